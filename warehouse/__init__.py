@@ -1,0 +1,1 @@
+"""Files and DuckDB: reading sources, the lake, the merge, the published warehouse."""

@@ -1,0 +1,93 @@
+"""Reads the reference tables of `seeds/reference` and checks them against their declarations.
+
+What belongs here: files to frames. What the tables mean to a coder is in `transforms`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.schema.reference import ReferenceTable, ReferenceType
+from warehouse.schema.reference_tables import all_reference_tables
+
+REFERENCE_FOLDER = Path(__file__).resolve().parent.parent / "seeds" / "reference"
+
+_DTYPES: dict[ReferenceType, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int64(),
+    "number": pl.Float64(),
+    "boolean": pl.Boolean(),
+}
+
+
+class ReferenceTableError(Exception):
+    """A reference table is missing or breaks its declaration; the message names file, line, column and the rule."""
+
+
+def read_reference(folder: Path = REFERENCE_FOLDER) -> dict[str, pl.DataFrame]:
+    """Read and check every declared table.
+
+    Returns:
+        Frames by table name (`dates/holidays`), one row per CSV line in file order, columns typed as declared.
+
+    Raises:
+        ReferenceTableError: a file is missing, or a cell breaks a rule.
+    """
+    return {name: read_reference_table(table, folder) for name, table in all_reference_tables().items()}
+
+
+def read_reference_table(table: ReferenceTable, folder: Path = REFERENCE_FOLDER) -> pl.DataFrame:
+    """Read one table as text, check each cell, then give the columns their declared types."""
+    path = folder / f"{table.name}.csv"
+    if not path.is_file():
+        raise ReferenceTableError(f"{path} is missing; it should hold: {table.description}")
+    frame = pl.read_csv(path, infer_schema=False)
+    if frame.columns != list(table.columns):
+        raise ReferenceTableError(f"{path} has columns {frame.columns}, declared are {list(table.columns)}")
+    for column in table.columns:
+        _check_column(frame, table, column, path)
+    frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
+    _check_key(frame, table, path)
+    return frame
+
+
+def _typed(column: str, kind: ReferenceType) -> pl.Expr:
+    if kind == "boolean":
+        return (pl.col(column) == "true").alias(column)
+    return pl.col(column).cast(_DTYPES[kind])
+
+
+def _check_column(frame: pl.DataFrame, table: ReferenceTable, column: str, path: Path) -> None:
+    rule = table.columns[column]
+    for number, cell in enumerate(frame.get_column(column).to_list(), start=2):
+        where = f"{path}, line {number}, column {column}"
+        if cell is None:
+            if rule.required:
+                raise ReferenceTableError(f"{where}: the cell is empty; {rule.description} is required")
+        elif not table.matches(column, cell):
+            wanted = ", ".join(rule.allowed) or rule.pattern
+            raise ReferenceTableError(f"{where}: {cell!r} is not one of / does not match: {wanted}")
+        elif not _is_typed(cell, rule.type):
+            raise ReferenceTableError(f"{where}: {cell!r} is not a {rule.type}")
+
+
+def _is_typed(cell: str, kind: ReferenceType) -> bool:
+    if kind == "boolean":
+        return cell in ("true", "false")
+    if kind == "text":
+        return True
+    try:
+        float(cell) if kind == "number" else int(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_key(frame: pl.DataFrame, table: ReferenceTable, path: Path) -> None:
+    if not table.key:
+        return
+    repeated = frame.filter(pl.struct(table.key).is_duplicated()).select(table.key).unique(maintain_order=True)
+    if repeated.height:
+        raise ReferenceTableError(f"{path}: {repeated.height} keys stand more than once, such as {repeated.row(0)}")

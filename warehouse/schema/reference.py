@@ -1,0 +1,45 @@
+"""How a reference table (a CSV in `seeds/reference` that an analyst can edit) is declared and checked.
+
+What belongs here: the declaration classes. The tables themselves are declared by domain in `reference_tables/`, and
+read by `warehouse.reference`, which checks every rule given here and names file, line and column of what breaks one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+ReferenceType = Literal["text", "integer", "number", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceColumn:
+    """One column: what it means and what may stand in it. An empty cell is NULL, allowed unless `required`."""
+
+    description: str
+    type: ReferenceType = "text"
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str | None = None  # a regular expression that the whole cell must match
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTable:
+    """One CSV file: `name` is its path below `seeds/reference` without the ending, as in `dates/holidays`."""
+
+    name: str
+    description: str
+    source: str
+    licence: str
+    compiled: str  # ISO date of the last full review
+    columns: Mapping[str, ReferenceColumn]
+    key: tuple[str, ...] = ()  # columns that together are unique
+
+    def matches(self, column: str, cell: str) -> bool:
+        """Whether the cell's text obeys the column's allowed values and pattern."""
+        rule = self.columns[column]
+        if rule.allowed and cell not in rule.allowed:
+            return False
+        return rule.pattern is None or re.fullmatch(rule.pattern, cell) is not None
