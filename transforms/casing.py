@@ -7,7 +7,7 @@ restored text are offsets into the stored one. What does not: repairing the stor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 from typing import Any, cast
 
@@ -68,7 +68,7 @@ class CaseRestorer:
     neither stay capitals: they are acronyms (FMLN, ELN).
 
     Args:
-        names: names of places and groups, of one or more words; a single word that is also an ordinary one is not a name.
+        names: names of places and groups, of one or more words; an ordinary word on its own is not a name.
         verbs: ordinary verbs, adjectives and adverbs, in lower case.
         nouns: ordinary nouns, in lower case.
         proper: words that are always names, though a dictionary may list them (Colombian, Peru).
@@ -126,33 +126,38 @@ class CaseRestorer:
             return word.upper()
         if in_name:
             return lower if lower in _LOWER_IN_NAMES else _capitalised(lower)
-        if lower in self._proper or (lower in _CALENDAR and lower not in {"may", "march"}):
+        if self._is_always_name(lower) or (after_name and self._may_be_surname(lower)):
             return _capitalised(lower)
-        if after_name and lower in self._nouns and lower not in self._verbs and lower not in STOP_WORDS:
-            return _capitalised(lower)  # a surname that is also a noun: Fernando Torres
-        if lower in STOP_WORDS or self._is_ordinary(lower):
+        if self._is_ordinary(lower):
             return lower
-        if len(lower) <= _LONGEST_ACRONYM and not re.search(r"[aeiouy]", lower):
-            return word.upper()
-        return _capitalised(lower)
+        is_acronym = len(lower) <= _LONGEST_ACRONYM and not re.search(r"[aeiouy]", lower)
+        return word.upper() if is_acronym else _capitalised(lower)
+
+    def _is_always_name(self, lower: str) -> bool:
+        return lower in self._proper or (lower in _CALENDAR and lower not in {"may", "march"})
+
+    def _may_be_surname(self, lower: str) -> bool:
+        """Whether a word that follows a name is likelier its second part than a noun or verb: Fernando Torres."""
+        is_verb = lower in STOP_WORDS or any(form in self._verbs for form in _base_forms(lower))
+        return not is_verb and not (lower.endswith("s") and lower[:-1] in self._nouns and lower not in self._names)
 
     def _is_ordinary(self, lower: str) -> bool:
-        if self._is_listed(lower):
-            return True
-        stems = (
-            lower[: -len(ending)] + repaired
-            for ending, repaired in _INFLECTIONS
-            if lower.endswith(ending) and len(lower) > len(ending) + 2
-        )
-        return any(self._is_listed(stem) or self._is_listed(_undoubled(stem)) for stem in stems)
+        return lower in STOP_WORDS or any(self._is_listed(form) for form in _base_forms(lower))
 
-    def _is_listed(self, lower: str) -> bool:
-        return lower in STOP_WORDS or lower in self._verbs or (lower in self._nouns and lower not in self._names)
+    def _is_listed(self, form: str) -> bool:
+        return form in self._verbs or (form in self._nouns and form not in self._names)
+
+
+def _base_forms(lower: str) -> Iterator[str]:
+    """The word itself, then what it may be an inflection of."""
+    yield lower
+    for ending, repaired in _INFLECTIONS:
+        if lower.endswith(ending) and len(lower) > len(ending) + 2:
+            stem = lower[: -len(ending)]
+            yield stem + repaired
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def _capitalised(lower: str) -> str:
     return lower[:1].upper() + lower[1:]
-
-
-def _undoubled(stem: str) -> str:
-    return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
