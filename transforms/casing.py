@@ -99,11 +99,11 @@ class CaseRestorer:
             for word in words[position : position + max(1, length)]:
                 joined = after_name and text[word.start() - 1] == " "
                 form = self._cased(word.group(), in_name=length > 0, after_name=joined)
+                after_name = form[:1].isupper()
                 if _SENTENCE_END.search(text[max(0, word.start() - 6) : word.start()]):
                     form = _capitalised(form)
                 if len(form) == len(word.group()):
                     out[word.start() : word.end()] = form
-                after_name = form[:1].isupper() and not self._is_ordinary(form.lower())
             position += max(1, length)
         return _INITIALS.sub(lambda match: match.group().upper(), "".join(out))
 
