@@ -1,0 +1,74 @@
+# Every target sets up what it needs: `make run` and `make test` work on a fresh clone with Python 3.11 or newer.
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+            if "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
+            then echo "$$p"; break; fi; done)
+UV     := $(shell command -v uv 2>/dev/null)
+HOME_FOLDER ?= data
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+ifdef UV
+  MAKE_VENV := uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
+  INSTALL   := uv pip install --quiet --python $(BIN)/python
+else
+  MAKE_VENV := $(PYTHON) -m venv $(VENV)
+  INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: help run test check format lint types imports unit docs setup setup-dev lock bench clean
+help:  ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: setup  ## set up, then run the pipeline over seeds/articles into ./data
+	@$(BIN)/dateline run seeds/articles --home $(HOME_FOLDER)
+
+test: setup-dev  ## set up, then run every test
+	@$(BIN)/python -m pytest
+
+check: setup-dev lint types imports unit  ## all that CI checks: lint, types, import direction, tests
+
+setup: $(VENV)/.installed  ## build .venv with the `dateline` command
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "Dateline needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/it" >&2; exit 1; fi
+	@echo "Setting up $(VENV) (once; a few minutes, most of it download) ..."
+	@$(MAKE_VENV)
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo "Adding the test tools to $(VENV) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+format: setup-dev  ## lay the code out
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lint: setup-dev
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types: setup-dev
+	@$(BIN)/basedpyright
+
+imports: setup-dev
+	@$(BIN)/lint-imports --no-cache
+
+unit: setup-dev
+	@$(BIN)/python -m pytest
+
+docs: setup-dev  ## render the data dictionary and the codebook from their declarations
+	@$(BIN)/python -m warehouse.schema
+	@$(BIN)/python -m transforms.events.codebook
+
+lock:  ## renew both lock files (needs uv)
+	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	@uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+
+clean:  ## remove the environment and the data of `make run`
+	rm -rf $(VENV) $(HOME_FOLDER)
