@@ -1,0 +1,221 @@
+"""Events and the evidence for them. The coded columns are declared once and stand in both tables."""
+
+from __future__ import annotations
+
+from warehouse.schema.articles import ARTICLE_ID, CODER_VERSION, RUN_ID
+from warehouse.schema.locations import ADMIN1_NAME, COUNTRY_ISO3, COUNTRY_NAME, LATITUDE, LOCATION_ID, LONGITUDE
+from warehouse.schema.mentions import (
+    CONFIDENCE,
+    DATE_END,
+    DATE_PRECISION,
+    DATE_START,
+    END_CHAR,
+    ENTITY_ID,
+    FIELD,
+    OF_ARTICLE,
+    OF_LOCATION,
+    SECTOR,
+    START_CHAR,
+    TEXT,
+)
+from warehouse.schema.model import Column, Reference, Table
+from warehouse.schema.vocabularies import (
+    ACLED_EVENT_TYPES,
+    ALL_ACLED_SUB_EVENT_TYPES,
+    CAMEO_ROOT_CODES,
+    DATE_SOURCES,
+    PLACE_SOURCES,
+    PLOVER_EVENT_TYPES,
+    STATUSES,
+    UCDP_WHERE_PRECISION,
+)
+
+
+def _participant(role: str, who: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{role}_text", "text", f"The words of the text for {who}.", "Taliban fighters"),
+        Column(f"{role}_name", "text", f"Canonical name of {who}.", "Taliban"),
+        ENTITY_ID.but(name=f"{role}_entity_id", description=f"Entity of {who}; NULL where unidentified."),
+        COUNTRY_ISO3.but(name=f"{role}_country_iso3", description=f"Country of {who}, ISO 3166-1 alpha-3."),
+        SECTOR.but(name=f"{role}_sector", description=f"PLOVER sector of {who}."),
+    )
+
+
+def _persons(name: str, description: str, example: str) -> Column:
+    return Column(
+        name,
+        "integer",
+        f"{description} NULL means not said, 0 that the text says none.",
+        example,
+        unit="persons",
+        minimum=0,
+    )
+
+
+TYPE_COLUMNS = (
+    Column("event_type", "text", "PLOVER event type.", "ASSAULT", nullable=False, allowed=PLOVER_EVENT_TYPES),
+    Column("event_mode", "text", "PLOVER mode within the type.", "aerial"),
+    Column(
+        "acled_event_type",
+        "text",
+        "ACLED event type; NULL where ACLED would not code it.",
+        "Battles",
+        allowed=ACLED_EVENT_TYPES,
+    ),
+    Column("acled_sub_event_type", "text", "ACLED sub-event type.", "Armed clash", allowed=ALL_ACLED_SUB_EVENT_TYPES),
+    Column("cameo_root_code", "text", "CAMEO root code, two digits.", "19", allowed=CAMEO_ROOT_CODES),
+    Column(
+        "quad_class",
+        "integer",
+        "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
+        "4",
+        minimum=1,
+        maximum=4,
+    ),
+    Column(
+        "intensity",
+        "number",
+        "Goldstein scale: conflict below, cooperation above zero.",
+        "-10.0",
+        minimum=-10,
+        maximum=10,
+    ),
+    Column(
+        "status",
+        "text",
+        "Whether it happened: only `actual`, `ongoing` and `claimed` are said to have.",
+        "actual",
+        nullable=False,
+        allowed=STATUSES,
+    ),
+)
+ACTOR_COLUMNS = _participant("actor", "who did it")
+RECIPIENT_COLUMNS = (
+    *_participant("recipient", "whom it was done to"),
+    Column("civilian_targeting", "boolean", "Whether civilians were the target.", "false"),
+)
+DATE_COLUMNS = (
+    DATE_START.but(description="First day of the event, inclusive; NULL where no date can be given."),
+    DATE_END.but(description="Last day of the event, inclusive."),
+    DATE_PRECISION,
+    Column("date_text", "text", "The words that give the date.", "over the weekend"),
+    Column(
+        "date_from", "text", "Whether the text or the publication date gave the date.", "text", allowed=DATE_SOURCES
+    ),
+)
+PLACE_COLUMNS = (
+    LOCATION_ID.but(description="Where it happened; NULL where no place can be given."),
+    Column("place_text", "text", "The words that give the place.", "Kunduz"),
+    Column("location_name", "text", "Name of the place in the gazetteer.", "Kunduz"),
+    ADMIN1_NAME,
+    COUNTRY_ISO3,
+    COUNTRY_NAME,
+    LATITUDE,
+    LONGITUDE,
+    Column(
+        "where_precision",
+        "integer",
+        "How exact the place is, UCDP where_prec: " + UCDP_WHERE_PRECISION,
+        "1",
+        minimum=1,
+        maximum=7,
+    ),
+    Column(
+        "place_from",
+        "text",
+        "What gave the place: the event's sentence, the rest of the article, the dateline, the country alone.",
+        "sentence",
+        allowed=PLACE_SOURCES,
+    ),
+)
+NUMBER_COLUMNS = (
+    _persons("fatalities_low", "Lowest number of deaths that the text allows.", "20"),
+    _persons("fatalities_best", "Most likely number of deaths.", "20"),
+    _persons("fatalities_high", "Highest number of deaths that the text allows; NULL for `at least`.", "25"),
+    _persons("injured", "Injured.", "12"),
+    _persons("arrested", "Arrested or detained.", "3"),
+    _persons("abducted", "Abducted or taken hostage.", "2"),
+)
+CODED_COLUMNS = (*TYPE_COLUMNS, *ACTOR_COLUMNS, *RECIPIENT_COLUMNS, *DATE_COLUMNS, *PLACE_COLUMNS, *NUMBER_COLUMNS)
+TO_ENTITIES = (
+    Reference("actor_entity_id", "entities", "entity_id"),
+    Reference("recipient_entity_id", "entities", "entity_id"),
+)
+
+EVENT_ID = Column(
+    "event_id",
+    "text",
+    "Stable identifier of the real-world event; more reports of the same event never change it.",
+    "0c4f2a9be1d87735",
+    nullable=False,
+)
+
+EVENTS = Table(
+    "events",
+    "One row per real-world event, however many articles report it.",
+    (
+        EVENT_ID,
+        *CODED_COLUMNS,
+        Column("article_count", "integer", "Articles that report it, copies included.", "4", nullable=False, minimum=1),
+        Column(
+            "source_count",
+            "integer",
+            "Independent reports: articles of one group of copies count once.",
+            "2",
+            nullable=False,
+            minimum=1,
+        ),
+        Column(
+            "first_reported_at",
+            "timestamp",
+            "Earliest publication of an article that reports it, UTC.",
+            "2021-08-08T06:30:00Z",
+        ),
+        CONFIDENCE.but(description="How sure the coding is, over all independent reports."),
+        CODER_VERSION,
+        RUN_ID,
+    ),
+    key=("event_id",),
+    references=(OF_LOCATION, *TO_ENTITIES),
+    packaged=False,
+)
+
+EVENT_MENTIONS = Table(
+    "event_mentions",
+    "One row per event per article: the evidence.",
+    (
+        Column(
+            "event_mention_id",
+            "text",
+            "Stable identifier: article, field, trigger and type.",
+            "4e07b2c5aa913f60",
+            nullable=False,
+        ),
+        EVENT_ID.but(derived=True),
+        ARTICLE_ID,
+        FIELD,
+        START_CHAR,
+        END_CHAR,
+        TEXT.but(description="The sentence or clause that says so, exactly as it stands between the offsets."),
+        Column("trigger_text", "text", "The words that name the event.", "seized"),
+        Column("trigger_start_char", "integer", "First character of the trigger.", "52", unit="characters", minimum=0),
+        Column(
+            "trigger_end_char",
+            "integer",
+            "Character after the last of the trigger.",
+            "58",
+            unit="characters",
+            minimum=0,
+        ),
+        *CODED_COLUMNS,
+        Column("attribution", "text", "Who says so.", "police said"),
+        Column(
+            "sentence_number", "integer", "Running number of the sentence over title and body, from 0.", "3", minimum=0
+        ),
+        CONFIDENCE,
+        CODER_VERSION,
+    ),
+    key=("event_mention_id",),
+    references=(OF_ARTICLE, OF_LOCATION, Reference("event_id", "events", "event_id"), *TO_ENTITIES),
+    spans=(("start_char", "end_char", "text"), ("trigger_start_char", "trigger_end_char", "trigger_text")),
+)

@@ -1,0 +1,64 @@
+"""The `locations` table: the gazetteer entries that something points to."""
+
+from __future__ import annotations
+
+from warehouse.schema.model import Column, Table
+from warehouse.schema.vocabularies import UCDP_WHERE_PRECISION
+
+LOCATION_ID = Column(
+    "location_id",
+    "text",
+    "Gazetteer entry: `geonames:` and its number, or `dateline:` and a region of our own table.",
+    "geonames:1138958",
+)
+LATITUDE = Column("latitude", "number", "Latitude, WGS84.", "34.52813", unit="degrees", minimum=-90, maximum=90)
+LONGITUDE = Column("longitude", "number", "Longitude, WGS84.", "69.17233", unit="degrees", minimum=-180, maximum=180)
+ADMIN1_NAME = Column("admin1_name", "text", "First-level division: province, state, governorate.", "Helmand")
+COUNTRY_ISO3 = Column("country_iso3", "text", "Country, ISO 3166-1 alpha-3.", "AFG")
+COUNTRY_NAME = Column("country_name", "text", "Country, English short name.", "Afghanistan")
+
+LOCATIONS = Table(
+    "locations",
+    "One row per place that anything points to.",
+    (
+        LOCATION_ID.but(nullable=False),
+        Column("geonameid", "integer", "Number of the entry in GeoNames; NULL for regions of our own.", "1138958"),
+        Column("name", "text", "Name in the gazetteer.", "Kabul", nullable=False),
+        Column("ascii_name", "text", "Name in plain ASCII letters.", "Kabul"),
+        Column(
+            "feature_class",
+            "text",
+            "GeoNames feature class: A country or region, P city, T mountain, H water, L area, S spot.",
+            "P",
+        ),
+        Column("feature_code", "text", "GeoNames feature code.", "PPLC"),
+        LATITUDE,
+        LONGITUDE,
+        Column("country_iso2", "text", "Country, ISO 3166-1 alpha-2.", "AF"),
+        COUNTRY_ISO3,
+        COUNTRY_NAME,
+        Column("admin1_code", "text", "GeoNames code of the first-level division.", "13"),
+        ADMIN1_NAME,
+        Column("admin2_code", "text", "GeoNames code of the second-level division.", "1301"),
+        Column("admin2_name", "text", "Second-level division: district, county.", "Kabul"),
+        Column(
+            "population",
+            "integer",
+            "Inhabitants as the gazetteer has them; 0 where it does not know.",
+            "3043532",
+            unit="persons",
+            minimum=0,
+        ),
+        Column("timezone", "text", "IANA time zone.", "Asia/Kabul"),
+        Column(
+            "location_precision",
+            "integer",
+            "Best precision the feature can support, UCDP where_prec: " + UCDP_WHERE_PRECISION,
+            "1",
+            minimum=1,
+            maximum=7,
+        ),
+        Column("mention_count", "integer", "Place mentions that point to it.", "17", minimum=0, derived=True),
+    ),
+    key=("location_id",),
+)

@@ -1,0 +1,29 @@
+"""All tables of the warehouse, in the order in which they are created and documented."""
+
+from __future__ import annotations
+
+from warehouse.schema.articles import ARTICLE_SIGNATURES, ARTICLES
+from warehouse.schema.events import EVENT_MENTIONS, EVENTS
+from warehouse.schema.locations import LOCATIONS
+from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, PLACE_MENTIONS
+from warehouse.schema.meta import CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
+from warehouse.schema.model import Table
+
+ALL_TABLES: tuple[Table, ...] = (
+    ARTICLES,
+    EVENTS,
+    EVENT_MENTIONS,
+    LOCATIONS,
+    PLACE_MENTIONS,
+    DATE_MENTIONS,
+    ENTITY_MENTIONS,
+    ENTITIES,
+    RUNS,
+    SOURCE_FILES,
+    REJECTED_RECORDS,
+    CHECK_RESULTS,
+    PACKAGES,
+    ARTICLE_SIGNATURES,
+)
+TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES}
+PACKAGE_TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES if table.packaged}
