@@ -1,0 +1,155 @@
+"""Runs the annotators over articles and lays what they find out as frames.
+
+What belongs here: the order of the annotators (dates, places, actors, events), what happens when one of them fails on
+an article, and the build of them all from the reference tables. What does not: how anything is found, nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.actors import ActorResolver
+from transforms.annotation_frames import AnnotationFrames
+from transforms.casing import CaseRestorer, word_lists
+from transforms.dates import DateTagger
+from transforms.events import EventCoder
+from transforms.model import Annotation, ArticleText, Paragraph
+from transforms.parsing import ArticleParser, load_language_model
+from transforms.places import Gazetteer, PlaceTagger
+
+CODED_LANGUAGE = "en"
+_ARTICLES_AT_A_TIME = 32  # parsed together; bounds memory, whatever the size of the batch
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationFailure:
+    """An article that an annotator could not read, and why."""
+
+    article_id: str
+    message: str
+
+
+class Annotator:
+    """The four annotators behind one parser. Build it once a process: it loads the language model."""
+
+    def __init__(
+        self,
+        parser: ArticleParser,
+        dates: DateTagger,
+        places: PlaceTagger,
+        actors: ActorResolver,
+        events: EventCoder,
+    ) -> None:
+        self._parser = parser
+        self._dates = dates
+        self._places = places
+        self._actors = actors
+        self._events = events
+
+    def annotate(self, articles: Sequence[ArticleText]) -> Iterator[tuple[ArticleText, Annotation | AnnotationFailure]]:
+        """Each article with what was found in it, in order. One that fails does not stop the others."""
+        for first in range(0, len(articles), _ARTICLES_AT_A_TIME):
+            chunk = articles[first : first + _ARTICLES_AT_A_TIME]
+            for article, paragraphs in self._parsed(chunk):
+                if isinstance(paragraphs, AnnotationFailure):
+                    yield article, paragraphs
+                else:
+                    yield article, self._annotate_parsed(article, paragraphs)
+
+    def annotate_parsed(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> Annotation:
+        """What the four annotators find in an article that is parsed already."""
+        dates = self._dates.tag(article, paragraphs)
+        places = self._places.tag(article, paragraphs)
+        actors = self._actors.mentions(article, paragraphs, places)
+        events = self._events.code(article, paragraphs, dates, places, actors)
+        return Annotation(dates, places, actors.mentions, events)
+
+    def _parsed(
+        self, articles: Sequence[ArticleText]
+    ) -> Iterator[tuple[ArticleText, Sequence[Paragraph] | AnnotationFailure]]:
+        try:
+            yield from zip(articles, self._parser.parse(articles), strict=True)
+        except Exception as error:
+            if len(articles) == 1:
+                yield articles[0], _failure(articles[0], error)
+                return
+            for article in articles:
+                yield from self._parsed([article])
+
+    def _annotate_parsed(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> Annotation | AnnotationFailure:
+        try:
+            return self.annotate_parsed(article, paragraphs)
+        except Exception as error:
+            return _failure(article, error)
+
+
+def _failure(article: ArticleText, error: Exception) -> AnnotationFailure:
+    return AnnotationFailure(article.article_id, f"{type(error).__name__}: {error}")
+
+
+def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame]) -> Annotator:
+    """An annotator from the reference tables and the gazetteer's frames; takes some seconds.
+
+    Args:
+        tables: the reference tables by name, as `warehouse.reference.read_reference` gives them.
+        gazetteer_frames: the gazetteer, as `warehouse.gazetteer.load_gazetteer_frames` gives it.
+    """
+    nlp = load_language_model()
+    gazetteer = Gazetteer.from_frames(gazetteer_frames)
+    actors = ActorResolver(tables)
+    events = EventCoder(tables)
+    verbs, nouns = word_lists(nlp)
+    restorer = CaseRestorer(
+        names=gazetteer.well_known_names(),
+        verbs=verbs,
+        nouns=nouns,
+        proper=actors.proper_words(),
+        acronyms=actors.acronyms(),
+    )
+    parser = ArticleParser(nlp, restorer, needs_parse=events.has_trigger, needs_entities=has_name)
+    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), actors, events)
+
+
+def has_name(text: str) -> bool:
+    """Whether a word other than the first has a capital, so that the text may name somebody or some place."""
+    return any(word[0].isupper() for word in text.split()[1:] if word)
+
+
+def annotate_articles(articles: pl.DataFrame, annotator: Annotator) -> dict[str, pl.DataFrame]:
+    """The mention frames of a batch of articles.
+
+    Args:
+        articles: rows of the `articles` table with their `coder_version`; only those in English are coded.
+        annotator: from `build_annotator`.
+
+    Returns:
+        By table name: `articles` with `dateline_location_id` filled, `date_mentions`, `place_mentions`,
+        `entity_mentions`, `event_mentions`, and the `locations` and `entities` they point to, and
+        `rejected_records`, with a row for each article that an annotator failed on.
+    """
+    frames = AnnotationFrames()
+    coded = articles.filter(pl.col("language") == CODED_LANGUAGE)
+    texts = [article_text(row) for row in coded.iter_rows(named=True)]
+    versions = {row["article_id"]: row.get("coder_version") for row in coded.iter_rows(named=True)}
+    for article, annotation in annotator.annotate(texts):
+        if isinstance(annotation, AnnotationFailure):
+            frames.reject(article, "annotator_failed", annotation.message)
+        else:
+            frames.add(article, annotation, versions[article.article_id])
+    return frames.finish(articles)
+
+
+def article_text(row: Mapping[str, object]) -> ArticleText:
+    """What annotation needs of a row of `articles`."""
+    text = {
+        name: row.get(name) for name in ("published_date", "published_precision", "source_name", "source_domain", "url")
+    }
+    return ArticleText(
+        article_id=str(row["article_id"]),
+        title=str(row.get("title") or ""),
+        body=str(row.get("body") or ""),
+        **text,  # pyright: ignore[reportArgumentType]
+    )
