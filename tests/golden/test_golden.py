@@ -1,0 +1,109 @@
+"""Golden folders, one a quirk: the whole program over `<case>/input`, compared with `<case>/expected.json`.
+
+To add one: a folder with the input (its own words, file names that no other case has) and what a careful human coder
+would write. See `expectations` for the language.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from expectations import Expectation, is_match, read_expectations
+from warehouse_rows import QUERIES, Tables, misplaced_mentions, read_tables, run_dateline
+
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+
+
+def _parameters() -> Iterator[object]:
+    for folder in CASES:
+        for one in read_expectations(folder):
+            gap = one.known_gap
+            marks = [pytest.mark.xfail(reason=gap, strict=True)] if gap else []
+            yield pytest.param(one, id=one.name, marks=marks)
+
+
+@pytest.fixture(scope="session")
+def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run over the inputs of all cases, each in a folder of its own name."""
+    root = tmp_path_factory.mktemp("golden")
+    for folder in CASES:
+        shutil.copytree(folder / "input", root / "articles" / folder.name)
+    run_dateline(root / "articles", root / "home")
+    return root / "home"
+
+
+@pytest.fixture(scope="session")
+def tables(golden_home: Path) -> Tables:
+    return read_tables(golden_home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("expectation", _parameters())
+def test_rows_are_what_a_human_coder_would_write(expectation: Expectation, tables: Tables) -> None:
+    rows = [row for row in tables[expectation.table] if f"/{expectation.case}/" in (row["raw_uri"] or "")]
+    complaint = expectation.complaint(rows)
+    assert complaint is None, complaint
+
+
+@pytest.mark.slow
+def test_every_mention_lies_where_it_says(golden_home: Path) -> None:
+    assert misplaced_mentions(golden_home) == []
+
+
+def test_cases_name_known_tables_and_have_input() -> None:
+    for folder in CASES:
+        assert any((folder / "input").iterdir())
+        assert {one.table for one in read_expectations(folder)} <= set(QUERIES)
+
+
+def test_no_two_cases_share_a_file_name() -> None:
+    names = [path.name for folder in CASES for path in (folder / "input").iterdir() if path.name != "manifest.csv"]
+    assert len(names) == len(set(names))
+
+
+ROWS = [{"place": "Gao", "dead": 2, "authors": ["A"]}, {"place": "Kidal", "dead": None, "authors": None}]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "matches"),
+    [
+        ({"place": "Gao"}, 1),
+        ({"dead": None}, 1),
+        ({"dead": {"gte": 2}}, 1),
+        ({"dead": {"not": None}}, 1),
+        ({"place": {"like": "^k"}}, 1),
+        ({"authors": ["A"], "dead": 3}, 0),
+        ({"authors": {"in": [None, []]}}, 1),
+        ({}, 2),
+    ],
+)
+def test_cells_are_compared(wanted: dict[str, object], matches: int) -> None:
+    assert sum(is_match(row, wanted) for row in ROWS) == matches
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "complains"),
+    [
+        ("must", {"place": "Gao"}, False),
+        ("must", {"place": "Gao", "_times": 2}, True),
+        ("must", {"place": "Mopti"}, True),
+        ("must_not", {"place": "Gao"}, True),
+        ("must_not", {"place": "Mopti"}, False),
+        ("count", 2, False),
+        ("count", 1, True),
+        ("distinct", {"place": 1}, True),
+        ("no_others", {}, True),
+        ("no_others", {"place": {"in": ["Gao"]}}, False),
+    ],
+)
+def test_expectations_complain_when_they_should(kind: str, wanted: object, complains: bool) -> None:
+    expectation = Expectation("case", "about", "places", kind, 0, wanted, musts=({"place": "Gao"},))
+    assert (expectation.complaint(ROWS) is not None) == complains
+
+
+def test_an_unknown_column_is_told() -> None:
+    with pytest.raises(AssertionError, match="no column 'plaice'"):
+        is_match(ROWS[0], {"plaice": "Gao"})
