@@ -99,7 +99,7 @@ class CaseRestorer:
             for word in words[position : position + max(1, length)]:
                 joined = after_name and text[word.start() - 1] == " "
                 form = self._cased(word.group(), in_name=length > 0, after_name=joined)
-                after_name = form[:1].isupper()
+                after_name = length == 0 and self._is_unlisted_name(form)
                 if _SENTENCE_END.search(text[max(0, word.start() - 6) : word.start()]):
                     form = _capitalised(form)
                 if len(form) == len(word.group()):
@@ -132,6 +132,10 @@ class CaseRestorer:
             return lower
         is_acronym = len(lower) <= _LONGEST_ACRONYM and not re.search(r"[aeiouy]", lower)
         return word.upper() if is_acronym else _capitalised(lower)
+
+    def _is_unlisted_name(self, form: str) -> bool:
+        """Whether the word was taken for a name only because no list has it, as most persons' names are."""
+        return form[:1].isupper() and not form.isupper() and not self._is_always_name(form.lower())
 
     def _is_always_name(self, lower: str) -> bool:
         return lower in self._proper or (lower in _CALENDAR and lower not in {"may", "march"})

@@ -1,0 +1,53 @@
+"""All-capitals text gets its case back, letter for letter in place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.casing import CaseRestorer, is_all_capitals
+
+RESTORER = CaseRestorer(
+    names=["San Salvador", "Port Harcourt", "Ilopango"],
+    verbs=frozenset("kill attack say said arrest be early new bomb".split()),
+    nouns=frozenset("soldier guerrilla army attack base bridge tower colonel command port news".split()),
+    proper=["Nigerian", "Peru"],
+    acronyms=["FMLN"],
+)
+
+
+@pytest.mark.parametrize(
+    ("capitals", "restored"),
+    [
+        ("GUERRILLAS ATTACKED AN ARMY BASE IN SAN SALVADOR.", "Guerrillas attacked an army base in San Salvador."),
+        ("THE FMLN KILLED SOLDIERS", "The FMLN killed soldiers"),
+        ("COLONEL EMILIO TOWERSA SAID SO", "Colonel Emilio Towersa said so"),
+        ("NIGERIAN SOLDIERS AT PORT HARCOURT PORT", "Nigerian soldiers at Port Harcourt port"),
+        ("THE ATTACK. THE U.S. ARMY SAID", "The attack. The U.S. army said"),
+        ("ON MONDAY 3 JUNE IN PERU", "On Monday 3 June in Peru"),
+        ("THE PDXL BOMBED A BRIDGE", "The PDXL bombed a bridge"),
+    ],
+)
+def test_restores_names_and_lowers_the_rest(capitals: str, restored: str) -> None:
+    assert RESTORER.restore(capitals) == restored
+
+
+@given(st.text(max_size=200))
+def test_never_changes_length_or_letters(text: str) -> None:
+    restored = RESTORER.restore(text)
+    assert len(restored) == len(text)
+    assert all(a.lower() == b.lower() or a.casefold() == b.casefold() for a, b in zip(text, restored, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BOGOTA, 3 JUN 90 -- A BOMB WENT OFF", True),
+        ("Bogota, 3 June: A bomb went off", False),
+        ("", False),
+        ("A", False),
+    ],
+)
+def test_knows_all_capitals(text: str, expected: bool) -> None:
+    assert is_all_capitals(text) is expected
