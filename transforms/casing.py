@@ -15,7 +15,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SENTENCE_END = re.compile(r"[.!?][\"”')\]]*\s+$|^\s*$|[\[(\"“]$|--\s*$")
+_SENTENCE_END = re.compile(r"(?<!\.[A-Z])[.!?][\"”')\]]*\s+$|^\s*$|[\[(\"“]$|--\s*$")
 _INITIALS = re.compile(r"\b(?:[a-zA-Z]\.){2,}")
 _CAPITALS_SHARE = 0.7
 _LONGEST_NAME = 4  # words
