@@ -4,6 +4,7 @@ What belongs here: the language of `expected.json` and how a row is matched. Whi
 folders, never here.
 
     {"about": "the quirk, one line",
+     "input": "seeds/articles",                                       optional; else the folder `input` beside it
      "tables": {"events": {"count": 2,                                exactly so many rows
                            "distinct": {"event_id": 1},               so many values of a column
                            "must": [{"status": "actual", ...}],       some row has all these cells
@@ -86,6 +87,17 @@ def read_expectations(folder: Path) -> list[Expectation]:
             for number, one in enumerate(value if kind in _LISTS else [value]):
                 found.append(Expectation(folder.name, said["about"], table, kind, number, one, musts))
     return found
+
+
+def input_folder(folder: Path, root: Path) -> Path:
+    """Where the articles of a golden folder lie; `root` is that of the repository."""
+    said = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return root / said["input"] if "input" in said else folder / "input"
+
+
+def wanted_columns(wanted: Any) -> set[str]:
+    """The columns that a row or a count of distinct values asks for."""
+    return {key for key in wanted if key not in _MARKS} if isinstance(wanted, Mapping) else set()
 
 
 def is_match(row: Row, wanted: Row) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from expectations import Expectation, is_match, read_expectations
-from warehouse_rows import QUERIES, Tables, misplaced_mentions, read_tables, run_dateline
+from expectations import Expectation, input_folder, is_match, read_expectations, wanted_columns
+from warehouse_rows import QUERIES, ROOT, Tables, columns_of_tables, misplaced_mentions, read_tables, run_dateline
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
@@ -30,7 +30,7 @@ def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One run over the inputs of all cases, each in a folder of its own name."""
     root = tmp_path_factory.mktemp("golden")
     for folder in CASES:
-        shutil.copytree(folder / "input", root / "articles" / folder.name)
+        shutil.copytree(input_folder(folder, ROOT), root / "articles" / folder.name)
     run_dateline(root / "articles", root / "home")
     return root / "home"
 
@@ -53,15 +53,18 @@ def test_every_mention_lies_where_it_says(golden_home: Path) -> None:
     assert misplaced_mentions(golden_home) == []
 
 
-def test_cases_name_known_tables_and_have_input() -> None:
+def test_cases_ask_for_tables_and_columns_that_exist() -> None:
+    known = columns_of_tables()
     for folder in CASES:
-        assert any((folder / "input").iterdir())
-        assert {one.table for one in read_expectations(folder)} <= set(QUERIES)
+        for one in read_expectations(folder):
+            assert one.table in QUERIES
+            assert wanted_columns(one.wanted) <= known[one.table], one.name
 
 
 def test_no_two_cases_share_a_file_name() -> None:
-    names = [path.name for folder in CASES for path in (folder / "input").iterdir() if path.name != "manifest.csv"]
-    assert len(names) == len(set(names))
+    files = [path for folder in CASES for path in input_folder(folder, ROOT).iterdir()]
+    names = [path.name for path in files if path.name != "manifest.csv"]
+    assert len(names) == len(set(names)) > len(CASES)
 
 
 ROWS = [{"place": "Gao", "dead": 2, "authors": ["A"]}, {"place": "Kidal", "dead": None, "authors": None}]

@@ -11,6 +11,9 @@ from typing import Any
 
 import duckdb
 
+from warehouse.schema.render import create_all
+from warehouse.schema.tables import ALL_TABLES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 _OF_ARTICLE = "a.external_id, a.raw_uri"
@@ -58,6 +61,14 @@ def read_tables(home: Path) -> Tables:
     """All rows of all tables that an expectation may name."""
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
         return {table: _rows(connection, query) for table, query in QUERIES.items()}
+
+
+def columns_of_tables() -> Mapping[str, set[str]]:
+    """The columns of each table, from the schema alone."""
+    with duckdb.connect() as connection:
+        for statement in create_all(ALL_TABLES):
+            connection.execute(statement)
+        return {table: set(connection.sql(query).columns) for table, query in QUERIES.items()}
 
 
 def misplaced_mentions(home: Path) -> list[tuple[Any, ...]]:
