@@ -1,0 +1,62 @@
+"""The store: load packages in the lake, the build file they are merged into, and the warehouse that readers open.
+
+A run uses it so:
+
+    home = Home(Path("data"))
+    with writer_lock(home):                            # WarehouseBusyError if another run is at work
+        prepare(home, run_id, grouping)                # removes what killed runs left; rebuilds for new tables
+        known_sources(home), known_content(home)       # what need not be done again
+        write_package(home, package_id, frames, run_id=run_id)       # in any process, once a batch
+        report = merge_packages(home, run_id, grouping)              # once a run: one transaction
+        record_run(home, RunRecord(...))
+        publish(home)                                  # ChecksFailedError leaves the old warehouse in place
+    connection = open_published(home)                  # readers, at any time
+
+Packages that a killed run committed are merged by the next `merge_packages`, whichever run calls it.
+"""
+
+from warehouse.store.checks import CheckResult
+from warehouse.store.database import SchemaChangedError, open_published
+from warehouse.store.export import export
+from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
+from warehouse.store.ledger import RunRecord, known_content, known_sources, record_run
+from warehouse.store.merge import Grouping, MergeReport, merge_packages
+from warehouse.store.packages import (
+    Package,
+    PackageError,
+    committed_packages,
+    quarantine_run,
+    remove_unfinished,
+    write_package,
+)
+from warehouse.store.publish import ChecksFailedError, publish
+from warehouse.store.rebuild import prepare, rebuild
+
+__all__ = [
+    "CheckResult",
+    "ChecksFailedError",
+    "Grouping",
+    "Home",
+    "MergeReport",
+    "Package",
+    "PackageError",
+    "RunRecord",
+    "SchemaChangedError",
+    "StoreError",
+    "WarehouseBusyError",
+    "WarehouseMissingError",
+    "committed_packages",
+    "export",
+    "known_content",
+    "known_sources",
+    "merge_packages",
+    "open_published",
+    "prepare",
+    "publish",
+    "quarantine_run",
+    "rebuild",
+    "record_run",
+    "remove_unfinished",
+    "write_package",
+    "writer_lock",
+]

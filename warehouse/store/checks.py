@@ -1,0 +1,150 @@
+"""Checks of the whole build file before it is published, derived from the declarations.
+
+What belongs here: SQL that counts rows which break a rule. Rules of single rows are DDL checks as well; they are
+repeated for what is not enforced there, keys and references above all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+
+from warehouse.schema.model import Table
+from warehouse.schema.render import column_check
+from warehouse.schema.tables import ALL_TABLES, TABLES
+
+_SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A query that gives the keys of failing rows as `failing`."""
+
+    name: str
+    table: Table
+    sql: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How a check ended."""
+
+    name: str
+    table_name: str
+    severity: str
+    failing_rows: int
+    sample: tuple[str, ...]
+
+
+def all_checks() -> list[Check]:
+    """Every check, in the order of the tables."""
+    checks: list[Check] = []
+    for table in ALL_TABLES:
+        checks += [*_key_checks(table), *_reference_checks(table), *_column_checks(table), *_span_checks(table)]
+    return [*checks, *_range_checks()]
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
+    """Run all checks and keep their results in `meta.check_results`, in place of the last."""
+    results = [_run(connection, check) for check in all_checks()]
+    _write(connection, run_id, results)
+    return results
+
+
+def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
+    counted = connection.execute(
+        f"SELECT count(*), list(failing ORDER BY failing)[1:{_SAMPLE}] FROM ({check.sql})"
+    ).fetchone()
+    failing, sample = counted or (0, None)
+    texts = tuple(str(key) for key in sample or ())
+    return CheckResult(check.name, check.table.qualified_name, check.severity, int(failing), texts)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, run_id: str, results: Sequence[CheckResult]) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = pl.DataFrame(
+        {
+            "run_id": [run_id] * len(results),
+            "check_name": [result.name for result in results],
+            "table_name": [result.table_name for result in results],
+            "severity": [result.severity for result in results],
+            "failing_rows": [result.failing_rows for result in results],
+            "sample": [json.dumps(result.sample, ensure_ascii=False) for result in results],
+            "checked_at": [now] * len(results),
+        }
+    )
+    _ = connection.register("checked", rows)
+    _ = connection.execute("DELETE FROM meta.check_results")
+    _ = connection.execute("INSERT INTO meta.check_results BY NAME SELECT * FROM checked")
+    _ = connection.unregister("checked")
+
+
+def _key_of(table: Table, alias: str = "") -> str:
+    return "concat_ws('|', " + ", ".join(f"{alias}{name}" for name in table.key) + ")"
+
+
+def _key_checks(table: Table) -> Iterator[Check]:
+    keys = ", ".join(table.key)
+    yield Check(
+        f"{table.name}: {keys} is unique",
+        table,
+        f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} GROUP BY {keys} HAVING count(*) > 1",
+    )
+
+
+def _reference_checks(table: Table) -> Iterator[Check]:
+    for reference in table.references:
+        target = TABLES[reference.table]
+        yield Check(
+            f"{table.name}: {reference.column} points to {target.name}",
+            table,
+            f"SELECT {_key_of(table, 'm.')} AS failing FROM {table.qualified_name} m "
+            f"ANTI JOIN {target.qualified_name} t ON t.{reference.target} = m.{reference.column} "
+            f"WHERE m.{reference.column} IS NOT NULL",
+        )
+
+
+def _column_checks(table: Table) -> Iterator[Check]:
+    rules: list[str] = []
+    for column in table.columns:
+        if not column.nullable:
+            rules.append(f"{column.name} IS NULL")
+        condition = column_check(column)
+        if condition:
+            rules.append(f"NOT ({condition})")
+    if rules:
+        yield Check(
+            f"{table.name}: every column obeys its declaration",
+            table,
+            f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {' OR '.join(rules)}",
+        )
+
+
+def _span_checks(table: Table) -> Iterator[Check]:
+    for start, end, text in table.spans:
+        there = f"substring(CASE m.field WHEN 'title' THEN a.title ELSE a.body END, m.{start} + 1, m.{end} - m.{start})"
+        yield Check(
+            f"{table.name}: {text} stands at {start}",
+            table,
+            f"SELECT {_key_of(table, 'm.')} AS failing FROM {table.qualified_name} m "
+            f"JOIN articles a USING (article_id) WHERE m.{text} IS NOT NULL AND {there} IS DISTINCT FROM m.{text}",
+        )
+
+
+def _range_checks() -> Iterator[Check]:
+    """Pairs of columns that bound one another; a wrong order is a coder's slip, not a broken row."""
+    for name in ("events", "event_mentions"):
+        table = TABLES[name]
+        rules = {
+            "date_start is not after date_end": "date_start > date_end",
+            "fatalities are in order": "fatalities_low > fatalities_best OR fatalities_best > fatalities_high",
+        }
+        for rule, broken in rules.items():
+            sql = f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {broken}"
+            yield Check(f"{name}: {rule}", table, sql, severity="warning")

@@ -1,0 +1,101 @@
+"""Opening the build file and the published warehouse.
+
+What belongs here: connections, their settings, and making the tables and views of an empty warehouse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.schema.render import create_all
+from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.home import Home, StoreError, WarehouseMissingError
+from warehouse.store.views import create_views
+
+
+class SchemaChangedError(StoreError):
+    """The build file was made by a version with other tables."""
+
+
+def schema_version() -> str:
+    """A digest of the statements that make an empty warehouse; it changes with any table, column or view."""
+    statements = [*create_all(ALL_TABLES), *create_views()]
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def open_build(home: Home, path: Path | None = None) -> Generator[duckdb.DuckDBPyConnection]:
+    """The build file for writing; made where it is missing, from the published warehouse or from nothing.
+
+    Only the holder of the writer's lock may open it.
+
+    Raises:
+        SchemaChangedError: it has other tables than this version declares; `rebuild` makes it anew from the lake.
+    """
+    target = path or home.build
+    if not target.exists() and path is None and home.published.exists():
+        aside = home.root / ".build.recovered.tmp"
+        _ = shutil.copyfile(home.published, aside)
+        _ = aside.replace(target)
+    connection = _connect(target, read_only=False)
+    try:
+        _make_tables(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('main', 'meta')").fetchone()
+    version = schema_version()
+    if tables is None or tables[0] == 0:
+        _ = connection.execute("BEGIN")
+        for statement in [*create_all(ALL_TABLES), *create_views()]:
+            _ = connection.execute(statement)
+        _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
+        _ = connection.execute("COMMIT")
+        return
+    if _version_of(connection) != version:
+        raise SchemaChangedError("the build file was made by another version of the tables; rebuild it from the lake")
+
+
+def _version_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    try:
+        row = connection.execute("SELECT meta.schema_version()").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return str(row[0]) if row else None
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=read_only)
+    _ = connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def open_published(home: Home) -> duckdb.DuckDBPyConnection:
+    """The published warehouse, read-only; the caller closes it.
+
+    Raises:
+        WarehouseMissingError: nothing was published yet.
+    """
+    if not home.published.exists():
+        raise WarehouseMissingError(f"there is no warehouse at {home.published} yet; load articles with: dateline run")
+    try:
+        return _connect(home.published, read_only=True)
+    except duckdb.IOException as error:
+        raise StoreError(
+            f"{home.published} cannot be opened: {error}. A program that has it open for writing must close it"
+        ) from error
+
+
+def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
+    """The rows of a query."""
+    return connection.sql(sql).pl()

@@ -1,0 +1,96 @@
+"""Rows that follow from other rows: groups of copies, events, the places and entities in use, and counts.
+
+What belongs here: taking frames out of the build file, having them grouped, and putting back what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import polars as pl
+
+from warehouse.store.database import frame
+
+GroupDuplicates = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+
+_POINTERS = {
+    "location_id": ("articles.dateline_location_id", "place_mentions.location_id", "event_mentions.location_id"),
+    "entity_id": (
+        "entity_mentions.entity_id",
+        "event_mentions.actor_entity_id",
+        "event_mentions.recipient_entity_id",
+    ),
+}
+_GAZETTEERS = {"location_id": ("locations", "place_mentions"), "entity_id": ("entities", "entity_mentions")}
+
+
+def derive_all(
+    connection: duckdb.DuckDBPyConnection, run_id: str, group_duplicates: GroupDuplicates, build_events: BuildEvents
+) -> None:
+    """Bring all derived rows up to date. `touched_events` holds the events whose mentions changed."""
+    _derive_duplicates(connection, group_duplicates)
+    _derive_events(connection, run_id, build_events)
+    for key, (table, mentions) in _GAZETTEERS.items():
+        _keep_what_is_used(connection, table, key)
+        _count_mentions(connection, table, mentions, key)
+
+
+def _derive_duplicates(connection: duckdb.DuckDBPyConnection, group_duplicates: GroupDuplicates) -> None:
+    """Group all articles and write the groups that changed; their events are touched, for their reports count anew."""
+    groups = group_duplicates(
+        frame(connection, "SELECT article_id, signature FROM meta.article_signatures"),
+        frame(connection, "SELECT article_id, published_at, published_date, word_count FROM articles"),
+    )
+    _ = connection.register("grouped_articles", groups)
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP TABLE regrouped AS
+        SELECT g.article_id, g.duplicate_group_id, g.is_canonical
+        FROM grouped_articles g JOIN articles a USING (article_id)
+        WHERE a.duplicate_group_id IS DISTINCT FROM g.duplicate_group_id
+           OR a.is_canonical IS DISTINCT FROM g.is_canonical
+    """)
+    _ = connection.unregister("grouped_articles")
+    _ = connection.execute("""
+        UPDATE articles SET duplicate_group_id = r.duplicate_group_id, is_canonical = r.is_canonical
+        FROM regrouped r WHERE articles.article_id = r.article_id
+    """)
+    _ = connection.execute("""
+        INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
+        WHERE article_id IN (SELECT article_id FROM regrouped)
+    """)
+
+
+def _derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
+    """Make the touched events anew from all their mentions; one that has none left goes."""
+    mentions = frame(connection, "SELECT * FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events)")
+    articles = frame(
+        connection,
+        """SELECT article_id, duplicate_group_id, is_canonical, published_at, published_date FROM articles
+        WHERE article_id IN (
+            SELECT article_id FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events))""",
+    )
+    events = build_events(mentions, articles).with_columns(pl.lit(run_id).alias("_run_id"))
+    _ = connection.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM touched_events)")
+    _ = connection.register("built_events", events)
+    _ = connection.execute("INSERT INTO events BY NAME SELECT * FROM built_events")
+    _ = connection.unregister("built_events")
+
+
+def _keep_what_is_used(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
+    used = " UNION ".join(
+        f"SELECT {column} AS {key} FROM {of} WHERE {column} IS NOT NULL"
+        for of, column in (pointer.split(".") for pointer in _POINTERS[key])
+    )
+    _ = connection.execute(f"DELETE FROM {table} WHERE {key} NOT IN ({used})")
+
+
+def _count_mentions(connection: duckdb.DuckDBPyConnection, table: str, mentions: str, key: str) -> None:
+    _ = connection.execute(f"""
+        UPDATE {table} SET mention_count = counted.mentions
+        FROM (
+            SELECT t.{key}, count(m.{key}) AS mentions FROM {table} t LEFT JOIN {mentions} m USING ({key}) GROUP BY ALL
+        ) counted
+        WHERE {table}.{key} = counted.{key} AND {table}.mention_count IS DISTINCT FROM counted.mentions
+    """)

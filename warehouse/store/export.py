@@ -1,0 +1,55 @@
+"""Writes a table or view of the published warehouse to a file that other programs read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from warehouse.schema.render import quoted
+from warehouse.store.database import open_published
+from warehouse.store.home import Home, StoreError
+
+FORMATS: dict[str, str] = {
+    "csv": "FORMAT csv, HEADER true",
+    "parquet": "FORMAT parquet, COMPRESSION zstd",
+    "jsonl": "FORMAT json, ARRAY false",
+}
+
+
+def export(home: Home, table: str, file_format: str, path: Path) -> int:
+    """Write all rows of a table or view, in the order of its first column.
+
+    Args:
+        home: whose warehouse.
+        table: name of a table or view, with or without its schema (`events`, `events_acled`, `meta.runs`).
+        file_format: `csv`, `parquet` or `jsonl`.
+        path: the file; one that is there is replaced.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        StoreError: no such table or format.
+    """
+    if file_format not in FORMATS:
+        raise StoreError(f"no format is called {file_format!r}; there are {', '.join(FORMATS)}")
+    connection = open_published(home)
+    try:
+        known = {
+            name
+            for schema, relation in connection.execute(
+                "SELECT table_schema, table_name FROM information_schema.tables"
+            ).fetchall()
+            for name in ((relation, f"{schema}.{relation}") if schema == "main" else (f"{schema}.{relation}",))
+        }
+        if table not in known:
+            raise StoreError(f"no table or view is called {table!r}; there are {', '.join(sorted(known))}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        written = connection.execute(
+            f"COPY (SELECT * FROM {table} ORDER BY 1) TO {quoted(str(aside))} ({FORMATS[file_format]})"
+        ).fetchone()
+        _ = aside.replace(path)
+    finally:
+        connection.close()
+    return int(written[0]) if written else 0

@@ -1,0 +1,114 @@
+"""The folder that holds everything a user's warehouse consists of, and the lock that one writer at a time holds.
+
+What belongs here: paths below `--home` and the writer's lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """Something about the store that the operator can put right; the message says what and how."""
+
+
+class WarehouseMissingError(StoreError):
+    """There is no published warehouse yet."""
+
+
+class WarehouseBusyError(StoreError):
+    """Another run is writing to this home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths below the home folder.
+
+    `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
+    `build.duckdb` the private build file, and `warehouse.duckdb` what readers open.
+    """
+
+    root: Path
+
+    @property
+    def packages(self) -> Path:
+        """Committed load packages, a folder each."""
+        return self.root / "lake" / "packages"
+
+    @property
+    def quarantine(self) -> Path:
+        """Packages that were taken out of the warehouse."""
+        return self.root / "lake" / "quarantine"
+
+    @property
+    def runs(self) -> Path:
+        """Records of runs, a JSON file each."""
+        return self.root / "lake" / "runs"
+
+    @property
+    def unfinished(self) -> Path:
+        """Packages that are being written; what a killed run left here is removed by the next."""
+        return self.root / "lake" / "unfinished"
+
+    @property
+    def build(self) -> Path:
+        """The private build file; only the writer opens it."""
+        return self.root / "build.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The warehouse that readers open."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """The writer's lock file."""
+        return self.root / ".writer.lock"
+
+    def ensure(self) -> Home:
+        """Make the folders that are not there yet."""
+        for folder in (self.packages, self.runs, self.unfinished):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+
+@contextmanager
+def writer_lock(home: Home) -> Generator[None]:
+    """Hold the home for writing; the system lets go of it when the process ends, however it ends.
+
+    Raises:
+        WarehouseBusyError: another process holds it; the message names that process.
+    """
+    home.ensure()
+    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _take(descriptor, home)
+        os.truncate(descriptor, 0)
+        _ = os.write(descriptor, str(os.getpid()).encode())
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, home: Home) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        owner = os.read(descriptor, 32).decode(errors="replace") or "unknown"
+        raise WarehouseBusyError(
+            f"another run (process {owner}) is writing to {home.root}; wait until it ends, or give another --home"
+        ) from error
+
+
+def fsync_path(path: Path) -> None:
+    """Bring a file or a folder's entries to disk, so that a rename is not ahead of its content."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,101 @@
+"""What of the pending packages is new: the newest version of each article, and the rows that come with it.
+
+What belongs here: SQL that fills temporary tables `incoming_<table>`. What does not: changing the warehouse (`merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from warehouse.schema.articles import ARTICLES
+from warehouse.schema.model import Table
+from warehouse.schema.render import duckdb_type, quoted
+from warehouse.store.packages import Package
+
+_BETTER = "published_at DESC NULLS LAST, published_date DESC NULLS LAST, word_count DESC NULLS LAST, content_hash"
+"""Of two texts of one article that one run brings, the later published counts, then the longer: a rule that does not
+ask which was read first."""
+
+
+def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
+    """When each run wrote its first package: the one time that all rows of the run carry."""
+    times: dict[str, datetime] = {}
+    for package in packages:
+        times[package.run_id] = min(package.written_at, times.get(package.run_id, package.written_at))
+    return times
+
+
+def load_incoming(
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+) -> None:
+    """Read a table's rows of all pending packages into `incoming_<table>`, with run and time of each."""
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS {_empty_select(table)}")
+    files = [(str(file), package) for package in packages if (file := package.file(table))]
+    if not files:
+        return
+    origin = pl.DataFrame(
+        {
+            "filename": [file for file, _ in files],
+            "_package_id": [package.package_id for _, package in files],
+            "_run_id": [package.run_id for _, package in files],
+            "_seen_at": [times[package.run_id].replace(tzinfo=None) for _, package in files],
+        }
+    )
+    _ = connection.register("package_files", origin)
+    listed = ", ".join(quoted(file) for file, _ in files)
+    _ = connection.execute(
+        f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename) "
+        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p JOIN package_files o USING (filename)"
+    )
+    _ = connection.unregister("package_files")
+
+
+def _empty_select(table: Table) -> str:
+    columns = [
+        f"CAST(NULL AS {duckdb_type(column)}) AS {column.name}" for column in table.columns if not column.derived
+    ]
+    stamps = ["CAST(NULL AS VARCHAR) AS _package_id", "CAST(NULL AS TIMESTAMP) AS _seen_at"]
+    if "_run_id" not in [column.name for column in table.columns if not column.derived]:
+        stamps.append("CAST(NULL AS VARCHAR) AS _run_id")
+    return f"SELECT {', '.join(columns + stamps)} WHERE false"
+
+
+def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep of `incoming_articles` what differs from the warehouse, one row per article, as `chosen_articles`.
+
+    `is_known` says whether the article is there already. What is equal in every column but the stamps is left out: its
+    mentions are a pure function of it, so they are equal too.
+    """
+    columns = [column.name for column in ARTICLES.columns if not column.derived]
+    same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE chosen_articles AS
+        WITH newest AS (
+            SELECT * FROM incoming_articles
+            QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, _package_id) = 1
+        ),
+        stored AS (
+            SELECT *, last_seen_at AS _seen_at, true AS is_stored FROM articles
+            WHERE article_id IN (SELECT article_id FROM newest)
+        ),
+        ranked AS (
+            SELECT article_id, is_stored, row_number() OVER (
+                PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, is_stored DESC) AS place
+            FROM (SELECT article_id, _seen_at, {_order_columns()}, false AS is_stored FROM newest
+                  UNION ALL BY NAME
+                  SELECT article_id, _seen_at, {_order_columns()}, is_stored FROM stored)
+        )
+        SELECT new.*, old.article_id IS NOT NULL AS is_known, old.first_seen_at AS known_since
+        FROM newest new
+        JOIN ranked ON ranked.article_id = new.article_id AND ranked.place = 1 AND NOT ranked.is_stored
+        LEFT JOIN stored old ON old.article_id = new.article_id
+        WHERE old.article_id IS NULL OR NOT ({same})
+    """)
+
+
+def _order_columns() -> str:
+    return "published_at, published_date, word_count, content_hash"

@@ -1,0 +1,123 @@
+"""What was read and done before: lets a run skip what it knows, and records what it did.
+
+What belongs here: questions to the build file that a run asks before it works, and the record of the run itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+
+from warehouse.schema.frames import empty_frame, polars_schema
+from warehouse.schema.tables import TABLES
+from warehouse.store.database import frame, open_build
+from warehouse.store.home import Home, fsync_path
+
+_CONTENT = ("article_id", "content_hash", "coder_version", "language", "raw_uri", "raw_sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A row of `meta.runs`."""
+
+    run_id: str
+    status: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    sources: tuple[str, ...] = ()
+    input_count: int | None = None
+    new_count: int | None = None
+    changed_count: int | None = None
+    unchanged_count: int | None = None
+    duplicate_count: int | None = None
+    rejected_count: int | None = None
+    event_count: int | None = None
+    coder_version: str | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    message: str | None = None
+
+    def as_row(self) -> dict[str, object]:
+        """The row, with JSON where the table holds JSON."""
+        row = asdict(self)
+        row["sources"] = list(self.sources)
+        row["versions"] = json.dumps(dict(self.versions), sort_keys=True)
+        row["settings"] = json.dumps(dict(self.settings), sort_keys=True, default=str)
+        return row
+
+
+def known_content(home: Home) -> pl.DataFrame:
+    """Every article in the build file: article_id, content_hash, coder_version, language, raw_uri, raw_sha256.
+
+    A run need not annotate an article that is here with the same content_hash and coder_version.
+    """
+    return _ask(home, f"SELECT {', '.join(_CONTENT)} FROM articles ORDER BY article_id", "articles", _CONTENT)
+
+
+def known_sources(home: Home) -> pl.DataFrame:
+    """The ledger `meta.source_files`: a file that is here with the same digests and coder_version can be skipped."""
+    return _ask(home, "SELECT * FROM meta.source_files ORDER BY uri", "source_files")
+
+
+def _ask(home: Home, sql: str, table: str, columns: tuple[str, ...] | None = None) -> pl.DataFrame:
+    if not home.build.exists() and not home.published.exists():
+        empty = empty_frame(TABLES[table])
+        return empty.select(columns) if columns else empty
+    with open_build(home) as connection:
+        return _with_zone(frame(connection, sql))
+
+
+def _with_zone(rows: pl.DataFrame) -> pl.DataFrame:
+    """Times as frames hold them: the warehouse keeps UTC without a zone."""
+    return rows.with_columns(pl.selectors.datetime(time_zone=None).dt.replace_time_zone("UTC"))
+
+
+def record_run(home: Home, record: RunRecord) -> None:
+    """Keep the record of a run in the lake and in the build file, in place of an earlier one of the same run.
+
+    The published warehouse shows it after the next `publish`. The caller holds the writer's lock.
+    """
+    _ = home.ensure()
+    text = json.dumps(_plain(record.as_row()), indent=1, ensure_ascii=False)
+    aside = home.unfinished / f"{record.run_id}.{os.getpid()}.json"
+    _ = aside.write_text(text, encoding="utf-8")
+    fsync_path(aside)
+    _ = aside.replace(home.runs / f"{record.run_id}.json")
+    with open_build(home) as connection:
+        write_run_rows(connection, [record.as_row()])
+
+
+def _plain(row: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for name, value in row.items()
+    }
+
+
+def load_runs(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring all records of runs from the lake into a build file that is made anew."""
+    rows: list[dict[str, object]] = []
+    for path in sorted(home.runs.glob("*.json")):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        for name in ("started_at", "finished_at"):
+            row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+        rows.append(row)
+    write_run_rows(connection, rows)
+
+
+def write_run_rows(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) -> None:
+    """Put rows into `meta.runs`, in place of those with the same run_id."""
+    if not rows:
+        return
+    table = TABLES["runs"]
+    _ = connection.register("run_rows", pl.DataFrame(rows, schema=polars_schema(table)))
+    _ = connection.execute("BEGIN")
+    _ = connection.execute("DELETE FROM meta.runs WHERE run_id IN (SELECT run_id FROM run_rows)")
+    _ = connection.execute("INSERT INTO meta.runs BY NAME SELECT * FROM run_rows")
+    _ = connection.execute("COMMIT")
+    _ = connection.unregister("run_rows")

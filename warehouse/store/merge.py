@@ -1,0 +1,224 @@
+"""Merges committed packages into the build file, all of them or none.
+
+What belongs here: which rows go and which come. What does not: what an event or a group of copies is; that is handed
+in as functions (`Grouping`), since the warehouse does not code articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.schema.model import Table
+from warehouse.schema.tables import PACKAGE_TABLES
+from warehouse.store.checks import CheckResult, run_checks
+from warehouse.store.database import frame, open_build
+from warehouse.store.derive import derive_all
+from warehouse.store.home import Home
+from warehouse.store.incoming import choose_articles, load_incoming, run_times
+from warehouse.store.packages import Package, committed_packages
+
+_OF_ARTICLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions", "article_signatures")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The pure functions that make groups of copies and events; `transforms.duplicates` and `transforms.grouping`.
+
+    Attributes:
+        group_duplicates: (signatures, articles) -> article_id, duplicate_group_id, is_canonical.
+        assign_event_ids: (event mentions) -> event_mention_id, event_id.
+        build_events: (event mentions with event_id, articles) -> events.
+    """
+
+    group_duplicates: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    assign_event_ids: Callable[[pl.DataFrame], pl.DataFrame]
+    build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What a merge did.
+
+    `duplicate_articles` counts articles of these packages that are copies of another article.
+    """
+
+    packages: int = 0
+    new_articles: int = 0
+    changed_articles: int = 0
+    unchanged_articles: int = 0
+    duplicate_articles: int = 0
+    rejected_records: int = 0
+    events: int = 0
+    failed_checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def publishable(self) -> bool:
+        """Whether no check of severity `error` failed."""
+        return not any(check.severity == "error" for check in self.failed_checks)
+
+
+def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
+    """Merge all committed packages that the build file does not have yet, in one transaction.
+
+    The caller holds the writer's lock. With nothing to merge nothing is written.
+
+    Args:
+        home: where lake and build file are.
+        run_id: the run that merges; derived rows that change carry it.
+        grouping: how copies and events are grouped.
+        build: another build file than the home's (`rebuild`).
+    """
+    with open_build(home, build) as connection:
+        lake = committed_packages(home)
+        merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
+        pending = [package for package in lake if package.package_id not in merged]
+        if not pending:
+            return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
+        _ = connection.execute("BEGIN")
+        try:
+            report = _merge(connection, pending, run_times(lake), run_id, grouping)
+            _ = connection.execute("COMMIT")
+        except BaseException:
+            _ = connection.execute("ROLLBACK")
+            raise
+        _ = connection.execute("CHECKPOINT")
+        return report
+
+
+def _merge(
+    connection: duckdb.DuckDBPyConnection,
+    pending: Sequence[Package],
+    times: dict[str, datetime],
+    run_id: str,
+    grouping: Grouping,
+) -> MergeReport:
+    for table in PACKAGE_TABLES.values():
+        load_incoming(connection, table, pending, times)
+    choose_articles(connection)
+    _collect_touched_events(connection)
+    _replace_articles(connection)
+    _replace_mentions(connection, grouping)
+    _upsert(connection, PACKAGE_TABLES["locations"], ("location_id",))
+    _upsert(connection, PACKAGE_TABLES["entities"], ("entity_id",))
+    _merge_ledger(connection)
+    derive_all(connection, run_id, grouping.group_duplicates, grouping.build_events)
+    _record_packages(connection, pending)
+    checks = run_checks(connection, run_id)
+    return _report(connection, pending, checks)
+
+
+def _collect_touched_events(connection: duckdb.DuckDBPyConnection) -> None:
+    """Events that lose a mention now; those that gain one are added when the mentions are in."""
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP TABLE touched_events AS
+        SELECT DISTINCT event_id FROM event_mentions
+        WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
+    """)
+
+
+def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
+    """New rows in place of old ones. Group and canonical copy are set when all are in (`derive`)."""
+    for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in _OF_ARTICLES)):
+        _ = connection.execute(
+            f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)"
+        )
+    _ = connection.execute("""
+        INSERT INTO articles BY NAME
+        SELECT * EXCLUDE (_package_id, _seen_at, is_known, known_since),
+               coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at
+        FROM chosen_articles
+    """)
+
+
+def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
+    """The rows that came in the same package as the chosen text of their article."""
+    for name in _OF_ARTICLES:
+        _ = connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE chosen_{name} AS
+            SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
+            SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
+        """)
+    ids = grouping.assign_event_ids(frame(connection, "SELECT * FROM chosen_event_mentions"))
+    _ = connection.register("assigned_events", ids)
+    _ = connection.execute("""
+        INSERT INTO event_mentions BY NAME
+        SELECT * FROM chosen_event_mentions JOIN assigned_events USING (event_mention_id)
+    """)
+    _ = connection.execute("INSERT INTO touched_events SELECT DISTINCT event_id FROM assigned_events")
+    _ = connection.unregister("assigned_events")
+    for name in _OF_ARTICLES[1:]:
+        _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
+
+
+def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[str, ...]) -> None:
+    """Newest row per key; rows of one run that differ are ordered by their content, not by who came first."""
+    keys = ", ".join(key)
+    columns = ", ".join(column.name for column in table.columns if not column.derived)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
+        SELECT {columns} FROM incoming_{table.name}
+        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY _seen_at DESC, CAST(({columns}) AS VARCHAR)) = 1
+    """)
+    _ = connection.execute(
+        f"DELETE FROM {table.qualified_name} WHERE ({keys}) IN (SELECT ({keys}) FROM chosen_{table.name})"
+        if len(key) > 1
+        else f"DELETE FROM {table.qualified_name} WHERE {keys} IN (SELECT {keys} FROM chosen_{table.name})"
+    )
+    _ = connection.execute(f"INSERT INTO {table.qualified_name} BY NAME SELECT * FROM chosen_{table.name}")
+
+
+def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
+    """Files read and records refused. Reading a file anew makes what was refused of it before out of date."""
+    _ = connection.execute("""
+        DELETE FROM meta.rejected_records
+        WHERE raw_uri IN (SELECT uri FROM incoming_source_files)
+          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files)
+    """)
+    _upsert(connection, PACKAGE_TABLES["source_files"], ("uri",))
+    _upsert(connection, PACKAGE_TABLES["rejected_records"], ("rejected_id",))
+
+
+def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = pl.DataFrame(
+        {
+            "package_id": [package.package_id for package in pending],
+            "run_id": [package.run_id for package in pending],
+            "written_at": [package.written_at.replace(tzinfo=None) for package in pending],
+            "merged_at": [now] * len(pending),
+            "article_count": [package.rows.get("articles", 0) for package in pending],
+        }
+    )
+    _ = connection.register("merged_packages", rows)
+    _ = connection.execute("INSERT INTO meta.packages BY NAME SELECT * FROM merged_packages")
+    _ = connection.unregister("merged_packages")
+
+
+def _report(
+    connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], checks: Sequence[CheckResult]
+) -> MergeReport:
+    incoming = _count(connection, "SELECT count(DISTINCT article_id) FROM incoming_articles")
+    known = _count(connection, "SELECT count(*) FROM chosen_articles WHERE is_known")
+    chosen = _count(connection, "SELECT count(*) FROM chosen_articles")
+    copies = "SELECT count(*) FROM articles SEMI JOIN chosen_articles USING (article_id) WHERE NOT is_canonical"
+    return MergeReport(
+        packages=len(pending),
+        new_articles=chosen - known,
+        changed_articles=known,
+        unchanged_articles=incoming - chosen,
+        duplicate_articles=_count(connection, copies),
+        rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
+        events=_count(connection, "SELECT count(*) FROM events"),
+        failed_checks=tuple(check for check in checks if check.failing_rows),
+    )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0

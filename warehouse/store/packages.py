@@ -1,0 +1,199 @@
+"""Load packages: what one batch found, as one Parquet file per table, there whole or not at all.
+
+What belongs here: writing, listing and taking out packages. What does not: how they get into the warehouse (`merge`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.schema.frames import broken_rules, broken_spans, conform
+from warehouse.schema.model import Table
+from warehouse.schema.tables import PACKAGE_TABLES
+from warehouse.store.home import Home, StoreError, fsync_path
+
+_MANIFEST = "package.json"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+
+
+class PackageError(StoreError):
+    """Frames that may not go into the lake; the message lists every rule that rows break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A committed load package."""
+
+    package_id: str
+    run_id: str
+    written_at: datetime
+    folder: Path
+    rows: dict[str, int]
+
+    def file(self, table: Table) -> Path | None:
+        """The Parquet file of a table, where the package has rows of it."""
+        return self.folder / f"{table.name}.parquet" if self.rows.get(table.name) else None
+
+
+def write_package(
+    home: Home,
+    package_id: str,
+    frames: Mapping[str, pl.DataFrame],
+    *,
+    run_id: str,
+    written_at: datetime | None = None,
+) -> Path:
+    """Check a batch's frames and commit them to the lake as one package.
+
+    Args:
+        home: where the lake is.
+        package_id: name of the package, unique in the lake; one that is committed already is left as it is, so that a
+            batch tried again does no harm.
+        frames: by table name (`articles`, `event_mentions`, ..., `rejected_records`, `source_files`); columns may be
+            left out where they may be NULL. `run_id`, `rejected_id` and times of meta tables are filled in.
+        run_id: the run that writes it.
+        written_at: when; now where not given.
+
+    Returns:
+        The package's folder.
+
+    Raises:
+        PackageError: rows break the declarations, or a mention's text is not at its offsets. Nothing is written.
+        FrameError: a frame has unknown columns, lacks required ones, or values that cannot be cast.
+    """
+    if not _NAME.fullmatch(package_id):
+        raise PackageError(f"{package_id!r} is no package name: letters, digits, dot, dash and underscore only")
+    target = home.ensure().packages / package_id
+    if target.exists():
+        return target
+    moment = written_at or datetime.now(UTC)
+    ready = checked_frames(frames, run_id=run_id, written_at=moment)
+    folder = home.unfinished / f"{package_id}.{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _write_files(folder, package_id, ready, run_id, moment)
+    return _commit(folder, target)
+
+
+def checked_frames(frames: Mapping[str, pl.DataFrame], *, run_id: str, written_at: datetime) -> dict[str, pl.DataFrame]:
+    """The frames as their tables want them, each row checked against the declarations.
+
+    Raises:
+        PackageError: rows break the declarations, or a mention's text is not at its offsets.
+        FrameError: a frame does not fit its table.
+    """
+    unknown = sorted(set(frames) - set(PACKAGE_TABLES))
+    if unknown:
+        raise PackageError(f"no package table is called {', '.join(unknown)}; there are {', '.join(PACKAGE_TABLES)}")
+    ready = {
+        name: conform(_stamped(frame, name, run_id, written_at), PACKAGE_TABLES[name]) for name, frame in frames.items()
+    }
+    problems = [problem for name, frame in ready.items() for problem in broken_rules(frame, PACKAGE_TABLES[name])]
+    articles = ready.get("articles")
+    for name, frame in ready.items():
+        if PACKAGE_TABLES[name].spans and frame.height:
+            if articles is None:
+                raise PackageError(f"{name} without the articles that it points into")
+            problems += broken_spans(frame, articles, PACKAGE_TABLES[name])
+    if problems:
+        raise PackageError("the package breaks its declarations: " + "; ".join(problems))
+    return {name: frame for name, frame in ready.items() if frame.height}
+
+
+def _stamped(frame: pl.DataFrame, name: str, run_id: str, written_at: datetime) -> pl.DataFrame:
+    """Fill in what a meta table's rows say of the run."""
+    stamps: dict[str, pl.Expr] = {}
+    if name in ("rejected_records", "source_files"):
+        stamps["run_id"] = pl.lit(run_id)
+        moment = {"rejected_records": "rejected_at", "source_files": "read_at"}[name]
+        stamps[moment] = pl.lit(written_at).cast(pl.Datetime("us", "UTC"))
+    new = frame.with_columns(value.alias(column) for column, value in stamps.items() if column not in frame.columns)
+    if name == "rejected_records" and "rejected_id" not in frame.columns:
+        new = new.with_columns(_rejected_ids(new)).unique("rejected_id", keep="first", maintain_order=True)
+    return new
+
+
+def _rejected_ids(frame: pl.DataFrame) -> pl.Series:
+    """Where it stood, what it was and the rule it broke: the same refusal has the same id in every run."""
+    columns = ("raw_uri", "raw_locator", "raw_sha256", "external_id", "article_id", "stage", "rule", "message")
+    parts = frame.select(name for name in columns if name in frame.columns)
+    ids = [hashlib.sha256(repr(row).encode()).hexdigest()[:16] for row in parts.iter_rows()]
+    return pl.Series("rejected_id", ids, dtype=pl.String())
+
+
+def _write_files(
+    folder: Path, package_id: str, frames: Mapping[str, pl.DataFrame], run_id: str, written_at: datetime
+) -> None:
+    for name, frame in frames.items():
+        path = folder / f"{name}.parquet"
+        frame.write_parquet(path, compression="zstd")
+        fsync_path(path)
+    manifest = {
+        "package_id": package_id,
+        "run_id": run_id,
+        "written_at": written_at.astimezone(UTC).isoformat(),
+        "rows": {name: frame.height for name, frame in frames.items()},
+    }
+    path = folder / _MANIFEST
+    _ = path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    fsync_path(path)
+    fsync_path(folder)
+
+
+def _commit(folder: Path, target: Path) -> Path:
+    """The rename is the commit: readers of the lake see the package whole or not at all."""
+    try:
+        folder.rename(target)
+    except OSError:
+        if not target.exists():
+            raise
+        shutil.rmtree(folder, ignore_errors=True)  # another worker committed the same batch first
+    fsync_path(target.parent)
+    return target
+
+
+def committed_packages(home: Home) -> list[Package]:
+    """All packages of the lake, oldest first."""
+    if not home.packages.is_dir():
+        return []
+    packages = [_read_package(folder) for folder in home.packages.iterdir() if (folder / _MANIFEST).is_file()]
+    return sorted(packages, key=lambda package: (package.written_at, package.package_id))
+
+
+def _read_package(folder: Path) -> Package:
+    found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    moment = datetime.fromisoformat(found["written_at"])
+    return Package(found["package_id"], found["run_id"], moment, folder, found["rows"])
+
+
+def quarantine_run(home: Home, run_id: str) -> int:
+    """Take a run's packages out of the lake; `rebuild` then makes the warehouse without them.
+
+    Returns:
+        How many packages were moved to `lake/quarantine`.
+    """
+    home.quarantine.mkdir(parents=True, exist_ok=True)
+    bad = [package for package in committed_packages(home) if package.run_id == run_id]
+    for package in bad:
+        _ = package.folder.rename(home.quarantine / package.package_id)
+    return len(bad)
+
+
+def remove_unfinished(home: Home) -> None:
+    """Remove what killed runs left half-written. Only the holder of the writer's lock may call this."""
+    for path in (home.unfinished, *home.root.glob(".warehouse.*.tmp"), *home.root.glob(".build.*.tmp*")):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    _ = home.ensure()

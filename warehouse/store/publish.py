@@ -1,0 +1,51 @@
+"""Puts the build file before readers: they see the old warehouse or the new one, never a part.
+
+What belongs here: copy aside, bring to disk, rename. A reader that has the old file open keeps reading it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from warehouse.store.checks import CheckResult
+from warehouse.store.database import open_build
+from warehouse.store.home import Home, StoreError, fsync_path
+
+
+class ChecksFailedError(StoreError):
+    """The build file breaks rules that a reader relies on, so it was not published."""
+
+
+def publish(home: Home) -> None:
+    """Copy the build file over the published warehouse in one step. The caller holds the writer's lock.
+
+    Raises:
+        ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
+    """
+    _refuse_failed_checks(home)
+    aside = home.root / f".warehouse.{os.getpid()}.tmp"
+    try:
+        _ = shutil.copyfile(home.build, aside)
+        fsync_path(aside)
+        _ = aside.replace(home.published)
+    finally:
+        aside.unlink(missing_ok=True)
+    fsync_path(home.root)
+
+
+def _refuse_failed_checks(home: Home) -> None:
+    """Look at the last check results; opening and closing also brings the write-ahead log into the file."""
+    with open_build(home) as connection:
+        rows = connection.execute(
+            "SELECT check_name, table_name, severity, failing_rows, sample FROM meta.check_results "
+            "WHERE severity = 'error' AND failing_rows > 0 ORDER BY check_name"
+        ).fetchall()
+        _ = connection.execute("CHECKPOINT")
+    if rows:
+        failed = [CheckResult(row[0], row[1], row[2], row[3], (row[4],)) for row in rows]
+        listed = "; ".join(f"{check.name}: {check.failing_rows} rows, such as {check.sample[0]}" for check in failed)
+        raise ChecksFailedError(
+            f"not published, {len(failed)} checks failed: {listed}. The warehouse is as it was; take the "
+            "run's packages out of the lake and rebuild"
+        )
