@@ -1,0 +1,358 @@
+"""Raw documents to rows of `articles`, and to rejects where there is no text.
+
+What belongs here: which statement wins (the document's own over the manifest's, for all but the gaps), and the one
+recipe for each column. The reading of each format is in the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from transforms.prepare import identity
+from transforms.prepare.decode import decode_bytes
+from transforms.prepare.language import detect_language, language_code
+from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, dateline_of, is_boilerplate, split_authors
+from transforms.prepare.markdown import read_markdown
+from transforms.prepare.pages import date_in_url, plain_text_of, read_page
+from transforms.prepare.paragraphs import join_paragraphs, split_paragraphs
+from transforms.prepare.phrases import DATELINE
+from transforms.prepare.published import Published, PublishedFrom, parse_date
+from transforms.prepare.records import RecordFields, names_in, record_fields
+from transforms.prepare.repair import repair_characters, repair_line
+
+ARTICLE_SCHEMA = pl.Schema(
+    {
+        "article_id": pl.String(),
+        "external_id": pl.String(),
+        "source_name": pl.String(),
+        "source_domain": pl.String(),
+        "url": pl.String(),
+        "title": pl.String(),
+        "subtitle": pl.String(),
+        "body": pl.String(),
+        "authors": pl.List(pl.String()),
+        "author_bio": pl.String(),
+        "dateline_text": pl.String(),
+        "dateline_location_id": pl.String(),
+        "language": pl.String(),
+        "published_at": pl.Datetime("us", "UTC"),
+        "published_date": pl.Date(),
+        "published_precision": pl.String(),
+        "published_from": pl.String(),
+        "word_count": pl.Int64(),
+        "content_hash": pl.String(),
+        "metadata": pl.String(),
+        "raw_uri": pl.String(),
+        "raw_locator": pl.String(),
+        "raw_sha256": pl.String(),
+    }
+)
+REJECTED_SCHEMA = pl.Schema(
+    {
+        "stage": pl.String(),
+        "rule": pl.String(),
+        "message": pl.String(),
+        "raw_uri": pl.String(),
+        "raw_locator": pl.String(),
+        "raw_sha256": pl.String(),
+        "external_id": pl.String(),
+        "payload": pl.String(),
+    }
+)
+_PAYLOAD_HEAD = 2000
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Articles (columns of `ARTICLE_SCHEMA`) and rejects (columns of `REJECTED_SCHEMA`), each in input order."""
+
+    articles: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article in the making. `dates` are statements of its publication in the order of trust."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    body: str = ""
+    authors: list[str] = field(default_factory=list[str])
+    author_bio: str | None = None
+    dateline: str | None = None
+    own_id: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str | None = None
+    dates: list[tuple[PublishedFrom, Published | None]] = field(
+        default_factory=list[tuple[PublishedFrom, "Published | None"]]
+    )
+    metadata: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def prepare_documents(documents: pl.DataFrame) -> Prepared:
+    """Prepare a batch of documents.
+
+    Args:
+        documents: one row a document: uri, record_number, format, payload, record, raw_sha256, manifest
+            (`warehouse.sources.DOCUMENT_SCHEMA`).
+
+    Returns:
+        One row for each document, in `articles` or in `rejected`.
+    """
+    articles: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
+    for document in documents.iter_rows(named=True):
+        try:
+            row = _article_row(document)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"[:300]
+            rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
+            continue
+        if row["body"]:
+            articles.append(row)
+        else:
+            rejected.append(_rejected(document, "no_text", _no_text_message(document), row["external_id"]))
+    return Prepared(pl.DataFrame(articles, schema=ARTICLE_SCHEMA), pl.DataFrame(rejected, schema=REJECTED_SCHEMA))
+
+
+def _no_text_message(document: Mapping[str, Any]) -> str:
+    if document["format"] == "record":
+        return "the record has no text; fill its key text, body or html"
+    return "no article text was found in it; check that it is an article and not a list of links or an empty page"
+
+
+def _rejected(document: Mapping[str, Any], rule: str, message: str, external_id: str | None = None) -> dict[str, Any]:
+    payload = document["record"]
+    if payload is None:
+        payload = (document["payload"] or b"")[:_PAYLOAD_HEAD].decode("utf-8", "backslashreplace")
+    return {
+        "stage": "prepare",
+        "rule": rule,
+        "message": message,
+        "raw_uri": document["uri"],
+        "raw_locator": _locator(document),
+        "raw_sha256": document["raw_sha256"],
+        "external_id": external_id,
+        "payload": payload[:_PAYLOAD_HEAD],
+    }
+
+
+def _locator(document: Mapping[str, Any]) -> str | None:
+    number = document["record_number"]
+    return None if number is None else f"record {number}"
+
+
+def _article_row(document: Mapping[str, Any]) -> dict[str, Any]:
+    manifest = record_fields(json.loads(document["manifest"] or "{}"))
+    manifest.other.pop("file", None)
+    draft = _draft_of(document, manifest)
+    _fill_from_manifest(draft, manifest)
+    url = identity.canonical_url(draft.url)
+    stem_of_manifest = manifest_stem(document)
+    external_id = draft.own_id or (None if document["format"] == "record" else identity.file_stem(document["uri"]))
+    article_id = identity.article_id_of(draft.source, draft.own_id or stem_of_manifest, url, draft.title, draft.body)
+    draft.dateline = draft.dateline or dateline_of(draft.body.split("\n\n", 1)[0])
+    published_from, published = _published(draft, url)
+    language = draft.language or detect_language(f"{draft.title or ''}\n{draft.body}")
+    row: dict[str, Any] = {
+        "article_id": article_id,
+        "external_id": external_id,
+        "source_name": draft.source,
+        "source_domain": identity.domain_of(url),
+        "url": url,
+        "title": draft.title,
+        "subtitle": draft.subtitle,
+        "body": draft.body,
+        "authors": draft.authors,
+        "author_bio": draft.author_bio,
+        "dateline_text": draft.dateline,
+        "dateline_location_id": None,
+        "language": language,
+        "published_at": published.at if published else None,
+        "published_date": published.day if published else None,
+        "published_precision": published.precision if published else None,
+        "published_from": published_from,
+        "word_count": len(_WORD.findall(draft.body)),
+        "metadata": json.dumps(draft.metadata, ensure_ascii=False, default=str) if draft.metadata else None,
+        "raw_uri": document["uri"],
+        "raw_locator": _locator(document),
+        "raw_sha256": document["raw_sha256"],
+    }
+    hashed = ("title", "subtitle", "body", "published_date", "published_precision", "language", "source_name", "url")
+    row["content_hash"] = identity.content_hash_of(*(row[name] for name in hashed))
+    return row
+
+
+def manifest_stem(document: Mapping[str, Any]) -> str | None:
+    """The file's name in the manifest that names it, without endings: an id that its keeper gave it.
+
+    Folders stay part of it, so that `2021/08.txt` and `2022/08.txt` are two articles. None for a file that no manifest
+    names: its bare name ("index", "article1") would make strangers one.
+    """
+    if document["format"] == "record" or document["record_number"] is not None:
+        return None
+    name = json.loads(document["manifest"] or "{}").get("file")
+    if not name:
+        return None
+    folder, _, _ = str(name).rpartition("/")
+    return f"{folder}/{identity.file_stem(str(name))}" if folder else identity.file_stem(str(name))
+
+
+def _draft_of(document: Mapping[str, Any], manifest: RecordFields) -> _Draft:
+    if document["format"] == "record":
+        return _draft_of_record(record_fields(json.loads(document["record"])))
+    decoded = decode_bytes(document["payload"], is_page=document["format"] == "html")
+    if document["format"] == "html":
+        return _draft_of_page(decoded.text, manifest.text("url"))
+    text = repair_characters(decoded.text)
+    if document["format"] == "markdown":
+        return _draft_of_markdown(text)
+    return _draft_of_layout(cut_text(text))
+
+
+def _draft_of_layout(layout: Layout) -> _Draft:
+    labelled = parse_date(layout.labelled_date) if layout.labelled_date else None
+    bare = parse_date(layout.bare_date) if layout.bare_date else None
+    metadata = {"date_line": layout.bare_date} if layout.bare_date and not bare else {}
+    return _Draft(
+        title=layout.title,
+        subtitle=layout.subtitle,
+        body=join_paragraphs(layout.paragraphs),
+        authors=layout.authors,
+        author_bio=layout.author_bio,
+        source=layout.values.get("source"),
+        url=layout.values.get("url"),
+        language=language_code(layout.values.get("language")),
+        dates=[("text", labelled), ("manifest", None), ("text", bare)],
+        metadata=metadata,
+    )
+
+
+def _draft_of_markdown(text: str) -> _Draft:
+    markdown = read_markdown(text)
+    stated = record_fields(markdown.values)
+    title = stated.text("title") or markdown.title
+    layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], repair_line(title) if title else None)
+    draft = _draft_of_layout(layout)
+    _fill_from_fields(draft, stated)
+    draft.dates = [("metadata", parse_date(stated.values.get("published"))), *draft.dates]
+    return draft
+
+
+def _draft_of_page(html: str, url: str | None) -> _Draft:
+    page = read_page(html, url)
+    paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
+    layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()
+    return _Draft(
+        title=page.title,
+        subtitle=None,
+        body=join_paragraphs(([layout.subtitle] if layout.subtitle else []) + layout.paragraphs),
+        authors=page.authors or layout.authors,
+        author_bio=layout.author_bio,
+        source=page.source,
+        url=page.url,
+        dates=[
+            ("html", page.stated),
+            ("manifest", None),
+            ("url", date_in_url(url or page.url)),
+            ("html", page.found),
+            ("text", parse_date(layout.labelled_date) if layout.labelled_date else None),
+        ],
+    )
+
+
+def _draft_of_record(fields: RecordFields) -> _Draft:
+    """A record's title and text are taken as given: repaired, never cut."""
+    text, html = fields.text("text"), fields.text("html")
+    if not text and html:
+        draft = _draft_of_html_value(html, fields.text("url"))
+    else:
+        draft = _Draft(body=join_paragraphs(split_paragraphs(repair_characters(text or ""))))
+    stated = parse_date(fields.values.get("published"))
+    _fill_from_fields(draft, fields, wins=True)
+    draft.dates = [("metadata", stated), *draft.dates]
+    draft.metadata = {
+        **fields.other,
+        **({"published": str(fields.values["published"])} if fields.values.get("published") and not stated else {}),
+    }
+    return draft
+
+
+def _draft_of_html_value(html: str, url: str | None) -> _Draft:
+    """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags."""
+    if re.search(r"<(?:html|body|head)\b", html[:5000], re.IGNORECASE):
+        return _draft_of_page(html, url)
+    text = plain_text_of(html) if "<" in html else html
+    paragraphs = [repair_line(one) for one in split_paragraphs(repair_characters(text))]
+    return _Draft(body=join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
+
+
+def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False) -> None:
+    """Take what fields say where the draft has nothing, or before what it has if they win."""
+    stated = {
+        "title": _line(fields.text("title")),
+        "subtitle": _line(fields.text("subtitle")),
+        "own_id": _line(fields.text("id")),
+        "source": _line(fields.text("source")),
+        "url": fields.text("url"),
+        "language": language_code(fields.text("language")),
+        "dateline": _line(fields.text("dateline")),
+        "author_bio": _line(fields.text("author_bio")),
+        "authors": [
+            name for text in names_in(fields.values.get("authors")) for name in split_authors(repair_line(text))
+        ],
+    }
+    for name, value in stated.items():
+        if value and (wins or not getattr(draft, name)):
+            setattr(draft, name, value)
+
+
+def _line(text: str | None) -> str | None:
+    return repair_line(text) or None if text else None
+
+
+def _fill_from_manifest(draft: _Draft, manifest: RecordFields) -> None:
+    """A manifest adds what the document does not say; its id and source name win, being its keeper's own."""
+    if manifest.text("id"):
+        draft.own_id = draft.own_id or _line(manifest.text("id"))
+    if manifest.text("source"):
+        draft.source = _line(manifest.text("source"))
+    _fill_from_fields(draft, manifest)
+    stated = parse_date(manifest.values.get("published"))
+    draft.dates = [(origin, stated if origin == "manifest" else day) for origin, day in draft.dates]
+    if "manifest" not in {origin for origin, _ in draft.dates}:
+        draft.dates.append(("manifest", stated))
+    draft.metadata = {**manifest.other, **draft.metadata}
+
+
+def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published | None]:
+    """The first statement that is a date; then the address; last a dateline that has a year of its own."""
+    for origin, day in draft.dates:
+        if day is not None:
+            return origin, day
+    if (day := date_in_url(url)) is not None:
+        return "url", day
+    found = DATELINE.match(draft.body[:140])
+    written = found.group("date") if found else None
+    day = parse_date(written) if written and dateline_of(draft.body[:140]) else None
+    return ("dateline", day) if day else ("none", None)
+
+
+def winning_copy(articles: pl.DataFrame) -> pl.DataFrame:
+    """One row for each article_id: the longest body, then the best dated, then the smallest hash and uri.
+
+    A total order over content only, so that neither the order of the input nor the batches matter.
+    """
+    order = articles.sort(
+        "article_id", pl.col("word_count"), pl.col("published_date").is_not_null(), "content_hash", "raw_uri",
+        "raw_locator", descending=[False, True, True, False, False, False], nulls_last=True,
+    )  # fmt: skip
+    return order.unique("article_id", keep="first", maintain_order=True)

@@ -1,0 +1,247 @@
+"""A plain text cut by its own layout: title, subtitle, byline, dateline, body, author biography.
+
+What belongs here: which paragraph is what, from its place and shape. The wording that gives it away is in `phrases`.
+Nothing is thrown away but calls to subscribe, credits and the like; what is in doubt stays in the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.prepare import phrases
+from transforms.prepare.paragraphs import first_word, is_full, split_paragraphs, wrap_width
+from transforms.prepare.published import is_only_date, parse_date
+
+_LONGEST_TITLE = 220
+_LONGEST_SUBTITLE = 320
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]?$")
+_SENTENCE_BREAK = re.compile(r"[.!?]['\"”’)]? +[A-Z“\"‘]")
+_HEADER_LINES = 8
+_ABBREVIATION_END = re.compile(r"\b(?:[A-Z]|U\.S|Inc|Co|Corp|Ltd|Jr|Sr|St|No|a\.m|p\.m)\.$")
+
+
+@dataclass(slots=True)
+class Layout:
+    """The parts of a text. `dates` are statements of the publication date, labelled ("Published: …") or not."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    authors: list[str] = field(default_factory=list[str])
+    author_bio: str | None = None
+    paragraphs: list[str] = field(default_factory=list[str])
+    labelled_date: str | None = None
+    bare_date: str | None = None
+    values: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def cut_text(text: str) -> Layout:
+    """Cut a plain text whose characters are repaired."""
+    return cut_paragraphs(split_paragraphs(_header_apart(text)))
+
+
+def cut_paragraphs(paragraphs: Sequence[str], title: str | None = None) -> Layout:
+    """Cut paragraphs, the first of them the title where it looks like one and none is given."""
+    layout = Layout(title=title)
+    rest = list(paragraphs)
+    _take_header(layout, rest)
+    _take_footer(layout, rest)
+    layout.paragraphs = [paragraph for paragraph in rest if not is_boilerplate(paragraph)]
+    if not layout.paragraphs and layout.title and not title:
+        layout.paragraphs, layout.title = [layout.title], None  # a single line is a text without a title
+    return layout
+
+
+def _header_apart(text: str) -> str:
+    """Part header lines that follow each other without a blank line, so that they are not joined as wrapped text."""
+    lines = text.split("\n")
+    width = wrap_width([line.rstrip().expandtabs(4) for line in lines]) or 0
+    out: list[str] = []
+    seen, in_header = 0, True
+    for number, line in enumerate(lines):
+        out.append(line)
+        if not in_header or not line.strip():
+            continue
+        seen += 1
+        after = lines[number + 1] if number + 1 < len(lines) else ""
+        in_header = seen <= _HEADER_LINES and _is_header_line(line.strip(), after.strip(), seen, width)
+        if in_header:
+            out.append("")
+    return "\n".join(out)
+
+
+def _is_header_line(line: str, after: str, seen: int, width: int) -> bool:
+    if _is_labelled(line) or _is_bare_date(line):
+        return True
+    if len(line) > _LONGEST_TITLE or dateline_of(line):
+        return False
+    wrapped = bool(width and after and is_full(line, after, width)) or first_word(after)[:1].islower()
+    return seen <= 2 and not wrapped and not _ends_sentence(line)
+
+
+def _is_labelled(line: str) -> bool:
+    return any(pattern.match(line) for pattern in (phrases.LABELLED_VALUE, phrases.LABELLED_DATE)) or bool(
+        authors_in_byline(line)
+    )
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.endswith((".", '."', ".”", ".'", ".’")) and not _ABBREVIATION_END.search(line)
+
+
+def _is_bare_date(line: str) -> bool:
+    return len(line) <= 80 and is_only_date(line)
+
+
+def _take_header(layout: Layout, rest: list[str]) -> None:
+    """Take title, subtitle, byline and date lines off the top, in whatever order they stand."""
+    while rest and not dateline_of(rest[0]):
+        first = rest[0]
+        if _take_labelled(layout, first) or _take_boilerplate(first):
+            rest.pop(0)
+        elif layout.title is None and len(rest) > 1 and _is_title(first):
+            layout.title = rest.pop(0)
+        elif layout.title and layout.subtitle is None and len(rest) > 1 and _is_subtitle(first, rest[1], layout):
+            layout.subtitle = rest.pop(0)
+        else:
+            return
+
+
+def _take_labelled(layout: Layout, line: str) -> bool:
+    if (value := phrases.LABELLED_VALUE.match(line)) and len(line) <= _LONGEST_SUBTITLE:
+        return _take_value(layout, value.group(1).lower(), value.group(2))
+    if (stated := phrases.LABELLED_DATE.match(line)) and parse_date(stated.group(2)):
+        if layout.labelled_date is None or "update" not in stated.group(1).lower():
+            layout.labelled_date = stated.group(2)
+        return True
+    if names := authors_in_byline(line):
+        layout.authors += [name for name in names if name not in layout.authors]
+        return True
+    if _is_bare_date(line):
+        layout.bare_date = layout.bare_date or line
+        return True
+    return False
+
+
+def _take_value(layout: Layout, key: str, value: str) -> bool:
+    if key in ("title", "headline"):
+        layout.title = layout.title or value
+    elif key == "subtitle":
+        layout.subtitle = layout.subtitle or value
+    else:
+        layout.values.setdefault({"publisher": "source", "publication": "source", "link": "url"}.get(key, key), value)
+    return True
+
+
+def _take_boilerplate(line: str) -> bool:
+    return is_boilerplate(line)
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _ends_sentence(line) and not _SENTENCE_BREAK.search(line[:-1])
+
+
+def _is_subtitle(line: str, after: str, layout: Layout) -> bool:
+    """A line below the title without a full stop, or a sentence that a byline or date parts from the text."""
+    if len(line) > _LONGEST_SUBTITLE or layout.authors or layout.bare_date or layout.labelled_date:
+        return False
+    if not _SENTENCE_END.search(line):
+        return len(after) > 0
+    return bool(authors_in_byline(after)) or _is_bare_date(after) or bool(phrases.LABELLED_DATE.match(after))
+
+
+def authors_in_byline(line: str) -> list[str]:
+    """The names in a byline ("By Jane Doe and John Roe, in Kabul"); none where the line is no byline."""
+    byline = phrases.BYLINE.match(line)
+    if byline is None or len(line) > 160 or _ends_sentence(line.rstrip(".")):
+        return []
+    names = split_authors(byline.group(1).rstrip("."))
+    if phrases.LABELLED_BYLINE.match(line):
+        return names
+    return names if names and all(phrases.BARE_NAMES.match(name) for name in names) else []
+
+
+def split_authors(names: str) -> list[str]:
+    """Names out of the text of a byline, without offices, places and agencies after them."""
+    names = re.sub(r"^\s*(?:by|author|written by)\b[:\s]*", "", names.strip(), flags=re.IGNORECASE)
+    names = phrases.AFTER_NAMES.sub("", names)
+    parts = re.split(r"\s*(?:,|;|\band\b|&|\s/\s|\n)\s*", names)
+    tidy = [" ".join(part.split()).strip(" .,:|-–—@") for part in parts]
+    kept = [name for name in tidy if _is_author(name)]
+    return list(dict.fromkeys(kept))
+
+
+def _is_author(name: str) -> bool:
+    return (
+        2 <= len(name) <= 60
+        and len(name.split()) <= 6
+        and not phrases.NOT_AUTHORS.match(name)
+        and not re.search(r"https?:|www\.|@|\d{3}", name)
+    )
+
+
+def _take_footer(layout: Layout, rest: list[str]) -> None:
+    """Take byline and biography off the foot; a byline in the last third ends the body, what follows is biography."""
+    while len(rest) > 1 and is_boilerplate(rest[-1]):
+        rest.pop()
+    first = max(1, len(rest) - max(6, len(rest) // 5))
+    for index in range(first, len(rest)):
+        names = authors_in_byline(rest[index])
+        heading = phrases.BIO_HEADING.match(rest[index])
+        if (names or heading) and _is_short_end(rest[index + 1 :]):
+            layout.authors += [name for name in names if name not in layout.authors]
+            _keep_bio(layout, rest[index + 1 :])
+            del rest[index:]
+            break
+    while len(rest) > 1 and _is_biography(rest[-1], layout):
+        _keep_bio(layout, [rest.pop()])
+
+
+def _is_short_end(paragraphs: Sequence[str]) -> bool:
+    return len(paragraphs) <= 4 and sum(map(len, paragraphs)) <= 2000
+
+
+def _keep_bio(layout: Layout, paragraphs: Sequence[str]) -> None:
+    kept = [paragraph for paragraph in paragraphs if not is_boilerplate(paragraph)]
+    if kept:
+        layout.author_bio = "\n\n".join(kept + ([layout.author_bio] if layout.author_bio else []))
+
+
+def _is_biography(paragraph: str, layout: Layout) -> bool:
+    if len(paragraph) > 1200:
+        return False
+    if phrases.BIO_CONTACT.match(paragraph):
+        return True
+    for name in layout.authors:
+        if paragraph.startswith(name) and phrases.BIO_OF_AUTHOR.match(paragraph[len(name) :]):
+            return True
+    found = phrases.BIO_OF_ANYBODY.match(paragraph)
+    if found and not layout.authors:
+        layout.authors.append(found.group("name"))
+    return found is not None
+
+
+def is_boilerplate(paragraph: str) -> bool:
+    """Whether a whole paragraph is a newsroom's own: a link to more, a call to subscribe, a credit, a copyright."""
+    if len(paragraph) > phrases.LONGEST_BOILERPLATE:
+        return False
+    return any(pattern.match(paragraph) for pattern in phrases.BOILERPLATE)
+
+
+def dateline_of(paragraph: str) -> str | None:
+    """The dateline that a paragraph begins with, without its dash; None where there is none.
+
+    A capitalised word before a dash is no dateline yet: it takes capitals, a date or an agency.
+    """
+    found = phrases.DATELINE.match(paragraph[:140])
+    if found is None:
+        return None
+    place = found.group("place")
+    bare = re.sub(r"\([^()]*\)", "", place).split(",")[0]
+    if found.group("date") or found.group("agency"):
+        return found.group("text").strip() if bare[:1].isupper() else None
+    rest = paragraph[found.end() : found.end() + 200]
+    if bare.isupper() and len(bare) > 2 and not rest.isupper():
+        return found.group("text").strip()
+    return None

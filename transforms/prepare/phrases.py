@@ -1,0 +1,110 @@
+"""What newsrooms write around an article: bylines, datelines, calls to subscribe, credits, biographies.
+
+What belongs here: the wording, one place to read and extend it. What is done with a match is for `layout`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|del|della|da|di|dos|van|von|der|den|bin|bint|ibn|al|el|ul|ud|le|la|ter|ten)"
+NAME = rf"(?:[A-Z][\w'’.-]*)(?:[ -]{_NAME_WORD}){{0,4}}"
+_NAMES = rf"{NAME}(?:(?:, | and | & |, and | / |; ){NAME})*"
+
+#: "By Jane Doe", "Author: Jane Doe", "Reporting by Jane Doe in Kabul"; group 1 is what follows.
+BYLINE = re.compile(
+    r"^(?:by|author|authors|written by|byline|reported by|words by|words|text by|story by|from our correspondent)\b"
+    r"\s*[:–—-]?\s+(\S.{1,150})$",
+    re.IGNORECASE,
+)
+LABELLED_BYLINE = re.compile(r"^(?:authors?|byline|written by)\s*:\s*(.+)$", re.IGNORECASE)
+BARE_NAMES = re.compile(rf"^{_NAMES}$")
+#: What follows the names in a byline: an office, a place, an agency, a date.
+AFTER_NAMES = re.compile(
+    r"\s*(?:[|•·(]|\s[–—-]\s|,\s*(?:in\s|AP|Reuters|AFP|Associated|[Ss]taff|[Cc]orrespondent|[Ee]ditor|[Ss]enior|"
+    r"[Cc]hief|[Ss]pecial|[Tt]he\s|[A-Z][a-z]+ (?:[Ww]riter|[Cc]orrespondent|[Ee]ditor|[Rr]eporter|[Nn]ews))|"
+    r"\s(?:in|for|at|of)\s|\s(?:AP|AFP)\b|,?\s*\d).*$"
+)
+NOT_AUTHORS = re.compile(
+    r"^(?:staff(?: reporters?| writers?)?|admin|administrator|editor|editors|newsroom|web ?desk|news ?desk|guest|"
+    r"(?:our )?(?:special )?correspondents?|agencies|unknown|anonymous|n/?a|none|null|about us|read more|follow|"
+    r"contributors?|authors?|posted|press release|share|by)$",
+    re.IGNORECASE,
+)
+
+#: "Published: 8 August 2021", "Last updated on Aug 8, 2021 at 10:15"; group 2 is the date.
+LABELLED_DATE = re.compile(
+    r"^(?:first )?(published|posted|date|updated|last updated|last modified|modified|publication date|filed|created)"
+    r"(?: on| at)?\s*[:–—-]?\s+(.{6,80})$",
+    re.IGNORECASE,
+)
+#: "Source: The Daily Report", "URL: https://…"; group 1 is the key.
+LABELLED_VALUE = re.compile(
+    r"^(title|headline|subtitle|source|publisher|publication|url|link|language)\s*:\s+(\S.*)$", re.IGNORECASE
+)
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+DATELINE_DATE = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+(?:\d{{4}}|\d{{2}}))?)"
+_PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and)){{0,4}}"
+_AGENCY = r"\((?:[^()]{2,40})\)"
+_DASH = r"\s*(?:--+|[–—]|\s-|-\s)"
+#: "KABUL, Aug. 8 (Reuters) —"; the groups are the place, the date, the agency.
+DATELINE = re.compile(
+    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\))?)"
+    rf"(?:[,.]?\s+(?P<date>{DATELINE_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}|/?(?:Reuters|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?))?)"
+    rf"{_DASH}",
+    re.IGNORECASE,
+)
+
+_JOURNALIST = (
+    r"(?:editor|reporter|correspondent|journalist|columnist|staff writer|freelance|freelancer|writer|bureau chief|"
+    r"contributor|contributing|blogger|commentator|producer|author of)"
+)
+#: A sentence that says who somebody is, as at the foot of an article; used with the author's own name before it.
+BIO_OF_AUTHOR = re.compile(
+    r"^(?:\W*)(?:is|was|has been|has|covers|writes|reports|worked|works|joined|lives|teaches|serves)\b.{0,200}?",
+    re.IGNORECASE,
+)
+BIO_OF_ANYBODY = re.compile(
+    rf"^(?P<name>{NAME}) (?:is|was) (?:an? |the |our )?(?:[\w’'-]+ ){{0,6}}?{_JOURNALIST}\b.{{0,30}}?"
+    r"\b(?:for|at|with|of|in|based|who|covering|and)\b"
+)
+BIO_HEADING = re.compile(r"^(?:about the authors?|about the writers?)\s*:?$", re.IGNORECASE)
+BIO_CONTACT = re.compile(
+    r"^(?:you can )?(?:follow|contact|reach|e-?mail)\s+(?:him|her|them|the author|\w+ \w+)\b.{0,120}$", re.IGNORECASE
+)
+
+#: Whole paragraphs that are not the article's, in pages and texts alike.
+BOILERPLATE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^(?:read (?:more|also|next|on|the full (?:story|article))|also read|see also|related|more on this(?: story)?|"
+        r"more from .{2,40}|recommended|you may (?:also )?like|don'?t miss|must read|most read|trending|"
+        r"watch(?: now| live| more)?|listen)\s*(?:[:>»|–—-].{0,160})?$",
+        r"^(?:sign up|subscribe|register)\b.{0,200}$",
+        r"^(?:click|tap) here\b.{0,160}$",
+        r"^(?:follow|like|join|find) us\b.{0,160}$",
+        r"^(?:get|download) (?:our|the) .{0,60}(?:app|newsletter|alerts?)\b.{0,120}$",
+        r"^.{0,60}\b(?:delivered|straight|sent) (?:straight )?to your inbox\b.{0,80}$",
+        r"^(?:©|\(c\)|copyright\b).{0,240}$",
+        r"^.{0,120}\ball rights reserved\b.{0,160}$",
+        r"^(?:advertisement|advertising|sponsored(?: content)?|promoted|story continues below.{0,40}|"
+        r"article continues (?:after|below).{0,40}|continue reading.{0,60}|skip advert|loading\.*)$",
+        r"^(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|pin it|save|reply|"
+        r"share (?:this|on)\b.{0,60})$",
+        r"^(?:enlarge this image|toggle caption|hide caption|image (?:source|copyright|caption)\b.{0,120})$",
+        r"^(?:photo|picture|image|file photo|photograph)s?(?: credit| by|:).{0,160}$",
+        r"^this (?:article|story|post|piece) (?:was|has been|is|first|originally).{0,60}"
+        r"\b(?:published|appeared|republished|syndicated)\b.{0,160}$",
+        r"^\(?(?:additional |further )?(?:reporting|writing) by .{3,200}(?:editing by .{2,100})?\)?\.?$",
+        r"^\(?edit(?:ed|ing) by .{3,120}\)?\.?$",
+        r"^our standards:.{0,120}$",
+        r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
+        r"^we use cookies\b.{0,300}$",
+    )
+)
+LONGEST_BOILERPLATE = 320

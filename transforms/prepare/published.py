@@ -1,0 +1,190 @@
+"""Dates of publication out of what sources write, never out of a clock.
+
+What belongs here: reading one date string without guessing, and the order in which sources are believed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Literal, cast
+
+Precision = Literal["time", "day", "month", "year"]
+PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
+
+_FIRST_YEAR, _LAST_YEAR = 1600, 2199
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+# hours east of UTC of the abbreviations that newsrooms print
+_ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4,
+    "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "pt": -8,
+}  # fmt: skip
+
+_MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})\.?"
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*"
+    r"(?P<half>[ap]\.?\s?m\b\.?)?\s*(?P<zone>(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,4}\b)?",
+    re.IGNORECASE,
+)
+_YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), cast(Precision, precision))
+    for pattern, precision in (
+        (r"(?<!\d)(?P<year>\d{4})[-/.](?P<mm>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)", "day"),
+        (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
+        (rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH_NAME},?[\s-]+{_YEAR}(?!\d)", "day"),
+        (rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", "day"),
+        (r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", "day"),
+        (rf"^{_MONTH_NAME},?\s+(?P<year>\d{{4}})$", "month"),
+        (r"^(?P<year>\d{4})-(?P<mm>\d{2})$", "month"),
+        (r"^(?P<year>\d{4})$", "year"),
+    )
+)
+# as written at the head of a text: nothing but a date, perhaps a weekday and a time
+_ONLY_DATE = re.compile(
+    rf"^[\W_]*{_WEEKDAY}(?:at|on)?\s*(?:{_TIME.pattern})?[\s,|·-]*{_WEEKDAY}(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|"
+    r"\d{1,2}(?:st|nd|rd|th)?(?: of)?[ -][A-Za-z]{3,9}\.?,?[ -]\d{4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    rf"[A-Za-z]{{3,9}} \d{{4}})[\s,|·T@-]*(?:at )?(?:{re.sub(r'[?]P<[a-z]+>', '?:', _TIME.pattern)})?[\W_]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When something was published, as far as it was said.
+
+    `day` is the day as the source wrote it, in its own zone (the first of the month or year where no more was said);
+    `at` is the moment in UTC where the time of day was said.
+    """
+
+    day: date
+    precision: Precision
+    at: datetime | None = None
+
+
+def parse_date(text: object) -> Published | None:
+    """Read a date as metadata has it. None where it is no date, or can be read in two ways ("03/04/2021")."""
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        return _from_epoch(float(text))
+    text = str(text or "").strip()
+    if not text or len(text) > 120:
+        return None
+    if re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text):
+        return _from_epoch(float(text))
+    for pattern, precision in _PATTERNS:
+        for found in pattern.finditer(text):
+            day = _day_of(found)
+            if day is not None:
+                return _with_time(day, precision, text[: found.start()] + " " + text[found.end() :])
+    return _named_abroad(text)
+
+
+def is_only_date(text: str) -> bool:
+    """Whether a line holds a date, with or without a weekday and a time, and nothing else."""
+    return _ONLY_DATE.match(text) is not None
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    parts = found.groupdict()
+    year = _year(parts["year"])
+    if parts.get("a"):
+        return _unambiguous(int(parts["a"]), int(parts["b"]), year)
+    month = (
+        int(parts["mm"])
+        if parts.get("mm")
+        else _MONTHS.get((parts.get("month") or "").lower(), 1 if not parts.get("month") else 0)
+    )
+    return _date_or_none(year, month, int(parts.get("day") or 1))
+
+
+def _year(text: str) -> int:
+    """Years of two digits as POSIX reads them: 69-99 are 19xx."""
+    year = int(text.lstrip("'’"))
+    if len(text) >= 4:
+        return year
+    return 1900 + year if year >= 69 else 2000 + year
+
+
+def _unambiguous(a: int, b: int, year: int) -> date | None:
+    """A date of two numbers and a year, where only one order of day and month is possible."""
+    readings = {_date_or_none(year, a, b), _date_or_none(year, b, a)} - {None}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with_time(day: date, precision: Precision, rest: str) -> Published:
+    """Add the time of day where one stands beside the date. Midnight sharp in UTC is how many write "no time"."""
+    found = _TIME.search(rest.replace("T", " ").replace("t ", " "))
+    if precision != "day" or found is None:
+        return Published(day, precision)
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    half = (found["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    if not (hour or minute or second):
+        return Published(day, "day")
+    offset = _offset_of(found["zone"])
+    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=offset)
+    return Published(day, "time", local.astimezone(UTC))
+
+
+def _offset_of(zone: str | None) -> timezone:
+    """The zone that was written; UTC where none was, which is the convention of feeds and databases."""
+    zone = (zone or "").strip().lower()
+    number = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
+    if number:
+        minutes = int(number[2]) * 60 + int(number[3] or 0)
+        return timezone(timedelta(minutes=-minutes if number[1] == "-" else minutes)) if minutes < 24 * 60 else UTC
+    return timezone(timedelta(hours=_ZONES.get(zone, 0)))
+
+
+def _from_epoch(seconds: float) -> Published | None:
+    """Seconds or milliseconds since 1970, as exports of databases have them; from 1990 on, so that no count passes."""
+    if seconds > 1e11:
+        seconds /= 1000
+    if not 631_152_000 <= seconds < 4_102_444_800:
+        return None
+    at = datetime.fromtimestamp(seconds, UTC)
+    return Published(at.date(), "time", at)
+
+
+def _named_abroad(text: str) -> Published | None:
+    """Dates with a month name of another language ("8 août 2021"), and the forms of e-mail."""
+    try:
+        at = parsedate_to_datetime(text)
+        return Published(at.date(), "time", at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
+    except (ValueError, TypeError, IndexError):
+        pass
+    found = re.search(r"\b\d{1,2}\b", text) and re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", text)
+    if not found or not re.search(r"[^\W\d_]{3,}", text) or len(text) > 60 or len(text.split()) > 8:
+        return None
+    import dateparser  # noqa: PLC0415 - half a second to load, and rarely needed
+
+    settings = {
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RELATIVE_BASE": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None),
+    }
+    try:
+        at = dateparser.parse(text, settings=settings)  # pyright: ignore[reportArgumentType]
+    except Exception:
+        return None
+    return Published(at.date(), "day") if at and str(at.year) in text else None

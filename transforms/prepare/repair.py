@@ -1,0 +1,70 @@
+"""Characters put right: mojibake, entities, invisible signs, odd spaces.
+
+What belongs here: repairs inside a line that hold for any text. How lines make paragraphs is for `paragraphs`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import ftfy
+
+_TEXT_CONFIG = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
+_NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
+_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# the joiners carry meaning in Arabic and Indic scripts and in emoji, never beside a Latin letter
+_STRAY_JOINER = re.compile("(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z0-9 \n.,]|$)")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ROUNDS = 4
+
+
+def repair_characters(text: str) -> str:
+    """Undo what earlier programs did to the characters; line ends become a newline, and nothing else is cut.
+
+    Repeated until nothing changes: text that was garbled twice needs two rounds, and running it again is a no-op.
+    """
+    for _ in range(_ROUNDS):
+        repaired = _repair_once(text)
+        if repaired == text:
+            break
+        text = repaired
+    return text
+
+
+def repair_line(text: str) -> str:
+    """A title, name or other one-line value, repaired and on one line."""
+    return " ".join(repair_characters(text).split())
+
+
+def _repair_once(text: str) -> str:
+    if text.isascii() and "&" not in text:
+        return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
+    text = text.replace("\u2029", "\n\n")
+    text = _NON_ASCII_RUN.sub(_undo_baltic, text)
+    text = ftfy.fix_text(text, _TEXT_CONFIG)
+    text = _LINE_BREAK.sub("\n", text.replace("\u2029", "\n\n"))
+    text = _SOFT_BREAK.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    text = _STRAY_JOINER.sub("", text)
+    text = _CONTROL.sub("", text)
+    return unicodedata.normalize("NFC", _ODD_SPACE.sub(" ", text))
+
+
+def _undo_baltic(found: re.Match[str]) -> str:
+    """UTF-8 that was read as cp1257, as a no-break space that became A-macron and a space.
+
+    ftfy leaves it alone because the letter alone could be Latvian. The bytes cannot be: the whole run of non-ASCII
+    signs is valid UTF-8 only where it was UTF-8. Capitals before it are the one chance for a true letter.
+    """
+    run = found.group()
+    before = found.string[found.start() - 1 : found.start()]
+    if before.isupper() or len(run) < 2:
+        return run
+    try:
+        return run.encode("cp1257").decode("utf-8")
+    except UnicodeError:
+        return run

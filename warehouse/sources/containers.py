@@ -1,0 +1,255 @@
+"""Opens compressed files and archives, down to the plain members inside, with a guard against decompression bombs.
+
+What belongs here: .gz .bz2 .zst (and .xz), .zip and .tar, nested or not, recognised by their first bytes. Members are
+streamed: nothing is unpacked into memory as a whole. What a member holds is for `formats`.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import shutil
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, BinaryIO, cast
+
+import zstandard
+
+from warehouse.sources.discover import is_hidden
+from warehouse.sources.model import ReadLimits, Rejected
+
+_SPOOL_BYTES = 16 * 1024 * 1024
+_HEAD_BYTES = 4096
+
+_ENDINGS = {
+    "gzip": (".gz", ".gzip"),
+    "bzip2": (".bz2",),
+    "zstd": (".zst", ".zstd"),
+    "xz": (".xz",),
+    "tar": (".tar",),
+    "zip": (".zip",),
+}
+_SHORT_ENDINGS = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar"}
+_MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+)
+# zip files by their bytes, but documents of an office program to their reader
+_OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
+
+
+class ReadLimitError(Exception):
+    """An input costs more than the limits allow; the message names the limit."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts what a source file expands to, over all of its members."""
+
+    size_on_disk: int
+    limits: ReadLimits
+    expanded: int = 0
+
+    def spend(self, count: int) -> None:
+        """Count expanded bytes; stop where no honest archive would be so large."""
+        self.expanded += count
+        allowed = max(self.limits.max_document_bytes, self.size_on_disk * self.limits.max_expansion_ratio)
+        if self.expanded > allowed:
+            raise ReadLimitError(
+                f"it expands to more than {allowed:,} bytes from {self.size_on_disk:,} on disk, as a decompression "
+                "bomb does; if it is honest, unpack it first or raise max_expansion_ratio"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A plain file, on disk or inside archives. `open` gives a fresh stream each time it is called.
+
+    `name` is what its ending is read from (compression endings taken off); `inner` is its name inside the outermost
+    archive, by which a manifest may name it ("" for the file itself).
+    """
+
+    uri: str
+    name: str
+    inner: str
+    open: Callable[[], IO[bytes]]
+
+
+class _Counted(io.RawIOBase):
+    """A stream that charges what is read from it to a budget."""
+
+    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+        super().__init__()
+        self._stream = stream
+        self._budget = budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer)).cast("B")
+        data = self._stream.read(len(view))
+        self._budget.spend(len(data))
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def iter_members(member: Member, budget: Budget, depth: int = 0) -> Iterator[Member | Rejected]:
+    """The plain files inside `member`: itself where it is neither compressed nor an archive.
+
+    Damage is told in place, so that the members before it are kept.
+    """
+    kind = _container_kind(member)
+    if kind is None:
+        yield member
+        return
+    if depth >= budget.limits.max_depth:
+        message = f"archives are nested deeper than {budget.limits.max_depth}; unpack it first or raise max_depth"
+        yield Rejected(member.uri, None, "read", "nested_too_deep", message)
+        return
+    if kind in ("zip", "tar"):
+        inside = _zip_members(member, budget) if kind == "zip" else _tar_members(member)
+    else:
+        inside = iter((_decompressed(member, kind, budget),))
+    for one in inside:
+        yield from iter_members(one, budget, depth + 1)
+
+
+def _container_kind(member: Member) -> str | None:
+    with member.open() as stream:
+        head = stream.read(_HEAD_BYTES)
+    if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        return "bzip2"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic) and not (kind == "zip" and member.name.lower().endswith(_OFFICE_ENDINGS)):
+            return kind
+    return "tar" if head[257:262] == b"ustar" else _kind_by_ending(member.name)
+
+
+def _kind_by_ending(name: str) -> str | None:
+    """A damaged archive has no magic bytes left; its name still says what it was meant to be."""
+    name = name.lower()
+    for kind, endings in _ENDINGS.items():
+        if name.endswith(endings):
+            return kind
+    return "gzip" if name.endswith(".tgz") else None
+
+
+def _plain_name(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.suffix.lower() in _SHORT_ENDINGS:
+        return str(path.with_suffix(_SHORT_ENDINGS[path.suffix.lower()]))
+    compressions = [ending for kind in ("gzip", "bzip2", "zstd", "xz") for ending in _ENDINGS[kind]]
+    return str(path.with_suffix("")) if path.suffix.lower() in compressions else name
+
+
+def _decompressed(member: Member, kind: str, budget: Budget) -> Member:
+    def opened() -> IO[bytes]:
+        return io.BufferedReader(_Counted(_decompressor(kind, member.open()), budget))
+
+    return Member(member.uri, _plain_name(member.name), member.inner, opened)
+
+
+def _decompressor(kind: str, stream: IO[bytes]) -> IO[bytes]:
+    if kind == "gzip":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb"))
+    if kind == "bzip2":
+        return bz2.BZ2File(stream)
+    if kind == "xz":
+        return lzma.LZMAFile(stream)
+    reader = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, stream), read_across_frames=True)
+    return cast(IO[bytes], reader)
+
+
+def _inside(member: Member, name: str, opened: Callable[[], IO[bytes]]) -> Member:
+    """A member's uri and inner name: `folder/a.zip!inner/b.txt`, and `c.zip!d.txt` for one archive in another."""
+    inner = f"{member.inner}!{name}" if member.inner else name
+    return Member(f"{member.uri}!{name}", name, inner, opened)
+
+
+def _is_wanted(name: str) -> bool:
+    return not name.endswith("/") and not any(is_hidden(part) for part in PurePosixPath(name).parts)
+
+
+def _zip_members(member: Member, budget: Budget) -> Iterator[Member]:
+    with seekable(member) as stream, zipfile.ZipFile(stream) as archive:
+        for entry in sorted(archive.infolist(), key=lambda entry: (entry.filename, entry.header_offset)):
+            if _is_wanted(entry.filename):
+                yield _inside(member, entry.filename, _zip_opener(archive, entry, budget))
+
+
+def _zip_opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> Callable[[], IO[bytes]]:
+    return lambda: io.BufferedReader(_Counted(archive.open(entry), budget))
+
+
+def _tar_members(member: Member) -> Iterator[Member]:
+    """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again."""
+    with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        for entry in archive:
+            content = archive.extractfile(entry) if entry.isfile() else None
+            if content is None or not _is_wanted(entry.name):
+                continue
+            with _spooled(content) as spool:
+                yield _inside(member, entry.name.removeprefix("./"), lambda spool=spool: _rewound(spool))
+
+
+@contextmanager
+def seekable(member: Member) -> Generator[IO[bytes]]:
+    """The member's stream where it can seek, else a copy of it in a temporary file."""
+    with member.open() as stream:
+        if stream.seekable() and not isinstance(getattr(stream, "raw", None), _Counted):
+            yield stream
+            return
+        with _spooled(stream) as spool:
+            yield spool
+
+
+@contextmanager
+def _spooled(stream: IO[bytes]) -> Generator[IO[bytes]]:
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
+        shutil.copyfileobj(stream, spool, 1024 * 1024)
+        spool.seek(0)
+        yield cast(IO[bytes], spool)
+
+
+class _KeptOpen(io.RawIOBase):
+    """A view of a spooled file that reads from its start and leaves it open when it is closed."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        super().__init__()
+        self._spool = spool
+        spool.seek(0)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self._spool.seek(offset, whence)
+        return self._spool.tell()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer)).cast("B")
+        data = self._spool.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+def _rewound(spool: IO[bytes]) -> IO[bytes]:
+    return io.BufferedReader(_KeptOpen(spool))

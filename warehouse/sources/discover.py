@@ -1,0 +1,169 @@
+"""Finds the files that the named sources stand for, and what manifests say about them.
+
+What belongs here: paths, globs, folders, URLs to a sorted list of `SourceFile`. What is inside a file is for `read`.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from warehouse.sources.fetch import fetch, is_url
+from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
+from warehouse.sources.model import ManifestRow, ReadLimits, SourceError, SourceFile
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file to read, under the name that rows will carry; `said` is what its origin says of it (a URL)."""
+
+    path: Path
+    uri: str
+    said: ManifestRow = field(default_factory=dict[str, str])
+
+
+def discover(
+    sources: Sequence[str],
+    manifest: Path | None = None,
+    *,
+    downloads: Path | None = None,
+    limits: ReadLimits | None = None,
+) -> list[SourceFile]:
+    """List the files behind `sources`: files, folders (all below them), globs and http(s) URLs.
+
+    Hidden files and folders are skipped, a file named twice is listed once, and the order is that of the uri, so it
+    does not depend on the file system. A manifest is listed with its problems only; it has no path to read.
+
+    Args:
+        sources: what the user named.
+        manifest: a manifest named by the user; it comes before those found in folders.
+        downloads: the folder that URLs are fetched into; a temporary one where none is given.
+        limits: how much one fetch may bring.
+
+    Raises:
+        SourceError: a named file, folder or manifest is not there, or a glob matches nothing.
+    """
+    limits = limits or ReadLimits()
+    found: list[_Found] = []
+    failed: list[SourceFile] = []
+    for source in sources:
+        if is_url(source):
+            folder = downloads or Path(tempfile.mkdtemp(prefix="dateline-"))
+            fetched = fetch(source, folder, limits)
+            if isinstance(fetched, Path):
+                found.append(_Found(fetched, source, {"url": source}))
+            else:
+                failed.append(SourceFile(source, None, "", 0, problems=(fetched,)))
+        else:
+            found.extend(_local_files(source))
+    return sorted(failed + _with_manifests(_unique(found), manifest), key=lambda file: file.uri)
+
+
+def _local_files(source: str) -> Iterator[_Found]:
+    path = Path(source).expanduser()
+    if path.is_dir():
+        yield from (_Found(file, file.as_posix()) for file in _files_below(path))
+    elif path.is_file():
+        yield _Found(path, path.as_posix())
+    elif any(sign in source for sign in "*?["):
+        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        if not matches:
+            raise SourceError(f"{source}: no file matches this pattern; check the folder and the ending")
+        for match in matches:
+            yield from _local_files(match)
+    else:
+        raise SourceError(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL")
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        yield from (Path(parent) / name for name in sorted(names) if not is_hidden(name))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is left alone: dot files and the litter of archivers and desktops."""
+    return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+def _unique(found: Iterable[_Found]) -> list[_Found]:
+    by_path: dict[Path, _Found] = {}
+    for one in sorted(found, key=lambda one: one.uri):
+        by_path.setdefault(one.path.resolve(), one)
+    return list(by_path.values())
+
+
+def _with_manifests(found: Sequence[_Found], named: Path | None) -> list[SourceFile]:
+    """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
+    if named is not None and not named.is_file():
+        raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
+    manifests = _manifests_for(found, named)
+    articles = [one for one in found if one.path.resolve() not in manifests and not is_manifest_name(one.path.name)]
+    seen: dict[Path, set[str]] = {path: set() for path in manifests}
+    files = [_source_file(one, manifests, seen, named) for one in articles]
+    for path, manifest in sorted(manifests.items()):
+        problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))
+        if problems:
+            files.append(SourceFile(manifest.uri, None, manifest.sha256, manifest.size, problems=problems))
+    return files
+
+
+def _present(path: Path, manifest: Manifest) -> set[str]:
+    """Files that a manifest names and that are there, though this run was not asked to read them."""
+    names = {key.partition("!")[0] for key in manifest.rows}
+    return {name for name in names if (path.parent / name).is_file()}
+
+
+def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Manifest]:
+    """Every manifest that stands beside a found file or in a folder above it that was itself searched."""
+    paths: dict[Path, str] = {}
+    for one in found:
+        if is_manifest_name(one.path.name):
+            paths[one.path.resolve()] = one.uri
+        for name in MANIFEST_NAMES:
+            beside = one.path.parent / name
+            if not one.said and beside.is_file():
+                paths.setdefault(beside.resolve(), beside.as_posix())
+    if named is not None:
+        paths[named.resolve()] = named.as_posix()
+    return {path: read_manifest(path, uri) for path, uri in sorted(paths.items())}
+
+
+def _source_file(
+    one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
+) -> SourceFile:
+    resolved = one.path.resolve()
+    rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
+    order = sorted(manifests, key=lambda path: (named is not None and path == named.resolve(), len(path.parts), path))
+    for path in order:
+        name = _name_below(resolved, path.parent)
+        if name is None:
+            continue
+        for key, row in manifests[path].rows_of(name).items():
+            seen[path].add(name)
+            rows[key] = {**rows.get(key, {}), **row}
+    return replace(hash_file(one.path, one.uri), manifest=rows)
+
+
+def _name_below(path: Path, folder: Path) -> str | None:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+
+
+def hash_file(path: Path, uri: str) -> SourceFile:
+    """The ledger's facts of one file. A file that cannot be opened is left for the reader to reject."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError:
+        return SourceFile(uri, path, "", 0)
+    return SourceFile(uri, path, digest.hexdigest(), size)

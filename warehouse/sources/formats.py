@@ -1,0 +1,96 @@
+"""Tells the format of a plain file: by its ending, then by what it holds.
+
+What belongs here: the decision only. A wrong ending is common (a page saved as .txt, JSON lines saved as .json), so
+what the first bytes show beyond doubt wins over the ending.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Literal
+
+FileFormat = Literal[
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "unsupported"
+]
+
+_ENDINGS: dict[str, FileFormat] = {
+    ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
+    ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
+    ".warc": "warc",
+}  # fmt: skip
+_UNSUPPORTED_ENDINGS = (
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub", ".jpg", ".jpeg",
+    ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".avi", ".mov", ".rar", ".7z", ".exe", ".duckdb", ".sqlite",
+    ".css", ".js", ".py", ".pyc",
+)  # fmt: skip
+
+_MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
+_CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
+_XML_PROLOGUE = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<\?[^>]*>\s*)*", re.DOTALL)
+_FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
+_MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
+_MBOX = re.compile(r"\AFrom \S+.*\d{4}\s*$", re.MULTILINE)
+
+
+def detect_format(name: str, head: bytes) -> FileFormat:
+    """The format of a file from its name (compression endings taken off) and first bytes."""
+    for magic, kind in _MAGIC.items():
+        if head.startswith(magic):
+            return kind
+    ending = _ending(name)
+    if ending in _UNSUPPORTED_ENDINGS or _is_binary(head):
+        return "unsupported"
+    by_ending = _ENDINGS.get(ending)
+    by_content = _sniff(_as_text(head))
+    if (by_ending, by_content) in _CONTENT_WINS:
+        return by_content or "text"
+    return by_ending or by_content or "text"
+
+
+def _ending(name: str) -> str:
+    last = name.rpartition("/")[2].lower()
+    return "." + last.rpartition(".")[2] if "." in last else ""
+
+
+def _as_text(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+
+
+def _is_binary(head: bytes) -> bool:
+    """Text holds no NUL bytes, except in UTF-16, which stands out by its mark or by a NUL in every second place."""
+    if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    pairs = max(1, len(head) // 2)
+    nuls = max(head[0::2].count(0), head[1::2].count(0))
+    return nuls < 0.3 * pairs or min(head[0::2].count(0), head[1::2].count(0)) > 0.05 * pairs
+
+
+def _sniff(text: str) -> FileFormat | None:
+    start = text.lstrip()
+    if start.startswith("<"):
+        body = text[_XML_PROLOGUE.match(text).end() :] if _XML_PROLOGUE.match(text) else text  # pyright: ignore[reportOptionalMemberAccess]
+        if _FEED.match(body):
+            return "feed"
+        return "html" if _PAGE.search(body[:2000]) else None
+    if start.startswith(("{", "[{", "[ {", "[\n")):
+        return _json_kind(start)
+    if _MBOX.match(text):
+        return "mbox"
+    header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
+    return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
+
+
+def _json_kind(start: str) -> FileFormat | None:
+    if start.startswith("["):
+        return "json"
+    try:
+        _, end = json.JSONDecoder().raw_decode(start)
+    except ValueError:
+        return "json"
+    return "jsonl" if start[end:].strip() else "json"

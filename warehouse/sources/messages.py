@@ -1,0 +1,168 @@
+"""Splits feeds, mailboxes and web archives into records and pages.
+
+What belongs here: RSS/Atom, mbox, single e-mails, WARC. Each gives the keys of a structured record or, for a web
+archive, the page as it was served.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import MIMEPart
+from typing import IO, Any, BinaryIO, cast
+
+import feedparser
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from warehouse.sources.containers import Member
+from warehouse.sources.model import ReadLimits, head_of
+from warehouse.sources.structured import BadRecord, Parsed, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page out of a web archive with the address it was served from."""
+
+    number: int
+    payload: bytes
+    url: str | None
+
+
+def read_feed(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+    """The entries of an RSS or Atom feed."""
+    data = read_whole(member, limits)
+    if isinstance(data, BadRecord):
+        yield data
+        return
+    feed = cast(Any, feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False))
+    if not feed.entries:
+        reason = feed.get("bozo_exception", "it has no entries")
+        message = f"no entry could be read from the feed ({reason}); check that the file is whole"
+        yield BadRecord(None, "feed_without_entries", message, head_of(data))
+        return
+    for number, entry in enumerate(feed.entries, start=1):
+        yield Record(number, _feed_record(entry, feed.feed))
+
+
+def _feed_record(entry: Any, feed: Any) -> dict[str, Any]:
+    contents = [one.get("value", "") for one in entry.get("content", [])] + [entry.get("summary", "")]
+    authors = [one.get("name") for one in entry.get("authors", []) if one.get("name")] or [entry.get("author")]
+    source = entry.get("source", {}).get("title") or feed.get("title")
+    record = {
+        "id": entry.get("id"),
+        "title": entry.get("title"),
+        "html": max(contents, key=len),
+        "authors": [name for name in authors if name],
+        "published_at": entry.get("published") or entry.get("updated"),
+        "url": entry.get("link"),
+        "source": source,
+        "language": entry.get("language") or feed.get("language"),
+        "tags": [tag.get("term") for tag in entry.get("tags", [])],
+    }
+    return {key: value for key, value in record.items() if value}
+
+
+def read_whole(member: Member, limits: ReadLimits) -> bytes | BadRecord:
+    """All bytes of a member that has to be held as a whole, up to the limit."""
+    with member.open() as stream:
+        data = stream.read(limits.max_document_bytes + 1)
+    if len(data) > limits.max_document_bytes:
+        message = f"the file is larger than {limits.max_document_bytes:,} bytes; split it or raise max_document_bytes"
+        return BadRecord(None, "file_too_large", message, head_of(data))
+    return data
+
+
+def read_mbox(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+    """The messages of a mailbox, one at a time."""
+    with member.open() as stream:
+        for number, message in enumerate(_mbox_messages(stream, limits.max_document_bytes), start=1):
+            yield _mail_record(number, message) if message else _large_mail(number, limits)
+
+
+def _large_mail(number: int, limits: ReadLimits) -> BadRecord:
+    return BadRecord(number, "record_too_large", f"the message is larger than {limits.max_document_bytes:,} bytes")
+
+
+def _mbox_messages(stream: IO[bytes], most: int) -> Iterator[bytes]:
+    """Cut at lines that begin with "From " after an empty line; a message over the limit comes as no bytes."""
+    lines: list[bytes] = []
+    size, empty_before, begun = 0, True, False
+    for line in _bounded_lines(stream, most):
+        if line.startswith(b"From ") and empty_before:
+            if begun:
+                yield b"".join(lines) if size <= most else b""
+            lines, size, begun = [], 0, True
+        else:
+            size += len(line)
+            unquoted = line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line
+            if size <= most:
+                lines.append(unquoted)
+        empty_before = not line.strip()
+    if begun or lines:
+        yield b"".join(lines) if size <= most else b""
+
+
+def _bounded_lines(stream: IO[bytes], most: int) -> Iterable[bytes]:
+    return iter(lambda: stream.readline(most), b"")
+
+
+def read_eml(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+    """One e-mail."""
+    data = read_whole(member, limits)
+    yield data if isinstance(data, BadRecord) else _mail_record(None, data)
+
+
+def _mail_record(number: int | None, data: bytes) -> Parsed:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        reason = "the message has no text part; save what it carries as a file of its own"
+        return BadRecord(number, "mail_without_text", reason, head_of(data))
+    key = "html" if body.get_content_type() == "text/html" else "text"
+    names = [name or address for name, address in email.utils.getaddresses([str(message.get("From", ""))])]
+    record = {
+        "id": str(message.get("Message-ID", "")).strip("<> ") or None,
+        "title": str(message.get("Subject", "")) or None,
+        key: _mail_text(body),
+        "authors": [name for name in names if name],
+        "published_at": str(message.get("Date", "")) or None,
+        "list": str(message.get("List-Id", "")) or None,
+    }
+    return Record(number or 1, {name: value for name, value in record.items() if value})
+
+
+def _mail_text(body: MIMEPart) -> str:
+    """The part's text; where its declared charset is unknown or wrong, bytes are kept one to one for the repair."""
+    try:
+        return str(body.get_content())
+    except (LookupError, UnicodeError):
+        payload = body.get_payload(decode=True)
+        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(payload)
+
+
+def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
+    """Pages (HTML or plain text answers with status 200) of a web archive.
+
+    The time of the crawl is not a publication date and is left out.
+    """
+    with member.open() as stream:
+        records = ArchiveIterator(cast(BinaryIO, stream), record_types=WarcRecordType.response)
+        number = 0
+        for record in records:
+            number += 1
+            kind = (record.http_content_type or "").lower()
+            if (record.http_headers and record.http_headers.status_code != 200) or "html" not in kind:
+                continue
+            payload = record.reader.read(limits.max_document_bytes + 1)
+            url = record.headers.get("WARC-Target-URI")
+            if len(payload) > limits.max_document_bytes:
+                message = f"the page is larger than {limits.max_document_bytes:,} bytes (max_document_bytes)"
+                yield BadRecord(number, "record_too_large", message, url)
+            else:
+                yield Page(number, payload, url)
+        if not number:
+            message = "no record could be read from the web archive; check that the file is whole"
+            yield BadRecord(None, "warc_without_records", message)

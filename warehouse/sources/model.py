@@ -1,0 +1,90 @@
+"""What passes between finding, opening and splitting source files.
+
+What belongs here: small immutable records, and the limits that keep a hostile or broken file from filling the memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+DocumentFormat = Literal["text", "html", "markdown", "record"]
+ManifestRow = Mapping[str, str]
+
+PAYLOAD_HEAD = 500  # bytes of a rejected payload that are kept to look at
+
+
+class SourceError(Exception):
+    """A source that the user named cannot be used at all; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much one input may cost. The defaults let any archive of news through and stop decompression bombs."""
+
+    max_document_bytes: int = 64 * 1024 * 1024  # one text, page, line or record
+    max_expansion_ratio: int = 250  # expanded bytes for each byte on disk, counted once past max_document_bytes
+    max_depth: int = 4  # archives inside archives
+    fetch_timeout_seconds: float = 60.0
+    max_fetch_bytes: int = 4 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that could not be read: where, which rule, what to do, and enough of it to find it again."""
+
+    uri: str
+    record_number: int | None
+    stage: str
+    rule: str
+    message: str
+    payload: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read.
+
+    `path` is None where there is nothing to open (a manifest, a failed download): then only `problems` are read.
+    `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt").
+    """
+
+    uri: str
+    path: Path | None
+    sha256: str
+    size: int
+    manifest: Mapping[str, ManifestRow] = field(default_factory=dict[str, ManifestRow])
+    problems: tuple[Rejected, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the file or what a manifest says about it changes: what a ledger must compare."""
+        said = json.dumps({key: dict(row) for key, row in self.manifest.items()}, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(f"{self.sha256}\n{said}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One raw document: bytes of a text or page, or the mapping of a structured record.
+
+    `raw_sha256` is that of the source file on disk, the same as in the ledger, so that the two join.
+    """
+
+    uri: str
+    record_number: int | None
+    format: DocumentFormat
+    raw_sha256: str
+    payload: bytes | None = None
+    record: Mapping[str, Any] | None = None
+    manifest: ManifestRow = field(default_factory=dict[str, str])
+
+
+def head_of(payload: bytes | str) -> str:
+    """The first bytes of a payload as printable text, to show in a reject."""
+    if isinstance(payload, str):
+        payload = payload[:PAYLOAD_HEAD].encode("utf-8", "replace")
+    return payload[:PAYLOAD_HEAD].decode("utf-8", "backslashreplace").replace("\x00", "\\x00")

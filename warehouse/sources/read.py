@@ -1,0 +1,135 @@
+"""Reads source files into raw documents, a stream with bounded memory.
+
+What belongs here: which reader a format needs, and the promise that nothing is lost or thrown: what cannot be read,
+be it a file, a member of an archive or one record, comes out as a `Rejected`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+
+from warehouse.sources.containers import Budget, Member, ReadLimitError, iter_members
+from warehouse.sources.formats import FileFormat, detect_format
+from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
+from warehouse.sources.messages import Page, read_eml, read_feed, read_mbox, read_warc, read_whole
+from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
+from warehouse.sources.structured import (
+    BadRecord,
+    Parsed,
+    Record,
+    read_csv,
+    read_json,
+    read_jsonl,
+    read_parquet,
+)
+
+_HEAD_BYTES = 4096
+_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+    "json": read_json,
+    "jsonl": read_jsonl,
+    "csv": read_csv,
+    "parquet": read_parquet,
+    "feed": read_feed,
+    "mbox": read_mbox,
+    "eml": read_eml,
+}
+_ONE_DOCUMENT: dict[FileFormat, DocumentFormat] = {"text": "text", "html": "html", "markdown": "markdown"}
+
+
+def read_documents(source: SourceFile, limits: ReadLimits | None = None) -> Iterator[Document | Rejected]:
+    """Every document of a source file, in the file's order; what cannot be read is a `Rejected` in its place."""
+    yield from source.problems
+    path = source.path
+    if path is None:
+        return
+    budget = Budget(source.size, limits or ReadLimits())
+    whole = Member(source.uri, path.name, "", partial(path.open, "rb"))
+    try:
+        rows = {**_inner_manifest_rows(whole, Budget(source.size, budget.limits)), **source.manifest}
+        for member in iter_members(whole, budget):
+            if isinstance(member, Rejected):
+                yield member
+            elif not (member.inner and is_manifest_name(member.name)):
+                yield from _read_member(member, source, rows, budget.limits)
+    except Exception as error:
+        yield _rejected_for(error, source.uri)
+
+
+def _inner_manifest_rows(whole: Member, budget: Budget) -> dict[str, ManifestRow]:
+    """What manifests inside an archive say of its members. They may come last, so the archive is walked twice."""
+    if not whole.name.lower().endswith((".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.zst", ".tar.xz")):
+        return {}
+    rows: dict[str, ManifestRow] = {}
+    try:
+        for member in iter_members(whole, budget):
+            if isinstance(member, Member) and is_manifest_name(member.name):
+                data = read_whole(member, budget.limits)
+                manifest = parse_manifest(data, member.uri) if isinstance(data, bytes) else Manifest(member.uri)
+                folder = member.inner[: -len(PurePosixPath(member.inner).name)]
+                rows.update({normalise_name(folder + name): row for name, row in manifest.rows.items()})
+    except Exception:
+        return rows
+    return rows
+
+
+def _read_member(
+    member: Member, source: SourceFile, rows: dict[str, ManifestRow], limits: ReadLimits
+) -> Iterator[Document | Rejected]:
+    said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
+    try:
+        for parsed in _parse_member(member, limits):
+            if isinstance(parsed, BadRecord):
+                yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
+            else:
+                yield _document(parsed, member, source, said)
+    except ReadLimitError:
+        raise
+    except Exception as error:
+        yield _rejected_for(error, member.uri)
+
+
+_Content = tuple[DocumentFormat, bytes]
+
+
+def _parse_member(member: Member, limits: ReadLimits) -> Iterator[Parsed | Page | _Content]:
+    with member.open() as stream:
+        head = stream.read(_HEAD_BYTES)
+    if not head.strip():
+        yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
+        return
+    kind = detect_format(member.name, head)
+    if kind == "warc":
+        yield from read_warc(member, limits)
+    elif kind in _RECORD_READERS:
+        yield from _RECORD_READERS[kind](member, limits)
+    elif kind in _ONE_DOCUMENT:
+        data = read_whole(member, limits)
+        yield data if isinstance(data, BadRecord) else (_ONE_DOCUMENT[kind], data)
+    else:
+        message = "not a format that can be read; save it as text, HTML, Markdown, JSON, CSV or Parquet"
+        yield BadRecord(None, "unsupported_format", message, head_of(head[:60]))
+
+
+def _document(parsed: Record | Page | _Content, member: Member, source: SourceFile, said: ManifestRow) -> Document:
+    if isinstance(parsed, Record):
+        return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
+    if isinstance(parsed, Page):
+        rows = {"url": parsed.url, **said} if parsed.url else said
+        return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
+    return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)
+
+
+def _rejected_for(error: Exception, uri: str) -> Rejected:
+    if isinstance(error, ReadLimitError):
+        return Rejected(uri, None, "read", "size_limit", str(error))
+    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+        message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
+        return Rejected(uri, None, "read", "file_unreadable", message)
+    if "password" in str(error) or "encrypted" in str(error):
+        return Rejected(uri, None, "read", "encrypted", "the archive is encrypted; unpack it with its password first")
+    reason = "compressed data is damaged" if isinstance(error, zlib.error) else str(error) or type(error).__name__
+    message = f"the file is damaged or cut off ({reason}); fetch it again, what came before was read"
+    return Rejected(uri, None, "read", "file_damaged", message)
