@@ -1,0 +1,136 @@
+"""What a date expression is read against: the publication date, the dates spoken of before, and the words around.
+
+What belongs here: the state of one article while its expressions are read from first to last. What is done with it is
+in `rules_*`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from transforms.dates.grammar import Grammar
+from transforms.dates.lexicon import Lexicon
+from transforms.dates.tense import Tense, TenseCues
+from transforms.model import Anchor, TimexType
+
+Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means, before its days are worked out.
+
+    `days` is given where the value alone does not say them (`the past two weeks`); `core` moves the span inside the
+    match; `is_spoken` is False where later expressions should not be read against this one.
+    """
+
+    type: TimexType
+    value: str
+    anchor: Anchor | None = None
+    mod: str | None = None
+    days: tuple[date | None, date | None] | None = None
+    core: tuple[int, int] | None = None
+    is_spoken: bool = True
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A date as far as it is known. Years are astronomical (1 BC is 0)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    part: str | None = None  # Q1-Q4, H1, H2, SP, SU, FA, WI, Wnn
+
+    @classmethod
+    def of(cls, day: date) -> Point:
+        """The point of a whole date."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def date(self) -> date | None:
+        """The calendar date, where the day is known."""
+        if self.month is None or self.day is None or not 1 <= self.year <= 9999:
+            return None
+        return date(self.year, self.month, self.day)
+
+    @property
+    def rough_month(self) -> int | None:
+        """The month, or the middle month of the season or quarter."""
+        return self.month or {
+            "Q1": 2, "Q2": 5, "Q3": 8, "Q4": 11, "H1": 3, "H2": 9, "SP": 4, "SU": 7, "FA": 10, "WI": 12,
+        }.get(self.part or "")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Context:
+    """One article's reading, from its first expression to its last."""
+
+    lexicon: Lexicon
+    grammar: Grammar
+    cues: TenseCues
+    published: date | None
+    published_precision: str | None = None
+    lowered: str = ""
+    text: str = ""
+    previous: Point | None = None  # the date last spoken of
+    previous_offset: int = -1
+    offset: int = 0  # where the paragraph begins in the article
+    period: tuple[str, int] | None = None  # value of the reporting period last spoken of, and where
+    seen_months: int = field(default=0)
+
+    @property
+    def is_narrative(self) -> bool:
+        """Whether there is no publication date, so that dates hang on one another."""
+        return self.published is None
+
+    @property
+    def now(self) -> Point | None:
+        """The publication date as a point."""
+        return Point.of(self.published) if self.published else None
+
+    def open_paragraph(self, text: str, lowered: str, offset: int) -> None:
+        """Turn to the next paragraph."""
+        self.text, self.lowered, self.offset = text, lowered, offset
+
+    def before(self, position: int, length: int = 30) -> str:
+        """The lower-case words before a position."""
+        return self.lowered[max(0, position - length) : position]
+
+    def after(self, position: int, length: int = 30) -> str:
+        """The lower-case words after a position."""
+        return self.lowered[position : position + length]
+
+    def tense(self, start: int, end: int) -> Tense | None:
+        """The tense of the clause around an expression, as far as nearby verbs tell."""
+        return self.cues.tense_around(self.lowered, start, end)
+
+    def is_capitalised(self, position: int) -> bool:
+        """Whether the text at a position begins with a capital."""
+        return self.text[position : position + 1].isupper()
+
+    def speak(self, reading: Reading, start: int) -> None:
+        """Remember a date for those that follow."""
+        if reading.point is not None and reading.is_spoken:
+            self.previous, self.previous_offset = reading.point, self.offset + start
+
+    def explicit_year_nearby(self, end: int) -> int | None:
+        """The year that a coming date of the same phrase carries: `from 5 May to 6 June 1944`."""
+        found = re.match(
+            r"(?:st|nd|rd|th)?\s*(?:[-–—/,]|to|and|or|through|until|till)\s+(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
+            r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:"
+            + self.lexicon_months
+            + r")\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?"
+            r"(1\d\d\d|20\d\d)\b",
+            self.after(end, 60),
+        )
+        return int(found[1]) if found else None
+
+    @property
+    def lexicon_months(self) -> str:
+        """The months' forms as alternatives."""
+        return "|".join(sorted(self.lexicon.months, key=lambda m: (-len(m), m)))

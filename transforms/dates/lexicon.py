@@ -1,0 +1,220 @@
+"""The words of the date grammar, read from the tables `dates/*`.
+
+What belongs here: what a single word means (a month, a unit, a number) and the macros (`{month}`, `{number}`) that the
+patterns of `dates/patterns` are written with. How patterns are matched is in `grammar`, what they mean in `rules_*`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of time: exactly one of months, days and seconds is above 0."""
+
+    code: str
+    months: int
+    days: int
+    seconds: int
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether the unit is shorter than a day."""
+        return self.seconds > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """How a holiday's first day is found in a given year, and how many days it lasts."""
+
+    calendar: str  # fixed, once, weekday, easter, orthodox, hijri
+    month: int | None
+    day: int | None
+    weekday: int | None
+    nth: int | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the words mean, by their lower-case form."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    ambiguous: frozenset[str]
+    seasons: Mapping[str, str]
+    units: Mapping[str, Unit]
+    small_numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    decades: Mapping[str, int]
+    day_parts: Mapping[str, str]
+    holidays: Mapping[str, Holiday]
+    hijri_months: Mapping[str, int]
+    modifiers: Mapping[str, tuple[str, str | None]]  # form -> (kind, mod)
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> Lexicon:
+        """Build from the reference tables by name."""
+        months, weekdays = tables["dates/months"], tables["dates/weekdays"]
+        numbers = tables["dates/numbers"]
+        doubtful = pl.concat([months.select("form", "ambiguous"), weekdays.select("form", "ambiguous")])
+        return cls(
+            months=_mapping(months, "month"),
+            weekdays=_mapping(weekdays, "weekday"),
+            ambiguous=frozenset(doubtful.filter("ambiguous").get_column("form")),
+            seasons=_mapping(tables["dates/seasons"], "code"),
+            units={row["form"]: _unit(row) for row in tables["dates/units"].iter_rows(named=True)},
+            small_numbers=_mapping(numbers.filter(pl.col("kind").is_in(["unit", "ten"])), "value"),
+            scales=_mapping(numbers.filter(pl.col("kind") == "scale"), "value"),
+            ordinals=_mapping(numbers.filter(pl.col("kind") == "ordinal"), "value"),
+            decades=_mapping(tables["dates/decades"], "digit"),
+            day_parts=_mapping(tables["dates/day_parts"], "code"),
+            holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},
+            hijri_months=_mapping(tables["dates/hijri_months"], "month"),
+            modifiers={
+                row["form"]: (row["kind"], row["mod"]) for row in tables["dates/modifiers"].iter_rows(named=True)
+            },
+        )
+
+    def season(self, word: str) -> str:
+        """The code of a season's singular or plural form."""
+        return self.seasons.get(word) or self.seasons[word.removesuffix("s")]
+
+    def number(self, words: str) -> float | None:
+        """The number that digits or words say; None for `several`, `a few` and their like."""
+        text = re.sub(r"[\s-]+", " ", words.strip().replace(",", ""))
+        if digits := re.fullmatch(r"(\d+(?:\.\d+)?)(?: (\d)/(\d))?", text):
+            fraction = int(digits[2]) / int(digits[3]) if digits[2] and int(digits[3]) else 0.0
+            return float(digits[1]) + fraction
+        if text in ("a", "an", "a single"):
+            return 1.0
+        if text in ("a couple", "a couple of", "couple of", "a pair of", "both"):
+            return 2.0
+        return self._spelled(text.split())
+
+    def _spelled(self, words: Iterable[str]) -> float | None:
+        total = current = 0
+        known = False
+        for word in words:
+            if word in ("a", "an", "and", "of"):
+                continue
+            if word in self.small_numbers:
+                current += self.small_numbers[word]
+            elif word.isdigit():
+                current += int(word)
+            elif word in self.scales:
+                current = max(current, 1) * self.scales[word]
+                if self.scales[word] == 1000:
+                    total, current = total + current, 0
+            else:
+                return None
+            known = True
+        return float(total + current) if known else None
+
+    def year(self, words: str) -> int | None:
+        """The year that digits or words say, 1 BC as 0, 2 BC as -1; None where there is none."""
+        if digits := re.match(r"\d+", words):
+            year = int(digits[0])
+            return 1 - year if re.search(r"b\.?\s?c", words) else year
+        parts = re.split(r"[\s-]+", words.strip())
+        if parts[0] in ("nineteen", "eighteen", "seventeen", "twenty") and len(parts) > 1:
+            rest = 0 if parts[1] == "hundred" else self._spelled(p for p in parts[1:] if p not in ("oh", "o"))
+            return None if rest is None else self.small_numbers[parts[0]] * 100 + int(rest)
+        spelled = self._spelled(parts)
+        return None if spelled is None else int(spelled)
+
+    def macros(self) -> dict[str, str]:
+        """The regular expressions behind the names that patterns use in braces."""
+        spelled = _any_of([*self.small_numbers, *self.scales])
+        day = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s*(?:per\s?cent|million|billion)))"
+        named = _any_of(list(self.ordinals))
+        year = (
+            r"(?:\d{1,4}\s+b\.?\s?c\b\.?(?:e\b\.?)?|(?:1\d\d\d|20\d\d)(?![\d%]|[.,]\d)|"
+            r"(?:nineteen|eighteen|seventeen)[\s-]+(?:hundred|(?:oh[\s-]+)?"
+            + spelled
+            + r"(?:[\s-]+"
+            + spelled
+            + r")?)|"
+            r"twenty[\s-]+(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+            r"twenty(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?)(?=\s*[,.;]|\s*$))"
+        )
+        month = _full_or_short(self.months, 4, ("may", "june", "july"))
+        weekday = _full_or_short(self.weekdays, 5, ())
+        number = (
+            r"(?:\d[\d,]*(?:\.\d+)?(?:\s+\d/\d)?|" + spelled + r"(?:(?:[\s-]+|\s+and\s+)" + spelled + r")*|"
+            r"an?\s+(?:couple(?:\s+of)?|few|hundred|thousand|dozen|single|pair\s+of|number\s+of|good\s+many)|an?|"
+            r"several|few|many|some|couple\s+of|countless|numerous|dozens\s+of|scores\s+of|hundreds\s+of|thousands\s+of)"
+        )
+        clock = (
+            r"(?:(?:\d{1,2}(?:[:.][0-5]\d(?::[0-5]\d)?)?\s*[ap](?:\.\s?m\.|m\b)|"
+            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])|[0-2]\d[0-5]\d\s*(?:hours|hrs|gmt|utc|z\b)|noon|midnight|"
+            r"(?:" + spelled + r"|\d{1,2})\s+o['’]clock(?:\s+in\s+the\s+(?:morning|afternoon|evening)|\s+at\s+night)?)"
+            r"(?:,?\s+\(?(?:gmt|utc|est|edt|pst|pdt|cst|cdt|mst|mdt|bst|cet|cest|msk|et|eastern(?:\s+time)?|"
+            r"local\s+time)\b\)?)?)"
+        )
+        which = (
+            r"(?:last|next|this(?:\s+(?:past|coming|very))?|the\s+(?:very\s+)?(?:following|previous|next|same|preceding|"
+            r"past|coming)|that(?:\s+same)?)"
+        )
+        which_year = r"(?:(?:last|this|next|that(?:\s+same)?|the\s+(?:same|following|previous|next|preceding))\s+year)"
+        date = rf"{month}\s+(?:{day}|{named})(?:,?\s+{year})?|(?:{day})\s+(?:of\s+)?{month}(?:,?\s+{year})?"
+        day_phrase = (
+            rf"(?:{date}|(?:(?:last|next|this|that|the\s+(?:following|previous|same))\s+)?{weekday}(?:,?\s+(?:{date}))?|"
+            r"today|yesterday|tomorrow)"
+        )
+        return {
+            "month": month,
+            "weekday": weekday,
+            "season": _any_of(list(self.seasons)),
+            "unit": _any_of(list(self.units)),
+            "number": number,
+            "ordinal": named,
+            "day": rf"(?:{day}|{named})",
+            "year": year,
+            "spoken_thousand": r"two\s+thousand(?:\s+(?:and\s+)?" + spelled + r")?",
+            "day_part": _any_of(list(self.day_parts)),
+            "decade": _any_of(list(self.decades)),
+            "holiday": _any_of(list(self.holidays)),
+            "hijri_month": _any_of(list(self.hijri_months)),
+            "clock": clock,
+            "which": which,
+            "which_year": which_year,
+            "day_phrase": day_phrase,
+            "mid": r"(?:(?:early|late|mid)[\s-])?",
+        }
+
+
+def _mapping(frame: pl.DataFrame, column: str) -> dict[str, Any]:
+    return dict(zip(frame.get_column("form"), frame.get_column(column), strict=True))
+
+
+def _unit(row: Mapping[str, Any]) -> Unit:
+    return Unit(row["code"], row["months"], row["days"], row["seconds"])
+
+
+def _holiday(row: Mapping[str, Any]) -> Holiday:
+    return Holiday(row["calendar"], row["month"], row["day"], row["weekday"], row["nth"], row["days"])
+
+
+def _any_of(forms: list[str]) -> str:
+    """One of the forms, the longest first; blanks match any white space, straight quotes the curly one too."""
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(phrase_pattern(form) for form in ordered) + ")"
+
+
+def _full_or_short(forms: Mapping[str, int], longest_short: int, full: tuple[str, ...]) -> str:
+    """Full names, or abbreviations with their stop."""
+    short = [form for form in forms if len(form) <= longest_short and form not in full]
+    return "(?:" + _any_of([form for form in forms if form not in short]) + "|" + _any_of(short) + r"\b\.?)"
+
+
+def phrase_pattern(form: str) -> str:
+    """The regular expression of a phrase of a table."""
+    return re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")

@@ -1,0 +1,186 @@
+"""Durations and sets: `six months`, `the past two weeks`, `every year`, `$9 million a year`.
+
+What belongs here: rules whose value is a length (`P6M`) or a repetition. A length that is tied to the publication date
+(`the past two weeks`) also gets its days.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms.dates.calendars import add_days, shift_months
+from transforms.dates.context import Context, Reading
+from transforms.dates.grammar import Candidate
+from transforms.dates.lexicon import Unit
+from transforms.dates.rules_calendar import Rule
+from transforms.dates.values import duration_value
+
+_RATE = re.compile(
+    r"(?:[\d%]|\b(?:million|billion|trillion|thousand|hundred|hundreds|thousands|dozens|times|once|twice|percent|cents|dollars|"
+    r"pounds|tons|tonnes|barrels|days|hours|weeks|months|attacks|people))(?:\s+(?:or\s+)?(?:[a-z]+\s+){0,3})?$"
+)
+_SET_VALUES = {
+    "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "XXXX-WXX", "monthly": "XXXX-XX",
+    "quarterly": "XXXX-QX", "yearly": "XXXX", "annually": "XXXX", "hourly": "PT1H", "biweekly": "P2W", "fortnightly": "P2W",
+}  # fmt: skip
+
+
+def duration(hit: Candidate, ctx: Context) -> Rule:
+    """`six months`, `a week`, `10-year`, `8-month-old`."""
+    groups = hit.match.groupdict()
+    words, unit = groups["number"], _unit(groups["unit"], ctx)
+    if not _is_duration(hit, words, ctx):
+        return None
+    mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
+    amount = ctx.lexicon.number(words)
+    if words in ("an", "a") and unit.code == "D" and hit.mod is None and not _is_length(hit, ctx):
+        return None
+    return Reading("DURATION", duration_value(amount, unit), mod=mod, is_spoken=False)
+
+
+def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
+    text = hit.match[0]
+    if (
+        hit.match["unit"] in ("second", "quarter", "minute")
+        and words.split()[-1] not in ("a", "one")
+        and "-" not in text
+    ):
+        return False
+    if hit.match["unit"] in ("second", "seconds") and words in ("a", "an"):
+        return False
+    return not (words in ("some", "many", "a single") and not text.endswith("s"))
+
+
+def _is_length(hit: Candidate, ctx: Context) -> bool:
+    return (
+        re.search(
+            r"\b(?:in|for|within|after|over|than|just|only|took|lasted|take|last|of|less|more)\s+$",
+            ctx.before(hit.start, 12),
+        )
+        is not None
+    )
+
+
+def range_duration(hit: Candidate, ctx: Context) -> Rule:
+    """`two to three weeks`: the shorter, or more."""
+    unit, amount = _unit(hit.match["unit"], ctx), ctx.lexicon.number(hit.match["number"])
+    return Reading("DURATION", duration_value(amount, unit), mod=hit.mod or "EQUAL_OR_MORE", is_spoken=False)
+
+
+def half_unit(hit: Candidate, ctx: Context) -> Rule:
+    """`half an hour`."""
+    return Reading("DURATION", duration_value(0.5, _unit(hit.match["unit"], ctx)), mod=hit.mod, is_spoken=False)
+
+
+def unit_and_half(hit: Candidate, ctx: Context) -> Rule:
+    """`a year and a half`."""
+    return Reading("DURATION", duration_value(1.5, _unit(hit.match["unit"], ctx)), mod=hit.mod, is_spoken=False)
+
+
+def number_and_half(hit: Candidate, ctx: Context) -> Rule:
+    """`two and a half years`."""
+    amount = ctx.lexicon.number(hit.match["number"])
+    value = duration_value(None if amount is None else amount + 0.5, _unit(hit.match["unit"], ctx))
+    return Reading("DURATION", value, mod=hit.mod, is_spoken=False)
+
+
+def units_alone(hit: Candidate, ctx: Context) -> Rule:
+    """`for weeks`, `within days`, `years of war`."""
+    unit = _unit(hit.match["unit"], ctx)
+    before, after = ctx.before(hit.match.start(), 14), ctx.after(hit.end, 12)
+    if unit.code == "S" or (unit.code == "M" and unit.is_clock and "minutes" not in hit.match[0]):
+        return None
+    cued = re.search(
+        r"\b(?:for|in|within|after|over|took|take|takes|lasted|last|of|spent|despite|following|just|only|by|"
+        r"through|until|and|or)\s+$",
+        before,
+    )
+    if not cued and not re.match(r"\s+(?:of|after|before|later|long)\b", after):
+        return None
+    return Reading("DURATION", duration_value(None, unit), mod=hit.mod, is_spoken=False)
+
+
+def anchored_span(hit: Candidate, ctx: Context) -> Rule:
+    """`the past two weeks`, `the first nine months`."""
+    groups = hit.match.groupdict()
+    unit, amount = _unit(groups["unit"], ctx), ctx.lexicon.number(groups["number"])
+    mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) else hit.mod
+    if groups["number"] in ("a", "an"):
+        return None
+    if re.search(r"\d\s+to\s+|[a-z]\s+to\s+", hit.match[0]):
+        amount = None
+    days = _span_days(groups["way"], amount, unit, ctx)
+    anchor = "published" if days else None
+    return Reading("DURATION", duration_value(amount, unit), anchor, mod, days, is_spoken=False)
+
+
+def following_span(hit: Candidate, ctx: Context) -> Rule:
+    """`the two following years`."""
+    unit, amount = _unit(hit.match["unit"], ctx), ctx.lexicon.number(hit.match["number"])
+    return Reading("DURATION", duration_value(amount, unit), mod=hit.mod, is_spoken=False)
+
+
+def vague_span(hit: Candidate, ctx: Context) -> Rule:
+    """`recent months`, `the coming weeks`, `the past years`."""
+    unit, way = _unit(hit.match["unit"], ctx), hit.match["way"]
+    if way in ("early", "final", "intervening"):
+        return Reading("DURATION", duration_value(None, unit), is_spoken=False)
+    if unit.is_clock and way == "recent":
+        return None
+    return Reading("DURATION", duration_value(None, unit), is_spoken=False)
+
+
+def _span_days(way: str, amount: float | None, unit: Unit, ctx: Context) -> tuple[date | None, date | None] | None:
+    if ctx.published is None or amount is None or way not in ("past", "last", "next", "coming"):
+        return None
+    steps = amount if way in ("next", "coming") else -amount
+    if unit.months:
+        other = shift_months(ctx.published, round(steps * unit.months))
+    else:
+        other = add_days(ctx.published, round(steps * (unit.days or unit.seconds / 86400)))
+    if other is None:
+        return None
+    return (other, ctx.published) if other <= ctx.published else (ctx.published, other)
+
+
+def rate_set(hit: Candidate, ctx: Context) -> Rule:
+    """`$9 million a year`, `twice a week`, `per month`; other `a year` is a duration."""
+    text, word = hit.match[0], hit.match["unit"]
+    unit = _unit(word, ctx)
+    if text.startswith(("per", "each", "every")):
+        return Reading("SET", duration_value(1, unit), is_spoken=False)
+    if _RATE.search(ctx.before(hit.start, 44)) and not unit.is_clock:
+        return Reading("SET", duration_value(1, unit), is_spoken=False)
+    if word in ("second", "minute", "quarter") or (word == "day" and not _is_length(hit, ctx)):
+        return None
+    return Reading("DURATION", duration_value(1, unit), mod=hit.mod, is_spoken=False)
+
+
+def each_unit(hit: Candidate, ctx: Context) -> Rule:
+    """`each year`, `every two weeks`, `every other day`."""
+    unit = _unit(hit.match["unit"], ctx)
+    number = hit.match["number"]
+    amount = ctx.lexicon.number(number) if number else (2 if re.search(r"\sother\s", hit.match[0]) else 1)
+    return Reading("SET", duration_value(amount, unit), is_spoken=False)
+
+
+def each_part(hit: Candidate, ctx: Context) -> Rule:
+    """`every morning`."""
+    code = ctx.lexicon.day_parts[hit.match["day_part"]]
+    return Reading("SET", f"XXXX-XX-XXT{code}", is_spoken=False)
+
+
+def frequency(hit: Candidate, ctx: Context) -> Rule:
+    """`daily`, `annually`."""
+    if (
+        ctx.is_capitalised(hit.start)
+        and ctx.before(hit.start, 2).strip()
+        and not re.search(r"[.!?]\s$", ctx.before(hit.start, 2))
+    ):
+        return None  # part of a name: the Daily Mail
+    return Reading("SET", _SET_VALUES[hit.match["word"]], is_spoken=False)
+
+
+def _unit(word: str, ctx: Context) -> Unit:
+    return ctx.lexicon.units[re.sub(r"\s+", " ", word)]

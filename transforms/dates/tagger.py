@@ -1,0 +1,106 @@
+"""The temporal tagger: article in, TIMEX3 expressions with their days out.
+
+What belongs here: the walk over the text and the last step from a reading to a `Timex`. Patterns are in
+`seeds/reference/dates/patterns.csv`, what they mean in `rules_*`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from transforms.dates import rules_calendar, rules_duration, rules_period, rules_relative, rules_time
+from transforms.dates.context import Context, Reading
+from transforms.dates.grammar import Candidate, Grammar
+from transforms.dates.lexicon import Lexicon
+from transforms.dates.rules_calendar import Rule
+from transforms.dates.tense import TenseCues
+from transforms.dates.values import days_of, narrowed, precision_of
+from transforms.model import ArticleText, Field, Paragraph, Timex
+
+_MODULES = (rules_calendar, rules_relative, rules_period, rules_duration, rules_time)
+
+
+class DateTagger:
+    """Finds and resolves temporal expressions. Holds no state between articles."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        self._lexicon = Lexicon.from_tables(tables)
+        self._grammar = Grammar(self._lexicon, tables)
+        self._cues = TenseCues(tables["dates/tense_cues"])
+        self._rules = {pattern.rule: _rule(pattern.rule) for pattern in self._grammar.patterns}
+
+    def tag(
+        self, article: ArticleText, paragraphs: Sequence[Paragraph], dateline_date: date | None = None
+    ) -> list[Timex]:
+        """The expressions of the paragraphs in their order.
+
+        Args:
+            article: gives the publication date; with a precision of `year` or `month` nothing is counted from it.
+            paragraphs: title first; only their texts and offsets are used.
+            dateline_date: the dateline's own date, which stands in for a missing publication date.
+        """
+        published = article.published_date if article.published_precision in (None, "day", "time") else None
+        context = Context(self._lexicon, self._grammar, self._cues, published or dateline_date)
+        return [timex for paragraph in paragraphs for timex in self._tag_paragraph(paragraph, context)]
+
+    def _tag_paragraph(self, paragraph: Paragraph, context: Context) -> Iterator[Timex]:
+        lowered = lowercase(paragraph.text)
+        offset = paragraph.start + (10_000_000 if paragraph.field == "body" else 0)
+        context.open_paragraph(paragraph.text, lowered, offset)
+        position = 0
+        while candidate := next(self._grammar.find(lowered, position), None):
+            readings = self._rules[candidate.pattern.rule](candidate, context)
+            found = readings if isinstance(readings, list) else [readings] if readings else []
+            for reading in found:
+                context.speak(reading, candidate.start)
+                yield _timex(reading, candidate, paragraph.field, paragraph.start, paragraph.text)
+            position = candidate.end if found else _next_word(lowered, candidate)
+
+
+def _rule(name: str) -> Callable[[Candidate, Context], Rule]:
+    for module in _MODULES:
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise LookupError(f"dates/patterns names the rule {name!r}, which no rules module has")
+
+
+def _next_word(lowered: str, candidate: Candidate) -> int:
+    """Where to look again after a candidate that was none."""
+    found = re.compile(r"[\s-]").search(lowered, candidate.start + 1)
+    return found.start() if found else len(lowered)
+
+
+def lowercase(text: str) -> str:
+    """Lower case of the same length, so that offsets hold."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def _timex(reading: Reading, candidate: Candidate, field: Field, offset: int, text: str) -> Timex:
+    start, end = reading.core or (candidate.start, candidate.end)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    mod = reading.mod or candidate.mod
+    days = reading.days or (days_of(reading.value) if reading.anchor and reading.type in ("DATE", "TIME") else None)
+    anchored = reading.anchor is not None
+    span = narrowed(days, mod) if days and days[0] and days[1] and not reading.days else days
+    first, last = span if span and anchored else (None, None)
+    return Timex(
+        field=field,
+        start_char=offset + start,
+        end_char=offset + end,
+        text=text[start:end],
+        timex_type=reading.type,
+        timex_value=reading.value,
+        timex_mod=mod,
+        date_start=first,
+        date_end=last,
+        date_precision=precision_of((first, last)) if first and last else None,
+        anchor=reading.anchor,
+    )

@@ -1,0 +1,153 @@
+"""The tables of the date grammar (`seeds/reference/dates`)."""
+
+from __future__ import annotations
+
+from warehouse.schema.reference import ReferenceColumn, ReferenceTable
+
+_OURS = {"source": "written for this project", "licence": "Apache-2.0", "compiled": "2026-11-22"}
+_FORM = ReferenceColumn("the word or phrase in lower case", required=True, pattern=r"[^A-Z]+")
+_AMBIGUOUS = ReferenceColumn("true where the form is also a common word or name", "boolean", required=True)
+
+
+def _table(name: str, description: str, columns: dict[str, ReferenceColumn], key: tuple[str, ...]) -> ReferenceTable:
+    return ReferenceTable(name=f"dates/{name}", description=description, columns=columns, key=key, **_OURS)
+
+
+def _integer(description: str, required: bool = True) -> ReferenceColumn:
+    return ReferenceColumn(description, "integer", required=required)
+
+
+TABLES: tuple[ReferenceTable, ...] = (
+    _table(
+        "months",
+        "Month names and their abbreviations.",
+        {"form": _FORM, "month": _integer("1-12"), "ambiguous": _AMBIGUOUS},
+        ("form",),
+    ),
+    _table(
+        "weekdays",
+        "Weekday names and their abbreviations.",
+        {"form": _FORM, "weekday": _integer("1 Monday to 7 Sunday"), "ambiguous": _AMBIGUOUS},
+        ("form",),
+    ),
+    _table(
+        "seasons",
+        "Seasons and their TIMEX3 codes.",
+        {"form": _FORM, "code": ReferenceColumn("TIMEX3 code", required=True, allowed=("SP", "SU", "FA", "WI"))},
+        ("form",),
+    ),
+    _table(
+        "units",
+        "Units of time; exactly one of months, days and seconds is above 0.",
+        {
+            "form": _FORM,
+            "code": ReferenceColumn(
+                "TIMEX3 letter; F fortnight",
+                required=True,
+                allowed=("S", "M", "H", "D", "W", "F", "Q", "Y", "DE", "CE"),
+            ),
+            "months": _integer("months in it"),
+            "days": _integer("days in it"),
+            "seconds": _integer("seconds in it"),
+            "clock": ReferenceColumn("shorter than a day", "boolean", required=True),
+            "bare_plural": ReferenceColumn("a plural form", "boolean", required=True),
+        },
+        ("form",),
+    ),
+    _table(
+        "numbers",
+        "Number words.",
+        {
+            "form": _FORM,
+            "kind": ReferenceColumn("how it joins", required=True, allowed=("unit", "ten", "scale", "ordinal")),
+            "value": _integer("the number"),
+        },
+        ("form",),
+    ),
+    _table("decades", "Words for decades of a century.", {"form": _FORM, "digit": _integer("tens digit")}, ("form",)),
+    _table(
+        "day_parts",
+        "Parts of the day: TIMEX3 codes, or the clock time that the word stands for.",
+        {
+            "form": _FORM,
+            "code": ReferenceColumn("TIMEX3 code or time", required=True, pattern=r"MO|MI|AF|EV|NI|[0-2]\d:[0-5]\d"),
+        },
+        ("form",),
+    ),
+    _table(
+        "holidays",
+        "Holidays: a fixed day, the nth weekday of a month, days from Easter, a day of the tabular Hijri calendar.",
+        {
+            "form": _FORM,
+            "calendar": ReferenceColumn(
+                "how it is found", required=True, allowed=("fixed", "once", "weekday", "easter", "orthodox", "hijri")
+            ),
+            "month": _integer("month of its calendar", required=False),
+            "day": _integer("day of the month, or days from Easter", required=False),
+            "weekday": _integer("1 Monday to 7 Sunday", required=False),
+            "nth": _integer("which weekday of the month, -1 the last; the year of `once`", required=False),
+            "days": _integer("how many days it lasts"),
+        },
+        ("form",),
+    ),
+    _table("hijri_months", "Hijri months.", {"form": _FORM, "month": _integer("1-12")}, ("form",)),
+    _table(
+        "modifiers",
+        "Words before a date or duration that modify it (TIMEX3 mod).",
+        {
+            "form": _FORM,
+            "kind": ReferenceColumn(
+                "what it stands before: part of a date, any amount, a number, nothing in particular",
+                required=True,
+                allowed=("part", "approx", "number", "plain"),
+            ),
+            "mod": ReferenceColumn(
+                "TIMEX3 mod",
+                allowed=(
+                    "START",
+                    "MID",
+                    "END",
+                    "APPROX",
+                    "LESS_THAN",
+                    "EQUAL_OR_LESS",
+                    "MORE_THAN",
+                    "EQUAL_OR_MORE",
+                ),  # fmt: skip
+            ),
+        },
+        ("form",),
+    ),
+    _table(
+        "vague",
+        "Expressions for past, present and future at large.",
+        {
+            "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
+            "value": ReferenceColumn("TIMEX3 value", required=True, allowed=("PRESENT_REF", "PAST_REF", "FUTURE_REF")),
+            "narrative": ReferenceColumn("also in text without publication date", "boolean", required=True),
+        },
+        ("pattern",),
+    ),
+    _table(
+        "tense_cues",
+        "Verb forms that tell the tense of a clause, tried in this order.",
+        {
+            "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
+            "tense": ReferenceColumn("tense", required=True, allowed=("past", "future")),
+        },
+        ("pattern",),
+    ),
+    _table(
+        "patterns",
+        "The grammar: patterns in the order in which they are tried. {name} stands for a word class and names its "
+        "group, {_name} only stands for it; a blank in the text is written \\s+.",
+        {
+            "name": ReferenceColumn("name of the pattern", required=True, pattern=r"[a-z_]+"),
+            "prefixes": ReferenceColumn("kinds of modifier before it: p part, a approx, n number", pattern=r"[pan]+"),
+            "rule": ReferenceColumn("function that reads it", required=True, pattern=r"[a-z_]+"),
+            "argument": ReferenceColumn("argument of the rule"),
+            "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
+            "example": ReferenceColumn("a text that it matches", required=True),
+        },
+        ("name",),
+    ),
+)
