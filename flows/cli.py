@@ -1,0 +1,90 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""The `dateline` command: one module a command in `flows.commands`, put together here.
+
+Start-up matters (scripts call it in loops), so nothing heavy is imported until a command needs it: no Prefect, no
+spaCy, no DuckDB for `--help`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from flows.commands import doctor, export, rebuild, rejected, run, show, sql, status
+from flows.errors import DatelineError, ExitCode
+
+app = typer.Typer(
+    name="dateline",
+    help="Turns news articles into an event database: who did what to whom, where and when, with the sentence that "
+    "says so.",
+    epilog="Exit codes: 0 done (or nothing new), 1 the run failed or too much was rejected, 2 a mistake in the call, "
+    "3 nothing is published yet, 4 another run holds the home, 130 interrupted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run, status, sql, show, rejected, export, rebuild, doctor):
+    command.register(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("dateline")
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            number = "0 (not installed)"
+        typer.echo(f"dateline {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def dateline(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Options that come before the command."""
+
+
+def main() -> None:
+    """Run the command line; errors that the user can mend end in one message and an exit code, never a traceback."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    try:
+        app()
+    except DatelineError as error:
+        _fail(str(error), error.exit_code)
+    except BrokenPipeError:  # `dateline sql ... | head`
+        sys.stderr.close()
+        sys.exit(ExitCode.OK)
+    except KeyboardInterrupt:
+        _fail("interrupted; what was coded so far is safe, the same command goes on from there", ExitCode.INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        _fail(_bug_message(error), ExitCode.BUG)
+
+
+def _fail(message: str, code: ExitCode) -> None:
+    from rich.console import Console
+
+    Console(stderr=True, soft_wrap=True).print("[bold red]error:[/]", message, markup=True, highlight=False)
+    sys.exit(code)
+
+
+def _bug_message(error: Exception) -> str:
+    from flows.workers import describe_error
+
+    return (
+        f"{describe_error(error)}\nThis is a bug in dateline, not in what you did. The published warehouse is as it "
+        "was. DATELINE_DEBUG=1 before the command shows where it happened."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `dateline`, one module each, each with a `register(app)` that adds it."""

@@ -1,0 +1,45 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""`dateline export`: a table or view as a file that other programs read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.commands.options import Home
+from flows.errors import UserMistake, told_to_the_user
+from flows.settings import DEFAULT_HOME
+
+Format = Literal["csv", "parquet", "jsonl"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "export",
+        epilog="Examples: `dateline export events events.csv` | `dateline export events_acled acled.parquet` | "
+        "`dateline export meta.runs runs.jsonl`",
+    )(export)
+
+
+def export(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Table or view, such as events or events_acled.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; the ending says the format.")],
+    home: Home = DEFAULT_HOME,
+    file_format: Annotated[Format | None, typer.Option("--format", help="Where FILE's ending does not say it.")] = None,
+) -> None:
+    """Write all rows of TABLE to FILE."""
+    ending = file_format or file.suffix.lstrip(".").lower()
+    if ending not in ("csv", "parquet", "jsonl"):
+        raise UserMistake(f"{file}: the ending should be .csv, .parquet or .jsonl, or name one with --format")
+    from warehouse.store.export import export as write
+    from warehouse.store.home import Home as StoreHome
+
+    with told_to_the_user():
+        try:
+            rows = write(StoreHome(home), table, ending, file)
+        except OSError as error:
+            raise UserMistake(f"{file} can't be written: {error.strerror or error}") from error
+    typer.echo(f"{rows} rows of {table} are in {file}")

@@ -1,0 +1,162 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""`dateline run`: from sources to the published warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.commands.options import AsJson, Home
+from flows.errors import ExitCode
+from flows.outcome import RunOutcome
+from flows.settings import (
+    DEFAULT_BATCH_SIZE,
+    DEFAULT_BATCH_TIMEOUT,
+    DEFAULT_HOME,
+    DEFAULT_REJECT_THRESHOLD,
+    RunSettings,
+)
+
+EPILOG = (
+    "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
+    "`dateline run story.txt --manifest dates.csv --home /srv/dateline` | "
+    "`dateline run https://example.org/feed.xml --json`. Exit codes: 0 done or nothing new, 1 failed or too much "
+    "rejected (good rows are published all the same), 2 a mistake in the call, 4 another run holds the home."
+)
+
+QUERIES = (
+    "SELECT event_type, count(*) AS events FROM events GROUP BY ALL ORDER BY events DESC",
+    "SELECT date_start, location_name, country_iso3, acled_sub_event_type, actor_name, recipient_name "
+    "FROM events WHERE status = 'actual' ORDER BY date_start DESC NULLS LAST LIMIT 20",
+    "SELECT country_name, count(*) AS events, sum(fatalities_best) AS deaths FROM events "
+    "WHERE status = 'actual' GROUP BY ALL ORDER BY events DESC",
+)
+"""Three queries to try at the end of a run; a test runs each on the sample warehouse."""
+
+Server = Literal["auto", "yes", "no"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run", epilog=EPILOG)(run)
+
+
+def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files, folders, globs (in quotes) or URLs of news articles."),
+    ],
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help="CSV or JSONL with a column `file`: says what the files do not, such as published_at."),
+    ] = None,
+    home: Home = DEFAULT_HOME,
+    batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Worker processes; 1 works in this process. [default: cores, or batches if fewer]"),
+    ] = None,
+    reject_threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of rejected documents above which the run counts as failed.")
+    ] = DEFAULT_REJECT_THRESHOLD,
+    batch_timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds after which a worker process is taken for hung.")
+    ] = DEFAULT_BATCH_TIMEOUT,
+    server: Annotated[
+        bool | None,
+        typer.Option(
+            "--server/--no-server",
+            help="Run under Prefect, or without it. [default: under Prefect where PREFECT_API_URL answers]",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read, code and publish SOURCE...; what is known already is not done again."""
+    settings = RunSettings(tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout)
+    outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
+    if as_json:
+        from flows.console import print_json
+
+        print_json(outcome.as_dict())
+    else:
+        print_outcome(outcome)
+    if outcome.status == "failed":
+        raise typer.Exit(ExitCode.RUN_FAILED)
+
+
+def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutcome:
+    from flows.console import shown_progress
+
+    with shown_progress(quiet) as progress:
+        if under_prefect:
+            from flows.pipeline import run_under_prefect
+
+            return run_under_prefect(settings, progress)
+        from flows.core import run_pipeline
+
+        return run_pipeline(settings, progress)
+
+
+def server_answers() -> bool:
+    """Whether the environment names a Prefect server and something listens there; asked without Prefect."""
+    import os
+    import socket
+    from urllib.parse import urlsplit
+
+    address = urlsplit(os.environ.get("PREFECT_API_URL", ""))
+    if not address.hostname:
+        return False
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        socket.create_connection((address.hostname, port), timeout=1).close()
+    except OSError:
+        typer.echo(f"PREFECT_API_URL names {address.netloc}, where nothing answers: running without Prefect", err=True)
+        return False
+    return True
+
+
+def print_outcome(outcome: RunOutcome) -> None:
+    """The end of a run for a person: loaded, rejected, where it is, what to ask it."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    colour = {"completed": "green", "unchanged": "green", "failed": "red"}[outcome.status]
+    console.print(f"[bold {colour}]{headline(outcome)}[/]")
+    for line in summary_lines(outcome):
+        console.print("  " + line, markup=False)
+    if outcome.warehouse and outcome.status != "unchanged":
+        console.print("\nTry:")
+        option = "" if Path(outcome.home) == DEFAULT_HOME else f" --home {outcome.home}"
+        for query in QUERIES:
+            console.print(f'  dateline sql{option} "{query}"', markup=False)
+
+
+def headline(outcome: RunOutcome) -> str:
+    """The run in one line."""
+    if outcome.status == "unchanged":
+        return f"Nothing new: all {outcome.files_unchanged} files are in the warehouse as they are."
+    if outcome.status == "failed":
+        return f"Run {outcome.run_id} failed: {outcome.message}"
+    speed = f", {outcome.documents / outcome.seconds:.1f} documents/s" if outcome.seconds > 0 else ""
+    return f"Run {outcome.run_id} is done: {outcome.documents} documents in {outcome.seconds:.1f} s{speed}."
+
+
+def summary_lines(outcome: RunOutcome) -> list[str]:
+    """What was loaded, what was rejected, where the warehouse is."""
+    lines: list[str] = []
+    if outcome.status != "unchanged":
+        lines.append(
+            f"articles   {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, "
+            f"{outcome.duplicates} copies of others, {outcome.not_english} not English (stored, not coded)"
+        )
+        hint = "; `dateline rejected` lists them" if outcome.rejected else ""
+        lines.append(f"rejected   {outcome.rejected}{hint}")
+        lines.extend(f"check      {failed}" for failed in outcome.failed_checks)
+    if outcome.tables:
+        counts = ", ".join(f"{count} {table}" for table, count in outcome.tables.items())
+        lines.append(f"warehouse  {outcome.warehouse} ({counts})")
+    elif outcome.warehouse:
+        lines.append(f"warehouse  {outcome.warehouse}")
+    return lines

@@ -1,0 +1,55 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""`dateline status`: what the warehouse holds and how the last runs ended."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import AsJson, Home
+from flows.settings import DEFAULT_HOME
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "status", epilog="Examples: `dateline status` | `dateline status --runs 50` | `dateline status --json`"
+    )(status)
+
+
+def status(
+    home: Home = DEFAULT_HOME,
+    runs: Annotated[int, typer.Option(min=0, help="Runs shown.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is published, what was rejected and how the last runs ended."""
+    from flows.published import warehouse_status
+
+    found = warehouse_status(home, runs)
+    if as_json:
+        from flows.console import print_json
+
+        print_json(found.as_dict())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"warehouse  {found.warehouse}", markup=False)
+    console.print("holds      " + ", ".join(f"{count} {name}" for name, count in found.tables.items()))
+    console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
+    if found.coder_outdated:
+        console.print(
+            f"coder      {found.coder_outdated} articles are of another version; a run over their files redoes them"
+        )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("run", "status", "read", "new", "changed", "rejected"):
+        table.add_column(name, justify="left" if name in ("run", "status") else "right", no_wrap=True)
+    table.add_column("message", overflow="fold")
+    for run in found.runs:
+        counts = (run.get(f"{name}_count") for name in ("input", "new", "changed", "rejected"))
+        cells = [run["run_id"], run["status"], *counts, run.get("message")]
+        table.add_row(*("" if cell is None else str(cell) for cell in cells))
+    console.print("\nlast runs (the name is the start, UTC)")
+    Console(highlight=False).print(table)

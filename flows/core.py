@@ -1,0 +1,230 @@
+"""The run itself, without Prefect: discover, ingest batches, merge (with groups and checks), publish, report.
+
+What belongs here: the order of the steps, and what each run records of itself. What does not: how a step is carried out
+(`flows.steps`), how an article is coded (`transforms`), how rows are kept (`warehouse.store`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+
+from flows.discovery import Plan, plan_run
+from flows.errors import DatelineError, UserMistake, told_to_the_user
+from flows.jobs import BatchJob
+from flows.loading import Loaded, load_packages, publish_warehouse
+from flows.outcome import BatchResult, RunOutcome, total
+from flows.progress import Progress, SilentProgress
+from flows.refusals import write_ledger, write_refusals
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.settings import RunSettings, available_cores
+from flows.spooling import Spool
+from flows.steps import PlainSteps, Steps
+from flows.workers import WorkerPool
+from warehouse.sources import SourceError
+from warehouse.store.home import Home, writer_lock
+from warehouse.store.packages import remove_unfinished
+
+FEW_REJECTS = 5
+"""Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A run's outcome with what its report shows besides."""
+
+    outcome: RunOutcome
+    results: Sequence[BatchResult] = ()
+
+
+@dataclass
+class _Run:
+    """A run at work: what it was asked, who listens, and what it has found out so far."""
+
+    settings: RunSettings
+    stamp: RunStamp
+    home: Home
+    progress: Progress
+    steps: Steps
+    plan: Plan = field(default_factory=Plan)
+    results: list[BatchResult] = field(default_factory=list[BatchResult])
+    refused: int = 0
+    workers: int = 1
+
+
+def run_pipeline(settings: RunSettings, progress: Progress | None = None, steps: Steps | None = None) -> RunOutcome:
+    """One run from sources to the published warehouse.
+
+    Raises:
+        UserMistake: a source, manifest or setting can't be used.
+        HomeBusy: another run holds the home.
+        DatelineError: anything else that the user can put right.
+    """
+    return run_reported(settings, progress, steps).outcome
+
+
+def run_reported(settings: RunSettings, progress: Progress | None = None, steps: Steps | None = None) -> RunReport:
+    """As `run_pipeline`, with the results of the batches."""
+    if not settings.sources:
+        raise UserMistake("nothing to read: name files, folders, globs or URLs")
+    _refuse_missing(settings)
+    home = Home(settings.home)
+    with told_to_the_user(), _held(home):
+        stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
+        run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
+        mark_crashed_runs(home)
+        try:
+            return _carry_out(run)
+        except BaseException as error:
+            _record_failure(run, error)
+            raise
+        finally:
+            shutil.rmtree(_spool_folder(home), ignore_errors=True)
+
+
+def _refuse_missing(settings: RunSettings) -> None:
+    """Tell a mistyped source before a home is made for it. Patterns and URLs are looked up when files are listed."""
+    for source in settings.sources:
+        if "://" not in source and not any(sign in source for sign in "*?[") and not Path(source).expanduser().exists():
+            raise UserMistake(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL")
+    if settings.manifest is not None and not settings.manifest.is_file():
+        raise UserMistake(f"{settings.manifest}: no such manifest; it is a .csv or .jsonl file with a column `file`")
+
+
+@contextmanager
+def _held(home: Home) -> Generator[None, None, None]:
+    """The home, for us alone, without what killed runs left half-done."""
+    try:
+        home.ensure()
+    except OSError as error:
+        raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
+    with writer_lock(home):
+        remove_unfinished(home)
+        shutil.rmtree(_spool_folder(home), ignore_errors=True)
+        yield
+
+
+def _carry_out(run: _Run) -> RunReport:
+    started = time.perf_counter()
+    run.progress.stage("discover")
+    run.plan = run.steps.call("discover", lambda: _plan(run))
+    if run.plan.is_empty:
+        return RunReport(_unchanged(run, time.perf_counter() - started))
+    record(run.home, run.stamp, "running")
+    run.progress.stage("ingest")
+    _ingest(run)
+    run.progress.stage("merge")
+    loaded = run.steps.call("merge", lambda: load_packages(run.home, run.stamp.run_id))
+    outcome = _outcome(run, loaded, time.perf_counter() - started)
+    record(run.home, run.stamp, outcome.status, outcome=outcome, events=loaded.events)
+    run.progress.stage("publish")
+    tables = run.steps.call("publish", lambda: publish_warehouse(run.home))
+    seconds = time.perf_counter() - started
+    return RunReport(replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published)), run.results)
+
+
+def _plan(run: _Run) -> Plan:
+    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress)
+
+
+def _ingest(run: _Run) -> None:
+    """Spool the documents into batches and have the workers code them; then write what the reader refused."""
+    spool = Spool(
+        run.plan.files, _spool_folder(run.home), str(run.settings.home), run.stamp.run_id, run.settings.batch_size
+    )
+    jobs = _announced(spool, run)
+    cores = run.settings.workers or available_cores()
+    first = list(islice(jobs, cores))  # as many workers as there are batches to begin with
+    run.workers = max(1, min(cores, len(first)))
+    if first:
+        with WorkerPool(run.workers, run.home.root / "logs", run.settings.batch_timeout) as pool:
+            for results in run.steps.batches(chain(first, jobs), pool):
+                run.results.extend(results)
+                for result in results:
+                    run.progress.done(result)
+                    for message in result.isolated:
+                        run.progress.note(f"left out, it killed its worker: {message}")
+    write_refusals(run.home, run.stamp, spool)
+    write_ledger(run.home, run.stamp, spool)
+    run.refused = spool.refused_count
+
+
+def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:
+    for job in spool.batches():
+        run.progress.planned(job.documents)
+        write_refusals(run.home, run.stamp, spool, at_least=1000)
+        yield job
+
+
+def _unchanged(run: _Run, seconds: float) -> RunOutcome:
+    published = run.home.published if run.home.published.exists() else None
+    outcome = RunOutcome(
+        run.stamp.run_id,
+        "unchanged",
+        str(run.settings.home),
+        str(published) if published else None,
+        files_unchanged=run.plan.unchanged,
+        seconds=seconds,
+        message="nothing new",
+    )
+    record(run.home, run.stamp, "unchanged", outcome=outcome)
+    return outcome
+
+
+def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
+    counts = total(run.results)
+    documents, rejected = counts.documents + run.refused, counts.rejected + run.refused
+    message = _reject_message(rejected, documents, run.settings.reject_threshold)
+    return RunOutcome(
+        run.stamp.run_id,
+        "failed" if message else "completed",
+        str(run.settings.home),
+        None,
+        files_read=len(run.plan.files),
+        files_unchanged=run.plan.unchanged,
+        batches=len(run.results),
+        workers=run.workers,
+        documents=documents,
+        articles=counts.articles,
+        new=loaded.new,
+        changed=loaded.changed,
+        unchanged=counts.unchanged + loaded.unchanged,
+        duplicates=loaded.duplicates,
+        not_english=counts.not_english,
+        rejected=rejected,
+        seconds=seconds,
+        peak_megabytes=counts.peak_megabytes,
+        message=message,
+        failed_checks=loaded.failed_checks,
+    )
+
+
+def _reject_message(rejected: int, documents: int, threshold: float) -> str:
+    """Why the run counts as failed, or nothing."""
+    if rejected <= threshold * documents or (rejected < FEW_REJECTS and rejected < documents):
+        return ""
+    return (
+        f"{rejected} of {documents} documents were rejected, more than {threshold:.0%}; the others are published. "
+        "`dateline rejected` says why"
+    )
+
+
+def _record_failure(run: _Run, error: BaseException) -> None:
+    """Leave word of a run that ended early; what it wrote to the lake is merged by the next one."""
+    if isinstance(error, UserMistake | SourceError):
+        return
+    message = str(error) if isinstance(error, DatelineError) else f"{type(error).__name__}: {error}"
+    try:
+        record(run.home, run.stamp, "failed", message=message[:1000])
+    except Exception:  # the first error is the one to tell
+        return
+
+
+def _spool_folder(home: Home) -> Path:
+    return home.root / "spool"

@@ -1,0 +1,77 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""Errors that end a command with a message instead of a traceback, and the exit code that each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a script may rely on; documented in docs/running.md and in `dateline --help`."""
+
+    OK = 0
+    RUN_FAILED = 1
+    USER_MISTAKE = 2
+    NOTHING_PUBLISHED = 3
+    BUSY = 4
+    BUG = 70  # sysexits.h EX_SOFTWARE
+    INTERRUPTED = 130
+
+
+class DatelineError(Exception):
+    """Something the user should read: what is wrong, where, and what to do about it."""
+
+    exit_code = ExitCode.RUN_FAILED
+
+
+class UserMistake(DatelineError):
+    """The command was given something that it can't use: a missing file, a wrong value, SQL that does not parse."""
+
+    exit_code = ExitCode.USER_MISTAKE
+
+
+class NothingPublished(DatelineError):
+    """The home holds no published warehouse yet."""
+
+    exit_code = ExitCode.NOTHING_PUBLISHED
+
+
+class HomeBusy(DatelineError):
+    """Another run holds the home's lock."""
+
+    exit_code = ExitCode.BUSY
+
+
+class SetupFailed(DatelineError):
+    """A worker could not load what it needs (language model, gazetteer, reference tables): no document's fault."""
+
+
+@contextmanager
+def told_to_the_user() -> Generator[None, None, None]:
+    """Turn the warehouse's own errors, whose messages are meant for people, into errors with an exit code."""
+    try:
+        yield
+    except DatelineError:
+        raise
+    except Exception as error:
+        known = _known_error(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known_error(error: Exception) -> DatelineError | None:
+    from warehouse.reference import ReferenceTableError
+    from warehouse.sources import SourceError
+    from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
+
+    kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
+        (WarehouseMissingError, NothingPublished),
+        (WarehouseBusyError, HomeBusy),
+        (StoreError, DatelineError),
+        (SourceError, UserMistake),
+        (ReferenceTableError, UserMistake),
+    )
+    return next((told(str(error)) for kind, told in kinds if isinstance(error, kind)), None)

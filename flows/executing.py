@@ -1,0 +1,60 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""Batches through workers: many at a time, each followed down to the document that kills it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from flows.jobs import BatchJob
+from flows.outcome import BatchResult
+from flows.workers import BatchFailed, BatchWorker, WorkerPool
+
+
+def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
+    """Yield each batch's results as it ends; at most two batches a worker are read ahead, to bound spool and memory."""
+    with ThreadPoolExecutor(max_workers=pool.size, thread_name_prefix="batch") as threads:
+        waiting: set[Future[list[BatchResult]]] = set()
+        try:
+            for job in jobs:
+                waiting.add(threads.submit(ingest_in_pool, job, pool))
+                if len(waiting) >= 2 * pool.size:
+                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in finished)
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in finished)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def ingest_in_pool(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:
+    """One batch by the next free worker."""
+    with pool.borrow() as worker:
+        return ingest_or_isolate(job, worker)
+
+
+def ingest_or_isolate(job: BatchJob, worker: BatchWorker) -> list[BatchResult]:
+    """Do a batch; when it dies, halve it until the poison document is alone, and reject that one.
+
+    A batch of one gets a second try, since what killed it may have been the machine (memory taken by others) and not
+    the document; a larger batch gets its second try by being halved.
+    """
+    try:
+        return [worker.ingest(job)]
+    except BatchFailed as failure:
+        if job.documents > 1:
+            left, right = job.halves()
+            return [*ingest_or_isolate(left, worker), *ingest_or_isolate(right, worker)]
+        first_failure = str(failure)
+    try:
+        return [worker.ingest(job)]
+    except BatchFailed:
+        return [_reject(job, first_failure)]
+
+
+def _reject(job: BatchJob, message: str) -> BatchResult:
+    from flows.ingest import reject_document
+
+    return reject_document(job, message)

@@ -1,0 +1,165 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""One batch from raw documents to a package in the lake; runs in a worker and knows nothing of other batches."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.errors import SetupFailed
+from flows.jobs import BatchJob
+from flows.outcome import BatchResult
+from flows.refusals import locator
+from flows.settings import gazetteer_cache_folder, geonames_dump
+from flows.spooling import KNOWN_CONTENT
+from flows.versions import coder_version
+from transforms.duplicates import sign_articles
+from transforms.prepare import prepare_documents
+from warehouse.store.home import Home
+from warehouse.store.packages import write_package
+
+if TYPE_CHECKING:
+    from transforms.annotator import Annotator
+
+CODED_LANGUAGE = "en"  # as in `transforms.annotator`, which is not imported before it is needed: it imports spaCy
+
+
+def ingest_batch(job: BatchJob) -> BatchResult:
+    """Read, prepare, skip what is known, annotate the rest, write one package.
+
+    A package is written whole or not at all, and one of the same name is left as it is; so a batch may be tried again
+    at any time.
+    """
+    started = time.perf_counter()
+    documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
+    prepared = prepare_documents(documents)
+    fresh = _without_known(newest_copies(prepared.articles), job)
+    frames = _coded(fresh) if fresh.height else {}
+    frames["rejected_records"] = _joined(prepared.rejected, frames.get("rejected_records"))
+    package = _write(frames, job)
+    return BatchResult(
+        batch=job.name,
+        documents=job.documents,
+        articles=fresh.height,
+        unchanged=prepared.articles.height - fresh.height,
+        not_english=fresh.filter(pl.col("language").ne_missing(CODED_LANGUAGE)).height,
+        rejected=frames["rejected_records"].height,
+        events=_height(frames, "event_mentions"),
+        seconds=time.perf_counter() - started,
+        peak_megabytes=peak_megabytes(),
+        package=package,
+    )
+
+
+def reject_document(job: BatchJob, message: str) -> BatchResult:
+    """Reject the one document of a batch that no worker survives; runs in the parent and does not look inside it."""
+    document = pl.read_parquet(job.spool).slice(job.first, 1).row(0, named=True)
+    payload = document["record"] or (document["payload"] or b"")[:500].decode("utf-8", "replace")
+    row = {
+        "stage": "code",
+        "rule": "kills_worker",
+        "message": f"{message}; the document was tried alone and left out",
+        "raw_uri": document["uri"],
+        "raw_locator": locator(document["record_number"]),
+        "raw_sha256": document["raw_sha256"],
+        "payload": payload[:2000],
+    }
+    package = _write({"rejected_records": pl.DataFrame([row], infer_schema_length=None)}, job, "-rejected")
+    return BatchResult(job.name, documents=1, rejected=1, package=package, isolated=(f"{document['uri']}: {message}",))
+
+
+def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
+    """One row an article, by the rule that the merge goes by (`warehouse.store.incoming`), so that it does not matter
+    whether two texts of an article come in one batch or in two; of equal ones the first in the order of the files.
+    """
+    columns = ["published_at", "published_date", "word_count", "content_hash"]
+    ranked = articles.with_row_index("_row").sort(
+        [*columns, "_row"], descending=[True, True, True, False, False], nulls_last=True
+    )
+    return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
+
+
+def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
+    """Leave out articles that the lake holds with the same content, coded by this version."""
+    path = Path(job.spool).with_name(KNOWN_CONTENT)
+    if not path.is_file() or not articles.height:
+        return articles
+    same = ["article_id", "content_hash", "version"]
+    known = pl.scan_parquet(path).select("article_id", "content_hash", pl.col("coder_version").alias("version"))
+    fresh = (
+        articles.lazy()
+        .with_columns(_version().alias("version"))
+        .join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
+    )
+    return fresh.drop("version").collect()
+
+
+@lru_cache(maxsize=1)
+def load_annotator() -> Annotator:
+    """The annotator of this process; loading takes some seconds and 500 MB, so it is loaded once and when needed.
+
+    Raises:
+        SetupFailed: the language model, the gazetteer or a reference table is missing or broken.
+    """
+    try:
+        from transforms.annotator import build_annotator
+        from warehouse.gazetteer import load_gazetteer_frames
+        from warehouse.reference import read_reference
+
+        frames = load_gazetteer_frames(gazetteer_cache_folder(), _to_log, geonames_dump())
+        return build_annotator(read_reference(), frames)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise SetupFailed(f"the annotators could not be loaded: {error} (`dateline doctor` tells more)") from error
+
+
+def _coded(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The frames of a package. Articles in other languages are stored as they are, without loading the annotators."""
+    versioned = articles.with_columns(_version().alias("coder_version"))
+    frames = {"articles": versioned}
+    if versioned.get_column("coder_version").drop_nulls().len():
+        from transforms.annotator import annotate_articles
+
+        frames = annotate_articles(versioned, load_annotator())
+    return frames | {"article_signatures": sign_articles(articles)}
+
+
+def _version() -> pl.Expr:
+    """The coder's version for articles that it reads, NULL for the others."""
+    return pl.when(pl.col("language") == CODED_LANGUAGE).then(pl.lit(coder_version()))
+
+
+def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") -> str | None:
+    filled = {name: frame for name, frame in frames.items() if frame.height}
+    if not filled:
+        return None
+    return write_package(Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id).name
+
+
+def _joined(first: pl.DataFrame, second: pl.DataFrame | None) -> pl.DataFrame:
+    return first if second is None else pl.concat([first, second], how="diagonal_relaxed")
+
+
+def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:
+    return frames[name].height if name in frames else 0
+
+
+def _to_log(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def peak_megabytes() -> int:
+    """The most memory that this process has held, where the system tells."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024

@@ -1,0 +1,41 @@
+"""A batch as a worker gets it: where its documents wait, and which of them are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """Rows `[first, first + documents)` of one spool file; plain values only, so that it travels as JSON."""
+
+    name: str
+    spool: str  # Parquet file of raw documents
+    first: int
+    documents: int
+    home: str
+    run_id: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> BatchJob:
+        """Read what `as_dict` wrote."""
+        return cls(**values)  # pyright: ignore[reportArgumentType]
+
+    def halves(self) -> tuple[BatchJob, BatchJob]:
+        """The two halves of a batch that died, to find the document that killed it."""
+        middle = self.documents // 2
+        return (
+            replace(self, name=f"{self.name}a", documents=middle),
+            replace(self, name=f"{self.name}b", first=self.first + middle, documents=self.documents - middle),
+        )
+
+    @property
+    def home_folder(self) -> Path:
+        """The home as a path."""
+        return Path(self.home)

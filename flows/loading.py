@@ -1,0 +1,74 @@
+"""From the packages in the lake to the warehouse that readers open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.duplicates import group_duplicates
+from transforms.grouping import assign_event_ids, build_events
+from warehouse.store.database import open_published
+from warehouse.store.home import Home
+from warehouse.store.merge import Grouping, MergeReport, merge_packages
+from warehouse.store.publish import publish
+from warehouse.store.rebuild import rebuild
+
+GROUPING = Grouping(group_duplicates, assign_event_ids, build_events)
+COUNTED_TABLES = ("articles", "events", "event_mentions", "locations", "entities")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a merge brought in."""
+
+    new: int
+    changed: int
+    unchanged: int
+    duplicates: int
+    events: int
+    failed_checks: tuple[str, ...]
+
+
+def merge_pending(home: Home, run_id: str) -> int:
+    """Merge what killed runs left in the lake; the number of packages."""
+    return merge_packages(home, run_id, GROUPING).packages
+
+
+def load_packages(home: Home, run_id: str) -> Loaded:
+    """Merge the run's packages in one transaction, group copies and events, and check the build."""
+    return _loaded(merge_packages(home, run_id, GROUPING))
+
+
+def rebuild_from_lake(home: Home, run_id: str) -> Loaded:
+    """Make the build file anew from all packages of the lake."""
+    return _loaded(rebuild(home, run_id, GROUPING))
+
+
+def publish_warehouse(home: Home) -> dict[str, int]:
+    """Put the build before readers; the rows of the tables they ask most."""
+    publish(home)
+    return table_rows(home)
+
+
+def table_rows(home: Home) -> dict[str, int]:
+    """Rows of the tables that analysts ask most, as published."""
+    connection = open_published(home)
+    try:
+        counts = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in COUNTED_TABLES)
+        return connection.sql(f"SELECT {counts}").pl().row(0, named=True)
+    finally:
+        connection.close()
+
+
+def _loaded(report: MergeReport) -> Loaded:
+    failed = tuple(
+        f"{check.severity}: {check.name}: {check.failing_rows} rows, such as {', '.join(check.sample)}"
+        for check in report.failed_checks
+    )
+    return Loaded(
+        report.new_articles,
+        report.changed_articles,
+        report.unchanged_articles,
+        report.duplicate_articles,
+        report.events,
+        failed,
+    )

@@ -1,0 +1,251 @@
+"""The Prefect flow: `flows.core` with its steps as tasks, its progress and outcome as artifacts. Thin on purpose.
+
+What belongs here: retries, task names, artifacts, the state a run ends in. What a step does is in `flows.core`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # the first start takes 30 s
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_image_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import core
+from flows.artifacts import ROWS_SHOWN, batch_rows, summary_markdown
+from flows.errors import DatelineError, HomeBusy, SetupFailed, UserMistake
+from flows.executing import ingest_in_pool
+from flows.jobs import BatchJob
+from flows.outcome import BatchResult, RunOutcome
+from flows.picture import data_uri, draw_events
+from flows.progress import Progress, SilentProgress
+from flows.published import events_by_period, run_rejects
+from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, RunSettings
+from flows.workers import WorkerPool
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Audience:
+    """Who listens to a flow that was started by this process, and what it ended in."""
+
+    progress: Progress = field(default_factory=SilentProgress)
+    outcome: RunOutcome | None = None
+    error: DatelineError | None = None
+
+
+_audience: ContextVar[_Audience | None] = ContextVar("dateline_audience", default=None)
+
+
+def _is_worth_a_retry(_task: Any, _run: Any, state: State[Any]) -> bool:
+    """A setup that is broken or a home that is held stays so; a full disk or a lost connection may pass."""
+    try:
+        state.result(raise_on_failure=True)
+    except (SetupFailed, UserMistake, HomeBusy):
+        return False
+    except Exception:
+        return True
+    return False
+
+
+@task(
+    name="ingest batch",
+    task_run_name="{job.name} ({job.documents} documents)",
+    retries=2,
+    retry_delay_seconds=[2, 20],
+    retry_condition_fn=_is_worth_a_retry,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def ingest(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:
+    """One batch by a worker process; only its name, place and counts pass through Prefect."""
+    results = ingest_in_pool(job, pool)
+    logger = get_run_logger()
+    for result in results:
+        logger.info(
+            "%s: %s articles, %s events, %s rejected", result.batch, result.articles, result.events, result.rejected
+        )
+        for message in result.isolated:
+            logger.warning("rejected: %s", message)
+    return results
+
+
+class PrefectSteps:
+    """The steps of a run as tasks of the flow that is running."""
+
+    def call(self, name: str, step: Callable[[], T]) -> T:
+        """One task; the step is a closure, so that no frame is an argument or a result that Prefect keeps."""
+        kept: list[T] = []
+
+        def carry_out() -> None:
+            kept.append(step())
+
+        task(
+            name=name,
+            retries=1,
+            retry_delay_seconds=2,
+            retry_condition_fn=_is_worth_a_retry,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )(carry_out)()
+        return kept[-1]
+
+    def batches(self, jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
+        """Submit batches as tasks, two a worker at most, and give the results of each as it ends."""
+        waiting: dict[Any, Any] = {}
+        with ThreadPoolTaskRunner(max_workers=pool.size) as runner:
+            for job in jobs:
+                future = runner.submit(ingest, parameters={"job": job, "pool": pool})
+                waiting[future.wrapped_future] = future
+                while len(waiting) >= 2 * pool.size:
+                    yield from _finished(waiting)
+            while waiting:
+                yield from _finished(waiting)
+
+
+def _finished(waiting: dict[Any, Any]) -> Iterator[list[BatchResult]]:
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for ended in done:
+        yield waiting.pop(ended).result()
+
+
+class _FlowProgress:
+    """Passes on to the audience, writes the log, and moves the progress artifact."""
+
+    def __init__(self, audience: Progress) -> None:
+        self._audience = audience
+        self._logger = get_run_logger()
+        self._artifact: Any = None
+        self._planned = self._done = 0
+
+    def stage(self, name: str) -> None:
+        self._audience.stage(name)
+        self._logger.info("stage: %s", name)
+        if name == "ingest":
+            self._artifact = create_progress_artifact(0.0, key="dateline-progress", description="Documents coded")
+
+    def note(self, text: str) -> None:
+        self._audience.note(text)
+        self._logger.info(text)
+
+    def planned(self, documents: int) -> None:
+        self._audience.planned(documents)
+        self._planned += documents
+
+    def done(self, result: BatchResult) -> None:
+        self._audience.done(result)
+        self._done += result.documents
+        if self._artifact is not None:
+            update_progress_artifact(self._artifact, 100.0 * self._done / max(self._planned, 1))
+
+
+@flow(name="dateline", flow_run_name="dateline {sources}", persist_result=False)
+def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
+    sources: list[str],
+    home: str = "data",
+    manifest: str | None = None,
+    batch_size: int = DEFAULT_BATCH_SIZE,
+    workers: int | None = None,
+    reject_threshold: float = DEFAULT_REJECT_THRESHOLD,
+    batch_timeout: float = DEFAULT_BATCH_TIMEOUT,
+) -> State[Any]:
+    """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
+
+    Args:
+        sources: files, folders, globs or URLs of news articles.
+        home: folder of the lake, the build file and the published warehouse.
+        manifest: CSV or JSONL that says what the files do not.
+        batch_size: documents a batch.
+        workers: worker processes; as many as there are cores where it is empty.
+        reject_threshold: share of rejected documents above which the run counts as failed.
+        batch_timeout: seconds after which a worker is taken for hung.
+    """
+    audience = _audience.get() or _Audience()
+    settings = RunSettings(
+        tuple(sources),
+        Path(home),
+        Path(manifest) if manifest else None,
+        batch_size,
+        workers,
+        reject_threshold,
+        batch_timeout,
+    )
+    try:
+        report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
+    except DatelineError as error:
+        audience.error = error
+        return Failed(message=str(error))
+    audience.outcome = report.outcome
+    _leave_artifacts(report)
+    return _final_state(report.outcome)
+
+
+def _final_state(outcome: RunOutcome) -> State[Any]:
+    if outcome.status == "failed":
+        return Failed(message=outcome.message)
+    if outcome.status == "unchanged":
+        return Completed(name="Unchanged", message="Nothing new")
+    return Completed(message=f"{outcome.articles} articles from {outcome.documents} documents")
+
+
+def _leave_artifacts(report: core.RunReport) -> None:
+    """A summary, the batches, the rejects and a picture; keys stay, so the UI shows the newest and its history."""
+    outcome = report.outcome
+    create_markdown_artifact(summary_markdown(outcome), key="dateline-summary", description=f"Run {outcome.run_id}")
+    if outcome.status == "unchanged":
+        return
+    create_table_artifact(batch_rows(report.results), key="dateline-batches", description="The batches of the run")
+    rejects = run_rejects(Path(outcome.home), outcome.run_id, ROWS_SHOWN)
+    create_table_artifact(rejects, key="dateline-rejects", description=f"{outcome.rejected} rejected")
+    counts = events_by_period(Path(outcome.home))
+    if counts:
+        picture = data_uri(draw_events(counts))
+        create_image_artifact(picture, key="dateline-events", description="Events of the warehouse by period and type")
+
+
+def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
+    """Run the flow from this process, against the server that PREFECT_API_URL names or one of its own.
+
+    Raises:
+        DatelineError: what `flows.core.run_pipeline` would have raised.
+    """
+    audience = _Audience(progress)
+    token = _audience.set(audience)
+    try:
+        state = dateline(
+            list(settings.sources),
+            str(settings.home),
+            str(settings.manifest) if settings.manifest else None,
+            settings.batch_size,
+            settings.workers,
+            settings.reject_threshold,
+            settings.batch_timeout,
+            return_state=True,
+        )
+    finally:
+        _audience.reset(token)
+    if audience.error is not None:
+        raise audience.error
+    if audience.outcome is None:
+        raise DatelineError(f"the flow ended without an outcome: {state.message}")
+    return audience.outcome

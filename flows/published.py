@@ -1,0 +1,170 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""Questions to the published warehouse, as the commands put them. The SQL is run by `warehouse.store`, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.errors import UserMistake, told_to_the_user
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Row = dict[str, object]
+
+_STATUS = """
+SELECT CAST(min(published_date) AS VARCHAR) AS first_published, CAST(max(published_date) AS VARCHAR) AS last_published,
+       (SELECT count(*) FROM meta.rejected_records) AS rejected,
+       count(*) FILTER (WHERE coder_version <> $version) AS coder_outdated
+FROM articles
+"""
+_REJECTS = """
+SELECT raw_uri, raw_locator, stage, rule, message FROM meta.rejected_records WHERE run_id = $run
+ORDER BY raw_uri, raw_locator, rejected_id LIMIT $most
+"""
+_COUNTS = """
+SELECT left(CAST(date_start AS VARCHAR), $width) AS period, event_type, count(*) AS events FROM events
+WHERE date_start IS NOT NULL AND status IN ('actual', 'ongoing', 'claimed') GROUP BY ALL ORDER BY ALL
+"""
+MOST_PERIODS = 60
+_FIND = """
+SELECT article_id, external_id, title FROM articles
+WHERE article_id = $wanted OR external_id = $wanted OR url = $wanted OR raw_uri = $wanted
+"""
+_FIND_LOOSELY = """
+SELECT article_id, external_id, title FROM articles
+WHERE starts_with(article_id, $wanted) OR contains(lower(title), lower($wanted))
+   OR contains(lower(raw_uri), lower($wanted))
+ORDER BY published_date DESC NULLS LAST, article_id LIMIT 11
+"""
+_PARTS = {
+    "dates": "SELECT * FROM date_mentions WHERE article_id = $id ORDER BY field DESC, start_char, mention_id",
+    "places": (
+        "SELECT mentions.*, locations.name, locations.admin1_name, locations.country_iso3 "
+        "FROM place_mentions AS mentions LEFT JOIN locations USING (location_id) "
+        "WHERE article_id = $id ORDER BY field DESC, start_char, mention_id"
+    ),
+    "actors": (
+        "SELECT mentions.*, entities.name FROM entity_mentions AS mentions "
+        "LEFT JOIN entities USING (entity_id) WHERE article_id = $id ORDER BY field DESC, start_char, mention_id"
+    ),
+    "events": (
+        "SELECT * FROM event_mentions WHERE article_id = $id "
+        "ORDER BY field DESC, start_char, trigger_start_char, event_mention_id"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with all that was found in it."""
+
+    article: Row
+    dates: list[Row]
+    places: list[Row]
+    actors: list[Row]
+    events: list[Row]
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseStatus:
+    """What is published, and how the last runs ended."""
+
+    warehouse: str
+    tables: dict[str, int]
+    first_published: str | None
+    last_published: str | None
+    rejected: int
+    coder_version: str
+    coder_outdated: int  # English articles whose coding is of another version
+    runs: list[Row]
+
+    def as_dict(self) -> Row:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+    """The rows of one read-only statement."""
+    import polars as pl
+
+    from warehouse.store.database import open_published
+    from warehouse.store.home import Home
+
+    with told_to_the_user():
+        connection = open_published(Home(home))
+    try:
+        answer: Any = connection.sql(query, params=dict(parameters) if parameters else None)
+        # a statement that has no rows, such as SET, gives None
+        return pl.DataFrame() if answer is None else answer.pl()
+    except Exception as error:  # DuckDB's words for a query that it can't run
+        raise UserMistake(f"the query can't be answered: {error}") from error
+    finally:
+        connection.close()
+
+
+def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
+    """The state of a home.
+
+    Raises:
+        NothingPublished: no run has published yet.
+    """
+    from flows.loading import table_rows
+    from flows.run_records import run_rows
+    from flows.versions import coder_version
+    from warehouse.store.home import Home
+
+    home = Home(root)
+    with told_to_the_user():
+        tables = table_rows(home)
+    facts = ask(root, _STATUS, {"version": coder_version()}).row(0, named=True)
+    return WarehouseStatus(
+        str(home.published), tables, coder_version=coder_version(), runs=run_rows(home)[:runs], **facts
+    )
+
+
+def run_rejects(root: Path, run_id: str, most: int) -> list[Row]:
+    """What a run refused, as its report shows it."""
+    return ask(root, _REJECTS, {"run": run_id, "most": most}).to_dicts()
+
+
+def events_by_period(root: Path) -> list[tuple[str, str, int]]:
+    """Events that are said to have happened, by type and day, or by month or year where days are too many to draw."""
+    counts: list[tuple[str, str, int]] = []
+    for width in (10, 7, 4):
+        rows = ask(root, _COUNTS, {"width": width}).iter_rows()
+        counts = [(str(period), str(kind), int(events)) for period, kind, events in rows]
+        if len({period for period, _, _ in counts}) <= MOST_PERIODS:
+            return counts
+    return counts[-MOST_PERIODS:]
+
+
+def view_article(home: Path, wanted: str) -> ArticleView:
+    """The one article that `wanted` means.
+
+    Raises:
+        UserMistake: no article, or more than one, is meant.
+    """
+    found = ask(home, _FIND, {"wanted": wanted})
+    if not found.height:
+        found = ask(home, _FIND_LOOSELY, {"wanted": wanted})
+    if not found.height:
+        raise UserMistake(f'no article is called {wanted!r}; `dateline sql "FROM articles"` lists them')
+    if found.height > 1:
+        raise UserMistake(f"{wanted!r} may mean {_choices(found)}; give the article_id")
+    key: dict[str, object] = {"id": found.item(0, "article_id")}
+    article = ask(home, "SELECT * FROM articles WHERE article_id = $id", key).row(0, named=True)
+    parts = {name: ask(home, query, key).to_dicts() for name, query in _PARTS.items()}
+    return ArticleView(article, **parts)
+
+
+def _choices(found: pl.DataFrame) -> str:
+    shown = [f"\n  {row['article_id']}  {row['title'] or row['external_id']}" for row in found.head(10).to_dicts()]
+    return ("more than " if found.height > 10 else "") + f"{min(found.height, 10)} articles:" + "".join(shown) + "\n"

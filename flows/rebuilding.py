@@ -1,0 +1,53 @@
+"""The warehouse made anew from the lake, with or without some runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.errors import NothingPublished, UserMistake, told_to_the_user
+from flows.loading import publish_warehouse, rebuild_from_lake
+from flows.run_records import mark_crashed_runs, new_run_id, run_rows
+from warehouse.store.home import Home, writer_lock
+from warehouse.store.packages import committed_packages, quarantine_run, remove_unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of it."""
+
+    warehouse: str
+    packages_removed: int
+    tables: Mapping[str, int]
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
+    """Merge all packages of the lake into a new build file and publish it.
+
+    Args:
+        root: the home.
+        without: runs whose packages are moved out of the lake first.
+
+    Raises:
+        NothingPublished: there is no lake here.
+        UserMistake: a run that is to be left out is not known.
+    """
+    home = Home(root)
+    if not home.packages.is_dir():
+        raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
+    with told_to_the_user(), writer_lock(home):
+        remove_unfinished(home)
+        known = {package.run_id for package in committed_packages(home)}
+        unknown = sorted(set(without) - known)
+        if unknown:
+            raise UserMistake(f"the lake has nothing of run {', '.join(unknown)}; `dateline status` lists the runs")
+        removed = sum(quarantine_run(home, run_id) for run_id in without)
+        rebuild_from_lake(home, new_run_id())
+        if run_rows(home):
+            mark_crashed_runs(home)
+        return Rebuilt(str(home.published), removed, publish_warehouse(home))

@@ -1,0 +1,73 @@
+"""What the reader could not read, and what it did read, as packages of the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from flows.run_records import RunStamp
+from flows.spooling import FileRead, Spool
+from flows.versions import coder_version
+from warehouse.sources import Rejected
+from warehouse.store.home import Home
+from warehouse.store.packages import write_package
+
+
+def write_refusals(home: Home, stamp: RunStamp, spool: Spool, at_least: int = 1) -> None:
+    """Commit what the reader refused since the last call, once there are `at_least` such records, and forget it.
+
+    A file of a million bad lines must not fill the memory, nor make a package of each line.
+    """
+    if len(spool.refused) < at_least:
+        return
+    number = spool.refused_count
+    package = f"{stamp.run_id}-refused-{number:06d}-{spool.refusal_packages}"
+    spool.refusal_packages += 1
+    write_package(home, package, {"rejected_records": refusals_frame(spool.refused)}, run_id=stamp.run_id)
+    spool.refused.clear()
+
+
+def refusals_frame(refused: Sequence[Rejected]) -> pl.DataFrame:
+    """Rows of `meta.rejected_records`."""
+    rows = [
+        {
+            "stage": one.stage,
+            "rule": one.rule,
+            "message": one.message,
+            "raw_uri": one.uri,
+            "raw_locator": locator(one.record_number),
+            "payload": one.payload,
+        }
+        for one in refused
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def locator(record_number: int | None) -> str | None:
+    """A record's place in its file, in words."""
+    return None if record_number is None else f"record {record_number}"
+
+
+def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
+    """Commit the ledger of the files that were read to their end and whose documents are all in the lake.
+
+    It comes last: a run that is killed before reads them again, and finds most of what they hold known. A download that
+    failed is not entered, so that it is tried again.
+    """
+    rows = [_ledger_row(read) for read in spool.files_read if read.file.sha256]
+    if rows:
+        frame = pl.DataFrame(rows, infer_schema_length=None)
+        write_package(home, f"{stamp.run_id}-files", {"source_files": frame}, run_id=stamp.run_id)
+
+
+def _ledger_row(read: FileRead) -> dict[str, object]:
+    return {
+        "uri": read.file.uri,
+        "sha256": read.file.sha256,
+        "context_sha256": read.file.fingerprint,
+        "size_bytes": read.file.size,
+        "document_count": read.documents,
+        "rejected_count": read.rejected,
+        "coder_version": coder_version(),
+    }

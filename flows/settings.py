@@ -1,0 +1,65 @@
+# ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
+"""What a run was asked to do, and the defaults of everything it was not asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = Path("data")
+DEFAULT_BATCH_SIZE = 200
+"""Articles a batch. A Prefect task costs 10-80 ms and an article about as much, so a task must hold many."""
+
+BATCH_BYTES = 4_000_000
+"""Raw bytes after which a batch is closed early, so that long documents do not make a batch that eats the memory."""
+
+DEFAULT_REJECT_THRESHOLD = 0.25
+DEFAULT_BATCH_TIMEOUT = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """One run as the user asked for it; it is kept in `meta.runs.settings` so that the run can be repeated."""
+
+    sources: tuple[str, ...]
+    home: Path = DEFAULT_HOME
+    manifest: Path | None = None
+    batch_size: int = DEFAULT_BATCH_SIZE
+    workers: int | None = None  # None: as many as there are cores, or batches
+    reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
+    batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
+
+    def describe(self) -> dict[str, object]:
+        """The settings as plain values, for the run record."""
+        return {
+            "sources": list(self.sources),
+            "home": str(self.home),
+            "manifest": str(self.manifest) if self.manifest else None,
+            "batch_size": self.batch_size,
+            "workers": self.workers,
+            "reject_threshold": self.reject_threshold,
+            "batch_timeout": self.batch_timeout,
+        }
+
+
+def available_cores() -> int:
+    """Cores that this process may use: a container's or a batch system's share, where the machine tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def gazetteer_cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the prepared gazetteer lies: `DATELINE_CACHE`, or the user's cache folder; shared by all homes."""
+    from platformdirs import user_cache_path
+
+    chosen = environment.get("DATELINE_CACHE")
+    return Path(chosen).expanduser() if chosen else user_cache_path("dateline")
+
+
+def geonames_dump(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The user's own GeoNames dump (a country file or allCountries.zip), named by `DATELINE_GEONAMES`."""
+    named = environment.get("DATELINE_GEONAMES")
+    return Path(named).expanduser() if named else None

@@ -1,0 +1,88 @@
+"""Documents from the reader, spooled into batches of bounded size.
+
+Reading is one stream in the parent, whatever the format: a record in the middle of a gzip file can't be reached but
+through all that stands before it. A batch on disk makes each worker's input small and independent of the format, lets a
+batch be halved when it dies, and makes it something that could be sent to another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.jobs import BatchJob
+from flows.settings import BATCH_BYTES
+from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
+
+KNOWN_CONTENT = "known.parquet"
+"""Beside the batches: article_id, content_hash and coder_version of all that the warehouse holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file gave: a row of the ledger in the making."""
+
+    file: SourceFile
+    documents: int
+    rejected: int
+
+
+@dataclass
+class Spool:
+    """Reads files one after the other and writes their documents as batches into `folder`.
+
+    While it is read from, `files_read` grows by each file that was read to its end and `refused` by what the reader
+    could not read; whoever takes the batches empties `refused` as he goes.
+    """
+
+    files: Sequence[SourceFile]
+    folder: Path
+    home: str
+    run_id: str
+    batch_size: int
+    batch_bytes: int = BATCH_BYTES
+    files_read: list[FileRead] = field(default_factory=list[FileRead])
+    refused: list[Rejected] = field(default_factory=list[Rejected])
+    refused_count: int = 0
+    refusal_packages: int = 0
+
+    def batches(self) -> Iterator[BatchJob]:
+        """Write and yield one batch after the other; documents keep the order of their files."""
+        waiting: list[Document] = []
+        size = number = 0
+        for document in self._documents():
+            waiting.append(document)
+            size += _size(document)
+            if len(waiting) >= self.batch_size or size >= self.batch_bytes:
+                number += 1
+                yield self._write(waiting, number)
+                waiting, size = [], 0
+        if waiting:
+            yield self._write(waiting, number + 1)
+
+    def _documents(self) -> Iterator[Document]:
+        for file in self.files:
+            documents = rejected = 0
+            for found in read_documents(file):
+                if isinstance(found, Rejected):
+                    rejected += 1
+                    self.refused.append(found)
+                else:
+                    documents += 1
+                    yield found
+            self.refused_count += rejected
+            self.files_read.append(FileRead(file, documents, rejected))
+
+    def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
+        name = f"{self.run_id}-{number:04d}"
+        path = self.folder / f"{name}.parquet"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        documents_frame(documents).write_parquet(path, compression="lz4")
+        return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id)
+
+
+def _size(document: Document) -> int:
+    if document.payload is not None:
+        return len(document.payload)
+    return sum(len(value) if isinstance(value, str) else 8 for value in (document.record or {}).values())

