@@ -1,0 +1,181 @@
+"""Whom words mean that only the article can tell: "the army", "the group", "they", "the president".
+
+What belongs here: the article's countries and the actors spoken of before, nearest first. What does not: phrases that
+say it themselves (`phrases`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.actors.readings import STATE_SECTORS, Reading
+from transforms.actors.terms import Country
+from transforms.model import Paragraph, PlaceMention
+
+_REACH = 4  # paragraphs that a referring phrase looks back
+_PLACE_WEIGHT = 1
+_DATELINE_WEIGHT = 3
+
+PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
+NEUTER_PRONOUNS = frozenset({"it", "its", "itself"})
+PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+FIRST_PRONOUNS = frozenset({"i", "we", "us", "me", "our", "my"})
+PRONOUNS = PLURAL_PRONOUNS | NEUTER_PRONOUNS | PERSON_PRONOUNS
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+_REPORTING = frozenset("say report tell add state announce claim note confirm".split())
+_GROUP_CLASSES = frozenset({"armed_group", "organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    paragraph: int
+    country: str
+
+
+class Discourse:
+    """The article as it has been read: phrases by paragraph, and its countries."""
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        readings: Mapping[int, Sequence[Reading]],
+        places: Sequence[PlaceMention],
+        countries: Mapping[str, Country],
+    ) -> None:
+        """Count the countries that the article's places and actors are of."""
+        self._paragraphs = {paragraph.number: paragraph for paragraph in paragraphs}
+        self._readings = readings
+        self._countries = countries
+        self._local: dict[int, Counter[str]] = {}
+        self._total: Counter[str] = Counter()
+        for place in places:
+            self._count_place(place, paragraphs)
+        for number, found in readings.items():
+            for reading in found:
+                if (country := reading.country_iso3) is not None and reading.kind != "person":
+                    self._local.setdefault(number, Counter())[country] += 1
+                    self._total[country] += 1
+
+    def _count_place(self, place: PlaceMention, paragraphs: Sequence[Paragraph]) -> None:
+        country = place.location.country_iso3 if place.location else None
+        if country is None:
+            return
+        self._total[country] += _DATELINE_WEIGHT if place.is_dateline else _PLACE_WEIGHT
+        for paragraph in paragraphs:
+            if paragraph.field == place.field and 0 <= place.start_char - paragraph.start < len(paragraph.text):
+                self._local.setdefault(paragraph.number, Counter())[country] += _PLACE_WEIGHT
+
+    def country_at(self, number: int) -> Country | None:
+        """The country that an organ without one belongs to: the paragraph's only one, else the article's."""
+        local = self._local.get(number, Counter())
+        if len(local) == 1:
+            return self._countries.get(next(iter(local)))
+        counts = Counter({country: 2 * count + self._total[country] for country, count in local.items()} or self._total)
+        best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
+        return self._countries.get(best[0]) if best else None
+
+    def nearest(self, number: int, before: int, accepts: Callable[[Reading], bool]) -> Reading | None:
+        """The nearest phrase before an offset that fits: subjects of the sentence before come first.
+
+        Args:
+            number: the paragraph's number.
+            before: offset in the paragraph's text.
+            accepts: whether a phrase may be meant.
+        """
+        clause = self._clause(number, before)
+        for back in range(_REACH + 1):
+            readings = self._readings.get(number - back, ())
+            fitting = [reading for reading in readings if (back or reading.end <= before) and accepts(reading)]
+            if not back and clause is not None:
+                fitting = [reading for reading in fitting if self._clause(number, reading.start) != clause]
+            if fitting:
+                return self._most_salient(number - back, fitting)
+        return None
+
+    def _clause(self, number: int, offset: int) -> int | None:
+        """The number of the verb that the token at an offset is an argument of; None without a parse."""
+        paragraph = self._paragraphs.get(number)
+        if paragraph is None or not paragraph.doc.has_annotation("DEP"):
+            return None
+        span = paragraph.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        if span is None:
+            return None
+        token = span[0]
+        while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+            token = token.head
+        return token.i
+
+    def _most_salient(self, number: int, fitting: Sequence[Reading]) -> Reading:
+        """Of the phrases of a paragraph the last subject, where the parse tells; else the last."""
+        paragraph = self._paragraphs.get(number)
+        if paragraph is None or not paragraph.doc.has_annotation("DEP"):
+            return fitting[-1]
+        last_sentence = [reading for reading in fitting if reading.end >= fitting[-1].start - 250]
+        for reading in reversed(last_sentence):
+            span = paragraph.doc.char_span(reading.start, reading.end, alignment_mode="expand")
+            if span is not None and span.root.dep_ in _SUBJECTS and span.root.head.lemma_ not in _REPORTING:
+                return reading
+        return fitting[-1]
+
+    def antecedent_of_pronoun(self, word: str, number: int, before: int) -> Reading | None:
+        """Whom a pronoun means: he and she a person, it a body, they several people or a body."""
+        if word in PERSON_PRONOUNS:
+            return self.nearest(number, before, lambda reading: reading.kind == "person")
+        if word in NEUTER_PRONOUNS:
+            return self.nearest(number, before, _is_body)
+        return self.nearest(number, before, _is_many)
+
+    def antecedent_of_role(self, reading: Reading, number: int) -> Reading | None:
+        """Whom a definite role noun means ("the group", "the militants", "the president")."""
+        agent = reading.agent
+        if agent is None:
+            return None
+        if agent.kind == "group":
+            return self.nearest(number, reading.start, _is_group)
+        if agent.kind in {"armed", "criminal"}:
+            return self._armed_before(reading, number)
+        if agent.kind == "member" and not reading.is_plural:
+            return self.nearest(number, reading.start, lambda other: _holds_office(other, reading))
+        if agent.organ is not None:
+            return self.nearest(
+                number,
+                reading.start,
+                lambda other: other.kind == "organ" and other.agent is not None and other.agent.organ == agent.organ,
+            )
+        return None
+
+    def _armed_before(self, reading: Reading, number: int) -> Reading | None:
+        sector = reading.sector
+        return self.nearest(
+            number,
+            reading.start,
+            lambda other: (
+                other.entity is not None
+                and other.entity.entity_class == "armed_group"
+                and sector in {other.entity.sector, "UAF"}
+            ),
+        )
+
+
+def _is_body(reading: Reading) -> bool:
+    return reading.kind in {"entity", "organ", "state"} and not (reading.agent and reading.agent.kind == "member")
+
+
+def _is_many(reading: Reading) -> bool:
+    if reading.kind in {"person", "adjective"}:
+        return False
+    return reading.is_plural or _is_body(reading)
+
+
+def _is_group(reading: Reading) -> bool:
+    return reading.kind == "entity" and reading.entity is not None and reading.entity.entity_class in _GROUP_CLASSES
+
+
+def _holds_office(other: Reading, reading: Reading) -> bool:
+    if other.kind != "person" or reading.agent is None:
+        return False
+    if other.agent is not None:
+        return other.agent.phrase == reading.agent.phrase
+    return other.sector in STATE_SECTORS and reading.agent.sector == other.sector

@@ -1,0 +1,212 @@
+"""Names of persons and organisations that no table knows.
+
+What belongs here: names from the parser's entities where it has them, from capitalised patterns ("Ministry of …",
+"Gen. …") where it has not, and acronyms that the article itself introduces. What does not: what a name means beside
+other words (`phrases`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import polars as pl
+
+from transforms.actors.entities import fold_name, make_entity
+from transforms.actors.lexicon import Hit, Lexicon
+from transforms.actors.terms import Term, TermKind
+from transforms.model import Entity, EntityClass, Paragraph
+
+_TITLE = (
+    r"(?:President|Prime Minister|Premier|Chancellor|King|Queen|Prince|Princess|Emir|Sultan|Vice President|"
+    r"(?:[A-Z]\w+ )?Minister|Secretary|Senator|Sen\.|Rep\.|Gov\.|Governor|Mayor|Ambassador|Judge|Justice|"
+    r"Attorney General|"
+    r"General|Gen\.?|Lt\.?|Col\.?|Colonel|Lieutenant|Maj\.?|Major|Capt\.?|Captain|Sgt\.?|Sergeant|Brig\.?|Brigadier|"
+    r"Adm\.?|Admiral|Cmdr\.?|Commander|Marshal|Inspector|Superintendent|Deputy|Dr\.?|Prof\.?|Professor|Mr\.?|Mrs\.?|"
+    r"Ms\.?|Miss|Sir|Lord|Lady|Dame|Rev\.?|Reverend|Father|Fr\.|Bishop|Archbishop|Cardinal|Pope|Sheikh|Sheik|Imam|"
+    r"Ayatollah|Mullah|Maulana|Spokesman|spokesman|spokeswoman|Spokeswoman|Chairman|Director|Engineer)"
+)
+_PARTICLE = r"(?:de la|de los|de las|de|del|da|dos|von|van der|van den|van|bin|ben|ibn|al|el|di|du|le|la|y)"
+_CAPITALISED = r"[A-Z][\w'’-]*[\w]\.?|[A-Z]\."
+_TITLED_NAME = re.compile(rf"\b(?:{_TITLE} )+((?:(?:{_CAPITALISED})(?: {_PARTICLE})? |al-|Al-)*[A-Z][\w'’-]*[a-z\w])")
+_LEADING = re.compile(rf"^(?:(?:the|The|a|an|{_TITLE})\s+)+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_NAME_WORD = r"(?:[A-Z][\w&'’-]*|[A-Z]\.)"
+_BRACKETED = re.compile(r"[(\[][\"“']?([A-Z][A-Za-z0-9/-]{1,11})[\"”']?[)\]]")
+_REBEL_WORDS = re.compile(
+    r"\b(?:Liberation|Guerrillas?|Rebel|Revolutionary (?:Army|Front|Armed|Movement|Command)|Mujahide+n|Resistance|"
+    r"Death Squad|Brigades?|Commandos?|Cartel|Jihad|Militia)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _OrganisationWord:
+    entity_class: EntityClass
+    sector: str | None
+    position: str
+
+
+@dataclass(slots=True)
+class ArticleNames:
+    """The names that one article has introduced: full names by word, and entities by acronym."""
+
+    persons: dict[str, str] = field(default_factory=dict)  # word of a name -> the full name
+    acronyms: dict[str, Entity] = field(default_factory=dict)
+
+    def add_person(self, name: str) -> None:
+        """Remember a full name under its words; the first full name to bear a word keeps it."""
+        words = name.split()
+        if len(words) < 2:
+            return
+        for word in words[1:] if len(words[0]) > 3 else words:
+            if len(word) > 2 and word[0].isupper():
+                self.persons.setdefault(word, name)
+
+    def full_name(self, name: str) -> str:
+        """The full name that a bare surname stands for, else the name itself."""
+        return self.persons.get(name, name)
+
+
+class NameFinder:
+    """Finds names in paragraphs."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], lexicon: Lexicon) -> None:
+        """Take the words that show an organisation from `actors/organisation_words`."""
+        self._lexicon = lexicon
+        rows: Iterable[dict[str, Any]] = tables["actors/organisation_words"].iter_rows(named=True)
+        self._words = {
+            row["word"]: _OrganisationWord(cast(EntityClass, row["entity_class"]), row["sector"], row["position"])
+            for row in rows
+        }
+        heads = "|".join(word for word, rule in self._words.items() if rule.position in {"head", "any"})
+        lasts = "|".join(word for word, rule in self._words.items() if rule.position in {"last", "any"})
+        self._organisation = re.compile(
+            rf"\b(?:(?:{heads}) (?:of|for|on) (?:the )?{_NAME_WORD}(?:(?: and| of| for| the)* {_NAME_WORD}){{0,5}}"
+            rf"|{_NAME_WORD}(?: {_NAME_WORD}| of| for| and){{0,5}} (?:{lasts})\b(?:,? Inc\.?| Ltd\.?)?)"
+        )
+
+    def candidates(self, paragraph: Paragraph) -> list[tuple[int, int, str]]:
+        """Spans of the paragraph's text with `PERSON` or `ORG`, in order; they may overlap."""
+        text = paragraph.doc.text
+        found: list[tuple[int, int, str]] = []
+        if paragraph.doc.has_annotation("ENT_IOB"):
+            found.extend(
+                (ent.start_char, ent.end_char, ent.label_)
+                for ent in paragraph.doc.ents
+                if ent.label_ in {"PERSON", "ORG"}
+            )
+        found.extend((match.start(1), match.end(1), "PERSON") for match in _TITLED_NAME.finditer(text))
+        found.extend((*match.span(), "ORG") for match in self._organisation.finditer(text))
+        return sorted({span for found_span in found if (span := _trim(text, *found_span))})
+
+    def entity(self, name: str, label: str) -> Entity:
+        """The entity that a name stands for: the tables' where they know it, else one of its own."""
+        for term in self._lexicon.meanings(name):
+            if term.entity is not None:
+                return term.entity
+        if label == "PERSON":
+            return make_entity(name, "person")
+        rule = self._rule(name)
+        country = self._country(name)
+        if _REBEL_WORDS.search(name) and (rule is None or rule.entity_class != "government"):
+            return make_entity(name, "armed_group", country, "REB", 2)
+        if rule is None:
+            return make_entity(name, "organisation", country)
+        return make_entity(
+            name, rule.entity_class, country, rule.sector, 1 if rule.entity_class == "government" else None
+        )
+
+    def _country(self, name: str) -> str | None:
+        """The one country that the name itself has in it ("Ministry of Health of Peru")."""
+        found = {hit.term.country.iso3 for hit in self._lexicon.scan(name) if hit.term.country}
+        return found.pop() if len(found) == 1 else None
+
+    def _rule(self, name: str) -> _OrganisationWord | None:
+        words = name.split()
+        for word in (words[-1], *words):
+            if (rule := self._words.get(word.rstrip(".,"))) is not None:
+                return rule
+        return None
+
+    def read_acronyms(self, text: str, names: ArticleNames) -> None:
+        """Learn what the article introduces: "Popular Front for X (PFX)", "PFX [Popular Front for X]"."""
+        for match in _BRACKETED.finditer(text):
+            acronym = match.group(1)
+            if acronym in names.acronyms or not acronym[1:2].isupper():
+                continue
+            if (expansion := _expansion(text[: match.start()].rstrip(), acronym)) is None:
+                continue
+            known = [term.entity for term in self._lexicon.meanings(expansion) if term.entity]
+            names.acronyms[acronym] = known[0] if known else self.entity(expansion, "ORG")
+
+
+def _expansion(before: str, acronym: str) -> str | None:
+    """The words right before a bracketed acronym whose capitals spell it, small words skipped."""
+    letters = [char for char in acronym.upper() if char.isalpha()]
+    words = before.split()[-3 * len(letters) - 2 :]
+    taken: list[str] = []
+    for word in reversed(words):
+        taken.insert(0, word)
+        initials = [part[0].upper() for part in re.split(r"[\s-]+", " ".join(taken)) if part[:1].isupper()]
+        if initials == letters and word[0].isupper():
+            return " ".join(taken).strip("\"'“”,")
+        if len(initials) > len(letters) or word[-1] in ".;:)":
+            return None
+    return None
+
+
+def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int, str] | None:
+    """A name's span without article, title, possessive and brackets; None where no name is left."""
+    while (match := _LEADING.match(text[start:end])) is not None:
+        start += match.end()
+    while end > start and (match := _POSSESSIVE.search(text[start:end])) is not None:
+        end = start + match.start()
+    while start < end and text[start] in " \"'“”‘’([-,.":
+        start += 1
+    while start < end and text[end - 1] in " \"'“”‘’)]-,":
+        end -= 1
+    name = text[start:end]
+    for opening in "([":
+        if opening in name and {"(": ")", "[": "]"}[opening] not in name:
+            end = start + len(name.split(opening)[0].rstrip())
+            name = text[start:end]
+    if (
+        len(name) < 2
+        or not any(char.isupper() for char in name)
+        or "\n" in name
+        or (label == "PERSON" and re.search(r"\d|[/@]", name))
+    ):
+        return None
+    return start, end, label
+
+
+def merge_hits(hits: Sequence[Hit], spans: Sequence[tuple[int, int, Term]]) -> list[Hit]:
+    """Known forms and found names together, in order and apart: of two that overlap the wider, a tie to the table."""
+    merged: list[Hit] = list(hits)
+    for start, end, term in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        inside = [hit for hit in merged if hit.start < end and start < hit.end]
+        if any(hit.start < start or hit.end > end for hit in inside):
+            continue
+        if inside and (_covers(inside, start, end) or _is_phrase_of(inside, start, end)):
+            continue
+        merged = [hit for hit in merged if hit not in inside]
+        merged.append(Hit(start, end, (term,)))
+    return sorted(merged, key=lambda hit: hit.start)
+
+
+def _covers(inside: Sequence[Hit], start: int, end: int) -> bool:
+    return any(hit.start == start and hit.end == end and hit.term.kind != "agent" for hit in inside)
+
+
+def _is_phrase_of(inside: Sequence[Hit], start: int, end: int) -> bool:
+    """Whether the span is nothing but an adjective with a role noun ("Israeli Police"), which says more apart."""
+    covered = sum(hit.end - hit.start for hit in inside)
+    kinds: set[TermKind] = {hit.term.kind for hit in inside}
+    return len(inside) > 1 and "agent" in kinds and covered + len(inside) - 1 >= end - start
+
+
+def name_key(name: str) -> str:
+    """What two spellings of a name share."""
+    return fold_name(name)

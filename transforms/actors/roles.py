@@ -1,0 +1,152 @@
+"""From a noun phrase of the parse to the actor that it means.
+
+What belongs here: which reading a span stands for, by its head, and how open readings are settled from the discourse.
+What does not: how phrases are read (`phrases`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from transforms.actors.discourse import PRONOUNS, Discourse
+from transforms.actors.phrases import in_country
+from transforms.actors.readings import Reading
+from transforms.actors.terms import Office
+from transforms.model import Paragraph, Role
+
+_UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown|unnamed|unspecified)\b", re.IGNORECASE)
+_RELATIVES = frozenset({"who", "whom", "which", "that"})
+_FORMER = re.compile(r"\b(?:former|ex-|late|ousted|deposed)\b", re.IGNORECASE)
+
+
+class RoleResolver:
+    """Resolves the noun phrases of one article."""
+
+    def __init__(
+        self,
+        readings: Mapping[int, Sequence[Reading]],
+        discourse: Discourse,
+        offices: Mapping[str, Sequence[Office]],
+        published: date | None,
+    ) -> None:
+        """Take what has been read of the article, and the offices of the persons that the tables know."""
+        self._readings = readings
+        self._discourse = discourse
+        self._offices = offices
+        self._year = published.year if published else None
+        self._persons = _facts_of_persons(readings)
+
+    def role(self, paragraph: Paragraph, span: Span) -> Role:
+        """The actor that the phrase means; of several joined ones the first. `text` is always the whole phrase."""
+        text = paragraph.text[span.start_char : span.end_char].strip()
+        reading = self._reading_of(paragraph, span)
+        return self._as_role(text, reading, paragraph)
+
+    def roles(self, paragraph: Paragraph, span: Span) -> list[Role]:
+        """The actors of a compound phrase ("X and Y"), one for each part, in the text's order."""
+        root = span.root
+        heads = [root, *(token for token in root.conjuncts if span.start <= token.i < span.end)]
+        return [self.role(paragraph, _own_span(head, span)) for head in sorted(set(heads), key=lambda token: token.i)]
+
+    def _reading_of(self, paragraph: Paragraph, span: Span) -> Reading | None:
+        head = _noun_of_relative(span.root)
+        word = head.lower_
+        if word in PRONOUNS:
+            before = self._discourse.antecedent_of_pronoun(word, paragraph.number, head.idx)
+            return self._settled(before, paragraph) if before else None
+        found = self._readings.get(paragraph.number, ())
+        for reading in found:
+            if reading.start <= head.idx < reading.end:
+                return self._settled(reading, paragraph)
+        return self._beside(head, span, found, paragraph)
+
+    def _beside(self, head: Token, span: Span, found: Sequence[Reading], paragraph: Paragraph) -> Reading | None:
+        """For a head that is no actor ("the army's offensive"): what modifies it, nearest before, else after it."""
+        before = [reading for reading in found if span.start_char <= reading.start and reading.end <= head.idx]
+        after = [reading for reading in found if head.idx < reading.start and reading.end <= span.end_char]
+        chosen = before[-1] if before else after[0] if after else None
+        if chosen is None:
+            return None
+        if chosen.kind in {"adjective", "people"} and before:
+            return replace(chosen, entity=None, name=None, sector=None)
+        return self._settled(chosen, paragraph)
+
+    def _settled(self, reading: Reading, paragraph: Paragraph) -> Reading:
+        """An open reading with what the article says of it."""
+        if reading.agent is None or reading.kind != "agent":
+            return reading
+        text = paragraph.text[max(0, reading.start - 20) : reading.end]
+        if _UNIDENTIFIED.search(text):
+            name = f"Unidentified {reading.agent.phrase}"
+            return replace(reading, name=name, entity=None)
+        if reading.country is None and (reading.is_definite or reading.agent.organ is not None):
+            before = self._discourse.antecedent_of_role(reading, paragraph.number)
+            if before is not None:
+                return before
+        if reading.agent.organ is not None and reading.country is None:
+            country = self._discourse.country_at(paragraph.number)
+            if country is not None:
+                return in_country(reading, reading.agent, country)
+        return reading
+
+    def _as_role(self, text: str, reading: Reading | None, paragraph: Paragraph) -> Role:
+        if reading is None:
+            return Role(text)
+        entity = reading.entity
+        sector, country = reading.sector, reading.country_iso3
+        if reading.kind == "person" and entity is not None:
+            known = self._persons.get(entity.entity_id)
+            sector, country = sector or (known and known[0]), country or (known and known[1])
+            before = paragraph.text[max(0, reading.start - 12) : reading.core_start]
+            sector, country = self._office_of(entity.entity_id, sector, country, _FORMER.search(before) is not None)
+        return Role(text, entity, entity.name if entity else reading.name, country, sector)
+
+    def _office_of(
+        self, entity_id: str, sector: str | None, country: str | None, is_former: bool
+    ) -> tuple[str | None, str | None]:
+        """The sector and country of a person at the time: out of office an official is one of the elites (ELI)."""
+        held = self._offices.get(entity_id)
+        if held is None:
+            return ("ELI" if is_former and sector == "GOV" else sector), country
+        if self._year is None:
+            return ("ELI" if is_former else held[0].sector), held[0].country_iso3
+        for office in held:
+            if (office.from_year or 0) <= self._year <= (office.to_year or 9999):
+                return office.sector, office.country_iso3
+        return "ELI" if held[0].sector == "GOV" else held[0].sector, held[0].country_iso3
+
+
+def _facts_of_persons(readings: Mapping[int, Sequence[Reading]]) -> dict[str, tuple[str | None, str | None]]:
+    """Sector and country of each person, as the first phrase that gives them says ("Chadian minister Ali Bah")."""
+    facts: dict[str, tuple[str | None, str | None]] = {}
+    for number in sorted(readings):
+        for reading in readings[number]:
+            if reading.kind == "person" and reading.entity is not None:
+                sector, country = facts.get(reading.entity.entity_id, (None, None))
+                facts[reading.entity.entity_id] = (sector or reading.sector, country or reading.country_iso3)
+    return facts
+
+
+def _noun_of_relative(token: Token) -> Token:
+    """For "who" and "which" the noun that their clause describes; any other token is its own."""
+    if token.lower_ not in _RELATIVES or token.tag_ not in {"WDT", "WP"}:
+        return token
+    verb = token
+    while verb.dep_ != "relcl" and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else token
+
+
+def _own_span(head: Token, span: Span) -> Span:
+    """The part of a compound phrase that belongs to one of its heads: its subtree without the other parts."""
+    others = {
+        token.i for part in head.children if part.dep_ in {"conj", "cc", "punct"} and part.i > head.i
+        for token in part.subtree
+    }  # fmt: skip
+    own = [token.i for token in head.subtree if token.i not in others and span.start <= token.i < span.end]
+    return span.doc[own[0] : own[-1] + 1] if own else span
