@@ -23,6 +23,7 @@ from typing import IO, BinaryIO, cast
 import zstandard
 
 from warehouse.sources.discover import is_hidden
+from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.model import ReadLimits, Rejected
 
 _SPOOL_BYTES = 16 * 1024 * 1024
@@ -46,10 +47,6 @@ _MAGIC = (
 )
 # zip files by their bytes, but documents of an office program to their reader
 _OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
-
-
-class ReadLimitError(Exception):
-    """An input costs more than the limits allow; the message names the limit."""
 
 
 @dataclass(slots=True)
@@ -113,20 +110,26 @@ def iter_members(member: Member, budget: Budget, depth: int = 0) -> Iterator[Mem
 
     Damage is told in place, so that the members before it are kept.
     """
-    kind = _container_kind(member)
-    if kind is None:
-        yield member
-        return
-    if depth >= budget.limits.max_depth:
-        message = f"archives are nested deeper than {budget.limits.max_depth}; unpack it first or raise max_depth"
-        yield Rejected(member.uri, None, "read", "nested_too_deep", message)
-        return
-    if kind in ("zip", "tar"):
-        inside = _zip_members(member, budget) if kind == "zip" else _tar_members(member)
-    else:
-        inside = iter((_decompressed(member, kind, budget),))
-    for one in inside:
-        yield from iter_members(one, budget, depth + 1)
+    try:
+        kind = _container_kind(member)
+        if kind is None:
+            yield member
+        elif depth >= budget.limits.max_depth:
+            message = f"archives are nested deeper than {budget.limits.max_depth}; unpack it first or raise max_depth"
+            yield Rejected(member.uri, None, "read", "nested_too_deep", message)
+        else:
+            for one in _members_inside(member, kind, budget):
+                yield from iter_members(one, budget, depth + 1)
+    except ReadLimitError:
+        raise
+    except Exception as error:
+        yield rejected_for(error, member.uri)
+
+
+def _members_inside(member: Member, kind: str, budget: Budget) -> Iterator[Member]:
+    if kind == "zip":
+        return _zip_members(member, budget)
+    return _tar_members(member) if kind == "tar" else iter((_decompressed(member, kind, budget),))
 
 
 def _container_kind(member: Member) -> str | None:

@@ -1,7 +1,6 @@
-"""Splits feeds, mailboxes and web archives into records and pages.
+"""Splits feeds and mailboxes into records.
 
-What belongs here: RSS/Atom, mbox, single e-mails, WARC. Each gives the keys of a structured record or, for a web
-archive, the page as it was served.
+What belongs here: RSS/Atom, mbox, single e-mails. Each gives the keys of a structured record.
 """
 
 from __future__ import annotations
@@ -10,25 +9,14 @@ import email
 import email.policy
 import email.utils
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email.message import MIMEPart
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, cast
 
 import feedparser
-from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from warehouse.sources.containers import Member
 from warehouse.sources.model import ReadLimits, head_of
 from warehouse.sources.structured import BadRecord, Parsed, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page out of a web archive with the address it was served from."""
-
-    number: int
-    payload: bytes
-    url: str | None
 
 
 def read_feed(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
@@ -141,28 +129,3 @@ def _mail_text(body: MIMEPart) -> str:
     except (LookupError, UnicodeError):
         payload = body.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(payload)
-
-
-def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
-    """Pages (HTML or plain text answers with status 200) of a web archive.
-
-    The time of the crawl is not a publication date and is left out.
-    """
-    with member.open() as stream:
-        records = ArchiveIterator(cast(BinaryIO, stream), record_types=WarcRecordType.response)
-        number = 0
-        for record in records:
-            number += 1
-            kind = (record.http_content_type or "").lower()
-            if (record.http_headers and record.http_headers.status_code != 200) or "html" not in kind:
-                continue
-            payload = record.reader.read(limits.max_document_bytes + 1)
-            url = record.headers.get("WARC-Target-URI")
-            if len(payload) > limits.max_document_bytes:
-                message = f"the page is larger than {limits.max_document_bytes:,} bytes (max_document_bytes)"
-                yield BadRecord(number, "record_too_large", message, url)
-            else:
-                yield Page(number, payload, url)
-        if not number:
-            message = "no record could be read from the web archive; check that the file is whole"
-            yield BadRecord(None, "warc_without_records", message)

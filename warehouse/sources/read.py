@@ -6,15 +6,15 @@ be it a file, a member of an archive or one record, comes out as a `Rejected`.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from warehouse.sources.containers import Budget, Member, ReadLimitError, iter_members
+from warehouse.sources.containers import Budget, Member, iter_members
+from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.formats import FileFormat, detect_format
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
-from warehouse.sources.messages import Page, read_eml, read_feed, read_mbox, read_warc, read_whole
+from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
 from warehouse.sources.structured import (
     BadRecord,
@@ -25,6 +25,7 @@ from warehouse.sources.structured import (
     read_jsonl,
     read_parquet,
 )
+from warehouse.sources.warc import Page, read_warc
 
 _HEAD_BYTES = 4096
 _RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
@@ -49,13 +50,17 @@ def read_documents(source: SourceFile, limits: ReadLimits | None = None) -> Iter
     whole = Member(source.uri, path.name, "", partial(path.open, "rb"))
     try:
         rows = {**_inner_manifest_rows(whole, Budget(source.size, budget.limits)), **source.manifest}
+        found = 0
         for member in iter_members(whole, budget):
+            found += 1
             if isinstance(member, Rejected):
                 yield member
             elif not (member.inner and is_manifest_name(member.name)):
                 yield from _read_member(member, source, rows, budget.limits)
+        if not found:
+            yield Rejected(source.uri, None, "read", "empty_file", "the archive holds no file; remove it or fill it")
     except Exception as error:
-        yield _rejected_for(error, source.uri)
+        yield rejected_for(error, source.uri)
 
 
 def _inner_manifest_rows(whole: Member, budget: Budget) -> dict[str, ManifestRow]:
@@ -79,8 +84,10 @@ def _read_member(
     member: Member, source: SourceFile, rows: dict[str, ManifestRow], limits: ReadLimits
 ) -> Iterator[Document | Rejected]:
     said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
+    found = 0
     try:
         for parsed in _parse_member(member, limits):
+            found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
             else:
@@ -88,7 +95,10 @@ def _read_member(
     except ReadLimitError:
         raise
     except Exception as error:
-        yield _rejected_for(error, member.uri)
+        yield rejected_for(error, member.uri)
+    else:
+        if not found:
+            yield Rejected(member.uri, None, "read", "no_documents", "the file holds no article; remove it or fill it")
 
 
 _Content = tuple[DocumentFormat, bytes]
@@ -120,16 +130,3 @@ def _document(parsed: Record | Page | _Content, member: Member, source: SourceFi
         rows = {"url": parsed.url, **said} if parsed.url else said
         return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
     return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)
-
-
-def _rejected_for(error: Exception, uri: str) -> Rejected:
-    if isinstance(error, ReadLimitError):
-        return Rejected(uri, None, "read", "size_limit", str(error))
-    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
-        message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
-        return Rejected(uri, None, "read", "file_unreadable", message)
-    if "password" in str(error) or "encrypted" in str(error):
-        return Rejected(uri, None, "read", "encrypted", "the archive is encrypted; unpack it with its password first")
-    reason = "compressed data is damaged" if isinstance(error, zlib.error) else str(error) or type(error).__name__
-    message = f"the file is damaged or cut off ({reason}); fetch it again, what came before was read"
-    return Rejected(uri, None, "read", "file_damaged", message)

@@ -1,0 +1,116 @@
+"""Finding files: order, hidden files, manifests, mistakes of the user."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from warehouse.sources import Rejected, SourceError, discover, read_documents
+from warehouse.sources.fetch import fetch
+from warehouse.sources.model import ReadLimits
+
+
+def write(path: Path, text: str = "Some text.") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def names(files: list) -> list[str]:
+    return [Path(file.uri).name for file in files]
+
+
+def test_folder_is_listed_in_order_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.txt", ".secret.txt", ".git/x.txt", "__MACOSX/y.txt", "A.txt"):
+        write(tmp_path / name)
+    files = discover([str(tmp_path)])
+    assert [Path(file.uri).relative_to(tmp_path).as_posix() for file in files] == ["A.txt", "a/c.txt", "b.txt"]
+
+
+def test_ledger_facts_are_those_of_the_bytes(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", "Bridge closed.")
+    (file,) = discover([str(path)])
+    assert (file.sha256, file.size) == (hashlib.sha256(b"Bridge closed.").hexdigest(), 14)
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    assert len(discover([str(path), str(tmp_path), str(tmp_path / "*.txt")])) == 1
+
+
+def test_glob_reaches_below_folders(tmp_path: Path) -> None:
+    write(tmp_path / "x/y/a.txt")
+    write(tmp_path / "x/b.md")
+    assert names(discover([str(tmp_path / "**" / "*.txt")])) == ["a.txt"]
+
+
+@pytest.mark.parametrize("source", ["missing.txt", "missing/", "*.nothing"])
+def test_missing_source_names_itself(tmp_path: Path, source: str) -> None:
+    with pytest.raises(SourceError, match=r"no (such )?file"):
+        discover([str(tmp_path / source)])
+
+
+def test_manifest_is_attached_and_never_an_article(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "sub/b.txt")
+    write(tmp_path / "manifest.csv", "file,published_at\na.txt,2021-08-08\n./sub/b.txt,2021-08-09\n")
+    files = discover([str(tmp_path)])
+    assert [file.manifest[""]["published_at"] for file in files] == ["2021-08-08", "2021-08-09"]
+
+
+def test_manifest_beside_a_single_named_file_counts(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    write(tmp_path / "b.txt")
+    write(tmp_path / "manifest.csv", "file,language\na.txt,en\nb.txt,en\n")
+    (file,) = discover([str(path)])
+    assert file.manifest[""]["language"] == "en"
+
+
+def test_jsonl_manifest_and_named_manifest_win_in_turn(tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt")
+    write(tmp_path / "in/manifest.jsonl", json.dumps({"file": "a.txt", "source_name": "Near", "title": "T"}))
+    named = write(tmp_path / "mine.csv", "file,source_name\nin/a.txt,Named\n")
+    (file,) = discover([str(tmp_path / "in")], named)
+    assert (file.manifest[""]["source_name"], file.manifest[""]["title"]) == ("Named", "T")
+
+
+def test_manifest_row_without_its_file_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "manifest.csv", "file,published_at\na.txt,2021-08-08\nb.txt,2021-08-09\n")
+    problems = [row for file in discover([str(tmp_path)]) for row in read_documents(file) if isinstance(row, Rejected)]
+    assert [(row.rule, row.record_number) for row in problems] == [("manifest_names_no_file", 3)]
+    assert "b.txt" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("manifest.csv", "name,date\na.txt,2021\n", "manifest_without_file_column"),
+        ("manifest.csv", "file,date\na.txt,1\na.txt,2\n", "manifest_repeats_file"),
+        ("manifest.jsonl", "{broken\n", "manifest_invalid"),
+    ],
+)
+def test_broken_manifest_is_told(tmp_path: Path, name: str, text: str, rule: str) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / name, text)
+    rows = [row for file in discover([str(tmp_path)]) for row in read_documents(file)]
+    assert [row.rule for row in rows if isinstance(row, Rejected)] == [rule]
+    assert len(rows) == 2  # the article is read all the same
+
+
+def test_fingerprint_follows_the_manifest(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    (before,) = discover([str(path)])
+    write(tmp_path / "manifest.csv", "file,published_at\na.txt,2021-08-08\n")
+    (after,) = discover([str(path)])
+    assert before.sha256 == after.sha256
+    assert before.fingerprint != after.fingerprint
+
+
+def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path) -> None:
+    found = fetch("http://127.0.0.1:9/none.html", tmp_path, ReadLimits(fetch_timeout_seconds=2))
+    assert isinstance(found, Rejected)
+    assert found.rule == "fetch_failed"

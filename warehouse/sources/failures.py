@@ -1,0 +1,28 @@
+"""What goes wrong while a file is read, put into words that help.
+
+What belongs here: exceptions of files and libraries to rejects.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from warehouse.sources.model import Rejected
+
+
+class ReadLimitError(Exception):
+    """An input costs more than the limits allow; the message names the limit."""
+
+
+def rejected_for(error: Exception, uri: str) -> Rejected:
+    """The reject for a file or member that made a library raise."""
+    if isinstance(error, ReadLimitError):
+        return Rejected(uri, None, "read", "size_limit", str(error))
+    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+        message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
+        return Rejected(uri, None, "read", "file_unreadable", message)
+    if "password" in str(error) or "encrypted" in str(error):
+        return Rejected(uri, None, "read", "encrypted", "the archive is encrypted; unpack it with its password first")
+    reason = "compressed data is damaged" if isinstance(error, zlib.error) else str(error) or type(error).__name__
+    message = f"the file is damaged or cut off ({reason}); fetch it again, what came before was read"
+    return Rejected(uri, None, "read", "file_damaged", message)
