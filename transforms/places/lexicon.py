@@ -1,0 +1,64 @@
+"""The word lists that recognition asks, read once from the reference tables.
+
+What belongs here: tables to sets. The tables are `seeds/reference/places/*.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.schema.place_names import normalize_place_name
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLexicon:
+    """Words by what they tell about the name beside them, all in lower case."""
+
+    never: frozenset[str]
+    needs_context: frozenset[str]
+    given_names: frozenset[str]
+    before: frozenset[str]
+    features: Mapping[str, str]  # word to the GeoNames code it asks for
+    organisations: frozenset[str]
+    facilities: frozenset[str]
+    titles: frozenset[str]
+    speech: frozenset[str]
+    compass: frozenset[str]
+    abbreviations: Mapping[str, str]  # "calif" to "US.CA"
+    postal_codes: Mapping[str, str]  # "CA" to "US.CA"
+    sources: Mapping[str, tuple[str, str]]  # web domain to country and first-order code
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> PlaceLexicon:
+        """From all reference tables by name."""
+        context = tables["places/context_words"]
+        words = {role: frozenset(group.get_column("word")) for (role,), group in context.group_by("role")}
+        features = context.filter(pl.col("role") == "feature")
+        barred = tables["places/not_places"]
+        short = list(tables["places/admin_abbreviations"].iter_rows(named=True))
+        return cls(
+            never=frozenset(barred.filter(pl.col("kind") == "never").get_column("word")),
+            needs_context=frozenset(barred.filter(pl.col("kind") == "context").get_column("word")),
+            given_names=frozenset(tables["places/given_names"].get_column("name")),
+            before=words["before"],
+            features=dict(features.select("word", "feature_code").iter_rows()),
+            organisations=words["organisation"],
+            facilities=words["facility"],
+            titles=words["title"],
+            speech=words["speech"],
+            compass=words["compass"],
+            abbreviations={
+                normalize_place_name(form): f"{row['iso2']}.{row['admin1_code']}"
+                for row in short
+                for form in (row["short_forms"] or "").split("|")
+                if form
+            },
+            postal_codes={r["postal_code"]: f"{r['iso2']}.{r['admin1_code']}" for r in short if r["postal_code"]},
+            sources={
+                row["domain"]: (row["iso2"], row["admin1_code"] or "")
+                for row in tables["places/news_sources"].iter_rows(named=True)
+            },
+        )

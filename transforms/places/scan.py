@@ -1,0 +1,108 @@
+"""Finds every stretch of a paragraph that the gazetteer knows as a name.
+
+What belongs here: words with their offsets, and the longest-match scan over them. What does not: whether a name found
+is used as a place (`recognition`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from transforms.places.gazetteer import Gazetteer
+from warehouse.schema.place_names import normalize_place_name
+
+# initials (U.S., W.Va.), else a run of letters and digits with apostrophes inside but no possessive 's
+_WORD: Final = re.compile(
+    r"(?:[A-Z]\.[ ]?)(?:[A-Z][a-z]?\.)+|[A-Z]\.[A-Z]\b|[^\W_]+(?:['’ʼ`‘](?![sS]\b)[^\W_]+)*", re.UNICODE
+)
+_SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—]+\s|--|^\W*$")
+_JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?)$")
+_ARTICLES: Final = frozenset({"al", "el", "as", "ad", "ar", "at", "an", "az", "ash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a paragraph; offsets into the paragraph's text."""
+
+    text: str
+    start: int
+    end: int
+    normal: str
+    is_name_like: bool  # begins with a capital, or with an Arabic article and a capital
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of words that stands in the gazetteer under `key`."""
+
+    first: int  # word numbers, end exclusive
+    last: int
+    key: str
+
+
+class NormalWords:
+    """Normal forms of words, remembered: a newspaper uses the same words over and over."""
+
+    def __init__(self, limit: int = 50_000) -> None:
+        self._limit = limit
+        self._known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= self._limit:
+                self._known.clear()
+            known = self._known[text] = normalize_place_name(text)
+        return known
+
+
+def split_words(text: str, normal: NormalWords) -> list[Word]:
+    """The words of a text, in order."""
+    words: list[Word] = []
+    for found in _WORD.finditer(text):
+        word = found.group().rstrip()
+        start = found.start()
+        end = start + len(word)
+        is_name = word[0].isupper() or (
+            word in _ARTICLES and text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
+        )
+        words.append(Word(word, start, end, normal(word) if is_name or len(word) < 4 else word, is_name))
+    return words
+
+
+def starts_sentence(text: str, words: Sequence[Word], number: int) -> bool:
+    """Whether a capital on this word says nothing, because the sentence, the quotation or the text begins here."""
+    if number == 0:
+        return True
+    return _SENTENCE_END.search(text[words[number - 1].end : words[number].start]) is not None
+
+
+def scan_names(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> Iterator[Name]:
+    """The longest names of the gazetteer, left to right, none overlapping another."""
+    number = 0
+    while number < len(words):
+        found = _longest_at(text, words, number, gazetteer) if words[number].is_name_like else None
+        if found is None:
+            number += 1
+        else:
+            yield found
+            number = found.last
+
+
+def _longest_at(text: str, words: Sequence[Word], first: int, gazetteer: Gazetteer) -> Name | None:
+    longest = gazetteer.longest_from(words[first].normal)
+    if longest == 0:
+        return None
+    last = first + 1
+    while last < len(words) and last - first < longest and _JOINT.match(text[words[last - 1].end : words[last].start]):
+        last += 1
+    for end in range(last, first, -1):
+        if not words[end - 1].is_name_like:
+            continue
+        key = " ".join(word.normal or normalize_place_name(word.text) for word in words[first:end])
+        if key in gazetteer:
+            return Name(first, end, key)
+    return None

@@ -1,0 +1,97 @@
+"""Tags an article's places: recognition, then resolution, then the mentions as the warehouse stores them.
+
+What belongs here: the order of the two steps, the source's evidence, datelines and the threshold below which a place
+stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from transforms.model import ArticleText, Paragraph, PlaceMention
+from transforms.places.gazetteer import Candidate, Gazetteer
+from transforms.places.lexicon import PlaceLexicon
+from transforms.places.recognition import PlaceRecognizer, Sighting
+from transforms.places.resolution import Context, PlaceResolver, Weights
+
+OPEN_BELOW: Final = 0.25
+_DATELINE: Final = re.compile(r"^[^a-z]{0,3}(?:[A-Z][\w'’.\-]*[,/ ]{0,2}){1,6}.{0,60}?(?:--|[—–]| - )")
+_LONGEST_DATELINE: Final = 120
+
+
+class PlaceTagger:
+    """Finds and resolves the places of articles. Build it once a process.
+
+    Args:
+        gazetteer: the index of names.
+        tables: all reference tables by name; those under `places/` are read.
+        weights: the resolver's weights, where others than the default are tried.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, tables: Mapping[str, pl.DataFrame], weights: Weights | None = None
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._lexicon = PlaceLexicon.from_tables(tables)
+        self._recognizer = PlaceRecognizer(gazetteer, self._lexicon)
+        self._weights = weights or Weights()
+        self._resolver = PlaceResolver(gazetteer, self._weights)
+
+    def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
+        """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
+        sightings, adjectives = self._recognizer.recognize(paragraphs)
+        context = self._context(article, adjectives)
+        answers = self._resolver.resolve(sightings, context)
+        datelines = _dateline_ends(paragraphs)
+        return [
+            self._mention(sighting, candidate, belief, datelines)
+            for sighting, (candidate, belief) in zip(sightings, answers, strict=True)
+        ]
+
+    def _mention(
+        self, sighting: Sighting, candidate: Candidate | None, belief: float, datelines: Mapping[int, int]
+    ) -> PlaceMention:
+        paragraph = sighting.paragraph
+        is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
+        is_open = candidate is None or belief < OPEN_BELOW
+        return PlaceMention(
+            field=paragraph.field,
+            start_char=paragraph.start + sighting.start,
+            end_char=paragraph.start + sighting.end,
+            text=sighting.text,
+            location=None if is_open or candidate is None else self._gazetteer.location(candidate.place),
+            confidence=round(belief, 3),
+            is_dateline=is_dateline,
+            role="dateline" if is_dateline else sighting.role,
+        )
+
+    def _context(self, article: ArticleText, adjectives: Mapping[str, float]) -> Context:
+        countries = {iso2: count**0.5 for iso2, count in adjectives.items()}
+        divisions: dict[str, float] = {}
+        for iso2, admin1 in self._home(article):
+            countries[iso2] = countries.get(iso2, 0.0) + self._weights.source_country
+            if admin1:
+                divisions[f"{iso2}.{admin1}"] = self._weights.source_admin1
+        return Context(countries, divisions)
+
+    def _home(self, article: ArticleText) -> list[tuple[str, str]]:
+        """Where the source is at home: the longest ending of its web domain that the table knows."""
+        parts = (article.source_domain or "").lower().removeprefix("www.").split(".")
+        for first in range(len(parts)):
+            known = self._lexicon.sources.get(".".join(parts[first:]))
+            if known is not None:
+                return [known]
+        return []
+
+
+def _dateline_ends(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """The end of the dateline in the first paragraph of the body, by paragraph number."""
+    for paragraph in paragraphs:
+        if paragraph.field == "body":
+            found = _DATELINE.match(paragraph.text[:_LONGEST_DATELINE])
+            return {paragraph.number: found.end()} if found else {}
+    return {}

@@ -1,0 +1,305 @@
+"""Makes the gazetteer's frames out of registry data, Natural Earth and our own tables.
+
+What belongs here: joining the sources, filling the gaps (points of divisions, capitals) and the names under which each
+place can be found. What does not: files of the cache (`cache`), reading packages (`registry`), extra dumps (`dumps`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from warehouse.gazetteer import registry
+from warehouse.gazetteer.dumps import read_dump
+from warehouse.schema.place_names import normalize_place_name
+
+# how far a name is from what the place is called in an English newspaper; the resolver prefers low ones
+MAIN, CURATED, ALTERNATE, DERIVED = 0, 1, 2, 3
+
+_KIND_WORDS: Final = (
+    "Administrative Region|Autonomous Region|Autonomous Prefecture|Special Region|Rural District|City and Borough|"
+    "Municipal District|Census Area|Federal District|Metropolitan Borough|Planning Region|Autonomous Okrug|"
+    "Municipality|Governorate|Department|Prefecture|Voivodeship|Province|District|Borough|Oblast|Region|County|Parish|"
+    "Canton|Division|Okrug|Raion|Rayon|State|Krai|Kray|Republic|Wilaya|Island|Islands|Regency|Territory"
+)
+_SUFFIX: Final = rf"(?i)[ -](?:{_KIND_WORDS})$"
+_PREFIX: Final = (
+    r"(?i)^(?:Estado de|Provincia de|Departamento de|State of|Province of|Région de|Region of|Republic of|Muhafazat|"
+    r"Gouvernorat de|Département de(?: la| l')?|Canton of|County|Distrito de|Wilāyat-e|Wilayat-e|Ostān-e|Borough of|"
+    r"City of|Kabupaten|Kota|Rayon|Arrondissement de|Powiat|Landkreis|Okres|Região|Región de|Autonomous Province of) +"
+)
+_ARTICLE: Final = r"(?i)^(?:al|el|ad|ar|as|at|az|an|ash|adh|ath)[ -]+(.{4,})$"
+_PLACE_COLUMNS: Final = [
+    "geonameid", "key", "name", "feature_class", "feature_code", "latitude", "longitude", "iso2", "admin1_code",
+    "admin2_code", "population", "timezone", "location_precision",
+]  # fmt: skip
+_DUMP_COLUMNS: Final = ("admin2_code", "feature_class", "feature_code")
+_PRECISION_OF_CODE: Final = {"CONT": 7, "OCN": 7, "SEA": 7, "GULF": 7, "STRT": 7, "ADM1": 4, "ADM2": 3}
+_POINTS: Final = ("PPLX", "ST", "SQR", "PRK", "HLL", "HBR", "AIRP", "AIRB", "MT", "VLC", "PASS", "PS", "FLLS", "CAPE")
+
+
+def build_frames(
+    tables: Mapping[str, pl.DataFrame], natural_earth: Path, dump: Path | None = None
+) -> dict[str, pl.DataFrame]:
+    """The gazetteer: `places` (one row each, `place` is its number), `names` (name, place, quality), `countries`.
+
+    Args:
+        tables: reference tables by name, as `warehouse.reference.read_reference` gives them.
+        natural_earth: the first-order divisions' Parquet file.
+        dump: a user's GeoNames dump whose places are added.
+    """
+    cities, city_names = _read_all_cities(dump)
+    divisions = registry.read_divisions()
+    inside = registry.read_city_divisions()
+    countries = _join_countries(registry.read_countries(), tables["places/countries"])
+    earth = pl.read_parquet(natural_earth)
+    division_places = _locate_divisions(divisions, inside, cities, earth)
+    city_places = _describe_cities(cities, divisions, inside, countries)
+    regions = _describe_regions(tables["places/regions"])
+    places = _stack_places(_describe_countries(countries), division_places, city_places, regions)
+    texts = [
+        _country_names(countries),
+        _division_names(divisions, earth, tables["places/admin_abbreviations"]),
+        _city_names(city_places, city_names),
+        _curated_names(tables["places/alternate_names"], city_places, city_names),
+        _region_names(tables["places/regions"]),
+    ]
+    names = _index_names(pl.concat(texts), places)
+    return {"places": places.rename({"key": "location_id"}), "names": names, "countries": countries.select(
+        "iso2", "iso3", "name", "population", "neighbours", "area", "adjectives"
+    )}  # fmt: skip
+
+
+def _read_all_cities(dump: Path | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Registry cities and their names, with those of the user's dump after them."""
+    cities, names = registry.read_cities()
+    if dump is None:
+        return cities, names
+    more, more_names = read_dump(dump, set(cities.get_column("geonameid")))
+    return pl.concat([cities, more], how="diagonal"), pl.concat([names, more_names])
+
+
+def _join_countries(registered: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Countries with point, other names and adjectives (registry data has no points)."""
+    return registered.join(own, on="iso2", how="inner", maintain_order="left").sort("iso2")
+
+
+def _describe_countries(countries: pl.DataFrame) -> pl.DataFrame:
+    return countries.select(
+        "geonameid", "name", "latitude", "longitude", "iso2", pl.col("population").cast(pl.Int64),
+        key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String),
+        feature_class=pl.lit("A"), feature_code=pl.lit("PCLI"), location_precision=pl.lit(6),
+    )  # fmt: skip
+
+
+def _locate_divisions(
+    divisions: pl.DataFrame, inside: pl.DataFrame, cities: pl.DataFrame, earth: pl.DataFrame
+) -> pl.DataFrame:
+    """Divisions with a point: Natural Earth's label point, else the middle of the cities that lie in it.
+
+    Registry data has no points for divisions. One without a point and without a city cannot be placed and is left out.
+    """
+    middle = (
+        inside.join(cities.select("geonameid", "latitude", "longitude", "population"), on="geonameid")
+        .group_by("row")
+        .agg(pl.col("latitude", "longitude").median(), pl.col("population").sum())
+    )
+    points = earth.filter(pl.col("gn_id") > 0).unique("gn_id", keep="first", maintain_order=True)
+    level = pl.col("level")
+    return (
+        divisions.filter(pl.col("geonameid").is_not_null())
+        .unique("geonameid", keep="first", maintain_order=True)
+        .join(points.select(geonameid="gn_id", ne_lat="lat", ne_lon="lon"), on="geonameid", how="left")
+        .join(middle, on="row", how="left")
+        .select(
+            "geonameid", "name", "iso2", "admin1_code", "admin2_code", pl.col("population").fill_null(0),
+            key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String),
+            latitude=pl.coalesce("ne_lat", "latitude"),
+            longitude=pl.coalesce("ne_lon", "longitude"),
+            feature_class=pl.lit("A"),
+            feature_code=pl.when(level <= 1).then(pl.lit("ADM1")).when(level == 2).then(pl.lit("ADM2"))
+            .otherwise(pl.lit("ADM3")),
+            location_precision=pl.when(level <= 1).then(4).otherwise(3),
+        )
+        .filter(pl.col("latitude").is_not_null())
+    )  # fmt: skip
+
+
+def _describe_cities(
+    cities: pl.DataFrame, divisions: pl.DataFrame, inside: pl.DataFrame, countries: pl.DataFrame
+) -> pl.DataFrame:
+    """Populated places with their second-order division; national capitals get GeoNames' code PPLC."""
+    second = (
+        inside.join(divisions.filter(pl.col("level") == 2).select("row", "admin2_code"), on="row")
+        .unique("geonameid", keep="first", maintain_order=True)
+        .select("geonameid", "admin2_code")
+    )
+    key = pl.col("name").map_elements(normalize_place_name, return_dtype=pl.String)
+    absent = [pl.lit(None, pl.String).alias(column) for column in _DUMP_COLUMNS if column not in cities.columns]
+    cities = cities.with_columns(absent).rename({column: f"own_{column}" for column in _DUMP_COLUMNS})
+    capitals = (
+        cities.with_columns(capital=key)
+        .join(
+            countries.select("iso2", capital=pl.col("capital").map_elements(normalize_place_name, pl.String)),
+            on=["iso2", "capital"],
+        )
+        .sort("population", descending=True)
+        .unique("iso2", keep="first", maintain_order=True)
+        .select("geonameid", feature_code=pl.lit("PPLC"))
+    )
+    return (
+        cities.join(second, on="geonameid", how="left", maintain_order="left")
+        .join(capitals, on="geonameid", how="left", maintain_order="left")
+        .with_columns(
+            feature_code=pl.coalesce("feature_code", "own_feature_code", pl.lit("PPL")),
+            admin2_code=pl.coalesce("admin2_code", "own_admin2_code"),
+            key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String),
+            feature_class=pl.coalesce("own_feature_class", pl.lit("P")),
+            location_precision=pl.lit(1),
+        )
+    )
+
+
+def _describe_regions(regions: pl.DataFrame) -> pl.DataFrame:
+    code = pl.col("feature_code")
+    precision = pl.when(code.is_in(_POINTS)).then(1).otherwise(code.replace_strict(_PRECISION_OF_CODE, default=5))
+    feature_class = (
+        pl.when(code.is_in(["SEA", "OCN", "GULF", "STRT", "BAY", "STM", "LK", "LKS", "CNL", "CHN", "SD", "FLLS", "RF"]))
+        .then(pl.lit("H"))
+        .when(code.is_in(["MT", "MTS", "VLC", "PASS", "DSRT", "PEN", "ISL", "ISLS", "VAL", "CNYN", "CAPE", "DLTA"]))
+        .then(pl.lit("T"))
+        .when(code.str.starts_with("PPL"))
+        .then(pl.lit("P"))
+        .when(code.str.starts_with("ADM"))
+        .then(pl.lit("A"))
+        .when(code.is_in(["ST", "SQR", "AIRP", "AIRB", "PS"]))
+        .then(pl.lit("S"))
+        .otherwise(pl.lit("L"))
+    )
+    one_country = pl.when(~pl.col("countries").str.contains("|", literal=True)).then("countries")
+    return regions.select(
+        "name", "latitude", "longitude", "feature_code",
+        key=pl.lit("dateline:") + pl.col("key"), iso2=one_country, feature_class=feature_class,
+        location_precision=precision,
+        population=(10 ** (pl.col("weight").cast(pl.Float64) * 0.9)).cast(pl.Int64),
+    )  # fmt: skip
+
+
+def _stack_places(*parts: pl.DataFrame) -> pl.DataFrame:
+    """All places under one another, in a fixed order, numbered."""
+    stacked = pl.concat(parts, how="diagonal_relaxed").select(_PLACE_COLUMNS)
+    ascii_name = pl.col("name").str.normalize("NFKD").str.replace_all(r"[^\x00-\x7f]", "").alias("ascii_name")
+    return (
+        stacked.unique("key", keep="first", maintain_order=True)
+        .with_columns(pl.col("population").fill_null(0), ascii_name, pl.col("location_precision").cast(pl.UInt8))
+        .with_row_index("place")
+    )
+
+
+def _split(column: str) -> pl.Expr:
+    return pl.col(column).fill_null("").str.split("|")
+
+
+def _named(frame: pl.DataFrame, text: str, quality: int) -> pl.DataFrame:
+    """Rows (key, text, quality) of a column that holds one name or a list of names."""
+    rows = frame.select("key", text=pl.col(text))
+    if rows.schema["text"] == pl.List(pl.String):
+        rows = rows.explode("text")
+    return rows.filter(pl.col("text").is_not_null() & (pl.col("text") != "")).with_columns(quality=pl.lit(quality))
+
+
+def _country_names(countries: pl.DataFrame) -> pl.DataFrame:
+    keyed = countries.with_columns(key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String))
+    keyed = keyed.with_columns(_split("names"), _split("official"))
+    usable = keyed.with_columns(pl.col("official").list.eval(pl.element().filter(_is_usable())))
+    return pl.concat(
+        [_named(keyed, "name", MAIN), _named(keyed, "names", CURATED), _named(usable, "official", ALTERNATE)]
+    )
+
+
+def _is_usable() -> pl.Expr:
+    return pl.element().map_elements(registry.is_usable_name, return_dtype=pl.Boolean)
+
+
+def _division_names(divisions: pl.DataFrame, earth: pl.DataFrame, short: pl.DataFrame) -> pl.DataFrame:
+    keyed = divisions.filter(pl.col("geonameid").is_not_null()).with_columns(
+        key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String)
+    )
+    other = earth.filter(pl.col("gn_id") > 0).select(
+        key=pl.lit("geonames:") + pl.col("gn_id").cast(pl.String), names="names"
+    )
+    full = pl.concat([_named(keyed, "aliases", ALTERNATE), _named(other, "names", ALTERNATE)])
+    full = full.filter(pl.col("text").map_elements(registry.is_usable_name, return_dtype=pl.Boolean))
+    main = _named(keyed, "name", MAIN)
+    bare = _bare_names(pl.concat([main, full]))
+    states = keyed.filter(pl.col("level") == 1).join(
+        short.with_columns(_split("short_forms")).select("iso2", "admin1_code", "short_forms"),
+        on=["iso2", "admin1_code"],
+    )
+    return pl.concat([main, _named(states, "short_forms", CURATED), full, bare])
+
+
+def _bare_names(named: pl.DataFrame) -> pl.DataFrame:
+    """ "Rapides Parish" also answers to "Rapides", "Provincia de Salta" to "Salta"."""
+    bare = pl.col("text").str.replace(_SUFFIX, "").str.replace(_PREFIX, "").str.strip_chars()
+    return (
+        named.with_columns(bare=bare)
+        .filter((pl.col("bare") != pl.col("text")) & (pl.col("bare").str.len_chars() > 2))
+        .select("key", text="bare", quality=pl.when(pl.col("quality") == MAIN).then(CURATED).otherwise(DERIVED))
+    )
+
+
+def _city_names(places: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    main = _named(places, "name", MAIN)
+    keyed = names.select(key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String), text="text")
+    other = _named(keyed, "text", ALTERNATE)
+    without_article = (
+        pl.concat([main, other])
+        .with_columns(bare=pl.col("text").str.extract(_ARTICLE, 1))
+        .filter(pl.col("bare").is_not_null())
+        .select("key", text="bare", quality=pl.lit(DERIVED))
+    )
+    return pl.concat([main, other, without_article])
+
+
+def _curated_names(own: pl.DataFrame, places: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Our own spellings, attached to the most populous place of that country (and division) that has the main name."""
+    known = pl.concat([
+        places.select("geonameid", text="name", rank=pl.lit(0)), names.select("geonameid", "text", rank=pl.lit(1))
+    ])  # fmt: skip
+    wanted = own.with_columns(match=pl.col("name").map_elements(normalize_place_name, pl.String)).with_row_index("line")
+    keys = wanted.get_column("match").unique()
+    known = known.with_columns(match=pl.col("text").map_elements(normalize_place_name, pl.String)).filter(
+        pl.col("match").is_in(keys.implode())
+    )
+    found = (
+        wanted.join(known, on="match")
+        .join(places.select("geonameid", "iso2", "key", "population", admin="admin1_code"), on=["geonameid", "iso2"])
+        .filter(pl.col("admin1_code").is_null() | (pl.col("admin1_code") == pl.col("admin")))
+        .sort(["line", "rank", "population", "geonameid"], descending=[False, False, True, False])
+        .unique("line", keep="first", maintain_order=True)
+        .with_columns(_split("alternate_names"))
+    )
+    main = found.select("key", text="name", quality=pl.lit(CURATED))
+    return pl.concat([main, _named(found, "alternate_names", CURATED)])
+
+
+def _region_names(regions: pl.DataFrame) -> pl.DataFrame:
+    keyed = regions.with_columns(_split("names"), key=pl.lit("dateline:") + pl.col("key"))
+    return pl.concat([_named(keyed, "name", MAIN), _named(keyed, "names", CURATED)])
+
+
+def _index_names(named: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Names in normal form, sorted, each place once under a name with its best quality."""
+    return (
+        named.with_columns(name=pl.col("text").map_elements(normalize_place_name, return_dtype=pl.String))
+        .filter(pl.col("name").str.len_chars() > 1)
+        .join(places.select("key", "place"), on="key")
+        .group_by("name", "place")
+        .agg(pl.col("quality").min())
+        .sort("name", "quality", "place")
+        .with_columns(pl.col("quality").cast(pl.UInt8))
+    )

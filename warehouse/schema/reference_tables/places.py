@@ -1,0 +1,135 @@
+"""The reference tables of places: what the gazetteer adds to registry data, and what tells a place from other names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from warehouse.schema.reference import ReferenceColumn as Column
+from warehouse.schema.reference import ReferenceTable
+
+_OWN: Final = "own compilation"
+_LICENCE: Final = "Apache-2.0"
+_REVIEWED: Final = "2026-11-22"
+
+COUNTRIES: Final = ReferenceTable(
+    name="places/countries",
+    description="point, other and historic names, adjectives and inhabitants of each country",
+    source=f"{_OWN}; points rounded, as published by GeoNames and the CIA World Factbook",
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("iso2",),
+    columns={
+        "iso2": Column("ISO 3166-1 alpha-2 code", required=True, pattern=r"[A-Z]{2}"),
+        "latitude": Column("degrees north of the country's point", "number", required=True),
+        "longitude": Column("degrees east of the country's point", "number", required=True),
+        "names": Column("other, short, official and historic English names, separated by |"),
+        "adjectives": Column("adjectives and names of inhabitants, separated by |"),
+    },
+)
+REGIONS: Final = ReferenceTable(
+    name="places/regions",
+    description="continents, regions, seas, rivers, mountains and other features that registry data lacks",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("key",),
+    columns={
+        "key": Column("stable key, part of the location_id", required=True, pattern=r"[a-z0-9-]+"),
+        "name": Column("English name", required=True),
+        "names": Column("other names, separated by |"),
+        "feature_code": Column("GeoNames feature code", required=True, pattern=r"[A-Z0-9]+"),
+        "latitude": Column("degrees north", "number", required=True),
+        "longitude": Column("degrees east", "number", required=True),
+        "countries": Column("ISO alpha-2 codes of the countries it belongs to, separated by |", pattern=r"[A-Z|]+"),
+        "weight": Column("how well known it is, 1 to 9", "integer", required=True, pattern=r"[1-9]"),
+    },
+)
+ADMIN_ABBREVIATIONS: Final = ReferenceTable(
+    name="places/admin_abbreviations",
+    description="press and postal abbreviations of states and provinces",
+    source=f"{_OWN} (AP style, postal codes)",
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("iso2", "admin1_code"),
+    columns={
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames first-order code", required=True),
+        "name": Column("English name", required=True),
+        "short_forms": Column("press abbreviations, separated by |"),
+        "postal_code": Column("postal abbreviation, read only after a comma", pattern=r"[A-Z]{2,3}"),
+    },
+)
+ALTERNATE_NAMES: Final = ReferenceTable(
+    name="places/alternate_names",
+    description="spellings that the press uses and GeoNames lacks or ranks low",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames first-order code, where the country has several of the name"),
+        "name": Column("a name that GeoNames has for the place", required=True),
+        "alternate_names": Column("spellings to add, separated by |"),
+        "note": Column("what kind of spelling it is"),
+    },
+)
+NOT_PLACES: Final = ReferenceTable(
+    name="places/not_places",
+    description="words that are places somewhere but hardly ever in the news",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word",),
+    columns={
+        "word": Column("the name in normal form (lower case, no accents)", required=True),
+        "kind": Column(
+            "never: not even with context; context: only where the text says it is a place",
+            required=True,
+            allowed=("never", "context"),
+        ),
+    },
+)
+GIVEN_NAMES: Final = ReferenceTable(
+    name="places/given_names",
+    description="given names, so that `Paris Hilton` and `Jordan Smith` are not towns",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("name",),
+    columns={"name": Column("given name in lower case", required=True)},
+)
+CONTEXT_WORDS: Final = ReferenceTable(
+    name="places/context_words",
+    description="words beside a name that tell what it is",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word", "role"),
+    columns={
+        "word": Column("the word or words, lower case", required=True),
+        "role": Column(
+            "before: place follows; feature: place word; organisation: the name before it is part of an organisation; "
+            "facility: names something inside a place; title: a person follows; speech: what a capital does when it "
+            "stands for a government; compass",
+            required=True,
+            allowed=("before", "feature", "organisation", "facility", "title", "speech", "compass"),
+        ),
+        "feature_code": Column("GeoNames feature code that a feature word asks for"),
+    },
+)
+NEWS_SOURCES: Final = ReferenceTable(
+    name="places/news_sources",
+    description="where news sources are at home: evidence for names that many places share",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("domain",),
+    columns={
+        "domain": Column("web domain, without www, or a top-level domain", required=True),
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames first-order code, for regional and local papers"),
+    },
+)
+
+GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
+TABLES: Final = (*GAZETTEER_TABLES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES)
