@@ -64,13 +64,17 @@ def group_duplicates(signatures: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
 
     Args:
         signatures: from `sign_articles`, of all articles.
-        articles: all articles: `article_id`, `published_at`, `published_date`, `word_count`.
+        articles: all articles: `article_id`, `published_at`, `published_date`, `word_count`; and `body` for those
+            that have no signature yet.
 
     Returns:
         One row per article, by `article_id`: `duplicate_group_id` (the smallest article_id of the group) and
         `is_canonical` (the earliest published, then the longest, then the smallest article_id).
     """
     signed = signatures.unique("article_id").sort("article_id")
+    if "body" in articles.columns:
+        unsigned = articles.filter(pl.col("body").is_not_null()).join(signed, on="article_id", how="anti")
+        signed = pl.concat([signed, sign_articles(unsigned)]).sort("article_id")
     ids = signed.get_column("article_id").to_list()
     values = np.frombuffer(b"".join(signed.get_column("signature").to_list()), dtype=_VALUE_BYTES)
     roots = _components(values.reshape(len(ids), PERMUTATIONS))

@@ -116,7 +116,7 @@ def _reports(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         "article_id",
         pl.coalesce("duplicate_group_id", "article_id").alias("report"),
         pl.col("is_canonical").fill_null(value=True),
-        pl.coalesce(pl.col("published_at"), pl.col("published_date").cast(pl.Datetime("us"))).alias("reported_at"),
+        pl.coalesce(pl.col("published_at", "published_date").cast(pl.Datetime("us"))).alias("reported_at"),
     )
     return mentions.join(about, on="article_id", how="left").with_columns(pl.col("confidence").fill_null(0.5))
 

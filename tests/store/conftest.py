@@ -30,7 +30,9 @@ class Story:
     """One article that reports one event a sentence."""
 
     name: str
-    sentences: tuple[str, ...] = ("Armed men seized the town of Kunduz on Sunday, residents of the northern town said.",)
+    sentences: tuple[str, ...] = (
+        "Armed men seized the town of Kunduz on Sunday, residents of the northern town said.",
+    )
     place: str = "Kunduz"
     title: str = "Town falls"
     published: date = date(2021, 8, 8)

@@ -23,6 +23,12 @@ _POINTERS = {
         "event_mentions.recipient_entity_id",
     ),
 }
+_GROUPED_ARTICLES = """
+    SELECT a.article_id, a.published_at, a.published_date, a.word_count,
+           CASE WHEN s.article_id IS NULL THEN a.body END AS body
+    FROM articles a LEFT JOIN meta.article_signatures s USING (article_id)
+"""
+"""Bodies only of articles that came without a signature."""
 _GAZETTEERS = {"location_id": ("locations", "place_mentions"), "entity_id": ("entities", "entity_mentions")}
 
 
@@ -41,7 +47,7 @@ def _derive_duplicates(connection: duckdb.DuckDBPyConnection, group_duplicates: 
     """Group all articles and write the groups that changed; their events are touched, for their reports count anew."""
     groups = group_duplicates(
         frame(connection, "SELECT article_id, signature FROM meta.article_signatures"),
-        frame(connection, "SELECT article_id, published_at, published_date, word_count FROM articles"),
+        frame(connection, _GROUPED_ARTICLES),
     )
     _ = connection.register("grouped_articles", groups)
     _ = connection.execute("""

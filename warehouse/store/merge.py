@@ -24,6 +24,7 @@ from warehouse.store.incoming import choose_articles, load_incoming, run_times
 from warehouse.store.packages import Package, committed_packages
 
 _OF_ARTICLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions", "article_signatures")
+_STAMPS = ("run_id", "read_at", "rejected_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def _merge(
     _collect_touched_events(connection)
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
-    _upsert(connection, PACKAGE_TABLES["locations"], ("location_id",))
-    _upsert(connection, PACKAGE_TABLES["entities"], ("entity_id",))
+    _unite_aliases(connection)
+    _upsert(connection, PACKAGE_TABLES["locations"])
+    _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
     derive_all(connection, run_id, grouping.group_duplicates, grouping.build_events)
     _record_packages(connection, pending)
@@ -156,32 +158,50 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
         _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
 
 
-def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[str, ...]) -> None:
+def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give every sighting of an entity the names that all sightings have, so that batches make no difference."""
+    _ = connection.execute("""
+        UPDATE incoming_entities SET aliases = united.aliases
+        FROM (
+            SELECT entity_id, list(DISTINCT alias ORDER BY alias) AS aliases
+            FROM (
+                SELECT entity_id, unnest(aliases) AS alias FROM incoming_entities
+                UNION ALL
+                SELECT entity_id, unnest(aliases) FROM entities
+            ) GROUP BY entity_id
+        ) united
+        WHERE incoming_entities.entity_id = united.entity_id
+    """)
+
+
+def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Newest row per key; rows of one run that differ are ordered by their content, not by who came first."""
-    keys = ", ".join(key)
-    columns = ", ".join(column.name for column in table.columns if not column.derived)
+    key = table.key[0]
+    names = [column.name for column in table.columns if not column.derived]
+    columns = ", ".join(names)
+    content = ", ".join(f"CAST({name} AS VARCHAR)" for name in names if name not in _STAMPS)
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
         SELECT {columns} FROM incoming_{table.name}
-        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY _seen_at DESC, CAST(({columns}) AS VARCHAR)) = 1
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _seen_at DESC, {content}) = 1
     """)
-    _ = connection.execute(
-        f"DELETE FROM {table.qualified_name} WHERE ({keys}) IN (SELECT ({keys}) FROM chosen_{table.name})"
-        if len(key) > 1
-        else f"DELETE FROM {table.qualified_name} WHERE {keys} IN (SELECT {keys} FROM chosen_{table.name})"
-    )
-    _ = connection.execute(f"INSERT INTO {table.qualified_name} BY NAME SELECT * FROM chosen_{table.name}")
+    name = table.qualified_name
+    _ = connection.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM chosen_{table.name})")
+    _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM chosen_{table.name}")
 
 
 def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    """Files read and records refused. Reading a file anew makes what was refused of it before out of date."""
+    """Files read and records refused. Reading a file anew puts what was refused of it before out of date.
+
+    A member of an archive has the uri of the archive, an exclamation mark and its own path.
+    """
     _ = connection.execute("""
         DELETE FROM meta.rejected_records
-        WHERE raw_uri IN (SELECT uri FROM incoming_source_files)
+        WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
           AND run_id NOT IN (SELECT _run_id FROM incoming_source_files)
     """)
-    _upsert(connection, PACKAGE_TABLES["source_files"], ("uri",))
-    _upsert(connection, PACKAGE_TABLES["rejected_records"], ("rejected_id",))
+    _upsert(connection, PACKAGE_TABLES["source_files"])
+    _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
 
 def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> None:
