@@ -7,7 +7,7 @@ in `rules_*`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -17,6 +17,9 @@ from transforms.dates.tense import Tense, TenseCues
 from transforms.model import Anchor, TimexType
 
 Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
+
+
+_ERA_YEARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Context:
     previous_offset: int = -1
     offset: int = 0  # where the paragraph begins in the article
     period: tuple[str, int] | None = None  # value of the reporting period last spoken of, and where
-    seen_months: int = field(default=0)
+    era: Point | None = None  # the last date that was not far off from those before it
+    strays: int = 0  # how many dates in a row were far off from `era`
 
     @property
     def is_narrative(self) -> bool:
@@ -96,6 +100,8 @@ class Context:
     def open_paragraph(self, text: str, lowered: str, offset: int) -> None:
         """Turn to the next paragraph."""
         self.text, self.lowered, self.offset = text, lowered, offset
+        if self.strays and self.era is not None:
+            self.previous = self.era
 
     def before(self, position: int, length: int = 30) -> str:
         """The lower-case words before a position."""
@@ -114,14 +120,26 @@ class Context:
         return self.text[position : position + 1].isupper()
 
     def speak(self, reading: Reading, start: int) -> None:
-        """Remember a date for those that follow."""
-        if reading.point is not None and reading.is_spoken:
-            self.previous, self.previous_offset = reading.point, self.offset + start
+        """Remember a date for those that follow.
+
+        A leap of many years is an aside (`in force until 1978`) until more dates follow it: the next paragraph goes
+        back to where the story was.
+        """
+        point = reading.point
+        if point is None or not reading.is_spoken:
+            return
+        is_far = self.era is not None and abs(point.year - self.era.year) > _ERA_YEARS
+        self.strays = self.strays + 1 if is_far else 0
+        is_aside = is_far and self.strays < 3 and self.is_narrative
+        if not is_aside:
+            self.era, self.strays = point, 0
+        if not (is_aside and point.month is None and self.before(start, 1)):
+            self.previous, self.previous_offset = point, self.offset + start
 
     def explicit_year_nearby(self, end: int) -> int | None:
         """The year that a coming date of the same phrase carries: `from 5 May to 6 June 1944`."""
         found = re.match(
-            r"(?:st|nd|rd|th)?\s*(?:[-–—/,]|to|and|or|through|until|till)\s+(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
+            r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
             r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:"
             + self.lexicon_months
             + r")\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?"

@@ -39,6 +39,10 @@ class Candidate:
     mod: str | None
     mod_words: str
 
+    def without_modifier(self) -> Candidate:
+        """The same match, the word before it left out of the span."""
+        return Candidate(self.pattern, self.match, self.match.start(), None, "")
+
     @property
     def end(self) -> int:
         """Where the match ends."""
@@ -90,7 +94,7 @@ def _vague_rows(frame: pl.DataFrame) -> Iterator[dict[str, str]]:
             "name": row["pattern"],
             "prefixes": "",
             "rule": "vague",
-            "argument": row["value"],
+            "argument": f"{row['value']} {row['texts']}",
             "pattern": row["pattern"],
         }
 

@@ -133,10 +133,10 @@ class Lexicon:
     def macros(self) -> dict[str, str]:
         """The regular expressions behind the names that patterns use in braces."""
         spelled = _any_of([*self.small_numbers, *self.scales])
-        day = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s*(?:per\s?cent|million|billion)))"
+        day = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s*(?:per\s?cent|million|billion)))"
         named = _any_of(list(self.ordinals))
         year = (
-            r"(?:\d{1,4}\s+b\.?\s?c\b\.?(?:e\b\.?)?|(?:1\d\d\d|20\d\d)(?![\d%]|[.,]\d)|"
+            r"(?:\d{1,4}\s+(?:b\.\s?c\.(?:\s?e\.)?|bce?\b)|(?:1\d\d\d|20\d\d)(?![\d%]|[.,]\d)|"
             r"(?:nineteen|eighteen|seventeen)[\s-]+(?:hundred|(?:oh[\s-]+)?"
             + spelled
             + r"(?:[\s-]+"
@@ -154,7 +154,8 @@ class Lexicon:
         )
         clock = (
             r"(?:(?:\d{1,2}(?:[:.][0-5]\d(?::[0-5]\d)?)?\s*[ap](?:\.\s?m\.|m\b)|"
-            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])|[0-2]\d[0-5]\d\s*(?:hours|hrs|gmt|utc|z\b)|noon|midnight|"
+            r"[0-2]\d:?[0-5]\d\s*(?:hours|hrs|h|gmt|utc|z)\b|"
+            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])|noon|midnight|"
             r"(?:" + spelled + r"|\d{1,2})\s+o['’]clock(?:\s+in\s+the\s+(?:morning|afternoon|evening)|\s+at\s+night)?)"
             r"(?:,?\s+\(?(?:gmt|utc|est|edt|pst|pdt|cst|cdt|mst|mdt|bst|cet|cest|msk|et|eastern(?:\s+time)?|"
             r"local\s+time)\b\)?)?)"

@@ -14,6 +14,7 @@ from transforms.dates.calendars import (
     easter,
     islamic_to_date,
     islamic_year_of,
+    last_day,
     nth_weekday,
     orthodox_easter,
     safe_date,
@@ -36,7 +37,7 @@ _COUNTED = re.compile(
     r"\s+(?:(?:[a-z]+\s+)?(?:people|troops|soldiers|men|women|children|civilians|workers|employees|jobs|miles|kilometers|"
     r"kilometres|km|feet|metres|meters|tons|tonnes|dollars|pounds|euros|points|shares|units|points|votes|homes|houses|"
     r"prisoners|casualties|aircraft|tanks|planes|ships|guns|members|students|police|officers|fighters|refugees|deaths|"
-    r"inhabitants|passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|(?:to|of)\s+\d|percent|per\s+cent)"
+    r"inhabitants|passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent)"
 )
 _YEAR_CUE = re.compile(
     r"(?:^|[\s(])(?:in|since|by|until|till|from|to|of|before|after|during|between|and|through|throughout|around|late|early|"
@@ -63,13 +64,14 @@ def calendar_day(hit: Candidate, ctx: Context) -> Rule:
 def day_range(hit: Candidate, ctx: Context) -> Rule:
     """`March 3-5, 2020` and `3-5 March 2020`: two days, each with what the other says of month and year."""
     match, readings = hit.match, list[Reading]()
-    parts = [_parse_day_words(match[name], ctx) for name in ("t1", "t2")]
+    names = ("t1", "t2") if match.groupdict()["t2"] else ("t1", "t3")
+    parts = [_parse_day_words(match[name], ctx) for name in names]
     month = parts[0][1] or parts[1][1]
     year = parts[0][2] if parts[0][2] is not None else parts[1][2]
     anchor: Anchor | None = "absolute"
     if year is None and month is not None and parts[1][0] is not None:
         year, anchor = _year_of_day(month, parts[1][0], hit, ctx)
-    for name, (day, own_month, _) in zip(("t1", "t2"), parts, strict=True):
+    for name, (day, own_month, _) in zip(names, parts, strict=True):
         month = own_month or month
         if day is None or month is None or (year is not None and year > 0 and safe_date(year, month, day) is None):
             return None
@@ -161,15 +163,19 @@ def season_alone(hit: Candidate, ctx: Context) -> Rule:
     """`this summer`, `the spring`, and the bare word after a preposition."""
     code, which = ctx.lexicon.season(hit.match["season"]), hit.match["which"]
     word, start = hit.match["season"], hit.match.start("season")
+    if which == "the" and word == "fall" and re.match(r"\s+of\b|\s+(?:in|by)\s+\d", ctx.after(hit.end, 8)):
+        return None
     if not which and hit.mod is None and not _stands_as_season(word, start, hit, ctx):
         return None
-    middle = {"SP": 4, "SU": 7, "FA": 10, "WI": 12}[code]
-    year, anchor = _year_of_month(middle, None if which == "the" else which, hit, ctx)
-    if code == "WI" and year is not None and _is_early_year(ctx) and anchor == "published" and which != "next":
-        year = min(year, (ctx.published or date.max).year - 1)
+    middle = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}[code]
+    if (stated := re.match(r"\s+[a-z]+\s+of\s+(1\d{3}|20\d\d)\b", ctx.after(hit.end, 40))) is not None:
+        year, anchor = int(stated[1]), "absolute"
+    else:
+        year, anchor = _year_of_month(middle, None if which == "the" else which, hit, ctx)
+    core = hit.match.span("season") if which == "the" and _is_named_event(hit, ctx) else None
     if year is None:
-        return Reading("DATE", f"XXXX-{code}", is_spoken=False)
-    return Reading("DATE", f"{year_value(year)}-{code}", anchor, point=Point(year, part=code))
+        return Reading("DATE", f"XXXX-{code}", core=core, is_spoken=False)
+    return Reading("DATE", f"{year_value(year)}-{code}", anchor, core=core, point=Point(year, part=code))
 
 
 def year_alone(hit: Candidate, ctx: Context) -> Rule:
@@ -186,6 +192,8 @@ def year_alone(hit: Candidate, ctx: Context) -> Rule:
 
 def year_range(hit: Candidate, ctx: Context) -> Rule:
     """`1775-1780`, `1919-20`: two years."""
+    if hit.match["t3"]:
+        return _years_before_our_era(hit, ctx)
     first, last = ctx.lexicon.year(hit.match["t1"]), hit.match["t2"]
     second = ctx.lexicon.year(last)
     if first is None or second is None:
@@ -199,6 +207,15 @@ def year_range(hit: Candidate, ctx: Context) -> Rule:
         Reading("DATE", year_value(year), "absolute", core=span, point=Point(year), is_spoken=number == 0)
         for number, (year, span) in enumerate(zip((first, second), spans, strict=True))
     ]
+
+
+def _years_before_our_era(hit: Candidate, ctx: Context) -> Rule:
+    readings = list[Reading]()
+    for name in ("t3", "t4"):
+        year = ctx.lexicon.year(f"{hit.match[name]} bc")
+        if year is not None:
+            readings.append(Reading("DATE", year_value(year), "absolute", core=hit.match.span(name), point=Point(year)))
+    return readings
 
 
 def year_or_later(hit: Candidate, ctx: Context) -> Rule:
@@ -371,12 +388,20 @@ def _year_of_month(month: int, which: str | None, hit: Candidate, ctx: Context) 
         return published.year + (month <= published.month), "published"
     if which == "this":
         return published.year, "published"
-    tense = ctx.tense(hit.start, hit.end)
-    if tense == "future":
-        return published.year + (month < published.month), "published"
-    if tense is None and 0 < (month - published.month) % 12 <= 3:
+    ahead = (month - published.month) % 12
+    comes = 0 < ahead <= 2 or _is_coming(ahead, ctx.tense(hit.start, hit.end), hit, ctx)
+    if comes:
         return published.year + (month < published.month), "published"
     return published.year - (month > published.month), "published"
+
+
+def _is_coming(ahead: int, tense: str | None, hit: Candidate, ctx: Context) -> bool:
+    """Whether a month with so many to go is the coming one: by tense, or as a deadline."""
+    if ahead == 0 or tense == "past":
+        return False
+    if re.search(r"\b(?:by|until|through|till)\s+$", ctx.before(hit.start, 9)) and ahead <= 8:
+        return True
+    return tense == "future" or (tense is None and ahead <= 3) or (tense == "infinitive" and ahead <= 6)
 
 
 def _narrative_year(reference: Point, month: int, which: str | None) -> int:
@@ -408,7 +433,7 @@ def year_around(published: date, month: int, day: int, tense: str | None, doubt:
         return published.year
     nearest = min(days, key=lambda d: (abs((d - published).days), d))
     off = (nearest - published).days
-    if tense == "past" and off > doubt:
+    if (tense == "past" and off > doubt) or (tense is None and off > 150):
         return nearest.year - 1
     if tense == "future" and off < -doubt:
         return nearest.year + 1
@@ -422,12 +447,10 @@ def _history_reference(ctx: Context, start: int, force: bool = False) -> Point |
     if ctx.published is None or force:
         return ctx.previous
     distance = ctx.offset + start - ctx.previous_offset
-    is_past_year = ctx.previous.year < ctx.published.year - 1
-    return ctx.previous if is_past_year and distance < 250 else None
-
-
-def _is_early_year(ctx: Context) -> bool:
-    return ctx.published is not None and ctx.published.month <= 2
+    if ctx.previous.year >= ctx.published.year - 1 or distance > min(200, start):
+        return None
+    between = ctx.lowered[start - distance : start]
+    return None if re.search(r"[a-z)\d][.!?]['\"”’)]*\s", between) else ctx.previous
 
 
 def _year_of_holiday(rule: Holiday, hit: Candidate, ctx: Context) -> tuple[int | None, Anchor | None]:
@@ -480,6 +503,12 @@ def _is_abbreviated_name(hit: Candidate, ctx: Context) -> bool:
     return preceded is None and re.match(r"\s[A-Z][a-z]+", following) is not None
 
 
+def _is_named_event(hit: Candidate, ctx: Context) -> bool:
+    """`the Spring Offensive`: the article belongs to the offensive."""
+    following = ctx.text[hit.end : hit.end + 2]
+    return ctx.is_capitalised(hit.match.start("season")) and len(following) == 2 and following[1].isupper()
+
+
 def _stands_as_season(word: str, start: int, hit: Candidate, ctx: Context) -> bool:
     before, after = ctx.before(start, 14), ctx.after(hit.end, 24)
     if re.search(
@@ -521,6 +550,39 @@ def _is_year(words: str, year: int, hit: Candidate, ctx: Context) -> bool:
     if year % 50 == 0 and year != 2000 and re.match(r"\s+[a-z]+s\b", after):
         return bool(re.search(r"\b(?:in|since|until|by|the)\s+$", before))
     return True
+
+
+def day_of_month(hit: Candidate, ctx: Context) -> Rule:
+    """`the 13th`, of the month last spoken of."""
+    day, base = _day(hit.match["day"], ctx), ctx.previous
+    cued = re.search(r"\b(?:on|by|until|from|to|of|and|since|before|after)\s+$", ctx.before(hit.start, 7))
+    if day is None or base is None or base.month is None or not cued:
+        return None
+    if 1 <= base.year <= 9999 and safe_date(base.year, base.month, day) is None:
+        return None
+    return Reading("DATE", day_value(base.year, base.month, day), "previous", point=Point(base.year, base.month, day))
+
+
+def week_of_month(hit: Candidate, ctx: Context) -> Rule:
+    """`the last week of August`: the seven days, by the month's own count."""
+    groups = hit.match.groupdict()
+    month = _month(groups["month"], ctx)
+    if month is None or not ctx.is_capitalised(hit.match.start("month")):
+        return None
+    year, anchor = _stated_year(groups, ctx)
+    if year is None:
+        year, anchor = _year_of_month(month, None, hit, ctx)
+    mod = {"first": "START", "opening": "START", "last": "END", "final": "END"}.get(groups["ordinal"], "MID")
+    if year is None:
+        return Reading("DATE", f"XXXX-{month:02d}", mod=mod)
+    days = _days_of_week(year, month, groups["ordinal"]) if groups["unit"] == "week" and 1 <= year <= 9999 else None
+    return Reading("DATE", month_value(year, month), anchor, mod, days, point=Point(year, month))
+
+
+def _days_of_week(year: int, month: int, which: str) -> tuple[date | None, date | None]:
+    length = last_day(year, month)
+    first = {"first": 1, "opening": 1, "second": 8, "third": 15, "fourth": 22}.get(which, length - 6)
+    return date(year, month, first), date(year, month, min(first + 6, length))
 
 
 def first_two_quarters(hit: Candidate, ctx: Context) -> Rule:

@@ -22,7 +22,7 @@ _RATE = re.compile(
 )
 _SET_VALUES = {
     "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "XXXX-WXX", "monthly": "XXXX-XX",
-    "quarterly": "XXXX-QX", "yearly": "XXXX", "annually": "XXXX", "hourly": "PT1H", "biweekly": "P2W", "fortnightly": "P2W",
+    "yearly": "XXXX", "annually": "XXXX", "hourly": "PT1H", "biweekly": "P2W", "fortnightly": "P2W",
 }  # fmt: skip
 
 
@@ -32,11 +32,32 @@ def duration(hit: Candidate, ctx: Context) -> Rule:
     words, unit = groups["number"], _unit(groups["unit"], ctx)
     if not _is_duration(hit, words, ctx):
         return None
+    if hit.mod_words == "over" and not _is_more_than(hit, ctx):
+        hit = hit.without_modifier()
     mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
     amount = ctx.lexicon.number(words)
     if words in ("an", "a") and unit.code == "D" and hit.mod is None and not _is_length(hit, ctx):
         return None
-    return Reading("DURATION", duration_value(amount, unit), mod=mod, is_spoken=False)
+    return Reading("DURATION", duration_value(amount, unit), mod=mod, core=_duration_core(hit), is_spoken=False)
+
+
+def _duration_core(hit: Candidate) -> tuple[int, int]:
+    """`the two-week crisis` and `the two day rally`: the article belongs to the noun."""
+    text, start = hit.match[0], hit.start
+    if text.startswith("the") and hit.mod is None and (hit.match["unit"][-1:] != "s" or "-" in text):
+        start = hit.match.start("number")
+    return start, hit.end
+
+
+def _is_more_than(hit: Candidate, ctx: Context) -> bool:
+    """Whether `over` counts: `for over a year`, not `spread over a year`."""
+    return (
+        re.search(
+            r"\b(?:for|in|after|last|lasted|lasting|took|take|takes|taking|just|well|is|was|of|within|and|been|a|spent)\s+$",
+            ctx.before(hit.start, 10),
+        )
+        is not None
+    )
 
 
 def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
@@ -49,6 +70,10 @@ def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
         return False
     if hit.match["unit"] in ("second", "seconds") and words in ("a", "an"):
         return False
+    if hit.match["unit"] == "quarters" and ("-" in text or words in ("some", "many", "all")):
+        return False
+    if re.search(r"\byears?-old$", text) or re.match(r"\s+old\b", ctx.after(hit.end, 5)):
+        return ctx.is_narrative  # an age: TimeML leaves it out, TIMEX2 keeps it
     return not (words in ("some", "many", "a single") and not text.endswith("s"))
 
 
@@ -124,7 +149,9 @@ def following_span(hit: Candidate, ctx: Context) -> Rule:
 def vague_span(hit: Candidate, ctx: Context) -> Rule:
     """`recent months`, `the coming weeks`, `the past years`."""
     unit, way = _unit(hit.match["unit"], ctx), hit.match["way"]
-    if way in ("early", "final", "intervening"):
+    if way in ("coming", "future", "upcoming") and not hit.match[0].startswith("the"):
+        return Reading("DATE", "FUTURE_REF", is_spoken=False)
+    if way in ("early", "final", "intervening", "first", "opening", "closing"):
         return Reading("DURATION", duration_value(None, unit), is_spoken=False)
     if unit.is_clock and way == "recent":
         return None
@@ -150,11 +177,13 @@ def rate_set(hit: Candidate, ctx: Context) -> Rule:
     unit = _unit(word, ctx)
     if text.startswith(("per", "each", "every")):
         return Reading("SET", duration_value(1, unit), is_spoken=False)
-    if _RATE.search(ctx.before(hit.start, 44)) and not unit.is_clock:
+    if hit.mod_words == "over" and hit.mod and not _is_more_than(hit, ctx):
+        hit = hit.without_modifier()
+    if hit.mod is None and _RATE.search(ctx.before(hit.start, 44)) and not unit.is_clock:
         return Reading("SET", duration_value(1, unit), is_spoken=False)
     if word in ("second", "minute", "quarter") or (word == "day" and not _is_length(hit, ctx)):
         return None
-    return Reading("DURATION", duration_value(1, unit), mod=hit.mod, is_spoken=False)
+    return Reading("DURATION", duration_value(1, unit), mod=hit.mod, core=(hit.start, hit.match.end()), is_spoken=False)
 
 
 def each_unit(hit: Candidate, ctx: Context) -> Rule:
@@ -162,7 +191,16 @@ def each_unit(hit: Candidate, ctx: Context) -> Rule:
     unit = _unit(hit.match["unit"], ctx)
     number = hit.match["number"]
     amount = ctx.lexicon.number(number) if number else (2 if re.search(r"\sother\s", hit.match[0]) else 1)
+    if amount == 1 and unit.code == "D":
+        return Reading("SET", "XXXX-XX-XX", is_spoken=False)
     return Reading("SET", duration_value(amount, unit), is_spoken=False)
+
+
+def unit_long(hit: Candidate, ctx: Context) -> Rule:
+    """`month-long`, `months-long`."""
+    unit = _unit(hit.match["unit"], ctx)
+    amount = None if hit.match["unit"].endswith("s") else 1.5 if "half" in hit.match[0] else 1
+    return Reading("DURATION", duration_value(amount, unit), mod=hit.mod, is_spoken=False)
 
 
 def each_part(hit: Candidate, ctx: Context) -> Rule:

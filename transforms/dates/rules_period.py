@@ -157,6 +157,8 @@ def _the_quarter(hit: Candidate, ctx: Context) -> Rule:
 
 
 def _the_year(before: str, hit: Candidate, ctx: Context) -> Rule:
+    if re.match(r"\s+(?:[ivx]+|one|two|three)\b", ctx.after(hit.end, 8)):
+        return None
     if re.search(r"\b(?:earlier|later|early|late)\s+in\s+$", before):
         return _running_unit("year", hit, ctx)
     if re.search(r"\bfor\s+$", before):
@@ -189,13 +191,18 @@ def year_end(hit: Candidate, ctx: Context) -> Rule:
     year, anchor = _period_year(groups, ctx)
     if year is None and ctx.now:
         year, anchor = ctx.now.year, "published"
-        if ctx.now.month == 1 and ctx.tense(hit.start, hit.end) != "future":
+        if re.search(r"\b(?:since|from|at)\s+$", ctx.before(hit.start, 6)) and year_start(ctx.now.month, hit, ctx):
             year -= 1
     if year is None and ctx.previous:
         year, anchor = ctx.previous.year, "previous"
     if year is None:
         return Reading("DATE", "XXXX", mod="END", is_spoken=False)
     return Reading("DATE", year_value(year), anchor, "END", point=Point(year), is_spoken=False)
+
+
+def year_start(month: int, hit: Candidate, ctx: Context) -> bool:
+    """Whether the year-end spoken of is the one behind: always after `since`, in January also else."""
+    return ctx.before(hit.start, 6).strip() == "since" or (month <= 2 and ctx.tense(hit.start, hit.end) != "future")
 
 
 def mid_year(hit: Candidate, ctx: Context) -> Rule:

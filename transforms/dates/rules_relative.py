@@ -63,6 +63,7 @@ def weekday(hit: Candidate, ctx: Context) -> Rule:
     if base is None:
         return Reading("DATE", f"XXXX-WXX-{number}", is_spoken=False, core=core)
     tense = ctx.tense(hit.start, hit.end) if anchor == "published" else "future"
+    tense = "future" if tense == "infinitive" else tense
     day = weekday_near(base, number, which, tense)
     reading = day_reading(day, anchor, "day")
     return Reading(reading.type, reading.value, reading.anchor, core=core, point=reading.point)
@@ -141,7 +142,7 @@ def _weekend_shift(which: str | None, base: date, hit: Candidate, ctx: Context) 
         return 1
     if running or (which and re.search("coming", which)):
         return 0
-    return 0 if ctx.tense(hit.start, hit.end) == "future" or ctx.published is None else -1
+    return 0 if ctx.tense(hit.start, hit.end) in ("future", "infinitive") or ctx.published is None else -1
 
 
 def shifted_units(hit: Candidate, ctx: Context) -> Rule:
@@ -150,6 +151,8 @@ def shifted_units(hit: Candidate, ctx: Context) -> Rule:
     unit = ctx.lexicon.units[re.sub(r"\s+", " ", groups["unit"])]
     amount = ctx.lexicon.number(groups["number"]) if groups.get("number") else None
     way = re.sub(r"\s+", " ", groups["way"])
+    if way in ("before", "after") and not ctx.is_narrative and not re.match(r"\s*(?:[,.;)]|$)", ctx.after(hit.end, 3)):
+        return None
     forward = way in ("later", "after", "hence", "from now", "afterwards", "afterward")
     deictic = way in ("ago", "from now", "hence")
     mod = _shift_mod(hit, forward)
@@ -158,7 +161,7 @@ def shifted_units(hit: Candidate, ctx: Context) -> Rule:
     if reading := _compared_year(amount, unit, way, mod, hit, ctx):
         return reading
     if amount is None:
-        return _unknown_shift(unit, forward, deictic, ctx)
+        return _unknown_shift(unit, forward, groups.get("number") is not None)
     base, anchor = _shift_base(deictic, ctx)
     if base is None or (unit.is_clock and not deictic):
         return _open_shift(unit, deictic, mod)
@@ -209,14 +212,11 @@ def _open_shift(unit: Unit, deictic: bool, mod: str | None) -> Reading:
     )
 
 
-def _unknown_shift(unit: Unit, forward: bool, deictic: bool, ctx: Context) -> Reading:
-    if deictic:
-        days = (None, ctx.published) if ctx.published and not forward else None
-        del days
+def _unknown_shift(unit: Unit, forward: bool, has_number: bool) -> Reading:
+    """`a few years ago` is past at large; `days later` at least says the grain."""
+    if has_number:
         return Reading("DATE", "FUTURE_REF" if forward else "PAST_REF", is_spoken=False)
-    if ctx.is_narrative:
-        return Reading("DATE", "FUTURE_REF" if forward else "PAST_REF", is_spoken=False)
-    return Reading("DATE", "FUTURE_REF" if forward else "PAST_REF", is_spoken=False)
+    return _open_shift(unit, False, None)
 
 
 def _compared_year(
@@ -391,6 +391,8 @@ def which_unit(hit: Candidate, ctx: Context) -> Rule:
         ctx.is_narrative and which == "the next"
     )
     base, anchor = (_shift_base(False, ctx)) if from_text else ((ctx.now, "published") if ctx.now else (None, None))
+    if base is None and which == "the past":
+        return Reading("DURATION", duration_value(1, ctx.lexicon.units[word]), is_spoken=False)
     if base is None:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     reading = at_grain(base, word, anchor) if steps == 0 else shifted(base, steps, ctx.lexicon.units[word], anchor)
@@ -423,7 +425,10 @@ def day_reading(day: date | None, anchor: Anchor | None, grain: str) -> Reading:
 
 def vague(hit: Candidate, ctx: Context) -> Rule:
     """`now`, `recently`, `the future`."""
-    return Reading("DATE", hit.pattern.argument, is_spoken=False)
+    value, texts = hit.pattern.argument.split()
+    if texts == ("news" if ctx.is_narrative else "narrative"):
+        return None
+    return Reading("DATE", value, is_spoken=False)
 
 
 def _is_short_weekday(hit: Candidate, ctx: Context) -> bool:

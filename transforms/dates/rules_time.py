@@ -118,6 +118,11 @@ def part_alone(hit: Candidate, ctx: Context) -> Rule:
     )
 
 
+def night_alone(hit: Candidate, ctx: Context) -> Rule:
+    """`night attacks` in narrative: a part of the day, of no day."""
+    return Reading("TIME", "XXXX-XX-XXTNI", is_spoken=False) if ctx.is_narrative else None
+
+
 def clock_alone(hit: Candidate, ctx: Context) -> Rule:
     """`7:15 p.m.`: of the day last spoken of in the paragraph, else of publication."""
     clock = clock_value(hit.match["clock"], ctx)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "infinitive"]
 
 _SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+|\n")
 _ABBREVIATION = re.compile(
@@ -38,7 +38,8 @@ class TenseCues:
             found = self._cue.search(lowered, end, _right_edge(lowered, end))
         if found is None:
             return None
-        return "future" if (found.lastgroup or "").startswith("future") else "past"
+        name = (found.lastgroup or "").rstrip("0123456789")
+        return "future" if name == "future" else "infinitive" if name == "infinitive" else "past"
 
 
 def _left_edge(lowered: str, start: int) -> int:

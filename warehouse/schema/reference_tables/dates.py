@@ -112,7 +112,7 @@ TABLES: tuple[ReferenceTable, ...] = (
                     "EQUAL_OR_LESS",
                     "MORE_THAN",
                     "EQUAL_OR_MORE",
-                ),  # fmt: skip
+                ),
             ),
         },
         ("form",),
@@ -123,7 +123,11 @@ TABLES: tuple[ReferenceTable, ...] = (
         {
             "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
             "value": ReferenceColumn("TIMEX3 value", required=True, allowed=("PRESENT_REF", "PAST_REF", "FUTURE_REF")),
-            "narrative": ReferenceColumn("also in text without publication date", "boolean", required=True),
+            "texts": ReferenceColumn(
+                "in which texts it is one: dated news, undated narrative, all",
+                required=True,
+                allowed=("all", "news", "narrative"),
+            ),
         },
         ("pattern",),
     ),
@@ -132,7 +136,7 @@ TABLES: tuple[ReferenceTable, ...] = (
         "Verb forms that tell the tense of a clause, tried in this order.",
         {
             "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
-            "tense": ReferenceColumn("tense", required=True, allowed=("past", "future")),
+            "tense": ReferenceColumn("tense", required=True, allowed=("past", "future", "infinitive")),
         },
         ("pattern",),
     ),
