@@ -27,6 +27,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -159,7 +160,12 @@ class _FlowProgress:
             update_progress_artifact(self._artifact, 100.0 * self._done / max(self._planned, 1))
 
 
-@flow(name="dateline", flow_run_name="dateline {sources}", persist_result=False)
+def _flow_run_name() -> str:
+    """What the UI lists the run as."""
+    return ", ".join(flow_run.parameters["sources"])[:100]
+
+
+@flow(name="dateline", flow_run_name=_flow_run_name, persist_result=False)
 def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     sources: list[str],
     home: str = "data",

@@ -80,5 +80,7 @@ def mark_crashed_runs(home: Home) -> None:
 
 def run_rows(home: Home) -> list[dict[str, object]]:
     """The records of all runs from the lake, the newest first; also of those that published nothing."""
-    paths = sorted(home.runs.glob("*.json"), reverse=True)
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    rows: list[dict[str, object]] = [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted(home.runs.glob("*.json"))
+    ]
+    return sorted(rows, key=lambda row: str(row["started_at"]), reverse=True)

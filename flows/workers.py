@@ -66,7 +66,8 @@ class InProcessWorker:
 class WorkerProcess:
     """A child process that takes batches until it is closed, dies or grows too large; restarted when needed."""
 
-    def __init__(self, log: Path, timeout: float) -> None:
+    def __init__(self, log: Path, timeout: float, module: str = "flows.worker") -> None:
+        self._module = module
         self._log = log
         self._timeout = timeout
         self._process: subprocess.Popen[str] | None = None
@@ -108,7 +109,7 @@ class WorkerProcess:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.worker"],
+                [sys.executable, "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

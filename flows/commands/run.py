@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -91,6 +92,7 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
 
     with shown_progress(quiet) as progress:
         if under_prefect:
+            os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")  # the bar tells the rest
             from flows.pipeline import run_under_prefect
 
             return run_under_prefect(settings, progress)
@@ -101,7 +103,6 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
 
 def server_answers() -> bool:
     """Whether the environment names a Prefect server and something listens there; asked without Prefect."""
-    import os
     import socket
     from urllib.parse import urlsplit
 

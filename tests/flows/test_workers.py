@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows.workers
+from flows.errors import SetupFailed
+from flows.jobs import BatchJob
+from flows.workers import BatchFailed, WorkerProcess
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerProcess]:
+    monkeypatch.setattr(flows.workers, "_CODE_ROOT", Path(__file__).parent)
+    monkeypatch.setattr(flows.workers, "RECYCLE_MEGABYTES", 10**9)
+    started = WorkerProcess(tmp_path / "worker.log", timeout=1.0, module="scripted_worker")
+    yield started
+    started.close()
+
+
+def named(name: str) -> BatchJob:
+    return BatchJob(name, "spool", 0, 3, "home", "run")
+
+
+def test_a_worker_answers_with_its_counts(worker: WorkerProcess) -> None:
+    assert worker.ingest(named("good")).documents == 3
+
+
+def test_one_process_serves_many_batches(worker: WorkerProcess) -> None:
+    first, second = worker.ingest(named("good")), worker.ingest(named("good"))
+
+    assert first.peak_megabytes == second.peak_megabytes  # the script tells its process id there
+
+
+def test_a_worker_that_grew_too_large_is_replaced(worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows.workers, "RECYCLE_MEGABYTES", 0)
+    first, second = worker.ingest(named("good")), worker.ingest(named("good"))
+
+    assert first.peak_megabytes != second.peak_megabytes
+
+
+def test_a_crash_fails_its_batch_alone(worker: WorkerProcess) -> None:
+    with pytest.raises(BatchFailed, match="signal 9"):
+        worker.ingest(named("crash"))
+    assert worker.ingest(named("good")).documents == 3
+
+
+def test_a_hung_worker_is_killed_in_time(worker: WorkerProcess) -> None:
+    started = time.monotonic()
+    with pytest.raises(BatchFailed, match="no answer in 1 s"):
+        worker.ingest(named("hang"))
+    assert time.monotonic() - started < 5
+    assert worker.ingest(named("good")).documents == 3
+
+
+def test_an_exception_is_told_in_one_line(worker: WorkerProcess) -> None:
+    with pytest.raises(BatchFailed, match="ValueError: bad row"):
+        worker.ingest(named("error"))
+
+
+def test_a_broken_setup_is_no_documents_fault(worker: WorkerProcess) -> None:
+    with pytest.raises(SetupFailed, match="no model"):
+        worker.ingest(named("setup"))
+
+
+def test_what_libraries_print_goes_to_the_log(worker: WorkerProcess, tmp_path: Path) -> None:
+    worker.ingest(named("grumble"))
+
+    assert "a library said something" in (tmp_path / "worker.log").read_text()
