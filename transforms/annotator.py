@@ -13,9 +13,9 @@ import polars as pl
 
 from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
-from transforms.casing import CaseRestorer, word_lists
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
+from transforms.known_names import case_restorer
 from transforms.model import Annotation, ArticleText, Paragraph
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
@@ -99,18 +99,10 @@ def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mappin
     """
     nlp = load_language_model()
     gazetteer = Gazetteer.from_frames(gazetteer_frames)
-    actors = ActorResolver(tables)
     events = EventCoder(tables)
-    verbs, nouns = word_lists(nlp)
-    restorer = CaseRestorer(
-        names=gazetteer.well_known_names(),
-        verbs=verbs,
-        nouns=nouns,
-        proper=actors.proper_words(),
-        acronyms=actors.acronyms(),
-    )
+    restorer = case_restorer(nlp, tables, gazetteer_frames)
     parser = ArticleParser(nlp, restorer, needs_parse=events.has_trigger, needs_entities=has_name)
-    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), actors, events)
+    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), ActorResolver(tables), events)
 
 
 def has_name(text: str) -> bool:

@@ -1,0 +1,47 @@
+"""The names that case restoring goes by, drawn from the gazetteer and the actor tables.
+
+What belongs here: which rows of which table give names, and which of their words are always names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.language import Language
+
+from transforms.casing import CaseRestorer, word_lists
+
+_TOWN = 30_000  # inhabitants; smaller places lend their names to too many ordinary words
+_GROUP_TABLES = ("actors/armed_groups", "actors/organisations")
+
+
+def case_restorer(
+    nlp: Language, tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame]
+) -> CaseRestorer:
+    """A case restorer that knows the larger places, all countries and their peoples, groups and organisations."""
+    verbs, nouns = word_lists(nlp)
+    groups = [name for table in _GROUP_TABLES for name in _names(tables[table], "name", "aliases")]
+    places = _town_names(gazetteer_frames["places"])
+    countries = list(_names(tables["actors/countries"], "name", "aliases", "adjectives", "people"))
+    return CaseRestorer(
+        names={*places, *(name for name in [*groups, *countries] if " " in name)},
+        verbs=verbs,
+        nouns=nouns,
+        proper={name for name in countries if name.isalpha() and name.lower() not in STOP_WORDS},
+        acronyms={name for name in [*groups, *countries] if name.isupper() and name.isalpha()},
+    )
+
+
+def _town_names(places: pl.DataFrame) -> set[str]:
+    is_known = (pl.col("population") >= _TOWN) | pl.col("feature_class").is_in(["A", "L"])
+    known = places.filter(is_known)
+    return {*known["name"].to_list(), *known["ascii_name"].to_list()}
+
+
+def _names(table: pl.DataFrame, *columns: str) -> Iterator[str]:
+    """Every name in the columns, whose cells may hold several with a bar between them."""
+    for column in columns:
+        for cell in table[column].drop_nulls().to_list():
+            yield from cell.split("|")
