@@ -1,0 +1,203 @@
+"""Ways through the dependency parse: who is the subject, the object, the agent of a verb; what is a noun phrase.
+
+What belongs here: grammar alone, no event knowledge. Labels are those of spaCy's English models (ClearNLP style).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_LEFT_PARTS = frozenset(
+    {"det", "amod", "compound", "nummod", "quantmod", "poss", "nmod", "predet", "npadvmod", "advmod"}
+)
+_OBJECT_CONTROL = frozenset(
+    "accuse suspect blame charge condemn arrest detain order urge ask force tell convict criticize see send allow help "
+    "prevent stop keep warn threaten call want invite get let have make".split()
+)
+_MAX_CLIMB = 6
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token heads a clause."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that stands at the verb itself, a relative pronoun replaced by its antecedent."""
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            if child.lower_ in _RELATIVES and verb.dep_ == "relcl":
+                return verb.head
+            return child
+    return None
+
+
+def has_passive_marks(verb: Token) -> bool:
+    """Whether a passive subject or auxiliary stands at the verb."""
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive, by its marks, as a bare participle or as the partner of a passive verb."""
+    if has_passive_marks(verb):
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or any(child.dep_ in ("dobj", "nsubj", "aux") for child in verb.children):
+        return False
+    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
+        return True
+    return verb.dep_ == "conj" and is_verbal(verb.head) and is_passive(verb.head)
+
+
+def logical_subject(verb: Token, depth: int = 0) -> Token | None:
+    """The grammatical subject of a clause, inherited where the clause has none of its own.
+
+    Participles, infinitives and coordinated verbs take the subject of the clause they hang on; under verbs that
+    control their object ("accused him of killing"), that object.
+    """
+    found = own_subject(verb)
+    if found is not None or depth > _MAX_CLIMB:
+        return found
+    head, dep = verb.head, verb.dep_
+    if dep in ("conj", "advcl", "ccomp", "dep") and is_verbal(head):
+        return None if dep == "ccomp" and verb.tag_ not in ("VB", "VBG") else logical_subject(head, depth + 1)
+    if dep == "xcomp":
+        controlled = direct_object(head)
+        return controlled if controlled is not None else logical_subject(head, depth + 1)
+    if dep == "pcomp":
+        return _subject_after_preposition(verb, depth)
+    if dep in ("acl", "relcl"):
+        return _subject_of_attribute(verb, depth)
+    return None
+
+
+def _subject_after_preposition(verb: Token, depth: int) -> Token | None:
+    above = verb.head.head
+    if not is_verbal(above):
+        return None
+    controlled = direct_object(above)
+    if controlled is None and is_passive(above):
+        controlled = logical_subject(above, depth + 1)
+    if controlled is not None and above.lemma_ in _OBJECT_CONTROL:
+        return controlled
+    return logical_subject(above, depth + 1)
+
+
+def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
+    infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    if not infinitive or not is_verbal(verb.head.head):
+        return verb.head
+    return logical_subject(verb.head.head, depth + 1)
+
+
+def direct_object(verb: Token) -> Token | None:
+    """The object that stands at the verb, or the antecedent of an object relative clause."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "obj"):
+            return verb.head if child.lower_ in _RELATIVES and verb.dep_ == "relcl" else child
+    if verb.dep_ == "relcl" and own_subject(verb) not in (None, verb.head) and not _has_stranded(verb):
+        return verb.head
+    return None
+
+
+def _has_stranded(verb: Token) -> bool:
+    """Whether the clause has its own relative adverb or preposition: "in which", "where", "when"."""
+    return any(
+        token.lower_ in ("where", "when", "which", "whom", "why", "whose", "who")
+        for token in verb.subtree
+        if token.i < verb.i
+    )
+
+
+def agents(verb: Token) -> list[Token]:
+    """The nouns that "by" brings to a passive."""
+    found = [
+        child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+    ]
+    return [noun for child in found for noun in child.children if noun.dep_ == "pobj"]
+
+
+def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[str, Token]]:
+    """Preposition and noun for each prepositional phrase that hangs on the token, doubled ones ("out of") included."""
+    for child in token.children:
+        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod"):
+            continue
+        for noun in child.children:
+            if noun.dep_ == "pobj" and child.lower_ in prepositions:
+                yield child.lower_, noun
+            elif noun.dep_ == "prep":
+                for inner in noun.children:
+                    if inner.dep_ == "pobj" and (noun.lower_ in prepositions or child.lower_ in prepositions):
+                        yield child.lower_, inner
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj":
+            found.extend(conjuncts(child))
+    return found
+
+
+def noun_phrase(head: Token) -> Span:
+    """The noun phrase without relative clauses and loose attributes, with its of-phrase."""
+    doc: Doc = head.doc
+    left = head.i
+    for child in head.lefts:
+        if child.dep_ in _LEFT_PARTS or (child.dep_ in ("punct", "prep") and child.i > left):
+            left = min(left, child.left_edge.i)
+    right = _right_edge(head)
+    while left < head.i and (
+        doc[left].is_punct or doc[left].lower_ in ("and", "but", "or", "even", "meanwhile", "also")
+    ):
+        left += 1
+    return doc[left : right + 1]
+
+
+def _right_edge(head: Token, depth: int = 0) -> int:
+    right = head.i
+    for child in head.rights:
+        if child.dep_ in ("nummod", "compound", "case") and child.i == right + 1:
+            right = child.i
+        elif child.dep_ == "prep" and child.lower_ == "of" and depth < 3:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    right = max(right, _right_edge(noun, depth + 1))
+            break
+        elif child.dep_ != "punct" or not child.is_bracket:
+            break
+    return right
+
+
+def coordinated_phrase(head: Token) -> Span:
+    """The noun phrases of the head and its partners as one span: "rebels and their allies"."""
+    partners = [token for token in conjuncts(head) if token.i >= head.i and not is_verbal(token)]
+    spans = [noun_phrase(token) for token in partners] or [noun_phrase(head)]
+    last = spans[0]
+    for span in spans[1:]:
+        if span.start - last.end > 4:
+            break
+        last = span
+    return head.doc[spans[0].start : last.end]
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The heads above a token, nearest first, within its sentence."""
+    while token.head.i != token.i:
+        token = token.head
+        yield token
+
+
+def clause_head(token: Token) -> Token:
+    """The verb (or root) of the clause that the token stands in."""
+    if is_verbal(token):
+        return token
+    for above in ancestors(token):
+        if is_verbal(above):
+            return above
+        token = above
+    return token

@@ -1,0 +1,273 @@
+"""The event coder: an article's parse, dates, places and actors to its events, one a happening.
+
+What belongs here: the order of the steps and the building of the result. Each step has a module of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal, cast
+
+import polars as pl
+from ahocorasick_rs import AhoCorasick
+
+from transforms.actors import ActorMap
+from transforms.events.confidence import confidence_of
+from transforms.events.coreference import drop_aggregates, merge_article, merge_sentence
+from transforms.events.dating import is_historical
+from transforms.events.drafts import Draft
+from transforms.events.exclusions import Exclusions
+from transforms.events.lexicon import Lexicon, compile_lexicon
+from transforms.events.placing import fall_back
+from transforms.events.reading import SentenceReader
+from transforms.events.scene import Scene
+from transforms.events.subtypes import acled_types
+from transforms.events.victims import TollPatterns
+from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
+
+_PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
+_DateFrom = Literal["text", "published", "none"]
+_NOT_ALONE = frozenset({"death", "violence_word"})
+_CIVIL = ("civilian", "protester")
+
+
+class EventCoder:
+    """Codes the events of articles. Built once from the reference tables; holds no state between articles."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        self._lexicon: Lexicon = compile_lexicon(tables)
+        self._scan = AhoCorasick(self._lexicon.surface)
+        effects = {
+            word: value
+            for kind, value, word in tables["events/words"].select("list", "value", "word").iter_rows()
+            if kind == "effect"
+        }
+        self._reader = SentenceReader(TollPatterns(self._lexicon), effects)
+        self._exclusions = Exclusions(self._lexicon)
+
+    def has_trigger(self, text: str) -> bool:
+        """Whether any trigger word stands in the text, as a whole word; decides what is worth parsing."""
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a letter whose lower case is longer, as İ
+            lowered = text
+        last = len(lowered)
+        for _, start, end in self._scan.find_matches_as_indexes(lowered, overlapping=True):
+            before = lowered[start - 1] if start else " "
+            after = lowered[end] if end < last else " "
+            if not before.isalnum() and not after.isalnum():
+                return True
+        return False
+
+    def code(
+        self,
+        article: ArticleText,
+        paragraphs: Sequence[Paragraph],
+        dates: Sequence[Timex],
+        places: Sequence[PlaceMention],
+        actors: ActorMap,
+    ) -> list[EventMention]:
+        """The article's events in reading order, coreferent mentions merged.
+
+        Paragraphs without a parse are passed over: the scan found nothing in them.
+        """
+        scenes = _scenes(paragraphs, self._lexicon, dates, places, actors)
+        topics = self._exclusions.article_topics(paragraphs)
+        drafts: list[Draft] = []
+        for scene in scenes:
+            drafts.extend(self._read_paragraph(scene, actors, topics))
+        _inherit(drafts, places)
+        merged = merge_article(drop_aggregates(drafts))
+        mentions = [
+            mention for draft in merged if _stands_alone(draft) for mention in self._finish(draft, article, dates)
+        ]
+        return sorted(
+            mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
+        )
+
+    def _read_paragraph(self, scene: Scene, actors: ActorMap, topics: frozenset[str]) -> list[Draft]:
+        paragraph = scene.paragraph
+        if not paragraph.doc.has_annotation("DEP"):
+            return []
+        if _mentions_protest(paragraph.text):
+            context = {"protest_context"}
+        else:
+            context = set[str]()
+        found: list[Draft] = []
+        for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):
+            drafts = self._reader.read(sentence, number, scene, actors)
+            for draft in drafts:
+                draft.context |= context
+            found += merge_sentence([draft for draft in drafts if not self._exclusions.excludes(draft, topics)])
+        return found
+
+    def _finish(self, draft: Draft, article: ArticleText, dates: Sequence[Timex]) -> list[EventMention]:
+        whole = _mention(draft, article, dates, self._lexicon)
+        if len(draft.places) < 2 or draft.kind.family != "territory":
+            return [whole]
+        return [_at_place(whole, place) for place in draft.places]
+
+
+def _mentions_protest(text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        stem in lowered for stem in ("protest", "demonstrat", "march", "rally", "rallies", "sit-in", "strike over")
+    )
+
+
+def _scenes(
+    paragraphs: Sequence[Paragraph],
+    lexicon: Lexicon,
+    dates: Sequence[Timex],
+    places: Sequence[PlaceMention],
+    actors: ActorMap,
+) -> list[Scene]:
+    entities: defaultdict[str, list[tuple[int, int, Entity]]] = defaultdict(list)
+    for mention in actors.mentions:
+        entities[mention.field].append((mention.start_char, mention.end_char, mention.entity))
+    return [
+        Scene(
+            paragraph,
+            lexicon,
+            [place for place in places if _inside(place, paragraph)],
+            [timex for timex in dates if _inside(timex, paragraph)],
+            {
+                (start, end): entity
+                for start, end, entity in entities[paragraph.field]
+                if paragraph.start <= start and end <= paragraph.start + len(paragraph.text)
+            },
+        )
+        for paragraph in paragraphs
+    ]
+
+
+def _inside(mention: PlaceMention | Timex, paragraph: Paragraph) -> bool:
+    end = paragraph.start + len(paragraph.text)
+    return mention.field == paragraph.field and paragraph.start <= mention.start_char and mention.end_char <= end
+
+
+def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
+    """Places and dates for drafts whose sentence has none: from the story so far, then the dateline, the country."""
+    dateline = next((place for place in places if place.is_dateline and place.location is not None), None)
+    country = next(
+        (place for place in places if place.location is not None and place.location.feature_code.startswith("PCL")),
+        None,
+    )
+    recent: PlaceMention | None = None
+    carried: Timex | None = None
+    paragraph = -1
+    for draft in drafts:
+        number = draft.scene.paragraph.number
+        if number != paragraph:
+            carried = None if number > 1 else carried
+            paragraph = number
+        if draft.date is not None and draft.date_from == "text":
+            carried = draft.date if draft.happened or carried is None else carried
+        elif draft.kind.family != "verbal" or carried is not None:
+            draft.date, draft.date_from = carried, "text" if carried is not None else "none"
+        if draft.places and draft.places[0].location is not None:
+            recent = draft.places[0]
+        elif not draft.places:
+            fall_back(draft, recent, dateline, country)
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """General words for violence and death count only with what caused them; harm needs somebody behind it."""
+    if draft.kind.name in _NOT_ALONE:
+        return False
+    if draft.kind.name in ("injure", "destroy", "arson", "beat"):
+        return draft.actor is not None or bool(draft.means)
+    if draft.kind.name in ("fight", "ambush_raid", "offensive", "shoot", "kill"):
+        told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
+        return told or draft.place_from == "sentence"
+    return True
+
+
+def _mention(draft: Draft, article: ArticleText, dates: Sequence[Timex], lexicon: Lexicon) -> EventMention:
+    paragraph, kind = draft.scene.paragraph, draft.kind
+    acled, sub = acled_types(draft, lexicon)
+    start, end = paragraph.offsets(draft.sentence)
+    trigger_span = paragraph.doc[draft.trigger.start : draft.trigger.end]
+    trigger_start, trigger_end = paragraph.offsets(trigger_span)
+    if (
+        is_historical(draft.date if draft.date_from == "text" else None, article.published_date, dates)
+        and draft.happened
+    ):
+        draft.status = "historical"
+    place = draft.places[0] if draft.places else None
+    location = place.location if place is not None else None
+    dated = _dated(draft, article.published_date)
+    return EventMention(
+        field=paragraph.field,
+        start_char=start,
+        end_char=end,
+        text=paragraph.slice(start, end),
+        sentence_number=draft.sentence_number,
+        trigger_text=paragraph.slice(trigger_start, trigger_end),
+        trigger_start_char=trigger_start,
+        trigger_end_char=trigger_end,
+        event_type=kind.event_type,
+        event_mode=kind.event_mode,
+        acled_event_type=acled,
+        acled_sub_event_type=sub,
+        cameo_root_code=kind.cameo_root_code,
+        quad_class=kind.quad_class,
+        intensity=kind.intensity,
+        status=draft.status,
+        confidence=confidence_of(draft),
+        actor=draft.actor_role,
+        recipient=draft.recipient_role,
+        civilian_targeting=_targets_civilians(draft, acled),
+        attribution=draft.attribution,
+        date_start=dated[0],
+        date_end=dated[1],
+        date_precision=dated[2],
+        date_text=draft.date.text if draft.date is not None and dated[3] == "text" else None,
+        date_from=dated[3],
+        location=location,
+        place_text=place.text if place is not None else None,
+        where_precision=location.location_precision if location is not None else None,
+        place_from=cast("_PlaceFrom", draft.place_from),
+        fatalities_low=draft.fatalities.low if draft.fatalities else None,
+        fatalities_best=draft.fatalities.best if draft.fatalities else None,
+        fatalities_high=draft.fatalities.high if draft.fatalities else None,
+        injured=draft.injured.best if draft.injured else None,
+        arrested=draft.arrested.best if draft.arrested else None,
+        abducted=draft.abducted.best if draft.abducted else None,
+    )
+
+
+def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | None, int | None, _DateFrom]:
+    timex = draft.date if draft.date_from == "text" else None
+    if timex is not None and timex.date_start is not None:
+        return timex.date_start, timex.date_end, timex.date_precision, "text"
+    if timex is None and published is not None and draft.happened:
+        return published, published, 1, "published"
+    return None, None, None, "none"
+
+
+def _targets_civilians(draft: Draft, acled: str | None) -> bool:
+    if draft.kind.event_type != "ASSAULT":
+        return False
+    return acled == "Violence against civilians" or draft.civilian_dead or draft.recipient_side in _CIVIL
+
+
+def _at_place(mention: EventMention, place: PlaceMention) -> EventMention:
+    """The same event at one of its places; tolls are the whole's and stay with the first place only."""
+    precision = place.location.location_precision if place.location is not None else None
+    recipient = replace(mention.recipient, text=place.text) if mention.recipient is not None else None
+    if mention.place_text == place.text:
+        return replace(mention, recipient=recipient)
+    return replace(
+        mention,
+        location=place.location,
+        place_text=place.text,
+        where_precision=precision,
+        recipient=recipient,
+        fatalities_low=None,
+        fatalities_best=None,
+        fatalities_high=None,
+        injured=None,
+    )

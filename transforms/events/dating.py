@@ -1,0 +1,82 @@
+"""When an event took place: the time expression of its clause, else of its sentence, its paragraph, else publication.
+
+What belongs here: choosing among the time expressions that the date annotator resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from transforms.events.clauses import is_verbal
+from transforms.events.drafts import Draft
+from transforms.model import Timex
+
+_MAX_CLIMB = 14
+_HISTORICAL_AFTER = timedelta(days=365)
+_STOPS = frozenset({"relcl", "ccomp"})
+
+
+def date_draft(draft: Draft) -> None:
+    """Give the draft the time expression that the grammar ties to it, or the only one of its sentence."""
+    inside = [timex for timex in draft.scene.dates if _is_in_sentence(timex, draft) and _is_point(timex)]
+    scored = sorted(
+        ((_tie(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
+    )
+    if scored and (scored[0][0] > 0 or len(scored) == 1):
+        draft.date, draft.date_from = scored[0][2], "text"
+        draft.is_dated_in_clause = scored[0][0] >= 3.0
+
+
+def _is_point(timex: Timex) -> bool:
+    return timex.timex_type in ("DATE", "TIME") and timex.timex_value not in ("PRESENT_REF", "FUTURE_REF")
+
+
+def _is_in_sentence(timex: Timex, draft: Draft) -> bool:
+    start = draft.scene.paragraph.start
+    return draft.sentence.start_char + start <= timex.start_char < draft.sentence.end_char + start
+
+
+def _tie(timex: Timex, draft: Draft) -> float:
+    tokens = draft.scene.tokens_between(timex.start_char, timex.end_char)
+    if not tokens:
+        return 0.0
+    doc = draft.scene.paragraph.doc
+    head = next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
+    return _climb(head, draft) + (0.3 if timex.date_start is not None else 0.0)
+
+
+def _climb(node: Token, draft: Draft) -> float:
+    own = {draft.trigger.token.i} | ({draft.trigger.light_verb.i} if draft.trigger.light_verb is not None else set())
+    above = _above(draft.trigger.token)
+    crossed = False
+    for step in range(_MAX_CLIMB):
+        if node.i in own:
+            return 4.0 - 0.1 * step
+        if node.i in above and is_verbal(node):
+            return (1.0 if crossed else 3.0) - 0.2 * above[node.i]
+        if node.head.i == node.i:
+            break
+        crossed = crossed or (is_verbal(node) and node.dep_ in _STOPS)
+        node = node.head
+    return 0.0
+
+
+def _above(token: Token) -> dict[int, int]:
+    found: dict[int, int] = {}
+    steps = 0
+    while token.head.i != token.i and steps < _MAX_CLIMB:
+        token = token.head
+        steps += 1
+        found[token.i] = steps
+    return found
+
+
+def is_historical(timex: Timex | None, published: date | None, known: Sequence[Timex]) -> bool:
+    """Whether the date lies more than a year before the publication, or before the latest date that the text gives."""
+    if timex is None or timex.date_end is None:
+        return False
+    latest = published or max((found.date_end for found in known if found.date_end is not None), default=None)
+    return latest is not None and latest - timex.date_end > _HISTORICAL_AFTER

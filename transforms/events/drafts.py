@@ -1,0 +1,61 @@
+"""An event while it is being coded: open to merging, not yet a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from transforms.events.lexicon import EventClass
+from transforms.events.scene import Scene
+from transforms.events.triggers import Trigger
+from transforms.events.victims import Count
+from transforms.model import PlaceMention, Role, Status, Timex
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one trigger tells, and after merging what several tell of one happening. `kind` is the most specific."""
+
+    trigger: Trigger
+    scene: Scene
+    sentence: Span
+    sentence_number: int
+    kind: EventClass
+    status: Status = "actual"
+    attempted: bool = False
+    attribution: str | None = None
+    actor: Token | None = None
+    recipient: Token | None = None
+    actor_side: str | None = None
+    recipient_side: str | None = None
+    actor_role: Role | None = None
+    recipient_role: Role | None = None
+    kinds: set[str] = field(default_factory=set[str])
+    means: set[str] = field(default_factory=set[str])
+    places: list[PlaceMention] = field(default_factory=list[PlaceMention])
+    place_from: str = "none"
+    date: Timex | None = None
+    date_from: str = "none"
+    fatalities: Count | None = None
+    is_total: bool = False
+    injured: Count | None = None
+    arrested: Count | None = None
+    abducted: Count | None = None
+    civilian_dead: bool = False
+    is_aggregate: bool = False
+    mentions: int = 1
+    is_lead: bool = False  # told in the headline or the first sentences
+    is_tied: bool = False  # its place hangs on its own clause
+    is_dated_in_clause: bool = False
+    context: set[str] = field(default_factory=set[str])
+
+    @property
+    def happened(self) -> bool:
+        """Whether the text tells it as something that took place."""
+        return self.status in ("actual", "ongoing", "claimed")
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Place in the article: paragraph, then token."""
+        return self.scene.paragraph.number, self.trigger.token.i

@@ -1,0 +1,62 @@
+"""Keeps out what only sounds like an event: sports, films, markets, illness, accidents, ordinary crime, metaphors.
+
+What belongs here: `events/exclusions` against a sentence. Armed sides, weapons of war and crowds overrule the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from transforms.events.drafts import Draft
+from transforms.events.lexicon import Lexicon
+from transforms.model import Paragraph
+
+_WARLIKE = frozenset({"air", "shelling", "suicide", "grenade", "chemical", "ied"})
+_GUARDED = frozenset(
+    {"violence", "territory", "abduction", "protest", "riot", "property", "intervention", "arrest", "weapons"}
+)
+_TOPICAL = frozenset({"sports", "fiction", "market"})
+_ARTICLE_HITS = 3
+
+
+class Exclusions:
+    """The compiled phrases, and the topics that an article as a whole is about."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._topics: dict[str, re.Pattern[str]] = {}
+        for scope in ("sentence", "clause"):
+            kinds = sorted({kind for reach, kind, _ in lexicon.exclusions if reach == scope})
+            for kind in kinds:
+                phrases = [phrase for reach, name, phrase in lexicon.exclusions if (reach, name) == (scope, kind)]
+                self._topics[kind] = re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+    def article_topics(self, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+        """Topics with at least three hits in the article, which then cover every sentence."""
+        hits: Counter[str] = Counter()
+        for paragraph in paragraphs:
+            for kind in _TOPICAL:
+                hits[kind] += len(set(self._topics[kind].findall(paragraph.text.lower())))
+        return frozenset(kind for kind, count in hits.items() if count >= _ARTICLE_HITS)
+
+    def excludes(self, draft: Draft, article_topics: frozenset[str]) -> bool:
+        """Whether the draft's sentence is about something else than politics or conflict."""
+        if draft.kind.family not in _GUARDED:
+            return (
+                bool(article_topics & {"sports", "fiction"})
+                and draft.kind.family == "verbal"
+                and draft.kind.name == "meet"
+            )
+        text = draft.sentence.text
+        if self._topics["metaphor"].search(text):
+            return True
+        armed = draft.actor_side in ("rebel", "state") or draft.recipient_side in ("rebel", "state")
+        if armed or draft.means & _WARLIKE:
+            return False
+        topics = article_topics | {
+            kind for kind, found in self._topics.items() if kind != "metaphor" and found.search(text)
+        }
+        if draft.kind.family in ("protest", "riot", "intervention") or draft.actor_side in ("protester", "mob"):
+            return bool(topics & {"sports", "market"}) and draft.actor is None
+        return bool(topics)

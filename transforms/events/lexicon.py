@@ -1,0 +1,206 @@
+"""The coder's reference tables, compiled once into look-ups.
+
+What belongs here: tables to dictionaries. What a word means in a sentence is decided in `triggers` and after.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from transforms.events.forms import PastForms, noun_forms, verb_forms
+
+
+@dataclass(frozen=True, slots=True)
+class EventClass:
+    """One row of `events/event_classes`."""
+
+    name: str
+    family: str
+    rank: int
+    weight: float
+    event_type: str
+    event_mode: str | None
+    acled_event_type: str | None
+    acled_sub_event_type: str | None
+    cameo_root_code: str | None
+    quad_class: int | None
+    intensity: float | None
+    recipient_prepositions: frozenset[str]
+    noun_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRow:
+    """One row of `events/triggers`: the words, and the frame they need to tell of an event."""
+
+    pos: str
+    kind: EventClass
+    before: tuple[str, ...]  # words that stand directly before the anchor
+    after: tuple[str, ...]  # words that follow the anchor
+    subject: frozenset[str]
+    object: frozenset[str]
+    governor: frozenset[str]
+    prepositions: frozenset[str]
+    modifier: frozenset[str]
+    needs: frozenset[str]
+    actor: str | None
+    recipient: str | None
+    noun_of: str | None
+    lemma: str
+    order: int
+
+    @property
+    def preference(self) -> tuple[int, int, int]:
+        """Rows with more words, then rows with conditions, then the order of the table."""
+        conditions = any((self.subject, self.object, self.governor, self.prepositions, self.modifier, self.needs))
+        return (-len(self.before) - len(self.after), -int(conditions), self.order)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All tables of the event coder in the shape in which they are asked."""
+
+    classes: dict[str, EventClass]
+    triggers: dict[str, list[TriggerRow]]
+    surface: list[str]
+    sides: dict[str, str]
+    nouns: dict[str, frozenset[str]]
+    means: dict[str, str]
+    light: frozenset[str]
+    light_passive: frozenset[str]
+    occurrence: frozenset[str]
+    cues: dict[tuple[str, str], frozenset[str]]
+    exclusions: list[tuple[str, str, str]]
+    numbers: dict[str, tuple[int | None, int | None, int | None]]
+    bounds: list[tuple[str, str]]
+    acled_rules: list[dict[str, str | None]]
+    base_of: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
+    """Turn the frames of `events/*` into a `Lexicon`."""
+    classes = {row["class"]: _event_class(row) for row in tables["events/event_classes"].iter_rows(named=True)}
+    irregular = {
+        row["verb"]: PastForms(tuple(row["past"].split("|")), tuple(row["participle"].split("|")))
+        for row in tables["events/irregular_verbs"].iter_rows(named=True)
+    }
+    rows = [_trigger(row, classes, i) for i, row in enumerate(tables["events/triggers"].iter_rows(named=True))]
+    triggers, surface = _index_triggers(rows, irregular)
+    words = _word_lists(tables["events/words"])
+    light = words["light", "verb"]
+    cues = _cues(tables["events/status_cues"])
+    verbs = {word for key in (light, words["light_passive", "verb"], words["occur", "verb"]) for word in key}
+    verbs |= {word for (part, _), found in cues.items() if part == "verb" for word in found}
+    base_of = {form: verb for verb in sorted(verbs) for form in verb_forms(verb, irregular)}
+    return Lexicon(
+        classes=classes,
+        triggers=triggers,
+        surface=surface,
+        sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
+        nouns=_nouns_by_word(words),
+        means={word: value for (kind, value), found in words.items() if kind == "means" for word in sorted(found)},
+        light=light,
+        light_passive=words["light_passive", "verb"],
+        occurrence=words["occur", "verb"],
+        cues=cues,
+        exclusions=list(tables["events/exclusions"].select("scope", "kind", "phrase").iter_rows()),
+        numbers={
+            r["word"]: (r["low"], r["best"], r["high"]) for r in tables["events/number_words"].iter_rows(named=True)
+        },
+        bounds=sorted(tables["events/number_bounds"].iter_rows(), key=lambda row: -len(row[0])),
+        acled_rules=list(tables["events/acled_rules"].iter_rows(named=True)),
+        base_of=base_of,
+    )
+
+
+def _event_class(row: Mapping[str, object]) -> EventClass:
+    prepositions = str(row["recipient_prepositions"] or "")
+    values = {name: row[name] for name in EventClass.__slots__ if name in row}
+    values["recipient_prepositions"] = frozenset(filter(None, prepositions.split(",")))
+    return EventClass(name=str(row["class"]), **values)  # pyright: ignore[reportArgumentType]
+
+
+def _alternatives(cell: str | None) -> frozenset[str]:
+    return frozenset((cell or "").removeprefix("=").split("|")) - {""}
+
+
+def _marked(cell: str | None) -> frozenset[str]:
+    """Conditions on a noun phrase: `=` before words keeps them apart from categories."""
+    if not cell:
+        return frozenset()
+    return frozenset(f"={word}" for word in cell[1:].split("|")) if cell.startswith("=") else _alternatives(cell)
+
+
+def _trigger(row: Mapping[str, str | None], classes: Mapping[str, EventClass], order: int) -> TriggerRow:
+    parts = [part.split("-") for part in (row["trigger"] or "").split(" ")]
+    pos = row["pos"] or "verb"
+    if pos == "verb":
+        before, anchor, after = parts[0][:-1], parts[0][-1], [word for part in parts[1:] for word in part]
+    else:
+        flat = [word for part in parts for word in part]
+        before, anchor, after = flat[:-1], flat[-1], []
+        if "of" in before or "on" in before or "note" in before:
+            cut = 1
+            before, anchor, after = flat[: cut - 1], flat[cut - 1], flat[cut:]
+    return TriggerRow(
+        pos=pos,
+        kind=classes[row["class"] or ""],
+        before=tuple(before),
+        after=tuple(after),
+        subject=_marked(row["subject"]),
+        object=_marked(row["object"]),
+        governor=_alternatives(row["governor"]),
+        prepositions=_alternatives(row["preposition"]),
+        modifier=_alternatives(row["modifier"]),
+        needs=_alternatives(row["needs"]),
+        actor=row["actor"],
+        recipient=row["recipient"],
+        noun_of=row["noun_of"] or classes[row["class"] or ""].noun_of,
+        lemma=anchor,
+        order=order,
+    )
+
+
+def _index_triggers(
+    rows: list[TriggerRow], irregular: Mapping[str, PastForms]
+) -> tuple[dict[str, list[TriggerRow]], list[str]]:
+    index: defaultdict[str, list[TriggerRow]] = defaultdict(list)
+    for row in rows:
+        for form in _forms(row, irregular):
+            index[form].append(row)
+    for found in index.values():
+        found.sort(key=lambda row: row.preference)
+    return dict(index), sorted(index)
+
+
+def _forms(row: TriggerRow, irregular: Mapping[str, PastForms]) -> frozenset[str]:
+    if row.pos == "verb":
+        return verb_forms(row.lemma, irregular)
+    return noun_forms(row.lemma) if row.pos == "noun" else frozenset({row.lemma})
+
+
+def _word_lists(frame: pl.DataFrame) -> defaultdict[tuple[str, str], frozenset[str]]:
+    lists: defaultdict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    for kind, value, word in frame.select("list", "value", "word").iter_rows():
+        lists[kind, value] |= {word}
+    return lists
+
+
+def _nouns_by_word(words: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for (kind, value), members in words.items():
+        if kind == "noun":
+            for word in members:
+                found[word].add(value)
+    return {word: frozenset(values) for word, values in found.items()}
+
+
+def _cues(frame: pl.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    cues: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for part, kind, word in frame.select("part", "kind", "word").iter_rows():
+        cues[part, kind].add(word)
+    return {key: frozenset(words) for key, words in cues.items()}

@@ -1,0 +1,191 @@
+"""From a trigger to a draft: who, whom, how many, with what, where, when, and whether at all.
+
+What belongs here: putting together what the finer modules say about one trigger in one sentence.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from transforms.actors import ActorMap
+from transforms.events.attribution import attribution_of
+from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject
+from transforms.events.dating import date_draft
+from transforms.events.drafts import Draft
+from transforms.events.placing import place_draft
+from transforms.events.roles import participants_of, role_span
+from transforms.events.scene import Scene
+from transforms.events.status import modality_of
+from transforms.events.triggers import Trigger, find_triggers
+from transforms.events.victims import Count, TollPatterns, count_people, patients, people_in, read_count
+from transforms.model import Role
+
+_FATAL_SIDES = ("civilian", "protester")
+_SECTOR_SIDES = {
+    "MIL": "state",
+    "COP": "state",
+    "SPY": "state",
+    "REB": "rebel",
+    "UAF": "rebel",
+    "PRM": "rebel",
+    "CRM": "rebel",
+    "RAD": "rebel",
+    "GOV": "state",
+    "CVL": "civilian",
+}
+
+
+class SentenceReader:
+    """Reads the drafts of a sentence."""
+
+    def __init__(self, tolls: TollPatterns, effects: dict[str, str]) -> None:
+        self._tolls = tolls
+        self._effects = effects
+
+    def read(self, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> list[Draft]:
+        """All drafts of a sentence, in order, not yet merged."""
+        drafts = [self._draft(trigger, sentence, number, scene, actors) for trigger in find_triggers(sentence, scene)]
+        self._add_loose_tolls(drafts, sentence)
+        return drafts
+
+    def _draft(self, trigger: Trigger, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> Draft:
+        kind = trigger.row.kind
+        draft = Draft(trigger, scene, sentence, number, kind, kinds={kind.name})
+        modality = modality_of(trigger, scene.lexicon)
+        draft.is_lead = scene.paragraph.field == "title" or number <= 1
+        draft.status, draft.attempted = modality.status, modality.attempted
+        draft.actor, draft.recipient = participants_of(trigger, scene)
+        _name_roles(draft, actors)
+        if draft.status != "negated":
+            self._count(draft)
+        _read_means(draft)
+        draft.is_aggregate = kind.family == "territory" and _is_aggregate(draft)
+        place_draft(draft)
+        date_draft(draft)
+        draft.attribution = attribution_of(trigger.token, sentence, scene.lexicon)
+        return draft
+
+    def _count(self, draft: Draft) -> None:
+        trigger = draft.trigger
+        words = " ".join([*trigger.row.before, trigger.row.lemma, *trigger.row.after])
+        effect = self._effects.get(words)
+        if effect is None or draft.status == "hypothetical" or draft.status == "planned":
+            return
+        victims = patients(trigger.token) if trigger.row.pos == "verb" else _victims_of_noun(draft)
+        total = people_in(victims, draft.scene)
+        if total is None and trigger.row.pos == "noun":
+            total = _count_of_noun(trigger.token, draft.scene, effect)
+        if effect == "fatal" and not draft.attempted:
+            draft.fatalities = total
+            draft.civilian_dead = any(draft.scene.side(head) in _FATAL_SIDES for head in victims)
+        elif effect == "injury":
+            draft.injured = total
+        elif effect == "arrest":
+            draft.arrested = total
+        elif effect == "abduct":
+            draft.abducted = total
+
+    def _add_loose_tolls(self, drafts: list[Draft], sentence: Span) -> None:
+        """Tolls that no verb frame gave: to the first event of the sentence that can have victims."""
+        text = sentence.text
+        bearing = [draft for draft in drafts if draft.kind.family in ("violence", "territory", "riot", "protest")]
+        if not bearing or not any(draft.happened for draft in bearing):
+            return
+        draft = next(draft for draft in bearing if draft.happened)
+        total = self._tolls.total_dead(text)
+        if total is not None:
+            draft.fatalities, draft.is_total = total, True
+        elif all(other.fatalities is None for other in drafts) and all(other.status != "negated" for other in drafts):
+            draft.fatalities = self._tolls.dead(text)
+        if all(other.injured is None for other in drafts):
+            draft.injured = self._tolls.injured(text)
+        if all(other.arrested is None for other in drafts):
+            draft.arrested = self._tolls.arrested(text)
+
+
+def _victims_of_noun(draft: Draft) -> list[Token]:
+    recipient = draft.recipient
+    return conjuncts(recipient) if recipient is not None and draft.kind.noun_of == "recipient" else []
+
+
+def _count_of_noun(noun: Token, scene: Scene, effect: str) -> Count | None:
+    """ "three deaths", "the death of a guard"."""
+    if effect == "fatal" and noun.lower_ in ("deaths", "fatalities", "killings"):
+        before = noun.doc[noun.left_edge.i : noun.i].text
+        return read_count(before, scene.lexicon)
+    if effect == "fatal" and noun.lower_ in ("death", "killing", "assassination", "murder"):
+        of = [inner for child in noun.children if child.lower_ == "of" for inner in child.children]
+        return count_people(of[0], scene) if of else None
+    return None
+
+
+def _name_roles(draft: Draft, actors: ActorMap) -> None:
+    verbal = draft.kind.family == "verbal"
+    if draft.actor is not None:
+        draft.actor_role = actors.role(draft.scene.paragraph, role_span(draft.actor, False))
+        draft.actor_side = _side(draft.actor, draft.actor_role, draft.scene)
+    if draft.recipient is not None:
+        draft.recipient_role = actors.role(draft.scene.paragraph, role_span(draft.recipient, verbal))
+        draft.recipient_side = _side(draft.recipient, draft.recipient_role, draft.scene)
+
+
+def _side(head: Token, role: Role, scene: Scene) -> str | None:
+    found = scene.side(head)
+    if found is not None:
+        return found
+    if role.entity is not None and role.entity.entity_class == "person":
+        return "state" if role.sector in ("MIL", "COP") else "civilian"
+    side = _SECTOR_SIDES.get((role.sector or "")[:3])
+    if side is None and head.ent_type_ == "PERSON":
+        return "civilian"
+    if side is None and scene.place(head) is not None:
+        return "state" if "state" in scene.categories(head) else "property"
+    return side
+
+
+def _read_means(draft: Draft) -> None:
+    """Weapons named in the event's clause, in its subject and in the clauses right above it."""
+    token, scene = draft.trigger.token, draft.scene
+    reach: list[Token] = list(token.subtree)
+    for above in list(ancestors(token))[:5]:
+        reach.append(above)
+        reach += [child for child in above.children if child.dep_ in ("nsubj", "nsubjpass", "dobj", "prep", "agent")]
+        reach += [
+            inner
+            for child in above.children
+            if child.dep_ in ("prep", "agent", "dobj", "nsubj")
+            for inner in child.subtree
+        ][:25]
+    subject = logical_subject(token) if is_verbal(token) else None
+    if subject is not None:
+        reach += list(subject.subtree)[:12]
+    reach += list(draft.sentence[draft.trigger.start - draft.sentence.start : draft.trigger.end - draft.sentence.start])
+    draft.means = {means for word in reach if (means := scene.means_of(word)) is not None}
+
+
+def _is_aggregate(draft: Draft) -> bool:
+    """ "seized five capitals": a number or a measure of places and no name among them."""
+    head = draft.recipient
+    if head is None:
+        return False
+    if any(draft.scene.place(token) is not None and _is_settlement(draft, token) for token in role_span(head, False)):
+        return False
+    nouns = draft.scene.lexicon.nouns
+    tokens = role_span(head, False)
+    measured = any("aggregate" in nouns.get(token.lower_, ()) or token.lower_ in _MEASURES for token in tokens)
+    return measured and (head.tag_ in ("NNS", "NNPS") or any(token.lower_ in _MEASURES for token in tokens))
+
+
+def _is_settlement(draft: Draft, token: Token) -> bool:
+    if (
+        any(word.lower_ in _MEASURES for word in role_span(draft.recipient, False))
+        if draft.recipient is not None
+        else False
+    ):
+        return False
+    return draft.scene.place(token) is not None
+
+
+_MEASURES = frozenset(
+    "much most half amount part parts swath swathe swaths swathes rest dozens number some many all majority third".split()
+)

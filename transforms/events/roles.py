@@ -1,0 +1,296 @@
+"""Who did it and to whom: from the frame of the trigger to the noun phrases that fill it.
+
+What belongs here: finding the fillers. Who they are is the actor annotator's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from transforms.events.clauses import (
+    agents,
+    ancestors,
+    conjuncts,
+    coordinated_phrase,
+    direct_object,
+    is_passive,
+    is_verbal,
+    logical_subject,
+    noun_phrase,
+    own_subject,
+    prepositional,
+)
+from transforms.events.scene import Scene
+from transforms.events.triggers import Trigger
+
+Participants = tuple[Token | None, Token | None]
+
+_RECIPROCAL = frozenset({"fight", "meet", "agreement", "cooperate", "ceasefire"})
+_BEFALLING = frozenset({"kill", "injure", "execute", "arrest", "abduct"})
+_WITH = frozenset({"with", "between", "against"})
+_BY = frozenset({"by"})
+_TARGETS = ("against", "on", "to", "with", "for", "from", "at", "in", "into", "over", "of", "between", "by", "about")
+_SHAPELESS = frozenset("it that this which there what who".split())
+_NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
+
+
+def participants_of(trigger: Trigger, scene: Scene) -> Participants:
+    """The head nouns of actor and recipient, None where the text does not say."""
+    row = trigger.row
+    found = _of_noun(trigger, scene) if row.pos == "noun" else _of_verb(trigger, scene)
+    actor, recipient = (None if token is not None and not _can_fill(token) else token for token in found)
+    if actor is not None and not _can_act(actor, trigger, scene):
+        actor = _actor_in(actor, scene)
+    if recipient is None and row.kind.family == "verbal":
+        recipient = _recipient_in_complement(trigger, scene, actor)
+    if row.kind.name in _RECIPROCAL and actor is not None and recipient is None:
+        recipient = next((token for token in conjuncts(actor)[1:] if not is_verbal(token)), None)
+    if actor is not None and recipient is not None and actor.i == recipient.i:
+        recipient = None
+    return actor, recipient
+
+
+def _can_fill(token: Token) -> bool:
+    if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL") or token.lower_ in _NO_FILLERS:
+        return False
+    return token.lower_ not in _SHAPELESS
+
+
+def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
+    """Weapons, events and buildings do not act; what stands behind them does."""
+    if trigger.row.kind.family == "verbal":
+        return True
+    found = scene.categories(token)
+    if found & {"armed", "person", "state", "crowd"}:
+        return True
+    if found & {"weapon", "base"} or "property" in found or scene.means_of(token) is not None:
+        return False
+    return not _is_event_noun(token, scene)
+
+
+def _is_event_noun(token: Token, scene: Scene) -> bool:
+    rows = scene.lexicon.triggers.get(token.lower_, ())
+    return token.pos_ == "NOUN" and any(row.pos == "noun" and not row.before for row in rows)
+
+
+def _actor_in(noun: Token, scene: Scene) -> Token | None:
+    """Those behind a thing: "rockets fired by rebels", "the army's shells", "an Israeli missile"."""
+    for _, token in prepositional(noun, frozenset({"by", "from"})):
+        if scene.categories(token) & {"armed", "state", "crowd"}:
+            return token
+    for child in noun.children:
+        if child.dep_ == "acl":
+            return next(iter(agents(child)), None)
+        if child.dep_ in ("poss", "compound", "amod", "nmod") and _names_actor(child, scene):
+            return child
+    return None
+
+
+def _names_actor(token: Token, scene: Scene) -> bool:
+    if scene.side(token) in ("state", "rebel", "mob", "protester"):
+        return True
+    return scene.entity(token) is not None or token.ent_type_ in ("NORP", "GPE", "ORG")
+
+
+# ------------------------------------------------------------------------------------------------------------- verbs
+def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
+    verb, row = trigger.token, trigger.row
+    subject, object_ = _subject(verb), direct_object(verb)
+    if row.actor == "none" or row.recipient == "subject":
+        return _with_subject_as_recipient(trigger, subject)
+    passive = is_passive(verb)
+    if (
+        not passive
+        and object_ is None
+        and row.kind.name in _BEFALLING
+        and verb.tag_ in ("VBN", "VBD")
+        and not row.after
+    ):
+        passive = True
+    if passive:
+        by = next(iter(agents(verb)), None)
+        return by, subject if subject is not None else object_
+    if row.pos == "adj" and trigger.light_verb is not None:
+        subject = logical_subject(trigger.light_verb)
+    recipient = _recipient_of_verb(trigger, scene, object_)
+    return subject, recipient
+
+
+def _subject(verb: Token) -> Token | None:
+    found = logical_subject(verb)
+    if found is not None and found.lower_ in ("they", "it") and verb.dep_ == "relcl":
+        found = _latest_party(found) or found
+    if found is not None and found.lower_ in ("that", "this", "which", "it"):
+        for above in ancestors(verb):
+            subject = own_subject(above) if is_verbal(above) else None
+            if subject is not None and subject.i != found.i and subject.lower_ not in _SHAPELESS:
+                return subject
+    return found
+
+
+def _latest_party(pronoun: Token) -> Token | None:
+    """In a relative clause the pronoun means the party named last: "chase the rebels out of the town they took"."""
+    doc = pronoun.doc
+    for i in range(pronoun.i - 1, pronoun.sent.start - 1, -1):
+        token = doc[i]
+        if token.dep_ in ("dobj", "nsubj", "pobj") and token.ent_type_ in ("ORG", "NORP"):
+            return token
+    return None
+
+
+def _with_subject_as_recipient(trigger: Trigger, subject: Token | None) -> Participants:
+    verb, row = trigger.token, trigger.row
+    actor = next(iter(agents(verb)), None)
+    if row.actor and row.actor.startswith("prep:"):
+        wanted = frozenset(row.actor.removeprefix("prep:").split("|"))
+        actor = next((noun for _, noun in prepositional(verb, wanted)), actor)
+    return actor, subject
+
+
+def _recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> Token | None:
+    verb, row = trigger.token, trigger.row
+    wanted = row.prepositions | row.kind.recipient_prepositions
+    if row.recipient and row.recipient.startswith("prep:"):
+        wanted = frozenset(row.recipient.removeprefix("prep:").split("|"))
+    if object_ is not None and not row.after and not _is_instrument(object_, trigger, scene):
+        return object_
+    for source in (verb, object_) if object_ is not None else (verb,):
+        for _, noun in prepositional(source, wanted):
+            if _is_target(noun, trigger, scene):
+                return noun
+    return object_ if object_ is not None and not row.after and row.kind.family in ("verbal", "weapons") else None
+
+
+def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
+    """ "fired rockets at the camp": the object is what it was done with, or the act itself."""
+    kind = trigger.row.kind
+    if any(condition.startswith("=") for condition in trigger.row.object):
+        return kind.name not in ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
+    return kind.family == "violence" and bool({"weapon"} & scene.categories(object_))
+
+
+def _is_target(noun: Token, trigger: Trigger, scene: Scene) -> bool:
+    if not _can_fill(noun):
+        return False
+    if trigger.row.kind.family == "verbal":
+        return True
+    found = scene.categories(noun)
+    return (
+        bool(found & {"person", "armed", "property", "base", "place", "state", "crowd"})
+        and scene.means_of(noun) is None
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- nouns
+def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
+    noun, row = trigger.token, trigger.row
+    actor, recipient = _around_noun(trigger, scene)
+    verb = trigger.light_verb
+    if verb is not None:
+        light_actor, light_recipient = _around_light_verb(noun, verb, scene)
+        actor = actor if actor is not None else light_actor
+        recipient = recipient if recipient is not None else light_recipient
+    if actor is None and verb is None:
+        actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
+    if row.kind.name in _RECIPROCAL and actor is None:
+        pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
+        if pair is not None:
+            actor, recipient = pair, next(iter(conjuncts(pair)[1:]), None)
+    if recipient is None and verb is not None:
+        recipient = next(
+            (t for _, t in prepositional(verb, row.kind.recipient_prepositions) if _is_target(t, trigger, scene)), None
+        )
+    return actor, recipient
+
+
+def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
+    noun, row = trigger.token, trigger.row
+    actor = next((token for _, token in prepositional(noun, _BY)), None)
+    recipient = None
+    for word, token in prepositional(noun, row.kind.recipient_prepositions | {"of"}):
+        if word == "of" and row.noun_of == "actor":
+            actor = actor if actor is not None else token
+        elif recipient is None and word != "between" and _is_target(token, trigger, scene):
+            recipient = token
+    for child in noun.lefts:
+        if child.dep_ == "poss" and child.lower_ not in ("its",):
+            if row.noun_of == "recipient" and row.kind.name in _BEFALLING and actor is None:
+                recipient = recipient if recipient is not None else child
+            else:
+                actor = actor if actor is not None else child
+        elif child.dep_ in ("compound", "amod", "nmod") and actor is None and _names_actor(child, scene):
+            actor = child
+    return actor, recipient
+
+
+def _participles(noun: Token) -> Iterator[Token]:
+    for child in noun.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            yield child
+
+
+def _around_light_verb(noun: Token, verb: Token, scene: Scene) -> Participants:
+    subject = _subject(verb)
+    if subject is not None and (subject.i == noun.i or noun.i in {t.i for t in conjuncts(subject)}):
+        by = next(iter(agents(verb)), None)
+        return by, None if is_passive(verb) or by is not None else _patient(verb, scene)
+    if scene.lexicon.base_of.get(verb.lower_) in scene.lexicon.light_passive:
+        return None, subject
+    return subject, None
+
+
+def _patient(verb: Token, scene: Scene) -> Token | None:
+    found = direct_object(verb)
+    return found if found is not None and scene.categories(found) & {"person", "property", "armed"} else None
+
+
+# ------------------------------------------------------------------------------------------------------- complements
+def _recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None) -> Token | None:
+    """Whom a verb of speaking or doing is about when no object says: look into its clause, then its phrases."""
+    anchor = trigger.token
+    for clause in anchor.children:
+        if clause.dep_ in ("xcomp", "ccomp", "pcomp"):
+            subject = own_subject(clause)
+            if clause.dep_ == "ccomp" and subject is not None and _can_fill(subject) and subject.pos_ != "PRON":
+                return subject
+            found = _deep_target(clause, actor)
+            if found is not None:
+                return found
+    sources = [anchor, trigger.light_verb] if trigger.light_verb is not None else [anchor]
+    for source in sources:
+        found = next((noun for _, noun in prepositional(source, frozenset(_TARGETS)) if _can_fill(noun)), None)
+        if found is not None and (scene.categories(found) & {"person", "state", "place"} or found.ent_type_):
+            return found
+    return None
+
+
+def _deep_target(clause: Token, actor: Token | None) -> Token | None:
+    """The first named party in a clause, else its object."""
+    names = [
+        token
+        for token in clause.subtree
+        if token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON", "LOC")
+        and token.dep_ in ("pobj", "dobj", "nsubj", "poss", "amod", "compound")
+        and (actor is None or token.i != actor.i)
+    ]
+    heads = [token for token in names if token.dep_ in ("pobj", "dobj", "nsubj")] or names
+    found = heads[0] if heads else direct_object(clause)
+    while found is not None and found.dep_ in ("compound", "amod", "poss") and found.head.pos_ in ("NOUN", "PROPN"):
+        found = found.head
+    return found
+
+
+def role_span(head: Token, verbal: bool) -> Span:
+    """The words that stand for a participant; longer for what words are about ("the plan for the border")."""
+    span = coordinated_phrase(head)
+    if not verbal or head.ent_type_ in ("PERSON", "GPE"):
+        return span
+    right = span.end - 1
+    for child in noun_phrase(head).root.rights:
+        if child.dep_ in ("prep", "acl") and child.right_edge.i - right < 14 and child.i <= right + 1:
+            if child.dep_ == "acl" and child.tag_ != "VBN":
+                break
+            right = max(right, child.right_edge.i)
+    return head.doc[span.start : right + 1]

@@ -1,0 +1,258 @@
+"""Whether an event happened: actual, ongoing, claimed, planned, hypothetical, negated.
+
+What belongs here: auxiliaries, negation and the verbs that an event stands under. `historical` depends on the date and
+is decided in `dating`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.events.clauses import is_verbal
+from transforms.events.lexicon import Lexicon
+from transforms.events.triggers import Trigger
+from transforms.model import Status
+
+_OPEN_CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "prep", "appos", "oprd", "dep"})
+_SEVERITY = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated")
+_MAX_CLIMB = 9
+_FACTUAL_PREPOSITIONS = frozenset(
+    "after following since before during amid despite with by in over because from".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The status, and whether it was only tried."""
+
+    status: Status
+    attempted: bool = False
+
+
+def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
+    """The status of what a trigger tells, from its own clause outward."""
+    found: list[str] = []
+    attempted = False
+    if trigger.row.pos == "noun":
+        found += _noun_cues(trigger.token, lexicon)
+    node = trigger.token
+    for _ in range(_MAX_CLIMB):
+        if is_verbal(node):
+            found += _clause_cues(node, trigger, lexicon)
+        head = node.head
+        if head.i == node.i:
+            break
+        step = _step_cues(node, head, trigger, lexicon)
+        if step is None:
+            break
+        attempted = attempted or "attempt" in step
+        found += step
+        node = head
+    ranked = [kind for kind in found if kind in _SEVERITY]
+    status = max(ranked, key=_SEVERITY.index, default="actual")
+    return Modality(_as_status(status), attempted)
+
+
+def _as_status(name: str) -> Status:
+    known: dict[str, Status] = {
+        "ongoing": "ongoing",
+        "claimed": "claimed",
+        "planned": "planned",
+        "hypothetical": "hypothetical",
+        "negated": "negated",
+    }
+    return known.get(name, "actual")
+
+
+def _noun_cues(noun: Token, lexicon: Lexicon) -> list[str]:
+    found: list[str] = []
+    cues = lexicon.cues
+    for child in noun.children:
+        word = child.lower_
+        if (word == "no" and child.dep_ == "det") or word in cues["adverb", "negated_noun"]:
+            found.append("negated")
+        elif word in cues["adverb", "planned"]:
+            found.append("planned")
+        elif word in cues["adverb", "hypothetical_noun"] and child.dep_ == "amod":
+            found.append("hypothetical")
+        elif word in ("alleged", "reported", "suspected") and child.dep_ == "amod":
+            found.append("claimed")
+    if noun.dep_ == "pobj" and noun.head.lower_ == "without":
+        found.append("negated")
+    return found
+
+
+def _clause_cues(verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
+    cues, found = lexicon.cues, []
+    is_trigger = verb.i == trigger.token.i
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and word in cues["adverb", "negated"]):
+            if not (is_trigger and trigger.row.needs & {"negated", "refusal"}):
+                found.append("negated")
+        elif child.dep_ == "aux":
+            found += _auxiliary_cue(word, verb, trigger, lexicon)
+        elif child.dep_ == "mark" and word in cues["mark", "hypothetical"]:
+            found.append("hypothetical")
+        elif child.dep_ == "advmod":
+            found += [kind for kind in ("claimed", "hypothetical") if word in cues["adverb", kind]]
+        elif child.dep_ in ("nsubj", "nsubjpass") and _is_empty_subject(child):
+            found.append("negated")
+    if verb.tag_ == "VBG" and any(
+        c.dep_ == "aux" and c.lower_ in ("is", "are", "'re", "'s", "’re", "’s") for c in verb.children
+    ):
+        found.append("ongoing")
+    return found
+
+
+def _is_empty_subject(subject: Token) -> bool:
+    return subject.lower_ in ("nobody", "none", "nothing") or any(
+        child.dep_ == "det" and child.lower_ == "no" for child in subject.children
+    )
+
+
+def _auxiliary_cue(word: str, verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
+    if trigger.row.needs & {"future", "refusal", "obligation"} and verb.i == trigger.token.i:
+        return []
+    if word in lexicon.cues["aux", "planned"]:
+        return ["planned"]
+    return ["hypothetical"] if word in lexicon.cues["aux", "hypothetical"] else []
+
+
+def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:
+    """What the word above adds; None where it no longer bears on the event."""
+    dep = node.dep_
+    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN")):
+        return None
+    if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
+        return None
+    if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
+        return []
+    if dep in ("nsubj", "nsubjpass"):
+        return [] if is_verbal(head) else None
+    if dep == "conj":
+        return [] if _shares_clause(node) else None
+    if not is_verbal(head):
+        above = _noun_cues(head, lexicon) if head.pos_ == "NOUN" and dep in ("prep", "acl", "ccomp") else []
+        return above + _nominal_cues(node, head, lexicon)
+    if dep == "advcl":
+        return _adverbial_cues(node, head)
+    return _governor_cues(node, head, trigger, lexicon)
+
+
+def _shares_clause(node: Token) -> bool:
+    return not any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+
+
+def _nominal_cues(node: Token, head: Token, lexicon: Lexicon) -> list[str]:
+    """ "a plan to attack", "threats of war", "attempts to seize"."""
+    if head.pos_ not in ("NOUN", "PROPN", "ADP", "ADJ"):
+        return []
+    word = head.lemma_.lower()
+    if node.dep_ in ("acl", "pcomp", "prep", "pobj", "xcomp", "ccomp"):
+        if word in (
+            "plan",
+            "intention",
+            "threat",
+            "promise",
+            "pledge",
+            "decision",
+            "proposal",
+            "preparation",
+            "order",
+            "bid",
+        ):
+            return ["planned"]
+        if word in (
+            "fear",
+            "risk",
+            "possibility",
+            "call",
+            "demand",
+            "warning",
+            "need",
+            "ability",
+            "right",
+            "power",
+            "potential",
+        ):
+            return ["hypothetical"]
+        if word in ("claim", "allegation", "accusation"):
+            return ["claimed"]
+        if word in ("attempt", "effort"):
+            return ["attempt", "hypothetical"]
+        if word in ("denial", "lack", "absence", "prevention", "failure"):
+            return ["negated"]
+    if node.dep_ == "acl" and any(child.lower_ == "to" for child in node.children):
+        return ["hypothetical"] if lexicon else []
+    return []
+
+
+def _adverbial_cues(node: Token, head: Token) -> list[str]:
+    """An infinitive of purpose is not yet a fact; "it took a day for them to seize it" is one."""
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+    if not infinitive:
+        return []
+    expletive = any(child.dep_ == "nsubj" and child.lower_ == "it" for child in head.children)
+    if head.lemma_ == "take" and expletive:
+        return []
+    return (
+        []
+        if head.lemma_ in ("go", "return", "come") and any(c.lower_ == "on" for c in head.children)
+        else ["hypothetical"]
+    )
+
+
+def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
+    base = lexicon.base_of.get(head.lower_, head.lemma_.lower())
+    cues = lexicon.cues
+    if (
+        trigger.light_verb is not None
+        and head.i == trigger.light_verb.i
+        and base not in ("plan", "prevent", "foil", "thwart", "threaten")
+    ):
+        return []
+    kinds = [kind for kind in ("negated", "claimed", "planned", "hypothetical") if base in cues["verb", kind]]
+    if base in cues["verb", "attempt"]:
+        return ["attempt", "hypothetical"]
+    if node.dep_ == "ccomp" and head.tag_ != "VB" and base in cues["verb", "speech"] and "negated" not in kinds:
+        return ["claimed"] if "claimed" in kinds else []
+    if is_noun_argument(node) and base not in (
+        "fear",
+        "plan",
+        "threaten",
+        "deny",
+        "prevent",
+        "foil",
+        "thwart",
+        "avert",
+        "claim",
+        "consider",
+        "intend",
+        "prepare",
+        "propose",
+        "discuss",
+        "avoid",
+        "stop",
+        "cancel",
+        "postpone",
+        "urge",
+        "demand",
+        "expect",
+        "predict",
+        "halt",
+    ):
+        return []
+    if head.lower_ == "going" and node.dep_ == "xcomp":
+        return ["planned"]
+    if base == "continue" and node.dep_ == "xcomp":
+        return ["ongoing"]
+    return kinds[:1]
+
+
+def is_noun_argument(node: Token) -> bool:
+    """Whether the node is a noun phrase under the verb, so that the verb bears on a thing and not on a clause."""
+    return node.dep_ in ("dobj", "prep", "attr", "oprd", "appos", "dep", "pobj")

@@ -1,0 +1,99 @@
+"""ACLED's event and sub-event type of a merged event, from its classes, its means and the sides in it.
+
+What belongs here: evaluating `events/acled_rules`. The rules are in the table.
+"""
+
+from __future__ import annotations
+
+from transforms.events.drafts import Draft
+from transforms.events.lexicon import Lexicon
+
+_ARMED = frozenset({"state", "rebel"})
+_PROTESTS = frozenset({"protest", "road_block", "labour_strike", "hunger_strike"})
+_VIOLENT = frozenset({"riot", "throw_stones", "mob_violence"})
+_HARM = frozenset({"shoot", "kill", "injure", "execute", "ambush_raid", "beat"})
+_CROWD = frozenset({"civilian", "protester", "mob"})
+_DAMAGE = frozenset({"arson", "loot", "destroy"})
+
+AcledTypes = tuple[str | None, str | None]
+
+
+def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
+    """ACLED's names for the draft; the class's own where no rule fits, None where ACLED has no such event."""
+    context = draft.context | context_of(draft)
+    for rule in lexicon.acled_rules:
+        if (
+            _has_class(rule["classes"], draft)
+            and _has_means(rule["means"], draft)
+            and _on_side(rule["actor_side"], draft.actor_side)
+            and _on_side(rule["recipient_side"], draft.recipient_side)
+            and (not rule["context"] or rule["context"] in context)
+        ):
+            return rule["acled_event_type"], rule["acled_sub_event_type"]
+    return draft.kind.acled_event_type, draft.kind.acled_sub_event_type
+
+
+def context_of(draft: Draft) -> set[str]:
+    """What the merged classes say together: a protest that turned violent, was met with force or was broken up."""
+    found: set[str] = set()
+    if draft.kind.family in ("violence", "riot"):
+        found.add("violence")
+    if draft.kinds & _PROTESTS:
+        found |= _protest_context(draft)
+    if (
+        draft.kinds & {"throw_stones", "riot"}
+        and not draft.kinds & _PROTESTS
+        and "protest_context" not in draft.context
+    ):
+        if draft.trigger.row.pos == "verb" or "throw_stones" in draft.kinds:
+            found.add("mob")
+    if draft.recipient_side == "protester":
+        found.add("force")
+    return found
+
+
+def _protest_context(draft: Draft) -> set[str]:
+    found: set[str] = set()
+    if draft.kinds & _VIOLENT or "crowd_violence" in draft.context:
+        found.add("protest_violent")
+    if draft.kinds & _HARM and "state_force" in draft.context and not found:
+        found.add("protest_force")
+    if draft.kinds & {"disperse"} or "intervention" in draft.context:
+        found.add("protest_intervention")
+    return found
+
+
+def _has_class(wanted: str | None, draft: Draft) -> bool:
+    return wanted == "*" or draft.kind.name in (wanted or "").split("+")
+
+
+def _has_means(wanted: str | None, draft: Draft) -> bool:
+    if wanted == "*":
+        return True
+    alternatives = (wanted or "").split("+")
+    return bool(draft.means.intersection(alternatives)) or ("none" in alternatives and not draft.means)
+
+
+def _on_side(wanted: str | None, side: str | None) -> bool:
+    if wanted == "*":
+        return True
+    alternatives = (wanted or "").split("+")
+    if side is None or side == "property":
+        return "none" in alternatives or (side is not None and side in alternatives)
+    return side in alternatives or (side in _ARMED and "armed" in alternatives)
+
+
+def absorb_context(into: Draft, other: Draft) -> None:
+    """Note what an absorbed event says about the one that stays: whose violence it was."""
+    into.context |= other.context
+    crowd = other.actor_side in _CROWD or (other.actor_side is None and other.kind.family == "property")
+    if other.kind.name == "fight" and "state" in (other.actor_side, other.recipient_side):
+        into.context.add("crowd_violence")
+    if other.kind.name in _DAMAGE and crowd:
+        into.context.add("crowd_violence")
+    if other.kind.name in ("ambush_raid", "beat", "fight") and other.actor_side in _CROWD:
+        into.context.add("crowd_violence")
+    if other.kind.name in _HARM and other.actor_side in ("state", "rebel"):
+        into.context.add("state_force")
+    if other.kind.name in ("arrest", "disperse"):
+        into.context.add("intervention")

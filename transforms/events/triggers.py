@@ -1,0 +1,232 @@
+"""Finds the words that tell of events and checks the frame that each needs.
+
+What belongs here: matching rows of `events/triggers` against the parse. Whether the event happened, and who took part,
+is decided in `status` and `roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from transforms.events.clauses import (
+    ancestors,
+    direct_object,
+    is_passive,
+    is_verbal,
+    logical_subject,
+    prepositional,
+)
+from transforms.events.lexicon import TriggerRow
+from transforms.events.scene import Scene
+
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+_WINDOW = 6
+_REFUSING = frozenset({"not", "n't", "never", "no"})
+_FUTURE = frozenset({"will", "shall", "'ll", "wo", "would"})
+_OBLIGING = frozenset({"must", "should", "ought"})
+_NOT_EVENTIVE = frozenset({"compound", "amod", "poss", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of an event, with the row that says of which, and its light verb if it has one."""
+
+    row: TriggerRow
+    token: Token
+    start: int  # token index, further words of the trigger included
+    end: int  # exclusive
+    light_verb: Token | None = None
+
+    @property
+    def verb(self) -> Token | None:
+        """The verb whose arguments are the event's: the trigger or its light verb."""
+        return self.token if self.row.pos == "verb" else self.light_verb
+
+
+def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
+    """All triggers of a sentence in order; at most one a token."""
+    index = scene.lexicon.triggers
+    for token in sentence:
+        rows = index.get(token.lower_)
+        if rows is None:
+            continue
+        pos = _part_of_speech(token)
+        if pos is None:
+            continue
+        found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
+        if found is not None:
+            yield found
+
+
+def _part_of_speech(token: Token) -> str | None:
+    pos = _POS.get(token.pos_)
+    if pos == "adj" and token.tag_ in ("VBN", "VBG", "VBD"):
+        return "verb"
+    if pos == "noun" and token.dep_ in _NOT_EVENTIVE:
+        return None
+    return pos
+
+
+def _match(row: TriggerRow, token: Token, scene: Scene) -> Trigger | None:
+    start = _start_of_words(row, token)
+    end = _end_of_words(row, token)
+    if start is None or end is None:
+        return None
+    if row.pos == "noun":
+        return _match_noun(row, token, start, end, scene)
+    if not _needs_met(row, token, scene):
+        return None
+    if row.pos == "adj":
+        return Trigger(row, token, start, end, token.head if is_verbal(token.head) else None)
+    return Trigger(row, token, start, end) if _verb_fits(row, token, scene) else None
+
+
+def _start_of_words(row: TriggerRow, token: Token) -> int | None:
+    position = token.i
+    for word in reversed(row.before):
+        position -= 1
+        while position >= token.sent.start and token.doc[position].lower_ == "-":
+            position -= 1
+        if position < token.sent.start or word not in (token.doc[position].lower_, token.doc[position].lemma_.lower()):
+            return None
+    return position
+
+
+def _end_of_words(row: TriggerRow, token: Token) -> int | None:
+    position, limit = token.i, min(token.i + _WINDOW, token.sent.end - 1)
+    for word in row.after:
+        position += 1
+        while position <= limit and word not in (token.doc[position].lower_, token.doc[position].lemma_.lower()):
+            if is_verbal(token.doc[position]) or token.doc[position].text in (",", ";"):
+                return None
+            position += 1
+        if position > limit:
+            return None
+    return position + 1 if position - token.i <= len(row.after) + 1 else token.i + 1
+
+
+def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
+    passive = is_passive(token)
+    if (
+        row.prepositions
+        and not any(True for _ in prepositional(token, row.prepositions))
+        and not _has_particle(token, row)
+    ):
+        return False
+    if not row.subject and not row.object:
+        return True
+    subject = logical_subject(token)
+    patient = subject if passive else direct_object(token)
+    if patient is None and not passive:
+        patient = _only_prepositional(token, row)
+    doer = _passive_agent(token) if passive and row.recipient != "subject" else subject
+    return scene.matches(patient, row.object) and scene.matches(doer, row.subject)
+
+
+def _only_prepositional(token: Token, row: TriggerRow) -> Token | None:
+    wanted = row.prepositions or row.kind.recipient_prepositions
+    if row.after:
+        return next((noun for _, noun in prepositional(token, wanted | frozenset(row.after))), None)
+    return next((noun for _, noun in prepositional(token, wanted)), None) if row.prepositions else None
+
+
+def _passive_agent(token: Token) -> Token | None:
+    for child in token.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("by", "in")):
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return noun
+    return None
+
+
+def _has_particle(token: Token, row: TriggerRow) -> bool:
+    return any(child.lower_ in row.prepositions for child in token.children)
+
+
+def _match_noun(row: TriggerRow, token: Token, start: int, end: int, scene: Scene) -> Trigger | None:
+    if row.modifier and not any(child.lower_ in row.modifier for child in token.lefts):
+        return None
+    light = _governing_verb(token)
+    if row.needs and not _needs_met(row, token, scene):
+        return None
+    if row.governor:
+        base = scene.lexicon.base_of.get(light.lower_, light.lemma_.lower()) if light is not None else ""
+        if base not in row.governor:
+            return None
+        return Trigger(row, token, start, end, light)
+    if light is not None and scene.lexicon.base_of.get(light.lower_) not in scene.lexicon.light:
+        light = None
+    return Trigger(row, token, start, end, light)
+
+
+def _governing_verb(token: Token) -> Token | None:
+    """The verb of which the noun is subject, object or close complement."""
+    while token.dep_ == "conj" and not is_verbal(token.head):
+        token = token.head
+    head = token.head
+    if token.dep_ == "pobj" and head.dep_ == "prep":
+        head = head.head if is_verbal(head.head) else _verb_over_of(head)
+    return head if is_verbal(head) else None
+
+
+def _verb_over_of(preposition: Token) -> Token:
+    """ "a series of attacks", "a number of raids": the measure noun's verb."""
+    noun = preposition.head
+    return noun.head if preposition.lower_ == "of" and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") else noun
+
+
+def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
+    return all(_need_met(need, token, scene) for need in row.needs)
+
+
+def _need_met(need: str, token: Token, scene: Scene) -> bool:
+    if need == "infinitive":
+        return any(child.dep_ in ("xcomp", "ccomp") for child in token.children)
+    if need == "existential":
+        return any(child.dep_ == "expl" for child in token.head.children)
+    if need == "passive":
+        return is_passive(token)
+    if need.startswith("means:"):
+        return _means_near(token, need.removeprefix("means:"), scene)
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "neg", "advmod", "det")}
+    if need == "negated":
+        return bool(auxiliaries & _REFUSING) or (token.pos_ == "ADJ" and _head_negated(token))
+    if need == "obligation":
+        return bool(auxiliaries & _OBLIGING)
+    if need == "refusal":
+        return bool(auxiliaries & _REFUSING) and bool(auxiliaries & (_FUTURE | {"ca", "could", "can"}))
+    return _is_future(token, auxiliaries)
+
+
+def _head_negated(token: Token) -> bool:
+    return any(child.lower_ in _REFUSING for child in token.head.children)
+
+
+def _is_future(token: Token, auxiliaries: set[str]) -> bool:
+    if auxiliaries & _FUTURE and not auxiliaries & _REFUSING:
+        return True
+    head = token.head
+    return token.dep_ == "xcomp" and head.lower_ == "going"
+
+
+def _means_near(token: Token, means: str, scene: Scene) -> bool:
+    """Whether a weapon of this kind is an argument of the clause: its object, or brought by with, by, from, using."""
+    reach = [child for child in token.subtree if child.i != token.i]
+    subject = logical_subject(token)
+    if subject is not None:
+        reach += [subject, *subject.lefts]
+    if any(scene.means_of(part) == means for part in reach if not _in_other_clause(part, token)):
+        return True
+    return False
+
+
+def _in_other_clause(part: Token, verb: Token) -> bool:
+    for above in ancestors(part):
+        if above.i == verb.i:
+            return False
+        if is_verbal(above) and above.dep_ in ("ccomp", "conj", "parataxis", "relcl", "advcl"):
+            return True
+    return False

@@ -1,0 +1,234 @@
+"""The tables of the event coder: what counts as an event, the words that tell of it, and how its codes are decided."""
+
+from __future__ import annotations
+
+from warehouse.schema.reference import ReferenceColumn, ReferenceTable
+
+PLOVER_TYPES = (
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
+ACLED_SUB_EVENT_TYPES = {
+    "Government regains territory": "Battles",
+    "Non-state actor overtakes territory": "Battles",
+    "Armed clash": "Battles",
+    "Chemical weapon": "Explosions/Remote violence",
+    "Air/drone strike": "Explosions/Remote violence",
+    "Suicide bomb": "Explosions/Remote violence",
+    "Shelling/artillery/missile attack": "Explosions/Remote violence",
+    "Remote explosive/landmine/IED": "Explosions/Remote violence",
+    "Grenade": "Explosions/Remote violence",
+    "Sexual violence": "Violence against civilians",
+    "Attack": "Violence against civilians",
+    "Abduction/forced disappearance": "Violence against civilians",
+    "Peaceful protest": "Protests",
+    "Protest with intervention": "Protests",
+    "Excessive force against protesters": "Protests",
+    "Violent demonstration": "Riots",
+    "Mob violence": "Riots",
+    "Agreement": "Strategic developments",
+    "Arrests": "Strategic developments",
+    "Change to group/activity": "Strategic developments",
+    "Disrupted weapons use": "Strategic developments",
+    "Headquarters or base established": "Strategic developments",
+    "Looting/property destruction": "Strategic developments",
+    "Non-violent transfer of territory": "Strategic developments",
+    "Other": "Strategic developments",
+}
+ACLED_EVENT_TYPES = tuple(dict.fromkeys(ACLED_SUB_EVENT_TYPES.values()))
+SIDES = ("state", "rebel", "civilian", "protester", "mob", "property")
+
+_OWN = {"licence": "Apache-2.0", "compiled": "2026-11-22"}
+_PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
+_BAR = "Alternatives are separated by |."
+
+EVENT_CLASSES = ReferenceTable(
+    name="events/event_classes",
+    description="The kinds of event that the coder tells apart, with the codes they carry in each ontology",
+    source=_PLOVER,
+    columns={
+        "class": ReferenceColumn("Our name of the kind", required=True, pattern=r"[a-z_]+"),
+        "family": ReferenceColumn(
+            "Group within which mentions may tell of one event",
+            required=True,
+            allowed=(
+                "violence",
+                "territory",
+                "abduction",
+                "protest",
+                "riot",
+                "intervention",
+                "property",
+                "arrest",
+                "weapons",
+                "strategic",
+                "verbal",
+            ),
+        ),
+        "rank": ReferenceColumn("How specific it is: the highest rank names a merged event", "integer", required=True),
+        "weight": ReferenceColumn("Confidence before the context is weighed, 0-1", "number", required=True),
+        "event_type": ReferenceColumn("PLOVER event type", required=True, allowed=PLOVER_TYPES),
+        "event_mode": ReferenceColumn("PLOVER mode"),
+        "acled_event_type": ReferenceColumn("ACLED event type where no rule decides", allowed=ACLED_EVENT_TYPES),
+        "acled_sub_event_type": ReferenceColumn(
+            "ACLED sub-event type where no rule decides", allowed=tuple(ACLED_SUB_EVENT_TYPES)
+        ),
+        "cameo_root_code": ReferenceColumn("CAMEO root code", pattern=r"\d\d"),
+        "quad_class": ReferenceColumn("1 verbal cooperation, 2 material, 3 verbal conflict, 4 material", "integer"),
+        "intensity": ReferenceColumn("Goldstein-like scale, -10 to 10", "number"),
+        "recipient_prepositions": ReferenceColumn("Prepositions that bring the recipient, comma separated"),
+        "noun_of": ReferenceColumn("Whom 'of' brings after the noun", allowed=("actor", "recipient")),
+        "description": ReferenceColumn("What counts", required=True),
+        "example": ReferenceColumn("An example of our own", required=True),
+    },
+    key=("class",),
+    **_OWN,
+)
+TRIGGERS = ReferenceTable(
+    name="events/triggers",
+    description=f"The words that tell of an event and the frame they need; the first row that fits wins. {_BAR}",
+    source=_PLOVER,
+    columns={
+        "trigger": ReferenceColumn("Base form; a verb's further words follow it, a noun's go before it", required=True),
+        "pos": ReferenceColumn("Part of speech", required=True, allowed=("verb", "noun", "adj")),
+        "class": ReferenceColumn("Class of the event", required=True, pattern=r"[a-z_]+"),
+        "subject": ReferenceColumn("Category of the subject (state, armed, crowd, weapon, place ...) or =word|word"),
+        "object": ReferenceColumn("Category of the object, or =word|word"),
+        "governor": ReferenceColumn("Verbs of which the noun has to be an argument"),
+        "preposition": ReferenceColumn("A preposition that has to follow"),
+        "modifier": ReferenceColumn("A modifier that the noun has to have"),
+        "needs": ReferenceColumn(
+            "Further conditions: infinitive, negated, refusal, future, passive, obligation, means:x"
+        ),
+        "actor": ReferenceColumn("Where the actor stands if not in the subject: subject, none, self, prep:x"),
+        "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
+        "noun_of": ReferenceColumn("Whom 'of' brings, if not as the class has it", allowed=("actor", "recipient")),
+    },
+    **_OWN,
+)
+ACLED_RULES = ReferenceTable(
+    name="events/acled_rules",
+    description="From class, means and sides to ACLED's types; the first row that fits wins. * is any, + separates",
+    source="Own work after the definitions of the ACLED codebook (2021)",
+    columns={
+        "classes": ReferenceColumn("Classes of the event", required=True),
+        "means": ReferenceColumn("Means told of: air, shelling, ied, grenade, chemical, stones ...", required=True),
+        "actor_side": ReferenceColumn("Side of the actor; armed is state or rebel, none is not told", required=True),
+        "recipient_side": ReferenceColumn("Side of the recipient", required=True),
+        "context": ReferenceColumn("What else the text has to tell"),
+        "acled_event_type": ReferenceColumn("ACLED event type", required=True, allowed=ACLED_EVENT_TYPES),
+        "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=tuple(ACLED_SUB_EVENT_TYPES)),
+    },
+    **_OWN,
+)
+PARTICIPANTS = ReferenceTable(
+    name="events/participants",
+    description="Nouns for those who act and suffer, by the side they are on where the actor tables do not say",
+    source="Own work",
+    columns={
+        "noun": ReferenceColumn("Lower-case noun, singular or plural", required=True),
+        "side": ReferenceColumn("Side", required=True, allowed=SIDES),
+    },
+    key=("noun",),
+    **_OWN,
+)
+WORDS = ReferenceTable(
+    name="events/words",
+    description="Word lists that the frames refer to: kinds of noun, means of violence, light verbs",
+    source="Own work",
+    columns={
+        "list": ReferenceColumn("noun, means, light, light_passive or occur", required=True),
+        "value": ReferenceColumn("Category within the list", required=True),
+        "word": ReferenceColumn("Lower-case word", required=True),
+    },
+    key=("list", "value", "word"),
+    **_OWN,
+)
+STATUS_CUES = ReferenceTable(
+    name="events/status_cues",
+    description="Words that say whether an event happened",
+    source="Own work, after the FactBank and ACE notions of modality and tense",
+    columns={
+        "part": ReferenceColumn("verb, aux, mark or adverb (any modifier)", required=True),
+        "kind": ReferenceColumn("Status that the word brings, or speech, attempt", required=True),
+        "word": ReferenceColumn("Base form", required=True),
+    },
+    key=("part", "kind", "word"),
+    **_OWN,
+)
+EXCLUSIONS = ReferenceTable(
+    name="events/exclusions",
+    description="Words that show a sentence to be about sports, markets, films, illness, accidents or ordinary crime",
+    source="Own work",
+    columns={
+        "scope": ReferenceColumn("How far it reaches", required=True, allowed=("sentence", "clause")),
+        "kind": ReferenceColumn("What the sentence is about", required=True),
+        "phrase": ReferenceColumn("Lower-case phrase", required=True),
+    },
+    key=("kind", "phrase"),
+    **_OWN,
+)
+NUMBER_WORDS = ReferenceTable(
+    name="events/number_words",
+    description="Words for counts of people and the range each stands for; empty is open",
+    source="Own work; 'several' as 3 after the ACLED codebook",
+    columns={
+        "word": ReferenceColumn("Lower-case word", required=True),
+        "low": ReferenceColumn("Lowest count", "integer"),
+        "best": ReferenceColumn("Best count", "integer"),
+        "high": ReferenceColumn("Highest count", "integer"),
+    },
+    key=("word",),
+    **_OWN,
+)
+NUMBER_BOUNDS = ReferenceTable(
+    name="events/number_bounds",
+    description="Phrases before a count that make it a floor, a ceiling or an estimate",
+    source="Own work",
+    columns={
+        "phrase": ReferenceColumn("Lower-case phrase", required=True),
+        "bound": ReferenceColumn(
+            "What the count is", required=True, allowed=("floor", "above", "ceiling", "below", "about")
+        ),
+    },
+    key=("phrase",),
+    **_OWN,
+)
+IRREGULAR_VERBS = ReferenceTable(
+    name="events/irregular_verbs",
+    description=f"Past forms that no spelling rule gives. {_BAR}",
+    source="Own work",
+    columns={
+        "verb": ReferenceColumn("Base form", required=True),
+        "past": ReferenceColumn("Past tense", required=True),
+        "participle": ReferenceColumn("Past participle", required=True),
+    },
+    key=("verb",),
+    **_OWN,
+)
+TABLES = (
+    EVENT_CLASSES,
+    TRIGGERS,
+    ACLED_RULES,
+    PARTICIPANTS,
+    WORDS,
+    STATUS_CUES,
+    EXCLUSIONS,
+    NUMBER_WORDS,
+    NUMBER_BOUNDS,
+    IRREGULAR_VERBS,
+)
