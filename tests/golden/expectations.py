@@ -9,18 +9,22 @@ folders, never here.
                            "distinct": {"event_id": 1},               so many values of a column
                            "must": [{"status": "actual", ...}],       some row has all these cells
                            "must_not": [{...}],                       no row has all these cells
-                           "no_others": {"status": "actual"}}}}       each such row is one of `must`
+                           "no_others": {"status": "actual"},         each such row is one of `must`
+                           "known_gaps": {"count": "why"}}}}          see below
 
 A cell is a value (dates as ISO text, null for NULL) or one test: contains, starts, ends, like (a regular expression,
-any case), in, not, gte, lte. `_times` in a `must` row counts the rows that match. `known_gap` in a row, with the
-reason, says that the code does not get it right yet: the row stays as the truth has it, and the day it comes right the
-test fails until the mark is taken off.
+any case, accents aside), in, not, gte, lte. `_times` in a `must` row counts the rows that match.
+
+`known_gap` in a row, with the reason (`known_gaps` by kind for what is no row), says that the code does not get it
+right yet: the row stays as the truth has it, and the day it comes right the test fails until the mark is taken off
+(`mark_gaps.py` does it).
 """
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +37,10 @@ _MARKS = ("known_gap", "_times")
 _LISTS = ("must", "must_not")
 
 
+def _without_accents(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
 def _is_ordered(found: Any, bound: Any, test: Callable[[Any, Any], bool]) -> bool:
     return found is not None and test(found, bound)
 
@@ -41,7 +49,7 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "contains": lambda found, part: part in (found or ""),
     "starts": lambda found, part: (found or "").startswith(part),
     "ends": lambda found, part: (found or "").endswith(part),
-    "like": lambda found, pattern: re.search(pattern, found or "", re.IGNORECASE) is not None,
+    "like": lambda found, pattern: re.search(pattern, _without_accents(found or ""), re.IGNORECASE) is not None,
     "in": lambda found, values: found in values,
     "not": lambda found, value: found != value,
     "gte": lambda found, bound: _is_ordered(found, bound, lambda one, other: one >= other),
@@ -60,21 +68,26 @@ class Expectation:
     number: int
     wanted: Any
     musts: tuple[Row, ...] = ()
+    known_gap: str | None = None  # why the code falls short of it today, where it does
 
     @property
     def name(self) -> str:
         """The test's id."""
         return f"{self.case}-{self.table}-{self.kind}-{self.number}"
 
-    @property
-    def known_gap(self) -> str | None:
-        """Why the code falls short of it today, where it does."""
-        return self.wanted.get("known_gap") if isinstance(self.wanted, Mapping) else None
-
     def complaint(self, rows: Sequence[Row]) -> str | None:
         """What is wrong with the case's rows of the table, or None."""
         problem = _JUDGES[self.kind](self, rows)
         return f"{self.about}\n{self.table}: {problem}" if problem else None
+
+    def shortfall(self, rows: Sequence[Row]) -> str | None:
+        """The same in a few words, as the reason of a known gap."""
+        if self.complaint(rows) is None:
+            return None
+        if self.kind == "must":
+            nearest = _nearest(rows, self.wanted, shown=1)[0].strip().partition("  in ")[0]
+            return f"nearest has {nearest}"[:300]
+        return f"{self.kind} is broken by: {_judged(self, rows)}"[:300]
 
 
 def read_expectations(folder: Path) -> list[Expectation]:
@@ -83,9 +96,13 @@ def read_expectations(folder: Path) -> list[Expectation]:
     found: list[Expectation] = []
     for table, wanted in said["tables"].items():
         musts = tuple(wanted.get("must", ()))
+        gaps = wanted.get("known_gaps", {})
         for kind, value in wanted.items():
+            if kind == "known_gaps":
+                continue
             for number, one in enumerate(value if kind in _LISTS else [value]):
-                found.append(Expectation(folder.name, said["about"], table, kind, number, one, musts))
+                gap = one.get("known_gap") if kind in _LISTS else gaps.get(kind)
+                found.append(Expectation(folder.name, said["about"], table, kind, number, one, musts, gap))
     return found
 
 
@@ -167,6 +184,11 @@ _JUDGES: Mapping[str, Callable[[Expectation, Sequence[Row]], str | None]] = {
     "distinct": _judge_distinct,
     "no_others": _judge_no_others,
 }
+
+
+def _judged(expectation: Expectation, rows: Sequence[Row]) -> str:
+    told = _JUDGES[expectation.kind](expectation, rows) or ""
+    return " / ".join(line.strip() for line in told.splitlines()[-2:])
 
 
 def _nearest(rows: Sequence[Row], wanted: Row, shown: int = 3) -> list[str]:

@@ -6,13 +6,21 @@ would write. See `expectations` for the language.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from expectations import Expectation, input_folder, is_match, read_expectations, wanted_columns
-from warehouse_rows import QUERIES, ROOT, Tables, columns_of_tables, misplaced_mentions, read_tables, run_dateline
+from warehouse_rows import (
+    QUERIES,
+    ROOT,
+    Tables,
+    columns_of_tables,
+    misplaced_mentions,
+    read_tables,
+    rows_of_case,
+    run_over_cases,
+)
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
@@ -28,11 +36,7 @@ def _parameters() -> Iterator[object]:
 @pytest.fixture(scope="session")
 def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One run over the inputs of all cases, each in a folder of its own name."""
-    root = tmp_path_factory.mktemp("golden")
-    for folder in CASES:
-        shutil.copytree(input_folder(folder, ROOT), root / "articles" / folder.name)
-    run_dateline(root / "articles", root / "home")
-    return root / "home"
+    return run_over_cases(CASES, tmp_path_factory.mktemp("golden"))
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +47,7 @@ def tables(golden_home: Path) -> Tables:
 @pytest.mark.slow
 @pytest.mark.parametrize("expectation", _parameters())
 def test_rows_are_what_a_human_coder_would_write(expectation: Expectation, tables: Tables) -> None:
-    rows = [row for row in tables[expectation.table] if f"/{expectation.case}/" in (row["raw_uri"] or "")]
-    complaint = expectation.complaint(rows)
+    complaint = expectation.complaint(rows_of_case(tables, expectation.table, expectation.case))
     assert complaint is None, complaint
 
 

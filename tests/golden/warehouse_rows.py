@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from expectations import input_folder
 
 from warehouse.schema.render import create_all
 from warehouse.schema.tables import ALL_TABLES
@@ -57,9 +59,23 @@ def run_dateline(source: Path, home: Path) -> None:
     assert "Traceback" not in done.stderr, done.stderr
 
 
+def run_over_cases(cases: Sequence[Path], scratch: Path) -> Path:
+    """One run over the inputs of golden folders, each in a folder of its own name; gives the home."""
+    for folder in cases:
+        shutil.copytree(input_folder(folder, ROOT), scratch / "articles" / folder.name)
+    run_dateline(scratch / "articles", scratch / "home")
+    return scratch / "home"
+
+
+def rows_of_case(tables: Tables, table: str, case: str) -> list[Mapping[str, Any]]:
+    """The rows that come from the inputs of one golden folder."""
+    return [row for row in tables[table] if f"/{case}/" in (row["raw_uri"] or "")]
+
+
 def read_tables(home: Path) -> Tables:
     """All rows of all tables that an expectation may name."""
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
         return {table: _rows(connection, query) for table, query in QUERIES.items()}
 
 
