@@ -27,7 +27,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
+from prefect.runtime import flow_run, task_run
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -69,9 +69,15 @@ def _is_worth_a_retry(_task: Any, _run: Any, state: State[Any]) -> bool:
     return False
 
 
+def _batch_name() -> str:
+    """What the UI lists a batch as: its number in the run, and its size."""
+    job: BatchJob = task_run.parameters["job"]
+    return f"batch {job.name.rpartition('-')[2]}, {job.documents} documents"
+
+
 @task(
     name="ingest batch",
-    task_run_name="{job.name} ({job.documents} documents)",
+    task_run_name=_batch_name,
     retries=2,
     retry_delay_seconds=[2, 20],
     retry_condition_fn=_is_worth_a_retry,
@@ -103,6 +109,7 @@ class PrefectSteps:
 
         task(
             name=name,
+            task_run_name=name,
             retries=1,
             retry_delay_seconds=2,
             retry_condition_fn=_is_worth_a_retry,

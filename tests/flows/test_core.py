@@ -85,7 +85,9 @@ def test_another_coder_version_reads_everything_again(settings: RunSettings, mon
     assert run_pipeline(settings).files_read == 7
 
 
-def test_rejects_above_the_threshold_fail_the_run_after_the_rest_is_published(settings: RunSettings, stories: Path) -> None:
+def test_rejects_above_the_threshold_fail_the_run_after_the_rest_is_published(
+    settings: RunSettings, stories: Path
+) -> None:
     for number in range(5):
         (stories / f"broken{number}.txt").write_bytes(b"")
 
