@@ -6,7 +6,6 @@ in `rules_*`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -138,17 +137,5 @@ class Context:
 
     def explicit_year_nearby(self, end: int) -> int | None:
         """The year that a coming date of the same phrase carries: `from 5 May to 6 June 1944`."""
-        found = re.match(
-            r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
-            r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:"
-            + self.lexicon_months
-            + r")\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?"
-            r"(1\d\d\d|20\d\d)\b",
-            self.after(end, 60),
-        )
+        found = self.lexicon.coming_year.match(self.lowered, end, end + 60)
         return int(found[1]) if found else None
-
-    @property
-    def lexicon_months(self) -> str:
-        """The months' forms as alternatives."""
-        return "|".join(sorted(self.lexicon.months, key=lambda m: (-len(m), m)))

@@ -1,20 +1,30 @@
-"""Compiles the pattern table into one regular expression and finds candidates with it.
+"""Compiles the pattern table and finds candidates with it.
 
-What belongs here: macros, compilation and matching. Each pattern is compiled twice: once without its group names as a
-branch of the one expression that scans the text, and once alone, to read the groups where its branch has matched.
+What belongs here: macros, compilation and matching. A text is scanned for head words first (a month, a unit, `today`);
+only the words shortly before one are tried, and only with the patterns that can begin with their first characters.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from transforms.dates.lexicon import Lexicon, phrase_pattern
+from transforms.dates.prefixes import LENGTH, Prefixes, key_of
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
+_WORD = re.compile(r"(?<![\w$£€])[^\W_]+")
+_NUMBER_HEAD = re.compile(r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d0s|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)")
+_NUMBER_TAIL = re.compile(
+    r"[:/]\d\d?|[.-]\d\d?[.-]\d\d|[.:]\d\d\s*[ap]\.?\s?m|\s*[ap]\.?\s?m\b|\s+(?:to\s+\d+\s+)?b\.?c|-\d+\s+b\.?c"
+)
+_STOPPED_HEAD = re.compile(r"[ap]\.\s?m\.|b\.\s?c\.|a\.\s?[dh]\.")
+_REACH = 52  # characters from the first word of an expression to its first head: `no more than two hundred and fifty`
+_MOST_KEYS = 50_000  # remembered beginnings; more are forgotten
 _KINDS = {"part": "p", "approx": "a", "number": "n", "plain": ""}
 
 
@@ -60,32 +70,70 @@ class Grammar:
             for row in rows
         ]
         self._modifiers = lexicon.modifiers
-        self._scan = re.compile(_scan_pattern(self.patterns, lexicon))
+        listed = [word for row in rows for word in (row["heads"] or "").split()]
+        self._heads = lexicon.head_words() | frozenset(listed)
+        self._modifier = re.compile(_modifier_pattern(lexicon))
+        self._prefixes = [Prefixes(pattern.regex.pattern) for pattern in self.patterns]
+        self._by_key: dict[str, list[Pattern]] = {}
 
-    def find(self, lowered: str, start: int = 0, end: int | None = None) -> Iterator[Candidate]:
-        """Candidates from left to right, none overlapping; the first pattern of the table wins."""
-        position, stop = start, len(lowered) if end is None else end
-        while found := self._scan.search(lowered, position, stop):
-            candidate = self._candidate(found, lowered, stop)
-            yield candidate
-            position = max(candidate.end, found.start() + 1)
+    def starts(self, lowered: str) -> list[int]:
+        """The offsets of words that an expression may begin with: those shortly before a head word.
+
+        Every expression holds a head (a month, a unit, a year, `today`), and heads are rare; looking for them first
+        spares the scan most of the text.
+        """
+        offsets = list[int]()
+        words = list[int]()
+        kept = 0
+        for word in _WORD.finditer(lowered):
+            words.append(word.start())
+            text = word[0]
+            if text in self._heads or (text[0] < "a" and _is_number_head(text, word, lowered)):
+                begin = word.start() - _REACH
+                kept = max(kept, bisect_left(words, begin, kept))
+                offsets.extend(words[kept:])
+                kept = len(words)
+            elif len(text) == 1 and _STOPPED_HEAD.match(lowered, word.start()):
+                kept = max(kept, bisect_left(words, word.start() - _REACH, kept))
+                offsets.extend(words[kept:])
+                kept = len(words)
+        return offsets
+
+    def candidates_at(self, lowered: str, start: int, stop: int | None = None) -> Iterator[Candidate]:
+        """What may be read at an offset, with its modifier first, then in the order of the table."""
+        end = len(lowered) if stop is None else stop
+        if modifier := self._modifier.match(lowered, start, end):
+            for pattern, match in self._cores(lowered, modifier.end(), end):
+                yield self._modified(modifier, pattern, match)
+        for pattern, match in self._cores(lowered, start, end):
+            yield Candidate(pattern, match, start, None, "")
 
     def full_match(self, lowered: str, start: int, end: int) -> Candidate | None:
         """The candidate that spans exactly this slice, as the date inside `the night of 20 June`."""
-        found = self._scan.match(lowered, start, end)
-        if found is None:
-            return None
-        candidate = self._candidate(found, lowered, end)
-        return candidate if candidate.end == end else None
+        return next((found for found in self.candidates_at(lowered, start, end) if found.end == end), None)
 
-    def _candidate(self, found: re.Match[str], lowered: str, stop: int) -> Candidate:
-        pattern = self.patterns[int((found.lastgroup or "p0")[1:])]
-        match = pattern.regex.match(lowered, found.start(found.lastgroup or 0), stop)
-        assert match is not None, f"pattern {pattern.name} does not match where its branch did"
-        words = re.sub(r"[\s-]+", " ", (found["modifier"] or "").strip(" -"))
-        kind, mod = self._modifiers.get(words, ("", None))
-        allowed = bool(words) and (_KINDS.get(kind) or "-") in pattern.prefixes
-        return Candidate(pattern, match, found.start() if allowed else match.start(), mod if allowed else None, words)
+    def _modified(self, modifier: re.Match[str], pattern: Pattern, match: re.Match[str]) -> Candidate:
+        words = re.sub(r"[\s-]+", " ", modifier[0].strip(" -"))
+        kind, mod = self._modifiers[words]
+        if (_KINDS.get(kind) or "-") in pattern.prefixes:
+            return Candidate(pattern, match, modifier.start(), mod, words)
+        return Candidate(pattern, match, match.start(), None, words)
+
+    def _cores(self, lowered: str, start: int, stop: int) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        key = key_of(lowered[start : start + LENGTH])
+        if key not in self._by_key:
+            if len(self._by_key) > _MOST_KEYS:
+                self._by_key.clear()
+            self._by_key[key] = [
+                pattern for pattern, prefixes in zip(self.patterns, self._prefixes, strict=True) if prefixes.allow(key)
+            ]
+        for pattern in self._by_key[key]:
+            if match := pattern.regex.match(lowered, start, stop):
+                yield pattern, match
+
+
+def _is_number_head(text: str, word: re.Match[str], lowered: str) -> bool:
+    return bool(_NUMBER_HEAD.fullmatch(text) or _NUMBER_TAIL.match(lowered, word.end()))
 
 
 def _vague_rows(frame: pl.DataFrame) -> Iterator[dict[str, str]]:
@@ -93,6 +141,7 @@ def _vague_rows(frame: pl.DataFrame) -> Iterator[dict[str, str]]:
         yield {
             "name": row["pattern"],
             "prefixes": "",
+            "heads": row["heads"],
             "rule": "vague",
             "argument": f"{row['value']} {row['texts']}",
             "pattern": row["pattern"],
@@ -113,13 +162,6 @@ def _compile(row: Mapping[str, str], macros: Mapping[str, str]) -> re.Pattern[st
     return re.compile(f"(?:{expand_macros(row['pattern'], macros)})(?!\\w)")
 
 
-def _scan_pattern(patterns: list[Pattern], lexicon: Lexicon) -> str:
-    modifiers = sorted(lexicon.modifiers, key=lambda form: (-len(form), form))
-    prefix = "|".join(phrase_pattern(form) for form in modifiers)
-    branches = "|".join(f"(?P<p{number}>{_unnamed(p.regex.pattern)})" for number, p in enumerate(patterns))
-    return rf"(?<![\w'’$£€])(?:(?P<modifier>{prefix})[\s-]+)?(?:{branches})"
-
-
-def _unnamed(pattern: str) -> str:
-    """The pattern without capturing groups."""
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+def _modifier_pattern(lexicon: Lexicon) -> str:
+    forms = sorted(lexicon.modifiers, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(phrase_pattern(form) for form in forms) + r")[\s-]+"

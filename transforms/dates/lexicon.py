@@ -14,6 +14,12 @@ from typing import Any
 import polars as pl
 
 
+_COMING_YEAR = (
+    r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
+    r"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{months}\.?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?(1\d\d\d|20\d\d)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of time: exactly one of months, days and seconds is above 0."""
@@ -58,6 +64,7 @@ class Lexicon:
     holidays: Mapping[str, Holiday]
     hijri_months: Mapping[str, int]
     modifiers: Mapping[str, tuple[str, str | None]]  # form -> (kind, mod)
+    coming_year: re.Pattern[str]  # after a date: another one of the same phrase that says the year
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> Lexicon:
@@ -78,10 +85,19 @@ class Lexicon:
             day_parts=_mapping(tables["dates/day_parts"], "code"),
             holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},
             hijri_months=_mapping(tables["dates/hijri_months"], "month"),
+            coming_year=re.compile(_COMING_YEAR.format(months=_any_of(months.get_column("form").to_list()))),
             modifiers={
                 row["form"]: (row["kind"], row["mod"]) for row in tables["dates/modifiers"].iter_rows(named=True)
             },
         )
+
+    def head_words(self) -> frozenset[str]:
+        """The last word of every form of a class that no expression is without."""
+        classes = (self.months, self.weekdays, self.seasons, self.units, self.decades, self.day_parts)
+        forms = [form for words in (*classes, self.holidays, self.hijri_months) for form in words]
+        plurals = [f"{form}s" for words in (self.weekdays, self.seasons) for form in words]
+        spoken_years = ("seventeen", "eighteen", "nineteen", "twenty", "thousand")
+        return frozenset(re.findall(r"[^\W_]+", form)[-1] for form in [*forms, *plurals]) | frozenset(spoken_years)
 
     def season(self, word: str) -> str:
         """The code of a season's singular or plural form."""

@@ -6,7 +6,6 @@ What belongs here: the walk over the text and the last step from a reading to a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -19,7 +18,7 @@ from transforms.dates.lexicon import Lexicon
 from transforms.dates.rules_calendar import Rule
 from transforms.dates.tense import TenseCues
 from transforms.dates.values import days_of, narrowed, precision_of
-from transforms.model import ArticleText, Field, Paragraph, Timex
+from transforms.model import ArticleText, Paragraph, Timex
 
 _MODULES = (rules_calendar, rules_relative, rules_period, rules_duration, rules_time)
 
@@ -52,13 +51,21 @@ class DateTagger:
         offset = paragraph.start + (10_000_000 if paragraph.field == "body" else 0)
         context.open_paragraph(paragraph.text, lowered, offset)
         position = 0
-        while candidate := next(self._grammar.find(lowered, position), None):
-            readings = self._rules[candidate.pattern.rule](candidate, context)
-            found = readings if isinstance(readings, list) else [readings] if readings else []
-            for reading in found:
-                context.speak(reading, candidate.start)
-                yield _timex(reading, candidate, paragraph.field, paragraph.start, paragraph.text)
-            position = candidate.end if found else _next_word(lowered, candidate)
+        for start in self._grammar.starts(lowered):
+            if start < position:
+                continue
+            for candidate in self._grammar.candidates_at(lowered, start):
+                if found := self._read(candidate, context):
+                    yield from (_timex(reading, candidate, paragraph) for reading in found)
+                    position = candidate.end
+                    break
+
+    def _read(self, candidate: Candidate, context: Context) -> list[Reading]:
+        readings = self._rules[candidate.pattern.rule](candidate, context)
+        found = readings if isinstance(readings, list) else [readings] if readings else []
+        for reading in found:
+            context.speak(reading, candidate.start)
+        return found
 
 
 def _rule(name: str) -> Callable[[Candidate, Context], Rule]:
@@ -66,12 +73,6 @@ def _rule(name: str) -> Callable[[Candidate, Context], Rule]:
         if hasattr(module, name):
             return getattr(module, name)
     raise LookupError(f"dates/patterns names the rule {name!r}, which no rules module has")
-
-
-def _next_word(lowered: str, candidate: Candidate) -> int:
-    """Where to look again after a candidate that was none."""
-    found = re.compile(r"[\s-]").search(lowered, candidate.start + 1)
-    return found.start() if found else len(lowered)
 
 
 def lowercase(text: str) -> str:
@@ -82,7 +83,8 @@ def lowercase(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _timex(reading: Reading, candidate: Candidate, field: Field, offset: int, text: str) -> Timex:
+def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph) -> Timex:
+    text, offset = paragraph.text, paragraph.start
     start, end = reading.core or (candidate.start, candidate.end)
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -92,7 +94,7 @@ def _timex(reading: Reading, candidate: Candidate, field: Field, offset: int, te
     span = narrowed(days, mod) if days and days[0] and days[1] and not reading.days else days
     first, last = span if span and anchored else (None, None)
     return Timex(
-        field=field,
+        field=paragraph.field,
         start_char=offset + start,
         end_char=offset + end,
         text=text[start:end],

@@ -122,6 +122,9 @@ TABLES: tuple[ReferenceTable, ...] = (
         "Expressions for past, present and future at large.",
         {
             "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
+            "heads": ReferenceColumn(
+                "words one of which is in every match, besides those of the word classes", pattern=r"[a-z0-9 ]+"
+            ),
             "value": ReferenceColumn("TIMEX3 value", required=True, allowed=("PRESENT_REF", "PAST_REF", "FUTURE_REF")),
             "texts": ReferenceColumn(
                 "in which texts it is one: dated news, undated narrative, all",
@@ -149,6 +152,9 @@ TABLES: tuple[ReferenceTable, ...] = (
             "prefixes": ReferenceColumn("kinds of modifier before it: p part, a approx, n number", pattern=r"[pan]+"),
             "rule": ReferenceColumn("function that reads it", required=True, pattern=r"[a-z_]+"),
             "argument": ReferenceColumn("argument of the rule"),
+            "heads": ReferenceColumn(
+                "words one of which is in every match, besides those of the word classes", pattern=r"[a-z0-9 ]+"
+            ),
             "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
             "example": ReferenceColumn("a text that it matches", required=True),
         },
