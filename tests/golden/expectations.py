@@ -188,7 +188,7 @@ _JUDGES: Mapping[str, Callable[[Expectation, Sequence[Row]], str | None]] = {
 
 def _judged(expectation: Expectation, rows: Sequence[Row]) -> str:
     told = _JUDGES[expectation.kind](expectation, rows) or ""
-    return " / ".join(line.strip() for line in told.splitlines()[-2:])
+    return " / ".join(line.strip() for line in told.splitlines()[-1:])
 
 
 def _nearest(rows: Sequence[Row], wanted: Row, shown: int = 3) -> list[str]:
