@@ -167,6 +167,8 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
             carried = draft.date if draft.happened or carried is None else carried
         elif draft.kind.family != "verbal" or carried is not None:
             draft.date, draft.date_from = carried, "text" if carried is not None else "none"
+        if draft.places and draft.places[0].location is None and draft.container is None:
+            draft.container = recent or dateline or country
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
         elif not draft.places:
@@ -198,6 +200,8 @@ def _mention(draft: Draft, article: ArticleText, dates: Sequence[Timex], lexicon
         draft.status = "historical"
     place = draft.places[0] if draft.places else None
     location = place.location if place is not None else None
+    if location is None and draft.container is not None:
+        location = draft.container.location
     dated = _dated(draft, article.published_date)
     return EventMention(
         field=paragraph.field,

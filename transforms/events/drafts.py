@@ -34,6 +34,7 @@ class Draft:
     kinds: set[str] = field(default_factory=set[str])
     means: set[str] = field(default_factory=set[str])
     places: list[PlaceMention] = field(default_factory=list[PlaceMention])
+    container: PlaceMention | None = None  # lends its location to a place that the gazetteer does not know
     place_from: str = "none"
     date: Timex | None = None
     date_from: str = "none"

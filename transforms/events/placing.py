@@ -1,39 +1,54 @@
-"""Where an event took place: the toponym that its clause points to, else the sentence, the article, the dateline.
+"""Where an event took place: the toponym that its clause points to, else the story's last place, the dateline, the country.
 
-What belongs here: choosing among the places that the place annotator found. UCDP's precision is the place's own.
+What belongs here: choosing among the places that the place annotator found, and names it does not know that stand where
+only a place can ("in the village of X"). UCDP's precision is the place's own.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.events.clauses import is_verbal
+from transforms.events.clauses import conjuncts, is_verbal, noun_phrase
 from transforms.events.drafts import Draft
 from transforms.events.scene import Scene
 from transforms.model import Location, PlaceMention
 
-_PART_OF_NOUN = frozenset({"compound", "nmod", "flat", "nummod", "amod", "poss", "appos", "conj", "dep", "punct"})
 _MAX_CLIMB = 14
 _COARSE = frozenset({"PCLI", "PCL", "PCLD", "PCLS", "PCLF", "PCLIX", "TERR", "CONT", "RGN"})
+_STRONG = frozenset(
+    "in at near outside inside around on across within throughout through along between over off north south east west "
+    "beside below above under onto surrounding amid up down southwest southeast northwest northeast".split()
+)
+_TOWARD = frozenset("to into toward towards".split())
+_AWAY = frozenset({"from"})
+_NESTED = frozenset({"of"})
+_GOING = frozenset(
+    {"offensive", "troop_movement", "fight", "aid", "seize_territory", "group_change", "shelling", "air_strike", "meet"}
+)
+_LEAVING = frozenset({"withdraw", "territory_transfer", "displacement", "retake_territory", "abduct"})
+_PLACED_BY_OBJECT = frozenset({"violence", "territory", "riot", "property", "strategic", "abduction", "protest"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+_THRESHOLD = 0.5
 
 
 def place_draft(draft: Draft) -> None:
     """Give the draft the best place of its sentence, if the syntax ties one to it."""
-    scored = [(score, place) for place in draft.scene.places if (score := _score(place, draft)) > 0]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].start_char))
     if draft.kind.family == "territory":
         objects = _object_places(draft)
         if objects:
             draft.places, draft.place_from, draft.is_tied = objects, "sentence", True
             return
-    if scored:
-        draft.places, draft.place_from, draft.is_tied = [scored[0][1]], "sentence", scored[0][0] >= 2.3
+    scored = [(score, place) for place in draft.scene.places if (score := _score(place, draft)) > _THRESHOLD]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].start_char))
+    if not scored:
+        return
+    draft.places, draft.place_from, draft.is_tied = [scored[0][1]], "sentence", scored[0][0] >= 2.3
+    if scored[0][1].location is None:
+        draft.container = next((place for _, place in scored if place.location is not None), None)
 
 
 def _object_places(draft: Draft) -> list[PlaceMention]:
     """The places taken: one for each coordinated object, a name inside it included ("the city of Kunduz")."""
-    from transforms.events.clauses import conjuncts, noun_phrase  # noqa: PLC0415
-
     found: list[PlaceMention] = []
     if draft.recipient is None:
         return found
@@ -48,75 +63,133 @@ def _object_places(draft: Draft) -> list[PlaceMention]:
 
 def _score(place: PlaceMention, draft: Draft) -> float:
     scene = draft.scene
+    if place.is_dateline or place.role == "dateline":
+        return 0.0
     tokens = scene.tokens_between(place.start_char, place.end_char)
-    if not tokens or place.is_dateline or place.role not in ("literal", "modifier"):
+    if not tokens or not draft.sentence.start <= tokens[0] < draft.sentence.end:
         return 0.0
-    if not draft.sentence.start <= tokens[0] < draft.sentence.end:
-        return 0.0
-    head = _head_of(tokens, scene)
-    tie = _tie(head, draft)
-    if tie <= 0:
+    doc = scene.paragraph.doc
+    head = next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
+    tie = _Climb(draft).tie(head)
+    if tie <= 0 or (place.role == "metonym" and tie < 2.3):
         return 0.0
     return tie + _fineness(place.location) - 0.002 * abs(head.i - draft.trigger.token.i)
 
 
-def _head_of(tokens: range, scene: Scene) -> Token:
-    doc = scene.paragraph.doc
-    return next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
+class _Climb:
+    """Climbs from a toponym to the event's words; what it passes decides how close the tie is."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        trigger = draft.trigger
+        self._own = {trigger.token.i} | ({trigger.light_verb.i} if trigger.light_verb is not None else set[int]())
+        self._above = _clauses_above(trigger.token)
+        self._party = draft.recipient.i if draft.recipient is not None else -1
+        self._actor = draft.actor.i if draft.actor is not None else -1
+
+    def tie(self, node: Token) -> float:
+        """3 in the event's own clause, 2 in a clause above, less through the parties; 0 where nothing ties it."""
+        located, last = 0.0, ""
+        for step in range(_MAX_CLIMB):
+            reached = self._reached(node, located, last)
+            if reached is not None:
+                return reached - 0.02 * step
+            head, dep = node.head, node.dep_
+            if head.i == node.i or self._is_barrier(node, head, dep):
+                return 0.0
+            if dep == "prep" or (dep == "advmod" and node.lower_ in _STRONG):
+                located = max(located, self._located_by(node.lower_))
+            elif dep in ("npadvmod", "advmod") and self._draft.scene.place(node) is not None:
+                located = 1.0
+            node, last = head, dep
+        return 0.0
+
+    def _reached(self, node: Token, located: float, last: str) -> float | None:
+        if node.i in self._own:
+            if located:
+                return 2.0 + located
+            return self._unlocated(last)
+        if node.i == self._party and self._draft.kind.family != "verbal":
+            return self._at_party(node, located)
+        if node.i == self._actor and located >= 1.0 and self._draft.kind.family in ("protest", "riot"):
+            return 1.5
+        if node.i in self._above and is_verbal(node):
+            return (1.2 + located - 0.15 * min(self._above[node.i], 5)) if located else 0.0
+        return None
+
+    def _at_party(self, node: Token, located: float) -> float:
+        if located:
+            return 1.6 + located
+        if self._draft.scene.place(node) is not None:
+            return 2.4
+        return 2.2 if _is_spot(node, self._draft.scene) else 0.0
+
+    def _unlocated(self, last: str) -> float:
+        if self._draft.kind.family == "verbal":
+            return 0.0
+        if last in _MODIFIERS:
+            return 1.7
+        return 2.2 if last in ("dobj", "nsubjpass") and self._draft.kind.family in _PLACED_BY_OBJECT else 0.0
+
+    def _located_by(self, preposition: str) -> float:
+        name = self._draft.kind.name
+        if preposition in _STRONG:
+            return 1.0
+        if preposition in _TOWARD:
+            return 0.7 if name in _GOING else 0.0
+        if preposition in _AWAY:
+            return 0.6 if name in _LEAVING else 0.0
+        return 0.0
+
+    def _is_barrier(self, node: Token, head: Token, dep: str) -> bool:
+        if dep in _MODIFIERS or (dep == "prep" and node.lower_ in _NESTED):
+            if head.i in self._own or head.i == self._party or _is_spot(head, self._draft.scene):
+                return False
+            return not (
+                head.dep_ == "pobj"
+                and head.head.lower_ in _STRONG
+                and "person" not in self._draft.scene.categories(head)
+            )
+        if dep == "relcl":
+            return True
+        if dep in ("advcl", "ccomp", "parataxis") and is_verbal(node):
+            return any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+        return False
 
 
-def _tie(place: Token, draft: Draft) -> float:
-    """How closely the grammar ties a place to the event: 3 its own clause, 2 a clause above, 1 inside a participant."""
-    lexicon = draft.scene.lexicon
-    prepositions = {word for word, values in _preposition_values(lexicon.light).items() if values}
-    node, located, weak = place, False, False
-    own = {draft.trigger.token.i} | ({draft.trigger.light_verb.i} if draft.trigger.light_verb is not None else set())
-    above = _clauses_above(draft.trigger.token)
-    for _ in range(_MAX_CLIMB):
-        if node.i in own:
-            unlocated = 0.0 if draft.kind.family == "verbal" else 1.5
-            return (3.0 if located else unlocated) - (0.6 if weak else 0.0)
-        if node.i in above and is_verbal(node):
-            return (2.2 - 0.2 * min(above[node.i], 4) if located else 0.0) - (0.4 if weak else 0.0)
-        head = node.head
-        if head.i == node.i:
-            break
-        if node.dep_ == "prep":
-            located = located or node.lower_ in prepositions
-            weak = weak or node.lower_ in _WEAK
-        elif node.dep_ in ("npadvmod",):
-            located = True
-        if is_verbal(node) and node.dep_ in ("relcl", "ccomp"):
-            located = located and node.dep_ == "relcl"
-        node = head
-    return 0.0
+def _is_spot(noun: Token, scene: Scene) -> bool:
+    """A noun that itself names somewhere: outskirts, district, hospital, another toponym."""
+    if scene.place(noun) is not None:
+        return True
+    found = scene.categories(noun)
+    return bool(found & {"place", "base", "property"}) or noun.lower_ in _SPOTS or noun.lower_.endswith("side")
 
 
-_WEAK = frozenset("from to for by against toward towards into with about of".split())
-_STRONG = frozenset(
-    "in at near outside inside around on across within throughout through along between over off north south east west beside "
-    "below above under onto surrounding amid up down".split()
+_SPOTS = frozenset(
+    "outskirts vicinity countryside suburb suburbs north south east west heart center centre middle edge part parts area areas "
+    "side coast shore mountains forest desert axis front frontline border gates streets kilometers km miles southeast southwest "
+    "northeast northwest state county municipality department prefecture governorate canton oblast sector subdistrict tehsil "
+    "resort zone corner site scene edge grounds premises section stretch parish commune zone capital downtown surroundings environs neighborhood region province lga constituency block".split()
 )
 
 
-def _preposition_values(_: object) -> dict[str, bool]:
-    return dict.fromkeys(_STRONG | _WEAK, True)
-
-
 def _clauses_above(token: Token) -> dict[int, int]:
+    """Words above the trigger whose places hold for it too; a clause of speaking does not lend its place."""
     found: dict[int, int] = {}
-    steps, node = 0, token
-    while node.head.i != node.i and steps < _MAX_CLIMB:
-        node = node.head
+    steps = 0
+    while token.head.i != token.i and steps < _MAX_CLIMB:
+        if token.dep_ == "ccomp" and token.head.lemma_ in ("say", "tell", "report", "announce", "add", "claim"):
+            break
+        token = token.head
         steps += 1
-        found[node.i] = steps
+        found[token.i] = steps
     return found
 
 
 def _fineness(location: Location | None) -> float:
     if location is None:
-        return 0.3
-    if location.feature_class == "P":
+        return 0.45
+    if location.feature_class in ("P", "S"):
         return 0.6
     if location.feature_code in _COARSE or location.feature_code.startswith("PCL"):
         return 0.0

@@ -59,6 +59,7 @@ class SentenceReader:
         if draft.status != "negated":
             self._count(draft)
         _read_means(draft)
+        _read_context(draft)
         draft.is_aggregate = kind.family == "territory" and _is_aggregate(draft)
         place_draft(draft)
         date_draft(draft)
@@ -161,6 +162,35 @@ def _read_means(draft: Draft) -> None:
         reach += list(subject.subtree)[:12]
     reach += list(draft.sentence[draft.trigger.start - draft.sentence.start : draft.trigger.end - draft.sentence.start])
     draft.means = {means for word in reach if (means := scene.means_of(word)) is not None}
+
+
+_CLASH = frozenset(
+    {"clash", "fighting", "firefight", "gunfight", "battle", "skirmish", "hostility", "exchange", "combat"}
+)
+
+
+def _read_context(draft: Draft) -> None:
+    """What the words say beyond class and sides: both sides fire, a crowd acts, no shot was fired."""
+    text = draft.sentence.text.lower()
+    if draft.kind.name == "fight" and draft.trigger.token.lemma_.lower() in _CLASH:
+        draft.context.add("exchange")
+    if "both directions" in text or "exchange of fire" in text:
+        draft.context.add("exchange")
+    if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor):
+        draft.context.add("crowd")
+    if draft.kind.family == "territory" and any(word in text for word in _PEACEFUL):
+        draft.context.add("peaceful")
+
+
+_PEACEFUL = (
+    "without a fight",
+    "without resistance",
+    "without firing",
+    "unopposed",
+    "no resistance",
+    "without fighting",
+    "peacefully",
+)
 
 
 def _is_aggregate(draft: Draft) -> bool:

@@ -39,6 +39,53 @@ _PERSON_PRONOUNS = frozenset(
 )
 
 
+_LOCATIVES = frozenset({"in", "at", "near", "outside", "around"})
+_SETTLEMENTS = frozenset(
+    "town village city district suburb neighborhood neighbourhood hamlet province township settlement".split()
+)
+_NO_TOPONYMS = frozenset(
+    {
+        "DATE",
+        "TIME",
+        "PERSON",
+        "NORP",
+        "EVENT",
+        "LAW",
+        "WORK_OF_ART",
+        "MONEY",
+        "PERCENT",
+        "ORDINAL",
+        "PRODUCT",
+        "LANGUAGE",
+    }
+)
+
+
+_SITES = frozenset(
+    "suburb street airport hospital mountain mountains hill hills bridge square camp highway district road avenue junction "
+    "crossing quarter valley island islands river lake forest prison stadium university mosque market station barracks base dam "
+    "refinery plaza park roundabout hotel port mall heights peninsula municipality village town city neighborhood area".split()
+)
+_SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
+
+
+def _stands_as_place(token: Token) -> bool:
+    if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
+        return True
+    if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
+        return False
+    if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
+        return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
+    if token.dep_ != "pobj":
+        return token.dep_ == "dobj" and token.ent_type_ in ("FAC", "LOC", "GPE")
+    preposition = token.head
+    if preposition.lower_ == "of":
+        return preposition.head.lower_ in _SETTLEMENTS
+    return preposition.lower_ in _LOCATIVES and (
+        token.ent_type_ in ("GPE", "LOC", "FAC", "") or preposition.lower_ != "at" and token.ent_type_ == "PERSON"
+    )
+
+
 class Scene:
     """A paragraph, its places, dates and entities by token, and the categories of its nouns."""
 
@@ -57,8 +104,42 @@ class Scene:
         self.entities = entities
         self._place_at = self._by_token(places)
         self._entity_at = self._entities_by_token()
+        self._add_unknown_toponyms()
         self._sides: dict[int, str | None] = {}
         self._categories: dict[int, frozenset[str]] = {}
+
+    def _add_unknown_toponyms(self) -> None:
+        """Names that the gazetteer lacks where only a place can stand: "in Novi Brod", "the village of Dara"."""
+        doc = self.paragraph.doc
+        for token in doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.i in self._place_at
+                or token.i in self._entity_at
+                or not _stands_as_place(token)
+            ):
+                continue
+            start = token.i
+            while (
+                start > 0
+                and doc[start - 1].pos_ in ("PROPN", "PUNCT", "X")
+                and doc[start - 1].head.i in range(start, token.i + 1)
+            ):
+                start -= 1
+            if not doc[start].is_alpha or not doc[start].is_title:
+                continue
+            start_char, end_char = self.paragraph.offsets(doc[start : token.i + 1])
+            text = self.paragraph.slice(start_char, end_char)
+            mention = PlaceMention(self.paragraph.field, start_char, end_char, text, None, 0.3)
+            self.places.append(mention)
+            for i in range(start, token.i + 1):
+                self._place_at.setdefault(i, mention)
+
+    def _is_somebody(self, token: Token) -> bool:
+        entity = self._entity_at.get(token.i)
+        if entity is None:
+            return False
+        return entity.entity_class != "person" or token.dep_ != "pobj"
 
     def _by_token(self, mentions: Sequence[PlaceMention]) -> dict[int, PlaceMention]:
         found: dict[int, PlaceMention] = {}
@@ -117,6 +198,8 @@ class Scene:
             found = found or self.lexicon.sides.get(part.lower_) or self._side_of_entity(part)
             if found in _ARMED or found in ("protester", "mob"):
                 return found
+        if any(self.lexicon.sides.get(part.lower_) == "civilian" for part in parts if part.dep_ == "pobj"):
+            return "civilian"
         return None
 
     def _side_of_entity(self, token: Token) -> str | None:
