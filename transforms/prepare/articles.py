@@ -288,7 +288,7 @@ def _draft_of_record(fields: RecordFields) -> _Draft:
 
 def _draft_of_html_value(html: str, url: str | None) -> _Draft:
     """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags."""
-    if re.search(r"<(?:html|body|head)\b", html[:5000], re.IGNORECASE):
+    if re.search(r"<(?:!doctype|html|body|head)\b", html, re.IGNORECASE):
         return _draft_of_page(html, url)
     text = plain_text_of(html) if "<" in html else html
     paragraphs = [repair_line(one) for one in split_paragraphs(repair_characters(text))]

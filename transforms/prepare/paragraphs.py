@@ -17,6 +17,8 @@ _INDENT = 2  # blanks more than the line before that begin a paragraph
 _TERMINAL = re.compile(r"""[.!?:;…。؟۔]["'”’»)\]]*$""")
 _BULLET = re.compile(r"[•▪‣◦·●■*][ \t]|\d{1,2}[.)][ \t]+[A-Z]|--?[ \t]+[A-Z]")
 _TABLE_ROW = re.compile(r"\S[ \t]{3,}\S|\.{4,}")
+# what agencies close a story with stands on a line of its own
+_SIGN_OFF = re.compile(r"\s*(?:Reuters?|REUTERS?|-0-|-30-|#{1,3}|\(?ENDS?\)?)$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -102,7 +104,7 @@ def _split_block(block: list[str], width: int | None, words: frozenset[str]) -> 
 def _is_joined(line: str, after: str, width: int | None) -> bool:
     if _indent(after) >= _indent(line) + _INDENT and _indent(after) >= _INDENT:
         return False
-    if _TABLE_ROW.search(line) or _TABLE_ROW.search(after) or _BULLET.match(after.lstrip()):
+    if _TABLE_ROW.search(line) or _TABLE_ROW.search(after) or _BULLET.match(after.lstrip()) or _SIGN_OFF.match(after):
         return False
     ended = _TERMINAL.search(line) is not None
     if not ended and after.lstrip()[:1].islower():

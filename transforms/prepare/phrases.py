@@ -28,7 +28,7 @@ AFTER_NAMES = re.compile(
 NOT_AUTHORS = re.compile(
     r"^(?:staff(?: reporters?| writers?)?|admin|administrator|editor|editors|newsroom|web ?desk|news ?desk|guest|"
     r"(?:our )?(?:special )?correspondents?|agencies|unknown|anonymous|n/?a|none|null|about us|read more|follow|"
-    r"contributors?|authors?|posted|press release|share|by)$",
+    r"contributors?|no authors?|authors?|posted|press release|share|by)$",
     re.IGNORECASE,
 )
 
@@ -44,20 +44,21 @@ LABELLED_VALUE = re.compile(
 )
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-DATELINE_DATE = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+(?:\d{{4}}|\d{{2}}))?)"
+_LINE_YEAR = r"(?:,?\s+(?:\d{4}|\d{2}(?!\d)))?"
+DATELINE_DATE = rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR})"
+# capitals of any script; the pattern must not ignore case, or they would match anything
 _PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
 _PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and)){{0,4}}"
-_AGENCY = r"\((?:[^()]{2,40})\)"
-_DASH = r"\s*(?:--+|[–—]|\s-|-\s)"
+_AGENCY = r"(?:\((?:[^()]{2,40})\)|/?(?:Reuters|REUTERS|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?)"
+_DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"]))"
 #: "KABUL, Aug. 8 (Reuters) —"; the groups are the place, the date, the agency.
 DATELINE = re.compile(
-    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\))?)"
-    rf"(?:[,.]?\s+(?P<date>{DATELINE_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}|/?(?:Reuters|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?))?)"
-    rf"{_DASH}",
-    re.IGNORECASE,
+    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\)(?=,))?)"
+    rf"(?:[,.]?\s+(?P<date>{DATELINE_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}))?)"
+    rf"{_DASH}"
 )
 
 _JOURNALIST = (
@@ -102,7 +103,15 @@ BOILERPLATE = tuple(
         r"\b(?:published|appeared|republished|syndicated)\b.{0,160}$",
         r"^\(?(?:additional |further )?(?:reporting|writing) by .{3,200}(?:editing by .{2,100})?\)?\.?$",
         r"^\(?edit(?:ed|ing) by .{3,120}\)?\.?$",
+        r"^for (?:the latest|more|breaking|all the latest)\b.{0,80}"
+        r"\b(?:download|follow|visit|subscribe|sign up)\b.{0,160}$",
+        r"^(?:to (?:read|view|see|continue)|already a|if you(?:’|')?(?:re| are)|please)\b.{0,100}"
+        r"\b(?:subscribe[rd]?|log ?in|sign in|register)\b.{0,160}$",
+        r"^follow .{2,60}\bon (?:twitter|facebook|instagram|x\b|youtube|telegram|whatsapp|social media).{0,120}$",
+        r"^(?:no part of|written permission|this (?:article|material|content|website))\b.{0,80}"
+        r"\b(?:copyright(?:ed)?|permission|reproduced|redistributed)\b.{0,160}$",
         r"^our standards:.{0,120}$",
+        r"^(?:reuters?|-0-|-30-|#{1,3}|\(?ends?\)?)$",
         r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
         r"^we use cookies\b.{0,300}$",
     )

@@ -6,7 +6,8 @@ What belongs here: reading one date string without guessing, and the order in wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
@@ -14,6 +15,7 @@ from typing import Literal, cast
 Precision = Literal["time", "day", "month", "year"]
 PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
 
+_FIRST_WEB_YEAR = 1994
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199
 _MONTHS = {
     name: number
@@ -44,6 +46,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
         (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
         (rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH_NAME},?[\s-]+{_YEAR}(?!\d)", "day"),
         (rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", "day"),
+        (rf"^{_MONTH_NAME}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{2}})$", "day"),
         (r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", "day"),
         (rf"^{_MONTH_NAME},?\s+(?P<year>\d{{4}})$", "month"),
         (r"^(?P<year>\d{4})-(?P<mm>\d{2})$", "month"),
@@ -70,6 +73,7 @@ class Published:
     day: date
     precision: Precision
     at: datetime | None = None
+    zone_hours: float | None = None  # hours east of UTC as written; None where no zone was
 
 
 def parse_date(text: object) -> Published | None:
@@ -89,6 +93,18 @@ def parse_date(text: object) -> Published | None:
     return _named_abroad(text)
 
 
+def first_date(text: str) -> Published | None:
+    """The first full date of the years of the web in running text."""
+    found = [
+        (one.start(), day)
+        for pattern, precision in _PATTERNS
+        if precision == "day"
+        for one in pattern.finditer(text)
+        if (day := _day_of(one)) and day.year >= _FIRST_WEB_YEAR
+    ]
+    return Published(min(found)[1], "day") if found else None
+
+
 def is_only_date(text: str) -> bool:
     """Whether a line holds a date, with or without a weekday and a time, and nothing else."""
     return _ONLY_DATE.match(text) is not None
@@ -99,11 +115,8 @@ def _day_of(found: re.Match[str]) -> date | None:
     year = _year(parts["year"])
     if parts.get("a"):
         return _unambiguous(int(parts["a"]), int(parts["b"]), year)
-    month = (
-        int(parts["mm"])
-        if parts.get("mm")
-        else _MONTHS.get((parts.get("month") or "").lower(), 1 if not parts.get("month") else 0)
-    )
+    name = parts.get("month")
+    month = _MONTHS.get(name.lower(), 0) if name else int(parts.get("mm") or 1)
     return _date_or_none(year, month, int(parts.get("day") or 1))
 
 
@@ -142,18 +155,49 @@ def _with_time(day: date, precision: Precision, rest: str) -> Published:
     if not (hour or minute or second):
         return Published(day, "day")
     offset = _offset_of(found["zone"])
-    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=offset)
-    return Published(day, "time", local.astimezone(UTC))
+    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=offset or UTC)
+    hours = None if offset is None else offset.utcoffset(None).total_seconds() / 3600
+    return Published(day, "time", local.astimezone(UTC), hours)
 
 
-def _offset_of(zone: str | None) -> timezone:
-    """The zone that was written; UTC where none was, which is the convention of feeds and databases."""
+def local_day(stated: Published, others: Iterable[Published]) -> Published:
+    """Give a moment in UTC the day that its publisher printed, where another statement shows it.
+
+    "2023-11-09T03:28Z" is the evening of the 8th in New York, and the 8th is what "on Wednesday" in its text counts
+    from. The same moment in local time, or a bare date one day off, as in the address, tells; which side a bare date
+    may be on follows from the hour, since zones reach from 12 hours west to 14 east.
+    """
+    if stated.at is None or stated.zone_hours not in (0.0, None):
+        return stated
+    for other in others:
+        days = (other.day - stated.day).days
+        if abs(days) != 1 or other.precision not in ("day", "time"):
+            continue
+        if other.at is None and (stated.at.hour < 9 if days < 0 else stated.at.hour >= 10):
+            return replace(stated, day=other.day)
+        if other.at is not None and _is_same_moment_elsewhere(stated.at, other):
+            return replace(stated, day=other.day)
+    return stated
+
+
+def _is_same_moment_elsewhere(at: datetime, other: Published) -> bool:
+    if other.at is None or other.zone_hours:
+        return other.at == at
+    apart = abs((other.at - at).total_seconds())
+    return apart <= 14 * 3600 and apart % 900 < 60
+
+
+def _offset_of(zone: str | None) -> timezone | None:
+    """The zone that was written; none is taken for UTC, which is the convention of feeds and databases."""
     zone = (zone or "").strip().lower()
+    if not zone:
+        return None
     number = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
     if number:
         minutes = int(number[2]) * 60 + int(number[3] or 0)
-        return timezone(timedelta(minutes=-minutes if number[1] == "-" else minutes)) if minutes < 24 * 60 else UTC
-    return timezone(timedelta(hours=_ZONES.get(zone, 0)))
+        signed = minutes if number[1] == "+" else -minutes
+        return timezone(timedelta(minutes=signed)) if minutes < 24 * 60 else None
+    return timezone(timedelta(hours=_ZONES[zone])) if zone in _ZONES else None
 
 
 def _from_epoch(seconds: float) -> Published | None:
@@ -163,7 +207,7 @@ def _from_epoch(seconds: float) -> Published | None:
     if not 631_152_000 <= seconds < 4_102_444_800:
         return None
     at = datetime.fromtimestamp(seconds, UTC)
-    return Published(at.date(), "time", at)
+    return Published(at.date(), "time", at, 0.0)
 
 
 def _named_abroad(text: str) -> Published | None:
