@@ -5,7 +5,7 @@ What belongs here: tables to sets. The tables are `seeds/reference/places/*.csv`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -30,6 +30,11 @@ class PlaceLexicon:
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
     sources: Mapping[str, tuple[str, str]]  # web domain to country and first-order code
+    weights: Mapping[str, float]  # of observations
+
+    def weigh(self, observations: Iterable[str]) -> float:
+        """The sum of the observations' weights."""
+        return sum(self.weights[observation] for observation in observations)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> PlaceLexicon:
@@ -61,4 +66,5 @@ class PlaceLexicon:
                 row["domain"]: (row["iso2"], row["admin1_code"] or "")
                 for row in tables["places/news_sources"].iter_rows(named=True)
             },
+            weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )

@@ -1,31 +1,33 @@
 """Decides which names of an article are used as places: gazetteer, context and spaCy's first guess weighed together.
 
-What belongs here: evidence for and against one mention. What does not: which place is meant (`resolution`).
-Weights are small whole and half numbers that a reader can argue with; they were set by hand on the development sets.
+What belongs here: adding up the evidence, over a mention and over the article. What does not: the observations
+themselves (`evidence`), and which place is meant (`resolution`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from transforms.model import Paragraph
+from transforms.places.evidence import PLACE_LABELS, STRONG, Reading, Surroundings, follows_comma, observe
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
-from transforms.places.scan import Name, NormalWords, Word, scan_names, split_words, starts_sentence
+from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
 
 Role = Literal["literal", "metonym", "modifier", "dateline"]
 THRESHOLD: Final = 1.0
-_PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
-_COMMA: Final = re.compile(r"^\s?[,(]\s?$")
-_SPACE: Final = re.compile(r"^[ \u00a0]$|^-$")
-_LOCATION_SUFFIXES: Final = frozenset(
+_CERTAIN: Final = 5.0
+_SUFFIXES: Final = frozenset(
     "county province district parish region governorate oblast state township island islands city prefecture borough "
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
-_PLURAL_FEATURES: Final = frozenset({"provinces", "districts", "counties"})
+_AT: Final = (["in"], ["In"], ["near"], ["Near"], ["at"], ["outside"], ["around"])
+_COMPASS: Final = frozenset(
+    f"{side}{ending}" for side in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west",
+    "northeast", "northwest", "southeast", "southwest") for ending in ("", "ern")
+) | {"central"}
 
 
 @dataclass(slots=True)
@@ -37,32 +39,24 @@ class Sighting:
     end: int
     key: str
     candidates: tuple[Candidate, ...]
-    evidence: float
+    observations: list[str] = field(default_factory=list)
+    evidence: float = 0.0
     feature: str = ""  # the GeoNames code that a word beside it asks for ("province")
     container: str = ""  # key of the name after the comma: "Paris, Texas"
     role: Role = "literal"
-    adjective_of: str = ""
-    inside: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         return self.paragraph.text[self.start : self.end]
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A paragraph made ready: words, names by first word, entities by character."""
-
-    paragraph: Paragraph
-    text: str
-    words: list[Word]
-    names: dict[int, Name]
-    entities: list[tuple[int, int, str]]
-    has_entities: bool
-
-
 class PlaceRecognizer:
-    """Finds the sightings of an article."""
+    """Finds the sightings of an article.
+
+    Args:
+        gazetteer: the index of names.
+        lexicon: word lists and the weights of observations.
+    """
 
     def __init__(self, gazetteer: Gazetteer, lexicon: PlaceLexicon) -> None:
         self._gazetteer = gazetteer
@@ -70,166 +64,128 @@ class PlaceRecognizer:
         self._normal = NormalWords()
         self._adjectives = gazetteer.adjectives()
 
-    def recognize(self, paragraphs: Sequence[Paragraph]) -> tuple[list[Sighting], dict[str, float]]:
-        """The article's sightings in text order, and how often each country is spoken of by adjective."""
-        readings = [self._read(paragraph) for paragraph in paragraphs]
-        people = _surnames(readings)
-        sightings: list[Sighting] = []
-        adjectives: dict[str, float] = {}
-        for reading in readings:
-            sightings.extend(self._sightings(reading, people))
-            self._count_adjectives(reading, adjectives)
-        return sightings, adjectives
+    def recognize(
+        self, paragraphs: Sequence[Paragraph], home: frozenset[str] = frozenset()
+    ) -> tuple[list[Sighting], dict[str, float]]:
+        """The article's sightings in text order, and how often each country is spoken of by adjective.
 
-    def _read(self, paragraph: Paragraph) -> _Reading:
+        Args:
+            paragraphs: the article's paragraphs.
+            home: first-order divisions ("US.LA") where the source is at home.
+        """
+        readings = [self._read(paragraph) for paragraph in paragraphs]
+        possible = self.consider(readings, home)
+        sightings: list[Sighting] = []
+        for reading, found in zip(readings, possible, strict=True):
+            for sighting in found:
+                sighting.evidence = self._lexicon.weigh(sighting.observations)
+            accepted = [sighting for sighting in found if sighting.evidence >= THRESHOLD]
+            accepted.extend(self._landforms(reading))
+            accepted.extend(self._unlisted(reading, accepted))
+            sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
+        return sightings, self._count_adjectives(readings)
+
+    def consider(self, readings: Sequence[Reading], home: frozenset[str]) -> list[list[Sighting]]:
+        """Every gazetteer name of the article with all that was observed on it, by paragraph."""
+        people = _surnames(readings)
+        found = [
+            [sighting for name in reading.names.values() if (sighting := self._consider_name(reading, name))]
+            for reading in readings
+        ]
+        flat = [sighting for sightings in found for sighting in sightings]
+        strong = _count_strong(flat)
+        divisions = home | _named_divisions(flat)
+        for sighting in flat:
+            sighting.observations.extend(_observe_article(sighting, people, strong, divisions))
+        return found
+
+    def _read(self, paragraph: Paragraph) -> Reading:
         doc = paragraph.doc
         text = doc.text if len(doc.text) == len(paragraph.text) else paragraph.text
         words = split_words(text, self._normal)
-        names = {name.first: name for name in scan_names(text, words, self._gazetteer)}
+        landforms = scan_landforms(text, words, self._gazetteer)
+        taken = {number for form in landforms for number in range(form.first, form.last)}
+        names = {name.first: name for name in scan_names(text, words, self._gazetteer) if name.first not in taken}
         has_entities = doc.has_annotation("ENT_IOB")
         entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if has_entities else []
-        return _Reading(paragraph, text, words, names, entities, has_entities)
+        return Reading(paragraph, text, words, names, entities, has_entities, landforms)
 
-    def _count_adjectives(self, reading: _Reading, counts: dict[str, float]) -> None:
-        for word in reading.words:
-            if word.is_name_like and (iso2 := self._adjectives.get(word.normal)):
-                counts[iso2] = counts.get(iso2, 0.0) + 1.0
+    def _count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
+        counts: dict[str, float] = {}
+        for reading in readings:
+            for word in reading.words:
+                if word.is_name_like and (iso2 := self._adjectives.get(word.normal)):
+                    counts[iso2] = counts.get(iso2, 0.0) + 1.0
+        return counts
 
-    def _sightings(self, reading: _Reading, people: frozenset[str]) -> Iterable[Sighting]:
-        taken: list[tuple[int, int]] = []
-        for name in reading.names.values():
-            sighting = self._judge(reading, name, people)
-            if sighting is not None:
-                taken.append((sighting.start, sighting.end))
-                yield sighting
-        yield from self._unlisted(reading, taken)
-
-    def _unlisted(self, reading: _Reading, taken: Sequence[tuple[int, int]]) -> Iterable[Sighting]:
-        """Places by spaCy's word alone: not in the gazetteer, so they stay without a location."""
-        for start, end, label in reading.entities:
-            if label not in _PLACE_LABELS or any(start < e and s < end for s, e in taken):
-                continue
-            text = reading.text[start:end]
-            if text[:4].lower() == "the ":
-                start, text = start + 4, text[4:]
-            key = self._normal(text)
-            if not text or not text[0].isupper() or key in self._lexicon.never or key in self._lexicon.needs_context:
-                continue
-            if key in self._adjectives or not any(c.isalpha() for c in text):
-                continue
-            yield Sighting(reading.paragraph, start, end, key, self._gazetteer.find(key), 1.0)
-
-    def _judge(self, reading: _Reading, name: Name, people: frozenset[str]) -> Sighting | None:
-        words, text = reading.words, reading.text
-        start, end = words[name.first].start, words[name.last - 1].end
-        candidates = self._gazetteer.find(name.key)
-        lexicon = self._lexicon
-        if name.key in lexicon.never or (
-            name.key in self._adjectives and not any(c.kind == "country" for c in candidates)
-        ):
-            return None
-        surface = text[start:end]
-        if name.key == "us" and surface not in ("US", "U.S.", "U.S"):
-            return None
-        short = self._abbreviation(reading, name, end)
+    def _consider_name(self, reading: Reading, name: Name) -> Sighting | None:
+        around = Surroundings(reading, name)
+        start, end = around.first.start, around.last.end
+        surface = reading.text[start:end]
+        short = self._abbreviation(around)
         if short is not None:
             return short
-        if len(name.key) <= 2 and name.key not in ("us", "uk", "la", "dc", "nz"):
+        candidates = self._gazetteer.find(name.key)
+        if self._is_barred(name.key, surface, candidates):
             return None
-        evidence = _prior_evidence(candidates, name)
-        if name.key in lexicon.needs_context:
-            evidence -= 1.5
-        evidence += self._entity_evidence(reading, start, end)
-        evidence += self._before_evidence(reading, name)
-        sighting = Sighting(reading.paragraph, start, end, name.key, candidates, evidence)
-        self._weigh_after(reading, name, sighting)
-        if len(name.key.split()) == 1 and name.key in people:
-            sighting.evidence -= 2.5
-        if text[end : end + 1] == "." and surface in ("U.S",):
-            sighting.end += 1
-        return sighting if sighting.evidence >= THRESHOLD else None
+        sighting = Sighting(reading.paragraph, start, end, name.key, candidates)
+        sighting.observations = observe(around, candidates, self._lexicon)
+        if follows_comma(around):
+            self._observe_container(around, sighting)
+        self._extend(around, sighting)
+        return sighting
 
-    def _abbreviation(self, reading: _Reading, name: Name, end: int) -> Sighting | None:
-        """ "Montgomery, Ala." and "Plano, TX": a state after a comma."""
-        words, text = reading.words, reading.text
-        if name.first == 0:
+    def _is_barred(self, key: str, surface: str, candidates: Sequence[Candidate]) -> bool:
+        if key in self._lexicon.never:
+            return True
+        if key in self._adjectives:
+            return not any(candidate.kind == "country" for candidate in candidates)
+        if key == "us":
+            return surface not in ("US", "U.S.", "U.S")
+        return len(key) <= 2 and key not in ("uk", "la", "dc", "nz")
+
+    def _extend(self, around: Surroundings, sighting: Sighting) -> None:
+        """Take a feature word with a capital into the name ("Rapides Parish"); note what the word asks for."""
+        after = around.after
+        before = around.before
+        if before and around.gap_before == " " and before.text in _COMPASS and _is_wide(sighting.candidates):
+            sighting.start = before.start
+        if after is None:
+            return
+        lower = after.text.lower()
+        if "after_speech" in sighting.observations:
+            sighting.role = "metonym"
+        if "after_feature" in sighting.observations:
+            sighting.feature = self._lexicon.features[lower]
+            if after.is_name_like and lower in _SUFFIXES:
+                sighting.end = after.end
+        if around.reading.text[sighting.start : sighting.end] == "U.S" and around.gap_after.startswith("."):
+            sighting.end += 1
+
+    def _abbreviation(self, around: Surroundings) -> Sighting | None:
+        """A state after a comma: "Montgomery, Ala.", "Plano, TX"."""
+        before, end = around.before, around.last.end
+        text, key = around.reading.text, around.name.key
+        if before is None:
             return None
-        word = text[words[name.first].start : end]
-        gap = text[words[name.first - 1].end : words[name.first].start]
-        after_comma = gap.strip() == "," and words[name.first - 1].is_name_like
+        word = text[around.first.start : end]
+        after_comma = around.gap_before.strip() == "," and before.is_name_like
         dotted = word.endswith(".") or text[end : end + 1] == "."
-        code = self._lexicon.abbreviations.get(name.key) if dotted else None
+        code = self._lexicon.abbreviations.get(key) if dotted else None
         if code is None and after_comma:
             code = self._lexicon.postal_codes.get(word)
-        if code is None or not (after_comma or (len(name.key) > 3 and name.key not in self._lexicon.needs_context)):
+        if code is None or not (after_comma or (len(key) > 3 and key not in self._lexicon.needs_context)):
             return None
         division = self._gazetteer.division(code)
         if division is None:
             return None
         stop = end + 1 if dotted and not word.endswith(".") else end
-        return Sighting(reading.paragraph, words[name.first].start, stop, name.key, (division,), 5.0)
+        return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["in_container"] * 3)
 
-    def _entity_evidence(self, reading: _Reading, start: int, end: int) -> float:
-        if not reading.has_entities:
-            return 0.0
-        for first, last, label in reading.entities:
-            if first < end and start < last:
-                return _label_evidence(label, is_whole=_is_whole(reading.text, first, last, start, end))
-        return -0.5
-
-    def _before_evidence(self, reading: _Reading, name: Name) -> float:
-        words, text, lexicon = reading.words, reading.text, self._lexicon
-        if name.first == 0:
-            return 0.0
-        previous = words[name.first - 1]
-        gap = text[previous.end : words[name.first].start]
-        lower = previous.text.lower()
-        if gap.strip() == "," and previous.is_name_like:
-            return 0.5
-        if gap == ". " and lower in lexicon.titles:
-            return -4.0
-        if not _SPACE.match(gap):
-            return 0.0
-        if lower in lexicon.titles:
-            return -3.0
-        if lower in lexicon.compass or lower in lexicon.before:
-            return 1.0 if lower in ("of", "and", "over", "along", "off") else 1.5
-        if lower == "the":
-            return -0.5
-        if previous.is_name_like and not starts_sentence(text, words, name.first - 1):
-            return -3.0 if lower in lexicon.given_names else -1.5
-        return -3.0 if lower in lexicon.given_names and previous.is_name_like else 0.0
-
-    def _weigh_after(self, reading: _Reading, name: Name, sighting: Sighting) -> None:
-        words, text, lexicon = reading.words, reading.text, self._lexicon
-        if name.last >= len(words):
-            return
-        following = words[name.last]
-        gap = text[sighting.end : following.start]
-        lower = following.text.lower()
-        if _COMMA.match(gap):
-            self._weigh_container(reading, name, sighting)
-            return
-        if not _SPACE.match(gap):
-            return
-        if lower in lexicon.features and gap != "-":
-            sighting.feature = lexicon.features[lower]
-            sighting.evidence += 1.5
-            if following.is_name_like and lower in _LOCATION_SUFFIXES:
-                sighting.end = following.end
-        elif following.is_name_like:
-            two = f"{lower} {words[name.last + 1].text.lower()}" if name.last + 1 < len(words) else lower
-            is_organisation = lower in lexicon.organisations or two in lexicon.organisations
-            known = name.last in reading.names
-            sighting.evidence -= (
-                4.0 if is_organisation else 0.5 if known else 1.0 if lower in lexicon.facilities else 1.5
-            )
-        elif lower in lexicon.speech:
-            sighting.role = "metonym"
-
-    def _weigh_container(self, reading: _Reading, name: Name, sighting: Sighting) -> None:
-        """ "Paris, Texas": the name after the comma contains one of this name's candidates."""
-        after = reading.names.get(name.last)
+    def _observe_container(self, around: Surroundings, sighting: Sighting) -> None:
+        """The name after the comma contains one of this name's candidates: "Paris, Texas"."""
+        reading = around.reading
+        after = reading.names.get(around.name.last)
         if after is None:
             return
         outer = reading.text[reading.words[after.first].start : reading.words[after.last - 1].end]
@@ -239,7 +195,34 @@ class PlaceRecognizer:
             holders = (division, *holders)
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
             sighting.container = after.key if code is None else code
-            sighting.evidence += 3.0
+            sighting.observations.append("in_container")
+
+    def _landforms(self, reading: Reading) -> Iterable[Sighting]:
+        """Rivers, islands and the like by their last word; the gazetteer lacks them, so they stay without a location."""
+        for form in reading.landforms:
+            around = Surroundings(reading, form)
+            entity = reading.entity_at(around.first.start, around.last.end)
+            if entity is None or entity[2] not in ("PERSON", "ORG") or entity[1] <= around.last.end:
+                yield Sighting(
+                    reading.paragraph, around.first.start, around.last.end, form.key, (), ["landform"], THRESHOLD
+                )
+
+    def _unlisted(self, reading: Reading, taken: Sequence[Sighting]) -> Iterable[Sighting]:
+        """Places by spaCy's word, where "in" or "near" agrees: not in the gazetteer, so they stay without a location."""
+        for start, end, label in reading.entities:
+            text = reading.text[start:end]
+            if label not in PLACE_LABELS or not text[0].isupper() or any(start < s.end and s.start < end for s in taken):
+                continue
+            key = self._normal(text)
+            if key in self._lexicon.never or key in self._lexicon.needs_context or key in self._adjectives:
+                continue
+            if reading.text[:start].rsplit(maxsplit=1)[-1:] in _AT and text.split()[0].lower() not in self._lexicon.given_names:
+                yield Sighting(reading.paragraph, start, end, key, self._gazetteer.find(key), ["unlisted"], THRESHOLD)
+
+
+def _is_wide(candidates: Sequence[Candidate]) -> bool:
+    """Whether a name may mean something with a north and a south of its own."""
+    return any(c.kind in ("country", "admin1", "region") and c.quality < 2 for c in candidates)
 
 
 def contains(holder: Candidate, inner: Candidate) -> bool:
@@ -253,40 +236,41 @@ def contains(holder: Candidate, inner: Candidate) -> bool:
     return False
 
 
-def _prior_evidence(candidates: Sequence[Candidate], name: Name) -> float:
-    """How likely the name is a place before any context: countries and big cities nearly always are."""
-    best = 0.0
-    for candidate in candidates:
-        if candidate.quality > 2:
-            continue
-        size = {"country": 3.0, "admin1": 2.0, "region": 2.0}.get(candidate.kind, (candidate.size - 3.5) * 0.6)
-        best = max(best, size - 0.5 * candidate.quality)
-    return best + (1.0 if name.last - name.first > 1 else 0.0)
+def _count_strong(sightings: Iterable[Sighting]) -> dict[str, int]:
+    """How often each name is plainly used as a place: spaCy says so, or "in", "city of", "Texas" stand beside it."""
+    counts: dict[str, int] = {}
+    for sighting in sightings:
+        if not STRONG.isdisjoint(sighting.observations):
+            counts[sighting.key] = counts.get(sighting.key, 0) + 1
+    return counts
 
 
-def _is_whole(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether an entity is no longer than the name, but for an article or a possessive."""
-    rest = text[first:start].strip().lower(), text[end:last].strip().lower()
-    return rest[0] in ("", "the") and rest[1] in ("", "'s", "’s", ".", "'")
+def _named_divisions(sightings: Iterable[Sighting]) -> frozenset[str]:
+    """First-order divisions that the article names plainly."""
+    return frozenset(
+        candidate.admin1
+        for sighting in sightings
+        if not STRONG.isdisjoint(sighting.observations)
+        for candidate in sighting.candidates
+        if candidate.kind == "admin1" and candidate.quality < 2
+    )
 
 
-def _label_evidence(label: str, *, is_whole: bool) -> float:
-    if label in _PLACE_LABELS:
-        return 2.0
-    if label == "FAC":
-        return 0.5 if is_whole else -1.0
-    if label == "PERSON":
-        return -1.0 if is_whole else -4.0
-    if label == "ORG":
-        return -0.75 if is_whole else -3.0
-    if label == "NORP":
-        return -2.0
-    if label in ("WORK_OF_ART", "LAW", "PRODUCT", "EVENT", "LANGUAGE"):
-        return -2.0
-    return -0.5
+def _observe_article(
+    sighting: Sighting, people: frozenset[str], strong: Mapping[str, int], divisions: frozenset[str]
+) -> list[str]:
+    seen: list[str] = []
+    elsewhere = strong.get(sighting.key, 0) - (0 if STRONG.isdisjoint(sighting.observations) else 1)
+    if elsewhere:
+        seen.append("elsewhere_once" if elsewhere == 1 else "elsewhere_often")
+    if sighting.key in people:
+        seen.append("surname")
+    if any(c.admin1 in divisions and c.quality < 3 and c.kind in ("city", "admin2") for c in sighting.candidates):
+        seen.append("at_home")
+    return seen
 
 
-def _surnames(readings: Sequence[_Reading]) -> frozenset[str]:
+def _surnames(readings: Sequence[Reading]) -> frozenset[str]:
     """Last names of the article's people, so that "Jordan" after "Michael Jordan" is no country."""
     names: set[str] = set()
     for reading in readings:

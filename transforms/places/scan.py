@@ -18,8 +18,13 @@ from warehouse.schema.place_names import normalize_place_name
 _WORD: Final = re.compile(
     r"(?:[A-Z]\.[ ]?)(?:[A-Z][a-z]?\.)+|[A-Z]\.[A-Z]\b|[^\W_]+(?:['’ʼ`‘](?![sS]\b)[^\W_]+)*", re.UNICODE
 )
-_SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—]+\s|--|^\W*$")
+_SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—]+\s|--")
 _JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?)$")
+_LANDFORMS_LAST: Final = frozenset(
+    "river rivers island islands lake lakes mountain mountains peninsula creek strait sea desert delta glacier reef "
+    "plateau lagoon canyon archipelago isles".split()
+)
+_LANDFORMS_FIRST: Final = frozenset({"lake", "mount", "mt", "isla", "lac"})
 _ARTICLES: Final = frozenset({"al", "el", "as", "ad", "ar", "at", "an", "az", "ash"})
 
 
@@ -65,6 +70,8 @@ def split_words(text: str, normal: NormalWords) -> list[Word]:
     for found in _WORD.finditer(text):
         word = found.group().rstrip()
         start = found.start()
+        if word in ("s", "S") and start and text[start - 1] in "'’":
+            continue
         end = start + len(word)
         is_name = word[0].isupper() or (
             word in _ARTICLES and text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
@@ -106,3 +113,43 @@ def _longest_at(text: str, words: Sequence[Word], first: int, gazetteer: Gazette
         if key in gazetteer:
             return Name(first, end, key)
     return None
+
+
+def scan_landforms(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> list[Name]:
+    """Names that say themselves what they are ("Porcupine River", "Lake Nokomis") and that the gazetteer lacks."""
+    found: list[Name] = []
+    for number, word in enumerate(words):
+        if not word.is_name_like or not word.text[0].isupper():
+            continue
+        lower = word.text.lower()
+        if lower in _LANDFORMS_LAST:
+            first = _run_start(text, words, number)
+            last = number + 1
+        elif lower in _LANDFORMS_FIRST:
+            first, last = number, _run_end(text, words, number)
+        else:
+            continue
+        key = " ".join(normalize_place_name(part.text) for part in words[first:last])
+        if last - first > 1 and key not in gazetteer and not (found and found[-1].last > first):
+            found.append(Name(first, last, key))
+    return found
+
+
+def _run_start(text: str, words: Sequence[Word], number: int) -> int:
+    first = number
+    while first and number - first < 3 and words[first - 1].is_name_like and _is_blank(text, words, first - 1):
+        if words[first - 1].text in ("The", "In", "At", "On", "From", "Near", "And", "For", "A"):
+            break
+        first -= 1
+    return first
+
+
+def _run_end(text: str, words: Sequence[Word], number: int) -> int:
+    last = number + 1
+    while last < len(words) and last - number < 3 and words[last].is_name_like and _is_blank(text, words, last - 1):
+        last += 1
+    return last
+
+
+def _is_blank(text: str, words: Sequence[Word], number: int) -> bool:
+    return text[words[number].end : words[number + 1].start] == " "

@@ -43,8 +43,10 @@ class PlaceTagger:
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
-        sightings, adjectives = self._recognizer.recognize(paragraphs)
-        context = self._context(article, adjectives)
+        home = self._home(article)
+        divisions = frozenset(f"{iso2}.{admin1}" for iso2, admin1 in home if admin1)
+        sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
+        context = self._context(home, adjectives)
         answers = self._resolver.resolve(sightings, context)
         datelines = _dateline_ends(paragraphs)
         return [
@@ -69,10 +71,10 @@ class PlaceTagger:
             role="dateline" if is_dateline else sighting.role,
         )
 
-    def _context(self, article: ArticleText, adjectives: Mapping[str, float]) -> Context:
+    def _context(self, home: Sequence[tuple[str, str]], adjectives: Mapping[str, float]) -> Context:
         countries = {iso2: count**0.5 for iso2, count in adjectives.items()}
         divisions: dict[str, float] = {}
-        for iso2, admin1 in self._home(article):
+        for iso2, admin1 in home:
             countries[iso2] = countries.get(iso2, 0.0) + self._weights.source_country
             if admin1:
                 divisions[f"{iso2}.{admin1}"] = self._weights.source_admin1

@@ -130,6 +130,19 @@ NEWS_SOURCES: Final = ReferenceTable(
         "admin1_code": Column("GeoNames first-order code, for regional and local papers"),
     },
 )
+EVIDENCE: Final = ReferenceTable(
+    name="places/evidence",
+    description="what each observation on a name is worth in deciding that it is used as a place",
+    source="set on the development sets, rounded to quarters",
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("observation",),
+    columns={
+        "observation": Column("name of the observation, as transforms.places.evidence makes it", required=True),
+        "weight": Column("added up; a name needs 1 to be taken for a place", "number", required=True),
+        "meaning": Column("in words", required=True),
+    },
+)
 
 GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
-TABLES: Final = (*GAZETTEER_TABLES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES)
+TABLES: Final = (*GAZETTEER_TABLES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, EVIDENCE)

@@ -1,0 +1,199 @@
+"""What speaks for and against one name being used as a place, as a list of named observations.
+
+What belongs here: looking at a name, its neighbours and spaCy's first guess. What does not: adding the observations up;
+their weights stand in `seeds/reference/places/evidence.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from transforms.model import Paragraph
+from transforms.places.gazetteer import Candidate
+from transforms.places.lexicon import PlaceLexicon
+from transforms.places.scan import Name, Word, starts_sentence
+
+_COMMA: Final = re.compile(r"^\s?[,(]\s?$")
+_SPACE: Final = re.compile(r"^[ \u00a0]$|^-$")
+_DATELINE_DASH: Final = re.compile(r"^\s?(?:,[^.]{2,25})?(?:\([A-Za-z .]+\))?\s?(?:-{1,2}|[–—])\s")
+_WEAK_PREPOSITIONS: Final = frozenset({"of", "over", "along", "off", "from", "to", "between"})
+PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
+_LABELS: Final[Mapping[str, str]] = {
+    "GPE": "place", "LOC": "place", "FAC": "facility", "PERSON": "person", "ORG": "organisation", "NORP": "people",
+}  # fmt: skip
+STRONG: Final = frozenset({"label_place", "before_preposition", "after_feature", "in_container", "dateline"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """A paragraph made ready: words, gazetteer names by their first word, spaCy's entities."""
+
+    paragraph: Paragraph
+    text: str
+    words: list[Word]
+    names: dict[int, Name]
+    entities: list[tuple[int, int, str]]
+    has_entities: bool
+    landforms: list[Name]
+    token_starts: list[int] = field(default_factory=list)
+
+    def part_of_speech(self, start: int) -> str:
+        """spaCy's part of speech of the token that begins at an offset; empty where there is none."""
+        if not self.token_starts:
+            self.token_starts.extend(token.idx for token in self.paragraph.doc)
+        number = bisect_right(self.token_starts, start) - 1
+        return self.paragraph.doc[number].pos_ if number >= 0 and self.token_starts[number] == start else ""
+
+    def entity_at(self, start: int, end: int) -> tuple[int, int, str] | None:
+        """The entity that overlaps a stretch of the text."""
+        return next((entity for entity in self.entities if entity[0] < end and start < entity[1]), None)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """A name between its neighbours."""
+
+    reading: Reading
+    name: Name
+
+    @property
+    def first(self) -> Word:
+        return self.reading.words[self.name.first]
+
+    @property
+    def last(self) -> Word:
+        return self.reading.words[self.name.last - 1]
+
+    @property
+    def before(self) -> Word | None:
+        return self.reading.words[self.name.first - 1] if self.name.first else None
+
+    @property
+    def after(self) -> Word | None:
+        words = self.reading.words
+        return words[self.name.last] if self.name.last < len(words) else None
+
+    @property
+    def gap_before(self) -> str:
+        return self.reading.text[self.before.end : self.first.start] if self.before else ""
+
+    @property
+    def gap_after(self) -> str:
+        stop = self.after.start if self.after else len(self.reading.text)
+        return self.reading.text[self.last.end : stop]
+
+
+def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: PlaceLexicon) -> list[str]:
+    """The observations on a name, those of the name itself first."""
+    seen = [prior_class(candidates)]
+    name = around.name
+    if name.last - name.first > 1:
+        seen.append("several_words")
+    elif name.key in lexicon.needs_context:
+        seen.append("ordinary_word")
+    if around.last.end - around.first.start > 3 and around.reading.text[around.first.start : around.last.end].isupper():
+        seen.append("capitals")
+    seen.append(_observe_label(around))
+    before = _observe_before(around, lexicon)
+    if before:
+        seen.append(before)
+    after = _observe_after(around, lexicon)
+    if after:
+        seen.append(after)
+    if name.first == 0 and _DATELINE_DASH.match(around.reading.text[around.last.end :]):
+        seen.append("dateline")
+    return seen
+
+
+def prior_class(candidates: Sequence[Candidate]) -> str:
+    """What best the name can be: countries and big cities nearly always are meant as places."""
+    best, label = -1.0, "prior_alternate"
+    for candidate in candidates:
+        if candidate.quality > 2 and candidate.kind == "city":
+            continue
+        known = candidate.quality < 2
+        if candidate.kind in ("country", "admin1", "region"):
+            rank, found = (9.0, f"prior_{candidate.kind}") if known else (4.0, "prior_alternate_large")
+        else:
+            size = int(min(6, max(2, candidate.size)))
+            rank, found = (float(size), f"prior_size_{size}") if known else (size - 2.5, "prior_alternate")
+            if not known and size >= 5:
+                found = "prior_alternate_large"
+        if rank > best:
+            best, label = rank, found
+    return label
+
+
+def _observe_label(around: Surroundings) -> str:
+    reading = around.reading
+    if not reading.has_entities:
+        return "label_unread"
+    start, end = around.first.start, around.last.end
+    entity = reading.entity_at(start, end)
+    if entity is None:
+        return "label_none"
+    kind = _LABELS.get(entity[2], "other")
+    if is_whole(reading.text, entity[0], entity[1], start, end):
+        return f"label_{kind}"
+    if kind == "organisation" and start - entity[0] <= 4:
+        return "label_organisation_head"
+    return f"label_{kind}_part"
+
+
+def is_whole(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether an entity is no longer than the name, but for an article, a possessive or a word in lower case."""
+    left, right = text[first:start].strip(), text[end:last].strip()
+    return (left.lower() in ("", "the") or left.islower()) and (right in ("", "'s", "’s", ".", "'") or right.islower())
+
+
+def _observe_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
+    before, gap = around.before, around.gap_before
+    if before is None:
+        return "first_word"
+    lower = before.text.lower()
+    if gap.strip() == "," and before.is_name_like:
+        return "before_comma_name"
+    if lower in lexicon.titles and gap in (" ", ". "):
+        return "before_title"
+    if not _SPACE.match(gap):
+        return "first_word" if starts_sentence(around.reading.text, around.reading.words, around.name.first) else ""
+    if lower in lexicon.given_names and before.is_name_like:
+        return "before_given_name"
+    if lower in lexicon.compass:
+        return "before_compass"
+    if lower in lexicon.before:
+        return "before_weak_preposition" if lower in _WEAK_PREPOSITIONS else "before_preposition"
+    if lower == "the":
+        return "before_the"
+    if before.is_name_like and not starts_sentence(around.reading.text, around.reading.words, around.name.first - 1):
+        return "before_name"
+    return ""
+
+
+def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
+    after, gap = around.after, around.gap_after
+    if after is None or not _SPACE.match(gap):
+        return "after_possessive" if gap[:2] in ("'s", "’s") else ""
+    lower = after.text.lower()
+    if lower in lexicon.features and gap != "-":
+        return "after_feature"
+    if not after.is_name_like:
+        if lower in lexicon.speech:
+            return "after_speech"
+        return "after_noun" if around.reading.part_of_speech(after.start) == "NOUN" else ""
+    words = around.reading.words
+    two = f"{lower} {words[around.name.last + 1].text.lower()}" if around.name.last + 1 < len(words) else lower
+    if lower in lexicon.organisations or two in lexicon.organisations:
+        return "after_organisation"
+    if lower in lexicon.facilities:
+        return "after_facility"
+    return "after_known_name" if around.name.last in around.reading.names else "after_name"
+
+
+def follows_comma(around: Surroundings) -> bool:
+    """Whether a comma or a bracket stands between the name and the next word: "Paris, Texas", "Paris (Texas)"."""
+    return _COMMA.match(around.gap_after) is not None
