@@ -100,6 +100,7 @@ class EventCoder:
             drafts = self._reader.read(sentence, number, scene, actors)
             for draft in drafts:
                 draft.context |= context
+            self._reader.correct(found, sentence)
             found += merge_sentence([draft for draft in drafts if not self._exclusions.excludes(draft, topics)])
         return found
 

@@ -110,6 +110,8 @@ def may_join(one: Draft, two: Draft) -> bool:
 def _belongs_to_crowd(one: Draft, two: Draft, other: Draft) -> bool:
     if other.kind.family == "arrest":
         return other.actor_side in (None, "state")
+    if other.trigger.row.pos == "noun" and other.kind.name in ("kill", "death", "execute", "injure"):
+        return False  # "protest against the killing of ..." names the cause
     if other.kind.family == "property":
         return True
     return other.kind.name in _HARMING and "rebel" not in (one.actor_side, two.actor_side)

@@ -20,6 +20,7 @@ from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.victims import Count, TollPatterns, count_people, patients, people_in, read_count
 from transforms.model import Role
 
+_BEARING = frozenset({"violence", "territory", "riot", "protest", "weapons"})
 _FATAL_SIDES = ("civilian", "protester")
 _SECTOR_SIDES = {
     "MIL": "state",
@@ -69,7 +70,7 @@ class SentenceReader:
     def _count(self, draft: Draft) -> None:
         trigger = draft.trigger
         words = " ".join([*trigger.row.before, trigger.row.lemma, *trigger.row.after])
-        effect = self._effects.get(words)
+        effect = "fatal" if "=body" in trigger.row.object else self._effects.get(words)
         if effect is None or draft.status == "hypothetical" or draft.status == "planned":
             return
         victims = patients(trigger.token) if trigger.row.pos == "verb" else _victims_of_noun(draft)
@@ -86,10 +87,24 @@ class SentenceReader:
         elif effect == "abduct":
             draft.abducted = total
 
+    def correct(self, drafts: list[Draft], sentence: Span) -> None:
+        """Apply what a sentence says of the toll as a whole to the last event that had one, or could have."""
+        text = sentence.text
+        bearing = [draft for draft in drafts if draft.kind.family in _BEARING and draft.happened]
+        if not bearing:
+            return
+        total, shares = self._tolls.total_dead(text), self._tolls.shared_among(text)
+        deadly = next((draft for draft in bearing if draft.fatalities is not None), bearing[0])
+        if total is not None:
+            deadly.fatalities, deadly.is_total = total, True
+        elif shares and deadly.fatalities is not None and deadly.fatalities.best:
+            share = deadly.fatalities.best // shares
+            deadly.fatalities, deadly.is_total = Count(share, share, share), True
+
     def _add_loose_tolls(self, drafts: list[Draft], sentence: Span) -> None:
         """Tolls that no verb frame gave: to the first event of the sentence that can have victims."""
         text = sentence.text
-        bearing = [draft for draft in drafts if draft.kind.family in ("violence", "territory", "riot", "protest")]
+        bearing = [draft for draft in drafts if draft.kind.family in _BEARING]
         if not bearing or not any(draft.happened for draft in bearing):
             return
         draft = next(draft for draft in bearing if draft.happened)
@@ -111,12 +126,13 @@ def _victims_of_noun(draft: Draft) -> list[Token]:
 
 def _count_of_noun(noun: Token, scene: Scene, effect: str) -> Count | None:
     """ "three deaths", "the death of a guard"."""
-    if effect == "fatal" and noun.lower_ in ("deaths", "fatalities", "killings"):
-        before = noun.doc[noun.left_edge.i : noun.i].text
-        return read_count(before, scene.lexicon)
-    if effect == "fatal" and noun.lower_ in ("death", "killing", "assassination", "murder"):
-        of = [inner for child in noun.children if child.lower_ == "of" for inner in child.children]
-        return count_people(of[0], scene) if of else None
+    if effect != "fatal":
+        return None
+    of = [inner for child in noun.children if child.lower_ == "of" for inner in child.children]
+    if of and noun.lower_ in ("death", "killing", "assassination", "murder", "deaths", "killings"):
+        return people_in(conjuncts(of[0]), scene)
+    if noun.lower_ in ("death", "deaths", "fatality", "fatalities", "killings"):
+        return read_count(noun.doc[noun.left_edge.i : noun.i].text, scene.lexicon)
     return None
 
 

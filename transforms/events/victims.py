@@ -55,7 +55,7 @@ def read_count(phrase: str, lexicon: Lexicon) -> Count | None:
             and high.best is not None
             and high.best > low.best
         ):
-            return Count(low.best, (low.best + high.best) // 2, high.best)
+            return Count(low.best, low.best, high.best)  # ACLED: the lower figure of a range
     number = _plain_number(text, lexicon)
     if number is None:
         return None
@@ -125,9 +125,25 @@ def count_people(head: Token, scene: Scene) -> Count | None:
         return counted
     if head.pos_ == "NUM":
         return read_count(head.text, scene.lexicon)
-    if head.tag_ in ("NN", "NNP") and "person" in scene.categories(head) and not _is_collective(head):
+    if head.lower_ in _BODIES:
+        return _count_bodies(head, scene)
+    if head.lower_ in ("him", "her", "himself", "he", "she", "one"):
         return Count(1, 1, 1)
-    return Count(1, 1, 1) if head.lower_ in ("him", "her", "himself", "he", "she", "one") else None
+    single = head.tag_ == "NN" or (
+        head.tag_ == "NNP" and (head.ent_type_ == "PERSON" or "person" in scene.categories(head))
+    )
+    return Count(1, 1, 1) if single and not _is_collective(head) else None
+
+
+_BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
+
+
+def _count_bodies(head: Token, scene: Scene) -> Count | None:
+    """ "the bodies of two men" are two dead, "the body of a woman" one."""
+    for child in head.children:
+        if child.lower_ == "of":
+            return people_in((partner for noun in child.children for partner in conjuncts(noun)), scene)
+    return Count(1, 1, 1) if head.lower_ in ("body", "corpse") else None
 
 
 _COLLECTIVE = frozenset(
@@ -177,9 +193,19 @@ def is_countable(head: Token, scene: Scene) -> bool:
 def patients(verb: Token) -> list[Token]:
     """Those whom a verb of killing, wounding or arresting befalls, coordinated ones too."""
     found = direct_object(verb)
+    if found is None and not is_passive(verb):
+        found = _shared_object(verb)
     if found is None:
         found = logical_subject(verb) if is_passive(verb) or not _has_doer_reading(verb) else None
     return conjuncts(found) if found is not None else []
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """ "killed and wounded five": the object stands at the partner."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
+            return direct_object(child)
+    return None
 
 
 def _has_doer_reading(verb: Token) -> bool:
@@ -199,7 +225,7 @@ class TollPatterns:
         count = _COUNT.replace("{words}", words)
         self._lexicon = lexicon
         self._totals = [
-            re.compile(rf"\b(?:fatalities|deaths|toll)\b[^.;]{{0,25}}? coded (?:as|at) {count}", re.IGNORECASE),
+            re.compile(rf"\b(?:fatalities|deaths|toll)\b[^.;]{{0,25}}? coded (?:as|at|to) {count}", re.IGNORECASE),
             re.compile(
                 rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}\b",
                 re.IGNORECASE,
@@ -222,11 +248,21 @@ class TollPatterns:
                 rf"\b(?:wound|wounds|wounded|wounding|injure|injures|injured|injuring) {count}\b", re.IGNORECASE
             ),
         ]
+        self._shared = re.compile(
+            rf"\b(?:fatalit|deaths?|toll)[^.;]{{0,20}}? (?:split|shared|divided)[^.;]{{0,30}}? {count} [^.;]{{0,12}}?events",
+            re.IGNORECASE,
+        )
         self._arrested = [re.compile(rf"\b{count}{_NP} (?:arrested|detained|arrests)\b", re.IGNORECASE)]
 
     def total_dead(self, sentence: str) -> Count | None:
         """A toll that stands for all so far and corrects what was said before."""
         return self._first(self._totals, sentence)
+
+    def shared_among(self, sentence: str) -> int | None:
+        """Among how many events a toll is said to be shared out."""
+        found = self._shared.search(sentence)
+        count = read_count(found.group(1), self._lexicon) if found else None
+        return count.best if count is not None else None
 
     def dead(self, sentence: str) -> Count | None:
         """A count of dead anywhere in the sentence."""
