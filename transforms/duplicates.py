@@ -31,6 +31,19 @@ _BAND_BYTES = "<u8"  # four 16-bit values read as one number
 _VALUE_BYTES = "<u2"
 
 
+def keep_newest_texts(articles: pl.DataFrame) -> pl.DataFrame:
+    """One row per article where a batch brings several texts of it, as files that repeat one address do.
+
+    The later published counts, then the longer, then the smaller digest: the same rule as between batches, which does
+    not ask what was read first.
+    """
+    order = ["article_id", "published_at", "published_date", "word_count", "content_hash"]
+    ranked = articles.with_row_index("_row").sort(
+        order, descending=[False, True, True, True, False], nulls_last=True, maintain_order=True
+    )
+    return ranked.unique("article_id", keep="first", maintain_order=True).sort("_row").drop("_row")
+
+
 def sign_articles(articles: pl.DataFrame) -> pl.DataFrame:
     """MinHash signatures of the bodies.
 
@@ -76,8 +89,7 @@ def group_duplicates(signatures: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
         unsigned = articles.filter(pl.col("body").is_not_null()).join(signed, on="article_id", how="anti")
         signed = pl.concat([signed, sign_articles(unsigned)]).sort("article_id")
     ids = signed.get_column("article_id").to_list()
-    values = np.frombuffer(b"".join(signed.get_column("signature").to_list()), dtype=_VALUE_BYTES)
-    roots = _components(values.reshape(len(ids), PERMUTATIONS))
+    roots = _components(_values(signed.get_column("signature")))
     groups = pl.DataFrame(
         {"article_id": ids, "duplicate_group_id": [ids[root] for root in roots]},
         schema={"article_id": pl.String(), "duplicate_group_id": pl.String()},
@@ -104,6 +116,12 @@ def _mark_canonical(articles: pl.DataFrame) -> pl.DataFrame:
     ).sort("article_id")
 
 
+def _values(signatures: pl.Series) -> np.ndarray:
+    """All signatures as one matrix, a row each, without a Python object for each."""
+    packed = signatures.bin.reinterpret(dtype=pl.Array(pl.UInt16, PERMUTATIONS), endianness="little")
+    return packed.to_numpy().reshape(len(signatures), PERMUTATIONS)
+
+
 def _components(values: np.ndarray) -> list[int]:
     """For each row the smallest row that it is connected with through pairs of copies."""
     parents = list(range(len(values)))
@@ -118,10 +136,11 @@ def _components(values: np.ndarray) -> list[int]:
 def _buckets(column: np.ndarray) -> Iterator[np.ndarray]:
     """Rows that share a value, two or more at a time, in ascending order."""
     order = np.argsort(column, kind="stable")
-    starts = np.flatnonzero(np.diff(column[order])) + 1
-    for bucket in np.split(order, starts):
-        if len(bucket) > 1:
-            yield bucket
+    ordered = column[order]
+    edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+    shared = np.flatnonzero(np.diff(edges) > 1)
+    for first, end in zip(edges[shared].tolist(), edges[shared + 1].tolist(), strict=True):
+        yield order[first:end]
 
 
 def _connect(bucket: np.ndarray, values: np.ndarray, parents: list[int]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from transforms.duplicates import MINIMUM_WORDS, PERMUTATIONS, group_duplicates, sign_articles
+from transforms.duplicates import MINIMUM_WORDS, PERMUTATIONS, group_duplicates, keep_newest_texts, sign_articles
 
 WORDS = "river bridge market council soldier road school harvest train station winter border valley minister".split()
 
@@ -108,3 +108,18 @@ def test_time_of_day_is_earlier_than_no_date() -> None:
         pl.Series("published_at", [None, datetime(2021, 8, 8, 6)]).dt.replace_time_zone("UTC")  # noqa: DTZ001
     )
     assert groups(articles)["b"] == ("a", True)
+
+
+def test_of_several_texts_of_an_article_the_latest_then_longest_stays() -> None:
+    articles = pl.DataFrame(
+        {
+            "article_id": ["b", "a", "a", "a", "b"],
+            "published_at": [None] * 5,
+            "published_date": [None, date(2021, 8, 7), date(2021, 8, 8), None, None],
+            "word_count": [10, 90, 50, 70, 20],
+            "content_hash": ["1", "2", "3", "4", "5"],
+        },
+        schema_overrides={"published_at": pl.Datetime("us", "UTC")},
+    )
+    assert keep_newest_texts(articles)["content_hash"].to_list() == ["3", "5"]
+    assert set(keep_newest_texts(articles.reverse())["content_hash"]) == {"3", "5"}

@@ -19,6 +19,9 @@ from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.home import Home, StoreError, WarehouseMissingError
 from warehouse.store.views import create_views
 
+BUILD_MEMORY = "600MB"
+"""A larger merge works from disk."""
+
 
 class SchemaChangedError(StoreError):
     """The build file was made by a version with other tables."""
@@ -77,6 +80,8 @@ def _version_of(connection: duckdb.DuckDBPyConnection) -> str | None:
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=read_only)
     _ = connection.execute("SET TimeZone = 'UTC'")
+    if not read_only:
+        _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
     return connection
 
 

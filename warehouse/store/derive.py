@@ -5,7 +5,7 @@ What belongs here: taking frames out of the build file, having them grouped, and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import duckdb
 import polars as pl
@@ -15,6 +15,7 @@ from warehouse.store.database import frame
 GroupDuplicates = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
+ROWS_AT_A_TIME = 50_000
 _POINTERS = {
     "location_id": ("articles.dateline_location_id", "place_mentions.location_id", "event_mentions.location_id"),
     "entity_id": (
@@ -30,6 +31,14 @@ _GROUPED_ARTICLES = """
 """
 """Bodies only of articles that came without a signature."""
 _GAZETTEERS = {"location_id": ("locations", "place_mentions"), "entity_id": ("entities", "entity_mentions")}
+
+
+def parts_of(connection: duckdb.DuckDBPyConnection, count: str, column: str) -> Iterator[str]:
+    """SQL conditions that cut a table into parts of some 50,000 rows by a column, to bound memory."""
+    row = connection.execute(count).fetchone()
+    parts = 1 + (int(row[0]) if row else 0) // ROWS_AT_A_TIME
+    for part in range(parts):
+        yield f"hash({column}) % {parts} = {part}"
 
 
 def derive_all(
@@ -70,15 +79,23 @@ def _derive_duplicates(connection: duckdb.DuckDBPyConnection, group_duplicates: 
 
 def _derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
     """Make the touched events anew from all their mentions; one that has none left goes."""
-    mentions = frame(connection, "SELECT * FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events)")
+    _ = connection.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM touched_events)")
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP VIEW touched_mentions AS
+        SELECT * FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events)
+    """)
+    for part in parts_of(connection, "SELECT count(*) FROM touched_mentions", "event_id"):
+        _insert_events(connection, part, run_id, build_events)
+
+
+def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str, build_events: BuildEvents) -> None:
+    mentions = frame(connection, f"SELECT * FROM touched_mentions WHERE {part}")
     articles = frame(
         connection,
-        """SELECT article_id, duplicate_group_id, is_canonical, published_at, published_date FROM articles
-        WHERE article_id IN (
-            SELECT article_id FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events))""",
+        f"""SELECT article_id, duplicate_group_id, is_canonical, published_at, published_date FROM articles
+        WHERE article_id IN (SELECT article_id FROM touched_mentions WHERE {part})""",
     )
     events = build_events(mentions, articles).with_columns(pl.lit(run_id).alias("_run_id"))
-    _ = connection.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM touched_events)")
     _ = connection.register("built_events", events)
     _ = connection.execute("INSERT INTO events BY NAME SELECT * FROM built_events")
     _ = connection.unregister("built_events")

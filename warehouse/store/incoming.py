@@ -20,6 +20,8 @@ _BETTER = "published_at DESC NULLS LAST, published_date DESC NULLS LAST, word_co
 """Of two texts of one article that one run brings, the later published counts, then the longer: a rule that does not
 ask which was read first."""
 
+_ORDER_COLUMNS = "published_at, published_date, word_count, content_hash"
+
 
 def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
     """When each run wrote its first package: the one time that all rows of the run carry."""
@@ -74,28 +76,21 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_articles AS
-        WITH newest AS (
-            SELECT * FROM incoming_articles
-            QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, _package_id) = 1
+        WITH candidates AS (
+            SELECT article_id, _package_id, _seen_at, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
+            UNION ALL BY NAME
+            SELECT article_id, last_seen_at AS _seen_at, {_ORDER_COLUMNS}, true AS is_stored FROM articles
+            WHERE article_id IN (SELECT article_id FROM incoming_articles)
         ),
-        stored AS (
-            SELECT *, last_seen_at AS _seen_at, true AS is_stored FROM articles
-            WHERE article_id IN (SELECT article_id FROM newest)
-        ),
-        ranked AS (
-            SELECT article_id, is_stored, row_number() OVER (
-                PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, is_stored DESC) AS place
-            FROM (SELECT article_id, _seen_at, {_order_columns()}, false AS is_stored FROM newest
-                  UNION ALL BY NAME
-                  SELECT article_id, _seen_at, {_order_columns()}, is_stored FROM stored)
+        best AS (
+            SELECT article_id, _package_id, is_stored FROM candidates
+            QUALIFY row_number() OVER (
+                PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, is_stored DESC, _package_id) = 1
         )
         SELECT new.*, old.article_id IS NOT NULL AS is_known, old.first_seen_at AS known_since
-        FROM newest new
-        JOIN ranked ON ranked.article_id = new.article_id AND ranked.place = 1 AND NOT ranked.is_stored
-        LEFT JOIN stored old ON old.article_id = new.article_id
+        FROM incoming_articles new
+        SEMI JOIN best
+            ON best.article_id = new.article_id AND best._package_id = new._package_id AND NOT best.is_stored
+        LEFT JOIN articles old ON old.article_id = new.article_id
         WHERE old.article_id IS NULL OR NOT ({same})
     """)
-
-
-def _order_columns() -> str:
-    return "published_at, published_date, word_count, content_hash"

@@ -18,7 +18,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.database import frame, open_build
-from warehouse.store.derive import derive_all
+from warehouse.store.derive import derive_all, parts_of
 from warehouse.store.home import Home
 from warehouse.store.incoming import choose_articles, load_incoming, run_times
 from warehouse.store.packages import Package, committed_packages
@@ -146,7 +146,15 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
             SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
             SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
         """)
-    ids = grouping.assign_event_ids(frame(connection, "SELECT * FROM chosen_event_mentions"))
+    for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
+        _insert_event_mentions(connection, part, grouping)
+    for name in _OF_ARTICLES[1:]:
+        _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
+
+
+def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, grouping: Grouping) -> None:
+    """Some articles' mentions with the events they report; an event's id depends on one article alone."""
+    ids = grouping.assign_event_ids(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
     _ = connection.register("assigned_events", ids)
     _ = connection.execute("""
         INSERT INTO event_mentions BY NAME
@@ -154,8 +162,6 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
     """)
     _ = connection.execute("INSERT INTO touched_events SELECT DISTINCT event_id FROM assigned_events")
     _ = connection.unregister("assigned_events")
-    for name in _OF_ARTICLES[1:]:
-        _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
 
 
 def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
