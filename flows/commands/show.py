@@ -59,6 +59,7 @@ def _print(view: ArticleView, values: bool | None) -> None:
     from flows.marked_text import STYLES, article_marks, event_lines, mark_text
 
     console = Console(highlight=False)
+    console.soft_wrap = not console.is_terminal  # lines are folded for eyes, not for pipes
     with_values = not console.is_terminal if values is None else values
     marks = article_marks(view.dates, view.places, view.actors, view.events, values=with_values)
     title = mark_text(str(view.article.get("title") or "(no title)"), marks["title"])

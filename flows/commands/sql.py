@@ -80,6 +80,8 @@ def print_table(rows: pl.DataFrame, limit: int) -> None:
     for row in rows.head(limit).iter_rows():
         table.add_row(*(Text(_cell(value), style="dim" if value is None else "") for value in row))
     console = Console(highlight=False)
+    if not console.is_terminal:  # a file or a pipe has no edge to fold at
+        console.width = 10_000
     console.print(table)
     if rows.height > limit:
         console.print(f"… {rows.height - limit} more rows; --limit {rows.height} shows all", style="dim")

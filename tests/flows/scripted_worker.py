@@ -18,4 +18,5 @@ for line in sys.stdin:
         sys.stderr.write("a library said something\n")
     answers = {"setup": {"setup": "no model"}, "error": {"error": "ValueError: bad row"}}
     default = {"batch": job["name"], "documents": job["documents"], "peak_megabytes": os.getpid()}
-    print(json.dumps(answers.get(job["name"], default)), flush=True)
+    sys.stdout.write(json.dumps(answers.get(job["name"], default)) + "\n")
+    sys.stdout.flush()

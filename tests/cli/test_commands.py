@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows.cli import app
+from flows.commands.run import QUERIES
+
+COMMANDS = ("run", "status", "sql", "show", "rejected", "export", "rebuild", "doctor")
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_examples(command: str) -> None:
+    result = call(command, "--help")
+
+    assert result.exit_code == 0
+    assert f"dateline {command}" in result.output
+    assert "Examples" in result.output
+
+
+def test_the_help_names_the_exit_codes() -> None:
+    output = " ".join(call("--help").output.split())
+    assert "Exit codes: 0 done (or nothing new), 1 the run failed" in output
+
+
+def test_sql_prints_a_table(home: Path) -> None:
+    output = call("sql", "--home", home, "SELECT title, published_date FROM articles ORDER BY title").output
+
+    assert "Vans burned in Nantes" in output
+    assert "2021-08-08" in output
+
+
+def test_sql_prints_json_and_csv_for_scripts(home: Path) -> None:
+    query = "SELECT event_type, date_start FROM events"
+
+    assert json.loads(call("sql", "--home", home, "--json", query).output) == [
+        {"event_type": "ASSAULT", "date_start": "2021-08-08"}
+    ]
+    rows = list(csv.reader(io.StringIO(call("sql", "--home", home, "--csv", query).output)))
+    assert rows == [["event_type", "date_start"], ["ASSAULT", "2021-08-08"]]
+
+
+def test_csv_has_lists_as_json(home: Path) -> None:
+    output = call("sql", "--home", home, "--csv", "SELECT ['é', 'b'] AS words").output
+
+    assert list(csv.reader(io.StringIO(output))) == [["words"], ['["é", "b"]']]
+
+
+def test_sql_reads_a_query_from_standard_input(home: Path) -> None:
+    result = CliRunner().invoke(app, ["sql", "--home", str(home), "--json", "-"], input="SELECT 1 AS one")
+
+    assert json.loads(result.output) == [{"one": 1}]
+
+
+def test_the_table_says_what_it_leaves_out(home: Path) -> None:
+    assert "2 more rows" in call("sql", "--home", home, "--limit", 1, "FROM articles").output
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_queries_that_a_run_offers_work(home: Path, query: str) -> None:
+    assert call("sql", "--home", home, query).exit_code == 0
+
+
+def test_show_marks_the_text_and_gives_the_proof(home: Path) -> None:
+    output = call("show", "--home", home, "vans").output
+
+    assert "NANTES⟨Nantes, FRA⟩, Aug. 8 - Masked men burned[1] two vans on Sunday⟨2021-08-08⟩" in output
+    assert "[1] ASSAULT (actual, confidence 0.90)" in output
+    assert "Masked men → ?" in output
+    assert '2021-08-08 "Sunday" (from text, precision 1)' in output
+    assert "Nantes, France (from dateline, precision 1)" in output
+    assert "“Masked men burned two vans on Sunday, police said.” (body, sentence 1)" in " ".join(output.split())
+
+
+@pytest.mark.parametrize("name", ["a1", "vans", "burned in"])
+def test_an_article_is_found_by_id_by_its_sources_id_and_by_title(home: Path, name: str) -> None:
+    assert json.loads(call("show", "--home", home, "--json", name).output)["article"]["article_id"] == "a1"
+
+
+def test_show_without_values_leaves_the_text_as_it_is(home: Path) -> None:
+    assert "NANTES, Aug. 8 - Masked men" in call("show", "--home", home, "vans", "--no-values").output
+
+
+def test_rejected_says_what_and_why(home: Path) -> None:
+    output = call("rejected", "--home", home).output
+
+    assert "empty.txt" in output
+    assert "empty_file (read): the file is empty" in output
+    assert json.loads(call("rejected", "--home", home, "--rule", "no_such", "--json").output) == []
+
+
+def test_status_counts_and_lists_the_runs(home: Path) -> None:
+    found = json.loads(call("status", "--home", home, "--json").output)
+
+    assert (found["tables"]["articles"], found["tables"]["events"], found["rejected"]) == (3, 1, 1)
+    assert found["runs"][0]["status"] == "completed"
+    assert "3 articles" in call("status", "--home", home).output
+
+
+def test_export_writes_each_format(home: Path, tmp_path: Path) -> None:
+    for ending in ("csv", "parquet", "jsonl"):
+        assert call("export", "events", tmp_path / f"events.{ending}", "--home", home).exit_code == 0
+    assert pl.read_parquet(tmp_path / "events.parquet").item(0, "event_type") == "ASSAULT"
+    assert json.loads((tmp_path / "events.jsonl").read_text())["event_type"] == "ASSAULT"
+
+
+def test_rebuild_makes_the_same_warehouse(home: Path) -> None:
+    query = "SELECT * EXCLUDE (_run_id) FROM events"
+    before = call("sql", "--home", home, "--json", query).output
+
+    assert json.loads(call("rebuild", "--home", home, "--json").output)["tables"]["articles"] == 3
+    assert call("sql", "--home", home, "--json", query).output == before
+
+
+def test_doctor_finds_what_is_installed(home: Path) -> None:
+    findings = {one["subject"]: one for one in json.loads(call("doctor", "--home", home, "--json").output)}
+
+    assert findings["warehouse"]["verdict"] == "ok"
+    assert findings["polars"]["found"] == pl.__version__
+    assert findings["English model"]["verdict"] == "ok"
+    assert all(one["remedy"] for one in findings.values() if one["verdict"] != "ok")
