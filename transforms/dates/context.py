@@ -6,6 +6,7 @@ in `rules_*`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -19,6 +20,8 @@ Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "
 
 
 _ERA_YEARS = 8
+_SAME_PHRASE = 60  # characters: `On 7 December (8 December in Asia), 1941`
+_SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+)(?:(?:in|by|during|from|since)\s+)?(?:the\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +124,27 @@ class Context:
     def speak(self, reading: Reading, start: int) -> None:
         """Remember a date for those that follow.
 
-        A leap of many years is an aside (`in force until 1978`) until more dates follow it: the next paragraph goes
-        back to where the story was.
+        In narrative a bare year in mid-sentence (`in force until 1978`) is an aside, unless it goes on with the story;
+        a leap of many years is one until more dates follow it: the next paragraph goes back to where the story was.
         """
         point = reading.point
-        if point is None or not reading.is_spoken:
+        if point is None or not reading.is_spoken or (self.is_narrative and self._is_aside(point, start)):
             return
         is_far = self.era is not None and abs(point.year - self.era.year) > _ERA_YEARS
         self.strays = self.strays + 1 if is_far else 0
-        is_aside = is_far and self.strays < 3 and self.is_narrative
-        if not is_aside:
+        if not is_far or self.strays >= 3 or not self.is_narrative:
             self.era, self.strays = point, 0
-        if not (is_aside and point.month is None and self.before(start, 1)):
-            self.previous, self.previous_offset = point, self.offset + start
+        self.previous, self.previous_offset = point, self.offset + start
+
+    def _is_aside(self, point: Point, start: int) -> bool:
+        """Whether a bare year leaves the date last spoken of as it is."""
+        if self.previous is None or point.month is not None or point.part is not None:
+            return False
+        if point.year == self.previous.year:
+            return self.previous.month is not None and self.offset + start - self.previous_offset < _SAME_PHRASE
+        if point.year == self.previous.year + 1 or start == 0:
+            return False
+        return not _SENTENCE_OPENING.search(self.before(start, 16))
 
     def explicit_year_nearby(self, end: int) -> int | None:
         """The year that a coming date of the same phrase carries: `from 5 May to 6 June 1944`."""

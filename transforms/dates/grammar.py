@@ -18,7 +18,7 @@ from transforms.dates.prefixes import LENGTH, Prefixes, key_of
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _WORD = re.compile(r"(?<![\w$£€])[^\W_]+")
-_NUMBER_HEAD = re.compile(r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d0s|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)")
+_NUMBER_HEAD = re.compile(r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d+0s|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)")
 _NUMBER_TAIL = re.compile(
     r"[:/]\d\d?|[.-]\d\d?[.-]\d\d|[.:]\d\d\s*[ap]\.?\s?m|\s*[ap]\.?\s?m\b|\s+(?:to\s+\d+\s+)?b\.?c|-\d+\s+b\.?c"
 )

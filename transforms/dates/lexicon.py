@@ -85,7 +85,11 @@ class Lexicon:
             day_parts=_mapping(tables["dates/day_parts"], "code"),
             holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},
             hijri_months=_mapping(tables["dates/hijri_months"], "month"),
-            coming_year=re.compile(_COMING_YEAR.format(months=_any_of(months.get_column("form").to_list()))),
+            coming_year=re.compile(
+                _COMING_YEAR.format(
+                    months=_any_of([*months.get_column("form"), *tables["dates/seasons"].get_column("form")])
+                )
+            ),
             modifiers={
                 row["form"]: (row["kind"], row["mod"]) for row in tables["dates/modifiers"].iter_rows(named=True)
             },
@@ -173,7 +177,7 @@ class Lexicon:
             r"[0-2]\d:?[0-5]\d\s*(?:hours|hrs|h|gmt|utc|z)\b|"
             r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])|noon|midnight|"
             r"(?:" + spelled + r"|\d{1,2})\s+o['’]clock(?:\s+in\s+the\s+(?:morning|afternoon|evening)|\s+at\s+night)?)"
-            r"(?:,?\s+\(?(?:gmt|utc|est|edt|pst|pdt|cst|cdt|mst|mdt|bst|cet|cest|msk|et|eastern(?:\s+time)?|"
+            r"(?:,?\s+\(?(?:gmt|utc|est|edt|pst|pdt|cst|cdt|mst|mdt|bst|cet|cest|msk|et|(?:[a-z]+\s+)?(?:standard\s+|daylight\s+)?time|"
             r"local\s+time)\b\)?)?)"
         )
         which = (

@@ -22,6 +22,7 @@ from transforms.dates.calendars import (
 from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
 from transforms.dates.lexicon import Holiday
+from transforms.dates.year_numbers import is_year_number
 from transforms.dates.values import (
     century_value,
     day_value,
@@ -33,16 +34,6 @@ from transforms.dates.values import (
 from transforms.model import Anchor
 
 Rule = Reading | list[Reading] | None
-_COUNTED = re.compile(
-    r"\s+(?:(?:[a-z]+\s+)?(?:people|troops|soldiers|men|women|children|civilians|workers|employees|jobs|miles|kilometers|"
-    r"kilometres|km|feet|metres|meters|tons|tonnes|dollars|pounds|euros|points|shares|units|points|votes|homes|houses|"
-    r"prisoners|casualties|aircraft|tanks|planes|ships|guns|members|students|police|officers|fighters|refugees|deaths|"
-    r"inhabitants|passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent)"
-)
-_YEAR_CUE = re.compile(
-    r"(?:^|[\s(])(?:in|since|by|until|till|from|to|of|before|after|during|between|and|through|throughout|around|late|early|"
-    r"mid|the|for|circa|about|year|into|than|on|as|or|spring|summer|autumn|fall|winter|prior\s+to|through)\s*$|[(,–—-]\s*$|^\s*$"
-)
 
 
 def calendar_day(hit: Candidate, ctx: Context) -> Rule:
@@ -185,7 +176,9 @@ def year_alone(hit: Candidate, ctx: Context) -> Rule:
     year = ctx.lexicon.year(words)
     if year is None:
         return None
-    if hit.pattern.argument != "sure" and not _is_year(words, year, hit, ctx):
+    if hit.pattern.argument != "sure" and not is_year_number(
+        words, year, ctx.before(hit.match.start(), 24), ctx.after(hit.end, 28)
+    ):
         return None
     return Reading("DATE", year_value(year), "absolute", point=Point(year))
 
@@ -236,6 +229,8 @@ def fiscal_year(hit: Candidate, ctx: Context) -> Rule:
 def decade(hit: Candidate, ctx: Context) -> Rule:
     """`the 1970s`, `the '80s`, `the nineties`."""
     groups = hit.match.groupdict()
+    if before := groups.get("before_era"):
+        return Reading("DATE", f"BC{int(before):03d}", "absolute", point=Point(1 - int(before) * 10))
     digit = groups.get("decade_digit")
     number = int(digit) if digit is not None else ctx.lexicon.decades[groups["decade"]]
     if groups.get("century_digits"):
@@ -523,33 +518,6 @@ def _stands_as_season(word: str, start: int, hit: Candidate, ctx: Context) -> bo
         )
         is not None
     )
-
-
-def _is_year(words: str, year: int, hit: Candidate, ctx: Context) -> bool:
-    if year <= 0:
-        return True
-    after, before = ctx.after(hit.end, 26), ctx.before(hit.match.start(), 22)
-    if _COUNTED.match(after) or re.match(r"\s*(?:-(?:page|foot|mile|man|strong|member|meter|metre|year)|ad\b)", after):
-        return False
-    if re.search(
-        r"(?:[$£€#]|\bno\.?|flight|route|highway|rs\.?|page|section|room|article|of\s+some|about|some|nearly|over|"
-        r"almost|than|least|roughly|approximately)\s*$",
-        before,
-    ):
-        return bool(re.search(r"(?:around|about|than)\s*$", before)) and year >= 1700 and not after[:1].isspace()
-    if re.search(r"\d[\s,.:/-]*$", before) and not re.search(r"\b(?:19|20)\d\d[\s,/–-]+$", before):
-        return False
-    if words[:1].isdigit() and not 1500 <= year <= 2100:
-        return (
-            bool(re.search(r"\b(?:in|since|by|until|from|of|after|before|year|between|and|during)\s+$", before))
-            and not re.match(r"\s+[a-z]+s\b", after)
-            and not re.search(r"\b(?:of|and|by|from)\s+$", before)
-        )
-    if year % 100 == 0 and re.match(r"\s+[a-z]+(?:s|en)\b", after) and not _YEAR_CUE.search(before):
-        return False
-    if year % 50 == 0 and year != 2000 and re.match(r"\s+[a-z]+s\b", after):
-        return bool(re.search(r"\b(?:in|since|until|by|the)\s+$", before))
-    return True
 
 
 def day_of_month(hit: Candidate, ctx: Context) -> Rule:

@@ -36,6 +36,12 @@ def duration(hit: Candidate, ctx: Context) -> Rule:
         hit = hit.without_modifier()
     mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
     amount = ctx.lexicon.number(words)
+    if (
+        words == "one"
+        and unit.code == "D"
+        and re.search(r"\b(?:will|would|could|may|might|to|can)\s+$", ctx.before(hit.start, 7))
+    ):
+        return Reading("DATE", "FUTURE_REF", is_spoken=False)
     if words in ("an", "a") and unit.code == "D" and hit.mod is None and not _is_length(hit, ctx):
         return None
     return Reading("DURATION", duration_value(amount, unit), mod=mod, core=_duration_core(hit), is_spoken=False)
@@ -67,6 +73,8 @@ def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
         and words.split()[-1] not in ("a", "one")
         and "-" not in text
     ):
+        return False
+    if hit.match["unit"] == "night" and words in ("a", "one"):
         return False
     if hit.match["unit"] in ("second", "seconds") and words in ("a", "an"):
         return False
@@ -149,6 +157,8 @@ def following_span(hit: Candidate, ctx: Context) -> Rule:
 def vague_span(hit: Candidate, ctx: Context) -> Rule:
     """`recent months`, `the coming weeks`, `the past years`."""
     unit, way = _unit(hit.match["unit"], ctx), hit.match["way"]
+    if way in ("recent", "past") and not re.match(r"the\b|these\b|those\b", hit.match[0]):
+        return Reading("DATE", "PAST_REF", is_spoken=False)
     if way in ("coming", "future", "upcoming") and not hit.match[0].startswith("the"):
         return Reading("DATE", "FUTURE_REF", is_spoken=False)
     if way in ("early", "final", "intervening", "first", "opening", "closing"):

@@ -29,7 +29,8 @@ def quarter(hit: Candidate, ctx: Context) -> Rule:
         year, anchor = _running_year(number, hit, ctx)
     if year is None:
         return Reading("DATE", f"XXXX-Q{number}", is_spoken=False)
-    ctx.period = (quarter_value(year, number), ctx.offset + hit.start)
+    if not ctx.published or (year, number) <= last_quarter(ctx.published):
+        ctx.period = (quarter_value(year, number), ctx.offset + hit.start)
     return quarter_point(year, number, anchor)
 
 
@@ -145,6 +146,12 @@ def the_unit(hit: Candidate, ctx: Context) -> Rule:
     if word in ("week", "month") and re.search(r"\b(?:in|during|of|for|earlier|later|on|through|over)\s+$", before):
         return _running_unit(word, hit, ctx) if not ctx.is_narrative else None
     return None
+
+
+def year_ended(hit: Candidate, ctx: Context) -> Rule:
+    """`the fiscal year ended`: as long as a year; its end is the date that follows."""
+    core = (hit.start, hit.match.end("unit"))
+    return Reading("DURATION", duration_value(1, ctx.lexicon.units["year"]), core=core, is_spoken=False)
 
 
 def _the_quarter(hit: Candidate, ctx: Context) -> Rule:

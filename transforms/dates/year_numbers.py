@@ -1,0 +1,42 @@
+"""Whether a number is a year: `in 1970`, not `1970 soldiers` or `Route 1970`.
+
+What belongs here: the judgement by the words beside a number. Numbers with a thousands separator never come here.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COUNTED = re.compile(
+    r"\s+(?:(?:[a-z]+\s+)?(?:people|troops|soldiers|men|women|children|civilians|workers|employees|jobs|miles|kilometers|"
+    r"kilometres|km|feet|metres|meters|tons|tonnes|dollars|pounds|euros|points|shares|units|votes|homes|houses|prisoners|"
+    r"casualties|aircraft|tanks|planes|ships|guns|members|students|police|officers|fighters|refugees|deaths|inhabitants|"
+    r"passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent)"
+)
+_MEASURE = re.compile(r"\s*-(?:page|foot|mile|man|strong|member|meter|metre|year|acre|ton)")
+_LABEL = re.compile(r"(?:[$£€#]|\b(?:no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$")
+_ABOUT = re.compile(r"\b(?:about|around|nearly|over|almost|than|least|roughly|approximately|most)\s+$")
+_IN = re.compile(r"\b(?:in|since|until|till|by|during|late|early|mid|year|spring|summer|autumn|fall|winter)[\s-]+$")
+_BETWEEN = re.compile(r"\b(?:in|since|by|until|from|after|before|year|between|during)\s+$")
+_PLURAL = re.compile(r"\s+[a-z]+(?:s|en)\b")
+_DIGIT_BEFORE = re.compile(r"\d[\s,.:/-]*$")
+_YEAR_BEFORE = re.compile(r"\b(?:1\d|20)\d\d[\s,/–-]+$|\b\d{1,2},?\s+$")
+
+
+def is_year_number(words: str, year: int, before: str, after: str) -> bool:
+    """Judge a number (or spoken number) by the lower-case text before and after it."""
+    if year <= 0 or not words[:1].isdigit():
+        return True
+    if _MEASURE.match(after) or _LABEL.search(before):
+        return False
+    if _DIGIT_BEFORE.search(before) and not _YEAR_BEFORE.search(before):
+        return False
+    if not 1500 <= year <= 2100:
+        return _BETWEEN.search(before) is not None and not (_PLURAL.match(after) or _COUNTED.match(after))
+    if _IN.search(before):
+        return not (year % 100 == 0 and _COUNTED.match(after))
+    if _COUNTED.match(after):
+        return False
+    if _ABOUT.search(before):
+        return year >= 1700 and year % 50 != 0 and not re.match(r"\s+[a-z]", after)
+    return not (year % 50 == 0 and _PLURAL.match(after) and not re.search(r"\bthe\s+$", before))
