@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from transforms.actors.layers import has_parse
 from transforms.actors.readings import STATE_SECTORS, Reading
 from transforms.actors.terms import Country
 from transforms.model import Paragraph, PlaceMention
@@ -28,12 +28,6 @@ _REPORTING = frozenset("say report tell add state announce claim note confirm".s
 _GROUP_CLASSES = frozenset({"armed_group", "organisation"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    paragraph: int
-    country: str
-
-
 class Discourse:
     """The article as it has been read: phrases by paragraph, and its countries."""
 
@@ -48,6 +42,7 @@ class Discourse:
         self._paragraphs = {paragraph.number: paragraph for paragraph in paragraphs}
         self._readings = readings
         self._countries = countries
+        self._places: dict[int, list[tuple[int, int, str]]] = {}
         self._local: dict[int, Counter[str]] = {}
         self._total: Counter[str] = Counter()
         for place in places:
@@ -64,7 +59,10 @@ class Discourse:
             return
         self._total[country] += _DATELINE_WEIGHT if place.is_dateline else _PLACE_WEIGHT
         for paragraph in paragraphs:
-            if paragraph.field == place.field and 0 <= place.start_char - paragraph.start < len(paragraph.text):
+            start = place.start_char - paragraph.start
+            if paragraph.field == place.field and 0 <= start < len(paragraph.text):
+                span = (start, place.end_char - paragraph.start, country)
+                self._places.setdefault(paragraph.number, []).append(span)
                 self._local.setdefault(paragraph.number, Counter())[country] += _PLACE_WEIGHT
 
     def country_at(self, number: int) -> Country | None:
@@ -75,6 +73,11 @@ class Discourse:
         counts = Counter({country: 2 * count + self._total[country] for country, count in local.items()} or self._total)
         best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
         return self._countries.get(best[0]) if best else None
+
+    def country_in(self, number: int, start: int, end: int) -> Country | None:
+        """The country of the last place between two offsets of a paragraph's text ("rebels in Darfur")."""
+        inside = [country for left, right, country in self._places.get(number, ()) if start <= left and right <= end]
+        return self._countries.get(inside[-1]) if inside else None
 
     def nearest(self, number: int, before: int, accepts: Callable[[Reading], bool]) -> Reading | None:
         """The nearest phrase before an offset that fits: subjects of the sentence before come first.
@@ -97,7 +100,7 @@ class Discourse:
     def _clause(self, number: int, offset: int) -> int | None:
         """The number of the verb that the token at an offset is an argument of; None without a parse."""
         paragraph = self._paragraphs.get(number)
-        if paragraph is None or not paragraph.doc.has_annotation("DEP"):
+        if paragraph is None or not has_parse(paragraph.doc):
             return None
         span = paragraph.doc.char_span(offset, offset + 1, alignment_mode="expand")
         if span is None:
@@ -110,7 +113,7 @@ class Discourse:
     def _most_salient(self, number: int, fitting: Sequence[Reading]) -> Reading:
         """Of the phrases of a paragraph the last subject, where the parse tells; else the last."""
         paragraph = self._paragraphs.get(number)
-        if paragraph is None or not paragraph.doc.has_annotation("DEP"):
+        if paragraph is None or not has_parse(paragraph.doc):
             return fitting[-1]
         last_sentence = [reading for reading in fitting if reading.end >= fitting[-1].start - 250]
         for reading in reversed(last_sentence):

@@ -71,6 +71,10 @@ class Lexicon:
         """Whether the folded form is known."""
         return form in self._meanings
 
+    def is_agent(self, form: str) -> bool:
+        """Whether a whole string is a role noun."""
+        return any(term.kind == "agent" for term in self.meanings(form))
+
     def meanings(self, form: str) -> tuple[Term, ...]:
         """What a whole string may mean, whatever its case."""
         return tuple(term for _, term in self._meanings.get(fold_text(form), ()))
@@ -115,8 +119,12 @@ class Lexicon:
         """
         if is_lenient or form[0].islower():
             return True
-        if len(form) <= _ACRONYM_LENGTH and form.isupper():
-            return written.isupper() or (len(form) > 4 and written[0].isupper() and form.lower() not in self._common)
+        if len(form) <= _ACRONYM_LENGTH and sum(char.isupper() for char in form) > 1 and " " not in form:
+            return (
+                written == form
+                or written.isupper()
+                or (len(form) > 4 and written[0].isupper() and form.lower() not in self._common)
+            )
         return written[0].isupper() or written.startswith("al")
 
 

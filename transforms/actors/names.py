@@ -8,30 +8,23 @@ other words (`phrases`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import polars as pl
+from spacy.tokens import Doc
 
-from transforms.actors.entities import fold_name, make_entity
+from transforms.actors.entities import make_entity
+from transforms.actors.layers import has_entities
 from transforms.actors.lexicon import Hit, Lexicon
 from transforms.actors.terms import Term, TermKind
-from transforms.model import Entity, EntityClass, Paragraph
+from transforms.model import Entity, EntityClass
 
-_TITLE = (
-    r"(?:President|Prime Minister|Premier|Chancellor|King|Queen|Prince|Princess|Emir|Sultan|Vice President|"
-    r"(?:[A-Z]\w+ )?Minister|Secretary|Senator|Sen\.|Rep\.|Gov\.|Governor|Mayor|Ambassador|Judge|Justice|"
-    r"Attorney General|"
-    r"General|Gen\.?|Lt\.?|Col\.?|Colonel|Lieutenant|Maj\.?|Major|Capt\.?|Captain|Sgt\.?|Sergeant|Brig\.?|Brigadier|"
-    r"Adm\.?|Admiral|Cmdr\.?|Commander|Marshal|Inspector|Superintendent|Deputy|Dr\.?|Prof\.?|Professor|Mr\.?|Mrs\.?|"
-    r"Ms\.?|Miss|Sir|Lord|Lady|Dame|Rev\.?|Reverend|Father|Fr\.|Bishop|Archbishop|Cardinal|Pope|Sheikh|Sheik|Imam|"
-    r"Ayatollah|Mullah|Maulana|Spokesman|spokesman|spokeswoman|Spokeswoman|Chairman|Director|Engineer)"
-)
 _PARTICLE = r"(?:de la|de los|de las|de|del|da|dos|von|van der|van den|van|bin|ben|ibn|al|el|di|du|le|la|y)"
 _CAPITALISED = r"[A-Z][\w'’-]*[\w]\.?|[A-Z]\."
-_TITLED_NAME = re.compile(rf"\b(?:{_TITLE} )+((?:(?:{_CAPITALISED})(?: {_PARTICLE})? |al-|Al-)*[A-Z][\w'’-]*[a-z\w])")
-_LEADING = re.compile(rf"^(?:(?:the|The|a|an|{_TITLE})\s+)+")
+_ACTING = frozenset({"PERSON", "ORG", "NORP"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAME_WORD = r"(?:[A-Z][\w&'’-]*|[A-Z]\.)"
 _BRACKETED = re.compile(r"[(\[][\"“']?([A-Z][A-Za-z0-9/-]{1,11})[\"”']?[)\]]")
@@ -50,10 +43,29 @@ class _OrganisationWord:
 
 @dataclass(slots=True)
 class ArticleNames:
-    """The names that one article has introduced: full names by word, and entities by acronym."""
+    """The names that one article has introduced: full names by word, entities by acronym, and what speaks for each."""
 
     persons: dict[str, str] = field(default_factory=dict)  # word of a name -> the full name
+    first_names: dict[str, str] = field(default_factory=dict)
     acronyms: dict[str, Entity] = field(default_factory=dict)
+    votes: dict[str, Counter[str]] = field(default_factory=dict)  # name -> labels that the article gives it
+
+    def vote(self, name: str, label: str, weight: int = 1) -> None:
+        """Count one occurrence of a name under a label."""
+        self.votes.setdefault(name, Counter())[label] += weight
+
+    def label(self, name: str) -> str:
+        """What most of the article takes a name for; a word of a person's full name is that person."""
+        if name in self.persons or name in self.first_names:
+            return "PERSON"
+        counts = self.votes.get(name, Counter())
+        return min(counts, key=lambda label: (-counts[label], label), default="ORG")
+
+    def learn_persons(self) -> None:
+        """Take the full names of persons from the votes, the commonest first."""
+        full = [name for name in self.votes if " " in name and self.label(name) == "PERSON"]
+        for name in sorted(full, key=lambda name: (-self.votes[name]["PERSON"], name)):
+            self.add_person(name)
 
     def add_person(self, name: str) -> None:
         """Remember a full name under its words; the first full name to bear a word keeps it."""
@@ -63,10 +75,14 @@ class ArticleNames:
         for word in words[1:] if len(words[0]) > 3 else words:
             if len(word) > 2 and word[0].isupper():
                 self.persons.setdefault(word, name)
+        for first in range(1, len(words) - 1):
+            self.persons.setdefault(" ".join(words[first:]), name)
+        if len(words[0]) > 2:
+            self.first_names.setdefault(words[0], name)
 
     def full_name(self, name: str) -> str:
         """The full name that a bare surname stands for, else the name itself."""
-        return self.persons.get(name, name)
+        return self.persons.get(name) or self.first_names.get(name, name)
 
 
 class NameFinder:
@@ -80,6 +96,13 @@ class NameFinder:
             row["word"]: _OrganisationWord(cast(EntityClass, row["entity_class"]), row["sector"], row["position"])
             for row in rows
         }
+        self._facilities = frozenset(word for word, rule in self._words.items() if rule.position == "facility")
+        titles: list[str] = tables["actors/titles"].get_column("title").to_list()
+        title = "|".join(re.escape(text) for text in sorted(titles, key=lambda text: (-len(text), text)))
+        self._leading = re.compile(rf"^(?:(?:the|The|a|an|{title})\s+)+")
+        self._titled_name = re.compile(
+            rf"\b(?:(?:{title}) )+((?:(?:{_CAPITALISED})(?: {_PARTICLE})? |al-|Al-)*[A-Z][\w'’-]*[a-z\w])"
+        )
         heads = "|".join(word for word, rule in self._words.items() if rule.position in {"head", "any"})
         lasts = "|".join(word for word, rule in self._words.items() if rule.position in {"last", "any"})
         self._organisation = re.compile(
@@ -87,27 +110,42 @@ class NameFinder:
             rf"|{_NAME_WORD}(?: {_NAME_WORD}| of| for| and){{0,5}} (?:{lasts})\b(?:,? Inc\.?| Ltd\.?)?)"
         )
 
-    def candidates(self, paragraph: Paragraph) -> list[tuple[int, int, str]]:
-        """Spans of the paragraph's text with `PERSON` or `ORG`, in order; they may overlap."""
-        text = paragraph.doc.text
-        found: list[tuple[int, int, str]] = []
-        if paragraph.doc.has_annotation("ENT_IOB"):
-            found.extend(
-                (ent.start_char, ent.end_char, ent.label_)
-                for ent in paragraph.doc.ents
-                if ent.label_ in {"PERSON", "ORG"}
-            )
-        found.extend((match.start(1), match.end(1), "PERSON") for match in _TITLED_NAME.finditer(text))
-        found.extend((*match.span(), "ORG") for match in self._organisation.finditer(text))
-        return sorted({span for found_span in found if (span := _trim(text, *found_span))})
+    def candidates(self, doc: Doc, text: str, names: ArticleNames) -> list[tuple[int, int]]:
+        """Spans of a document's text that may be names, in order; they may overlap. Their labels go to `names`."""
+        found: list[tuple[int, int, str, int]] = []
+        if has_entities(doc):
+            found.extend((ent.start_char, ent.end_char, ent.label_, 1) for ent in doc.ents)
+        found.extend((*match.span(1), "PERSON", 2) for match in self._titled_name.finditer(text))
+        found.extend((*match.span(), "ORG", 2) for match in self._organisation.finditer(text))
+        spans: set[tuple[int, int]] = set()
+        for start, end, label, weight in found:
+            span = self._trimmed(text, start, end, label)
+            if span is not None and not self._lexicon.is_agent(text[span[0] : span[1]]):
+                names.vote(text[span[0] : span[1]], label, weight)
+                if label in _ACTING:
+                    spans.add(span)
+        return sorted(spans)
+
+    def _trimmed(self, text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
+        span = _trim(text, start, end, self._leading)
+        if span is None:
+            return None
+        name = text[span[0] : span[1]]
+        if label == "PERSON" and re.search(r"\d|[/@]", name):
+            return None
+        if label in _ACTING and name.split()[-1] in self._facilities:
+            return None
+        return span
 
     def entity(self, name: str, label: str) -> Entity:
         """The entity that a name stands for: the tables' where they know it, else one of its own."""
         for term in self._lexicon.meanings(name):
-            if term.entity is not None:
+            if term.entity is not None and (label != "PERSON" or term.kind == "person"):
                 return term.entity
         if label == "PERSON":
             return make_entity(name, "person")
+        if label == "NORP":
+            return make_entity(name, "nationality")
         rule = self._rule(name)
         country = self._country(name)
         if _REBEL_WORDS.search(name) and (rule is None or rule.entity_class != "government"):
@@ -157,9 +195,9 @@ def _expansion(before: str, acronym: str) -> str | None:
     return None
 
 
-def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int, str] | None:
+def _trim(text: str, start: int, end: int, leading: re.Pattern[str]) -> tuple[int, int] | None:
     """A name's span without article, title, possessive and brackets; None where no name is left."""
-    while (match := _LEADING.match(text[start:end])) is not None:
+    while (match := leading.match(text[start:end])) is not None:
         start += match.end()
     while end > start and (match := _POSSESSIVE.search(text[start:end])) is not None:
         end = start + match.start()
@@ -168,18 +206,13 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int, str] |
     while start < end and text[end - 1] in " \"'“”‘’)]-,":
         end -= 1
     name = text[start:end]
-    for opening in "([":
-        if opening in name and {"(": ")", "[": "]"}[opening] not in name:
+    for opening, closing in (("(", ")"), ("[", "]")):
+        if opening in name and closing not in name:
             end = start + len(name.split(opening)[0].rstrip())
             name = text[start:end]
-    if (
-        len(name) < 2
-        or not any(char.isupper() for char in name)
-        or "\n" in name
-        or (label == "PERSON" and re.search(r"\d|[/@]", name))
-    ):
+    if len(name) < 2 or not any(char.isupper() for char in name) or "\n" in name:
         return None
-    return start, end, label
+    return start, end
 
 
 def merge_hits(hits: Sequence[Hit], spans: Sequence[tuple[int, int, Term]]) -> list[Hit]:
@@ -189,6 +222,8 @@ def merge_hits(hits: Sequence[Hit], spans: Sequence[tuple[int, int, Term]]) -> l
         inside = [hit for hit in merged if hit.start < end and start < hit.end]
         if any(hit.start < start or hit.end > end for hit in inside):
             continue
+        if inside and term.kind == "people":
+            continue
         if inside and (_covers(inside, start, end) or _is_phrase_of(inside, start, end)):
             continue
         merged = [hit for hit in merged if hit not in inside]
@@ -197,7 +232,7 @@ def merge_hits(hits: Sequence[Hit], spans: Sequence[tuple[int, int, Term]]) -> l
 
 
 def _covers(inside: Sequence[Hit], start: int, end: int) -> bool:
-    return any(hit.start == start and hit.end == end and hit.term.kind != "agent" for hit in inside)
+    return any(hit.start == start and hit.end == end for hit in inside)
 
 
 def _is_phrase_of(inside: Sequence[Hit], start: int, end: int) -> bool:
@@ -205,8 +240,3 @@ def _is_phrase_of(inside: Sequence[Hit], start: int, end: int) -> bool:
     covered = sum(hit.end - hit.start for hit in inside)
     kinds: set[TermKind] = {hit.term.kind for hit in inside}
     return len(inside) > 1 and "agent" in kinds and covered + len(inside) - 1 >= end - start
-
-
-def name_key(name: str) -> str:
-    """What two spellings of a name share."""
-    return fold_name(name)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from transforms.actors.entities import make_entity
 from transforms.actors.lexicon import Hit
 from transforms.actors.readings import (
     Reading,
@@ -26,15 +27,20 @@ from transforms.model import Entity
 _STOP = (
     "a an the and or but nor of in on at by for with from to as that which who whom whose said says say has have had "
     "is are was were be been will would can could may might must not against after before during over under into than "
-    "then when while where if because since until between among through about it its they their he his she her this these "
-    "killed attacked arrested accused told urged called fired shot seized captured took condemned rejected"
+    "then when while where if because since until between among through about it its they their he his she her "
+    "this these killed attacked arrested accused told urged called fired shot seized captured took condemned rejected"
 )
 _GAP_WORD = rf"(?!(?:{'|'.join(_STOP.split())})\b)[\w'-]+ "
 _ADJECTIVE_GAP = re.compile(rf"[ -](?:{_GAP_WORD}){{0,3}}")
 _NAME_GAP = re.compile(rf"(?: |['’]s? (?:{_GAP_WORD}){{0,3}})")
-_ENTITY_GAP = re.compile(rf"(?: |['’]s? )(?:{_GAP_WORD}){{0,1}}")
-_CLOSE_GAP = re.compile(r"[ -]|, (?=[A-Z])")
-_OF_GAP = re.compile(r" (?:of|from|belonging to|loyal to) (?:the |an? |his |their |its )?(?:[\w',-]+ ){0,4}")
+_ENTITY_GAP = re.compile(rf"(?:[)\]\"”]* |['’]s? )(?:{_GAP_WORD}){{0,2}}")
+_PEOPLE_GAP = re.compile(rf" (?:{_GAP_WORD}){{0,1}}")
+_CLOSE_GAP = re.compile(r"[ -]|,? (?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt)\.? )?")
+_MODIFIES_ANYTHING = {"adjective": _ADJECTIVE_GAP, "country": _NAME_GAP, "capital": _NAME_GAP, "seat": _NAME_GAP}
+_NEXT_GAP = re.compile(r" [\"“]?")
+_OF_GAP = re.compile(
+    r" (?:of|from|belonging to|loyal to) (?:the |an? |his |their |its )?[\"“]?(?:[\w',-]+ ){0,4}[\"“]?"
+)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|our|said)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _BACKED = re.compile(r"-(?!linked)[a-z]+")
 _OFFICIAL_CARRIERS = frozenset(
@@ -50,6 +56,7 @@ class _Modifiers:
     country: Country | None = None
     entity: Entity | None = None
     entity_hit: Hit | None = None
+    people: Entity | None = None
     agent: Agent | None = None
 
 
@@ -90,6 +97,9 @@ class _Parser:
             return replace(modifiers, agent=term.agent)
         if term.kind == "person" and term.entity:  # the Trump administration is his country's
             return replace(modifiers, country=self._countries.get(term.entity.country_iso3 or "") or modifiers.country)
+        if term.kind == "people":
+            home = self._countries.get(term.entity.country_iso3 or "") if term.entity else term.country
+            return replace(modifiers, people=term.entity, country=modifiers.country or home)
         if term.kind == "entity":
             return replace(modifiers, entity=term.entity, entity_hit=hit)
         return replace(modifiers, country=term.country)
@@ -105,17 +115,15 @@ class _Parser:
 
     @staticmethod
     def _gap_pattern(left: Term, right: Term) -> re.Pattern[str] | None:
-        """How far apart two forms may stand for the left one to modify the right one."""
-        if left.kind == "adjective":
-            return _ADJECTIVE_GAP
-        if left.kind in {"country", "capital", "seat"}:
-            return _NAME_GAP
-        if left.kind == "entity":
-            return _ENTITY_GAP if right.kind in {"agent", "person"} else None
+        """How far apart two forms may stand for the left one to modify the right one; None: never."""
+        if left.kind in _MODIFIES_ANYTHING:
+            return _MODIFIES_ANYTHING[left.kind]
+        if left.kind in {"people", "entity"} and right.kind in {"agent", "person"}:
+            return _PEOPLE_GAP if left.kind == "people" else _ENTITY_GAP
         if left.kind == "person":
-            return _NAME_GAP if right.kind == "agent" and right.agent and right.agent.kind == "organ" else None
+            return _NAME_GAP if right.agent and right.agent.kind == "organ" else None
         if left.kind == "agent" and right.kind in {"agent", "person", "entity"}:
-            return _CLOSE_GAP if right.kind == "person" else _SPACE
+            return _CLOSE_GAP if right.kind == "person" else _NEXT_GAP
         return None
 
     def _finish(self, reading: Reading, start: int) -> Reading:
@@ -145,9 +153,6 @@ class _Parser:
         return (merged, following) if merged else (reading, after)
 
 
-_SPACE = re.compile(r" ")
-
-
 def _combine(modifiers: _Modifiers, head: Hit) -> Reading:
     """The reading of a head with what stands before it."""
     term = head.term
@@ -157,6 +162,9 @@ def _combine(modifiers: _Modifiers, head: Hit) -> Reading:
         return replace(
             reading, kind="state", name=government.name, entity=government, country=term.country, sector="GOV"
         )
+    if term.kind == "people" and term.entity:
+        people = term.entity
+        return replace(reading, kind="people", name=people.name, entity=people, sector=people.sector, is_plural=True)
     if term.kind in {"people", "adjective"} and term.country:
         people = nationality_entity(term.country)
         kind = "people" if term.kind == "people" else "adjective"
@@ -192,6 +200,8 @@ def _combine_agent(modifiers: _Modifiers, term: Term, reading: Reading) -> Readi
         if modifiers.entity_hit is not None:
             reading = replace(reading, core_start=modifiers.entity_hit.start, core_end=modifiers.entity_hit.end)
         return _belonging_to(reading, agent, modifiers.entity, modifiers.country)
+    if modifiers.people is not None:
+        return _of_people(reading, agent, modifiers.people, modifiers.country)
     if agent.kind in {"carrier", "group"} and modifiers.agent is not None:
         agent = modifiers.agent
         reading = replace(reading, agent=agent)
@@ -204,6 +214,16 @@ def _belonging_to(reading: Reading, agent: Agent, entity: Entity, country: Count
         reading = replace(reading, core_start=reading.start, core_end=reading.end)
         return _belonging_to_country(reading, agent, country)
     return replace(reading, kind="entity", name=entity.name, entity=entity, sector=entity.sector, country=None)
+
+
+def _of_people(reading: Reading, agent: Agent, people: Entity, country: Country | None) -> Reading:
+    """A role within a people without a state: "Kurdish forces" are no state's army, "Tamil villagers" are civilians."""
+    sector = "REB" if agent.sector == "MIL" else agent.sector or people.sector
+    name = f"{people.name} {agent.phrase}"
+    entity = None
+    if agent.entity_class == "civilians":
+        entity = make_entity(name, "civilians", people.country_iso3, agent.sector, agent.acled_inter)
+    return replace(reading, kind="entity", name=name, entity=entity, country=country, sector=sector)
 
 
 def _belonging_to_country(reading: Reading, agent: Agent, country: Country | None) -> Reading:

@@ -14,9 +14,10 @@ import polars as pl
 from spacy.tokens import Span
 
 from transforms.actors.discourse import Discourse
+from transforms.actors.layers import has_tags
 from transforms.actors.lexicon import Hit, Lexicon
 from transforms.actors.names import ArticleNames, NameFinder, merge_hits
-from transforms.actors.phrases import read_phrases
+from transforms.actors.phrases import in_country, read_phrases
 from transforms.actors.readings import Reading
 from transforms.actors.roles import RoleResolver
 from transforms.actors.terms import (
@@ -24,6 +25,7 @@ from transforms.actors.terms import (
     agent_terms,
     country_terms,
     entity_terms,
+    people_terms,
     read_countries,
     read_persons,
 )
@@ -50,6 +52,16 @@ class ActorMap:
         return self._roles.roles(paragraph, span)
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A paragraph with the forms and the spans of names found in it, before they are read."""
+
+    paragraph: Paragraph
+    text: str
+    hits: list[Hit]
+    spans: list[tuple[int, int]]
+
+
 class ActorResolver:
     """Knows the tables; makes an `ActorMap` of an article."""
 
@@ -61,6 +73,7 @@ class ActorResolver:
             *entity_terms(tables),
             *person_terms,
             *country_terms(tables, self._countries),
+            *people_terms(tables),
             *agent_terms(tables),
         ]
         self._lexicon = Lexicon(terms, tables["actors/common_words"].get_column("word").to_list())
@@ -70,66 +83,76 @@ class ActorResolver:
         self, article: ArticleText, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]
     ) -> ActorMap:
         """Read all of an article's paragraphs; a parse and entities help but are not needed."""
-        readings = self._read(paragraphs, places)
+        readings = self._read(paragraphs, places, article.published_date.year if article.published_date else None)
         discourse = Discourse(paragraphs, readings, places, self._countries)
         roles = RoleResolver(readings, discourse, self._offices, article.published_date)
         mentions = [
             mention
             for paragraph in paragraphs
             for reading in readings[paragraph.number]
-            if (mention := _mention(paragraph, reading)) is not None
+            if (mention := _mention(paragraph, reading, discourse)) is not None
         ]
         return ActorMap(mentions, roles)
 
-    def _read(self, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]) -> dict[int, list[Reading]]:
+    def _read(
+        self, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention], year: int | None
+    ) -> dict[int, list[Reading]]:
+        """The actor phrases of each paragraph, by its number: names are learnt from all before any is read."""
         names = ArticleNames()
-        found: list[tuple[Paragraph, list[Hit], list[tuple[int, int, str]]]] = []
+        drafts: list[_Draft] = []
         for paragraph in paragraphs:
-            hits = self._lexicon.scan(paragraph.doc.text, paragraph.text.isupper())
+            text = paragraph.doc.text  # joined from the tokens at each call: once is enough
+            hits = [self._of_year(hit, year) for hit in self._lexicon.scan(text, paragraph.text.isupper())]
             taken = _place_spans(paragraph, places)
-            candidates = [span for span in self._names.candidates(paragraph) if not _is_inside(span, taken)]
-            self._names.read_acronyms(paragraph.doc.text, names)
-            for start, end, label in candidates:
-                if label == "PERSON":
-                    names.add_person(paragraph.doc.text[start:end])
-            found.append((paragraph, hits, candidates))
-        return {
-            paragraph.number: self._read_paragraph(paragraph, hits, candidates, names)
-            for paragraph, hits, candidates in found
-        }
+            spans = [span for span in self._names.candidates(paragraph.doc, text, names) if not _is_inside(span, taken)]
+            self._names.read_acronyms(text, names)
+            drafts.append(_Draft(paragraph, text, hits, spans))
+        names.learn_persons()
+        recalled = _recall_pattern(names)
+        return {draft.paragraph.number: self._read_draft(draft, names, recalled) for draft in drafts}
 
-    def _read_paragraph(
-        self, paragraph: Paragraph, hits: list[Hit], candidates: list[tuple[int, int, str]], names: ArticleNames
-    ) -> list[Reading]:
-        text = paragraph.doc.text
-        spans = [(start, end, self._term(text[start:end], label, names)) for start, end, label in candidates]
-        spans.extend(_recalled(text, names, self._names))
-        merged = [hit for hit in merge_hits(hits, spans) if _is_noun(paragraph, hit)]
+    def _read_draft(self, draft: _Draft, names: ArticleNames, recalled: re.Pattern[str] | None) -> list[Reading]:
+        text, paragraph = draft.text, draft.paragraph
+        spans = [*draft.spans, *(match.span() for match in recalled.finditer(text))] if recalled else draft.spans
+        named = [(start, end, term) for start, end in spans if (term := self._term(text[start:end], names)) is not None]
+        hits = [hit for hit in draft.hits if not self._is_namesake(text[hit.start : hit.end], hit, names)]
+        merged = [hit for hit in merge_hits(hits, named) if _is_noun(paragraph, hit)]
         return read_phrases(text, merged, self._countries)
 
-    def _term(self, name: str, label: str, names: ArticleNames) -> Term:
-        if label == "PERSON":
-            name = names.full_name(name)
-        elif name in names.acronyms:
+    def _of_year(self, hit: Hit, year: int | None) -> Hit:
+        """Of several persons of one name ("Bush") the one in office when the article was published comes first."""
+        if year is None or len(hit.terms) == 1 or hit.term.kind != "person":
+            return hit
+        return Hit(hit.start, hit.end, tuple(sorted(hit.terms, key=lambda term: not self._holds_office(term, year))))
+
+    def _holds_office(self, term: Term, year: int) -> bool:
+        offices = self._offices.get(term.entity.entity_id, ()) if term.entity else ()
+        return any((office.from_year or 0) <= year <= (office.to_year or 9999) for office in offices)
+
+    def _is_namesake(self, word: str, hit: Hit, names: ArticleNames) -> bool:
+        """Whether the article has given a surname that the tables know to somebody else ("Jeb Bush … Bush")."""
+        full = names.persons.get(word)
+        if full is None or hit.term.kind != "person":
+            return False
+        return all(term.entity != hit.term.entity for term in self._lexicon.meanings(full))
+
+    def _term(self, name: str, names: ArticleNames) -> Term | None:
+        """What a name of the article stands for; None where the article takes it for no actor."""
+        if name in names.acronyms:
             return Term("entity", entity=names.acronyms[name])
-        entity = self._names.entity(name, label)
+        label = names.label(name)
+        if label not in {"PERSON", "ORG", "NORP"}:
+            return None
+        entity = self._names.entity(names.full_name(name) if label == "PERSON" else name, label)
+        if entity.entity_class == "nationality":
+            return Term("people", entity=entity)
         return Term("person" if entity.entity_class == "person" else "entity", entity=entity)
 
 
-def _recalled(text: str, names: ArticleNames, finder: NameFinder) -> list[tuple[int, int, Term]]:
-    """Surnames and acronyms that the article has introduced, wherever they stand."""
-    known = [*names.persons, *names.acronyms]
-    if not known:
-        return []
-    pattern = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(known, key=len, reverse=True))})\b")
-    spans: list[tuple[int, int, Term]] = []
-    for match in pattern.finditer(text):
-        word = match.group()
-        if word in names.acronyms:
-            spans.append((*match.span(), Term("entity", entity=names.acronyms[word])))
-        else:
-            spans.append((*match.span(), Term("person", entity=finder.entity(names.persons[word], "PERSON"))))
-    return spans
+def _recall_pattern(names: ArticleNames) -> re.Pattern[str] | None:
+    """Finds the surnames and acronyms that the article has introduced, wherever they stand."""
+    known = sorted({*names.persons, *names.acronyms}, key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b") if known else None
 
 
 def _place_spans(paragraph: Paragraph, places: Sequence[PlaceMention]) -> list[tuple[int, int]]:
@@ -141,13 +164,13 @@ def _place_spans(paragraph: Paragraph, places: Sequence[PlaceMention]) -> list[t
     ]
 
 
-def _is_inside(span: tuple[int, int, str], places: Sequence[tuple[int, int]]) -> bool:
+def _is_inside(span: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in places)
 
 
 def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     """Whether a role noun is one here, where the tagger has spoken: not "to force", "a major attack"."""
-    if hit.term.kind != "agent" or not paragraph.doc.has_annotation("TAG"):
+    if hit.term.kind != "agent" or not has_tags(paragraph.doc):
         return True
     span = paragraph.doc.char_span(hit.start, hit.end, alignment_mode="expand")
     if span is None:
@@ -157,8 +180,19 @@ def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     )
 
 
-def _mention(paragraph: Paragraph, reading: Reading) -> EntityMention | None:
-    """A row of `entity_mentions`: names, composed organs, nationalities and civilians by role; nothing that is open."""
+def _mention(paragraph: Paragraph, reading: Reading, discourse: Discourse) -> EntityMention | None:
+    """A row of `entity_mentions`: names, composed organs, nationalities, civilians by role; nothing that stays open.
+
+    A capital makes a bare organ a name ("the Supreme Court"), that of the country spoken of.
+    """
+    if (
+        reading.is_capitalised
+        and reading.entity is None
+        and reading.agent is not None
+        and reading.agent.kind == "organ"
+    ):
+        country = discourse.country_at(paragraph.number)
+        reading = in_country(reading, reading.agent, country) if country and reading.agent.organ else reading
     if reading.entity is None or not _is_mentioned(reading):
         return None
     start, end = paragraph.start + reading.core_start, paragraph.start + reading.core_end
@@ -168,9 +202,7 @@ def _mention(paragraph: Paragraph, reading: Reading) -> EntityMention | None:
 def _is_mentioned(reading: Reading) -> bool:
     if reading.kind in {"entity", "person", "organ", "adjective", "people"}:
         return True
-    if reading.kind == "state":
-        return False
     agent = reading.agent
-    if agent is None or agent.kind not in {"civilian", "protest", "riot"}:
+    if reading.kind == "state" or agent is None or agent.kind not in {"civilian", "protest", "riot"}:
         return False
     return agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS

@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 
 from transforms.actors.discourse import PRONOUNS, Discourse
 from transforms.actors.phrases import in_country
-from transforms.actors.readings import Reading
+from transforms.actors.readings import STATE_SECTORS, Reading
 from transforms.actors.terms import Office
 from transforms.model import Paragraph, Role
 
@@ -45,6 +45,11 @@ class RoleResolver:
         """The actor that the phrase means; of several joined ones the first. `text` is always the whole phrase."""
         text = paragraph.text[span.start_char : span.end_char].strip()
         reading = self._reading_of(paragraph, span)
+        if reading is None or (reading.country_iso3 is None and reading.kind in {"agent", "people"}):
+            place = self._discourse.country_in(paragraph.number, span.start_char, span.end_char)
+            if reading is None:
+                return Role(text, country_iso3=place.iso3 if place else None)
+            reading = replace(reading, country=place)
         return self._as_role(text, reading, paragraph)
 
     def roles(self, paragraph: Paragraph, span: Span) -> list[Role]:
@@ -82,8 +87,8 @@ class RoleResolver:
             return reading
         text = paragraph.text[max(0, reading.start - 20) : reading.end]
         if _UNIDENTIFIED.search(text):
-            name = f"Unidentified {reading.agent.phrase}"
-            return replace(reading, name=name, entity=None)
+            sector = "UAF" if reading.sector == "CVL" else reading.sector
+            return replace(reading, name=f"Unidentified {reading.agent.phrase}", entity=None, sector=sector)
         if reading.country is None and (reading.is_definite or reading.agent.organ is not None):
             before = self._discourse.antecedent_of_role(reading, paragraph.number)
             if before is not None:
@@ -94,9 +99,7 @@ class RoleResolver:
                 return in_country(reading, reading.agent, country)
         return reading
 
-    def _as_role(self, text: str, reading: Reading | None, paragraph: Paragraph) -> Role:
-        if reading is None:
-            return Role(text)
+    def _as_role(self, text: str, reading: Reading, paragraph: Paragraph) -> Role:
         entity = reading.entity
         sector, country = reading.sector, reading.country_iso3
         if reading.kind == "person" and entity is not None:
@@ -104,6 +107,8 @@ class RoleResolver:
             sector, country = sector or (known and known[0]), country or (known and known[1])
             before = paragraph.text[max(0, reading.start - 12) : reading.core_start]
             sector, country = self._office_of(entity.entity_id, sector, country, _FORMER.search(before) is not None)
+            if country is None and sector in STATE_SECTORS and (home := self._discourse.country_at(paragraph.number)):
+                country = home.iso3
         return Role(text, entity, entity.name if entity else reading.name, country, sector)
 
     def _office_of(

@@ -111,6 +111,15 @@ def entity_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term
                 yield form, Term("entity", entity=entity)
 
 
+def people_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term]]:
+    """Each form of a people that has no state of its name."""
+    for row in _rows(tables, "peoples"):
+        forms = split_list(row["forms"])
+        entity = make_entity(row["name"], "nationality", row["country_iso3"], row["sector"], 7, forms)
+        for form in (row["name"], *forms):
+            yield form, Term("people", entity=entity)
+
+
 def without_note(name: str) -> str:
     """The name as texts have it: without the note in brackets that tells two of one name apart in the table."""
     return name.split(" (", maxsplit=1)[0] if name.endswith(")") and " (" in name else name

@@ -126,9 +126,41 @@ ORGANISATION_WORDS = ReferenceTable(
         "word": ReferenceColumn("the word as it is written in names", required=True),
         "entity_class": ReferenceColumn("class of the entity", required=True, allowed=_CLASSES),
         "sector": _SECTOR,
-        "position": ReferenceColumn("where it stands in the name", required=True, allowed=("head", "last", "any")),
+        "position": ReferenceColumn(
+            "where it stands in the name; facility: the name is a place, a law or an occasion, nobody who acts",
+            required=True,
+            allowed=("head", "last", "any", "facility"),
+        ),
     },
     key=("word",),
+)
+
+TITLES = ReferenceTable(
+    name="actors/titles",
+    description="Titles that stand before a person's name",
+    source=_OURS,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={
+        "title": ReferenceColumn("the title as written", required=True),
+        "sector": ReferenceColumn("PLOVER sector of who bears it", allowed=_SECTORS),
+    },
+    key=("title",),
+)
+
+PEOPLES = ReferenceTable(
+    name="actors/peoples",
+    description="Peoples and ethnic groups that are not a state's",
+    source=_OURS,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={
+        "name": ReferenceColumn("the name that the entity bears", required=True),
+        "forms": ReferenceColumn("other nouns and adjectives for it, divided by |"),
+        "country_iso3": _COUNTRY,
+        "sector": _required(_SECTOR),
+    },
+    key=("name",),
 )
 
 COMMON_WORDS = ReferenceTable(
@@ -141,4 +173,4 @@ COMMON_WORDS = ReferenceTable(
     key=("word",),
 )
 
-TABLES = (COUNTRIES, ARMED_GROUPS, ORGANISATIONS, PERSONS, AGENTS, ORGANISATION_WORDS, COMMON_WORDS)
+TABLES = (COUNTRIES, ARMED_GROUPS, ORGANISATIONS, PERSONS, AGENTS, ORGANISATION_WORDS, TITLES, PEOPLES, COMMON_WORDS)
