@@ -37,7 +37,8 @@ _MARKS = ("known_gap", "_times")
 _LISTS = ("must", "must_not")
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Gazetteers spell one name with and without its marks."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
@@ -49,7 +50,7 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "contains": lambda found, part: part in (found or ""),
     "starts": lambda found, part: (found or "").startswith(part),
     "ends": lambda found, part: (found or "").endswith(part),
-    "like": lambda found, pattern: re.search(pattern, _without_accents(found or ""), re.IGNORECASE) is not None,
+    "like": lambda found, pattern: re.search(pattern, without_accents(found or ""), re.IGNORECASE) is not None,
     "in": lambda found, values: found in values,
     "not": lambda found, value: found != value,
     "gte": lambda found, bound: _is_ordered(found, bound, lambda one, other: one >= other),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from expectations import without_accents
 from warehouse_rows import ROOT, Tables, misplaced_mentions, read_tables, run_dateline
 
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -92,11 +93,11 @@ def test_mojibake_is_repaired(tables: Tables) -> None:
         ("Sar-e Pul", ("Sar-e Pol", "Sar-e Pul", "Sar-i Pul")),
         ("Taloqan", ("Takhar",)),
         ("Kunduz", ("Kunduz",)),
-        ("Zaranj", ("Nimroz", "Nimruz", "Nīmrōz")),
+        ("Zaranj", ("Nimroz", "Nimruz")),
     ],
 )
 def test_each_capital_is_taken_over_the_weekend(tables: Tables, city: str, province: tuple[str, ...]) -> None:
-    events = [row for row in _captures(tables) if row["admin1_name"] in province]
+    events = [row for row in _captures(tables) if without_accents(row["admin1_name"] or "") in province]
     assert len(events) == 1, f"{city}: {events}"
     (event,) = events
     assert event["place_text"] == city
