@@ -25,6 +25,10 @@ PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
 _LABELS: Final[Mapping[str, str]] = {
     "GPE": "place", "LOC": "place", "FAC": "facility", "PERSON": "person", "ORG": "organisation", "NORP": "people",
 }  # fmt: skip
+_PLACE_HEADS: Final = frozenset(
+    "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
+    "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
+)
 STRONG: Final = frozenset({"label_place", "before_preposition", "after_feature", "in_container", "dateline"})
 
 
@@ -165,6 +169,8 @@ def _observe_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
         return "before_given_name"
     if lower in lexicon.compass:
         return "before_compass"
+    if lower == "of" and around.name.first > 1 and _is_of_title(around):
+        return "before_name_of"
     if lower in lexicon.before:
         return "before_weak_preposition" if lower in _WEAK_PREPOSITIONS else "before_preposition"
     if lower == "the":
@@ -172,6 +178,12 @@ def _observe_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
     if before.is_name_like and not starts_sentence(around.reading.text, around.reading.words, around.name.first - 1):
         return "before_name"
     return ""
+
+
+def _is_of_title(around: Surroundings) -> bool:
+    """Whether "of" ties the name to a capitalised noun that names no kind of place: "Bank of", not "City of"."""
+    head = around.reading.words[around.name.first - 2]
+    return head.is_name_like and head.text.lower() not in _PLACE_HEADS
 
 
 def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
@@ -185,13 +197,26 @@ def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
         if lower in lexicon.speech:
             return "after_speech"
         return "after_noun" if around.reading.part_of_speech(after.start) == "NOUN" else ""
-    words = around.reading.words
-    two = f"{lower} {words[around.name.last + 1].text.lower()}" if around.name.last + 1 < len(words) else lower
-    if lower in lexicon.organisations or two in lexicon.organisations:
-        return "after_organisation"
-    if lower in lexicon.facilities:
-        return "after_facility"
+    kind = _observe_run(around, lexicon)
+    if kind:
+        return kind
     return "after_known_name" if around.name.last in around.reading.names else "after_name"
+
+
+def _observe_run(around: Surroundings, lexicon: PlaceLexicon) -> str:
+    """What the capitalised words after the name make of it: "Adelaide Magistrates Court", "Sydney Harbour Bridge"."""
+    words, text = around.reading.words, around.reading.text
+    for number in range(around.name.last, min(around.name.last + 5, len(words))):
+        word = words[number]
+        gap = text[words[number - 1].end : word.start]
+        if gap not in (" ", "-", " & ") or not (word.is_name_like or word.text in ("of", "and", "for")):
+            return ""
+        lower = word.text.lower()
+        if lower in lexicon.organisations:
+            return "after_organisation" if number == around.name.last else "after_organisation_far"
+        if lower in lexicon.facilities:
+            return "after_facility" if number == around.name.last else "after_facility_far"
+    return ""
 
 
 def follows_comma(around: Surroundings) -> bool:

@@ -15,6 +15,7 @@ from transforms.places.evidence import PLACE_LABELS, STRONG, Reading, Surroundin
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
+from warehouse.schema.place_names import normalize_place_name
 
 Role = Literal["literal", "metonym", "modifier", "dateline"]
 THRESHOLD: Final = 1.0
@@ -94,9 +95,10 @@ class PlaceRecognizer:
         ]
         flat = [sighting for sightings in found for sighting in sightings]
         strong = _count_strong(flat)
+        persons = _count_people(flat)
         divisions = home | _named_divisions(flat)
         for sighting in flat:
-            sighting.observations.extend(_observe_article(sighting, people, strong, divisions))
+            sighting.observations.extend(_observe_article(sighting, people, persons, strong, divisions))
         return found
 
     def _read(self, paragraph: Paragraph) -> Reading:
@@ -148,7 +150,7 @@ class PlaceRecognizer:
         """Take a feature word with a capital into the name ("Rapides Parish"); note what the word asks for."""
         after = around.after
         before = around.before
-        if before and around.gap_before == " " and before.text in _COMPASS and _is_wide(sighting.candidates):
+        if before and around.gap_before == " " and before.text.lower() in _COMPASS and _is_wide(sighting.candidates):
             sighting.start = before.start
         if after is None:
             return
@@ -157,7 +159,7 @@ class PlaceRecognizer:
             sighting.role = "metonym"
         if "after_feature" in sighting.observations:
             sighting.feature = self._lexicon.features[lower]
-            if after.is_name_like and lower in _SUFFIXES:
+            if after.is_name_like and lower in _SUFFIXES and not _is_country(sighting.candidates):
                 sighting.end = after.end
         if around.reading.text[sighting.start : sighting.end] == "U.S" and around.gap_after.startswith("."):
             sighting.end += 1
@@ -225,6 +227,10 @@ def _is_wide(candidates: Sequence[Candidate]) -> bool:
     return any(c.kind in ("country", "admin1", "region") and c.quality < 2 for c in candidates)
 
 
+def _is_country(candidates: Sequence[Candidate]) -> bool:
+    return any(c.kind == "country" and c.quality < 2 for c in candidates)
+
+
 def contains(holder: Candidate, inner: Candidate) -> bool:
     """Whether a country or first-order division holds another place."""
     if holder.place == inner.place:
@@ -257,7 +263,11 @@ def _named_divisions(sightings: Iterable[Sighting]) -> frozenset[str]:
 
 
 def _observe_article(
-    sighting: Sighting, people: frozenset[str], strong: Mapping[str, int], divisions: frozenset[str]
+    sighting: Sighting,
+    people: frozenset[str],
+    persons: Mapping[str, int],
+    strong: Mapping[str, int],
+    divisions: frozenset[str],
 ) -> list[str]:
     seen: list[str] = []
     elsewhere = strong.get(sighting.key, 0) - (0 if STRONG.isdisjoint(sighting.observations) else 1)
@@ -265,13 +275,15 @@ def _observe_article(
         seen.append("elsewhere_once" if elsewhere == 1 else "elsewhere_often")
     if sighting.key in people:
         seen.append("surname")
+    if persons.get(sighting.key, 0) > 0:
+        seen.append("person_elsewhere")
     if any(c.admin1 in divisions and c.quality < 3 and c.kind in ("city", "admin2") for c in sighting.candidates):
         seen.append("at_home")
     return seen
 
 
 def _surnames(readings: Sequence[Reading]) -> frozenset[str]:
-    """Last names of the article's people, so that "Jordan" after "Michael Jordan" is no country."""
+    """Parts of the names of the article's people, so that "Jordan" after "Michael Jordan" is no country."""
     names: set[str] = set()
     for reading in readings:
         for start, end, label in reading.entities:
@@ -279,5 +291,17 @@ def _surnames(readings: Sequence[Reading]) -> frozenset[str]:
             if len(parts) > 1 and parts[-1] in ("'s", "’s"):
                 parts.pop()
             if len(parts) > 1:
-                names.add(parts[-1].removesuffix("'s").removesuffix("’s").lower())
+                names.update(normalize_place_name(part.removesuffix("'s").removesuffix("’s")) for part in parts)
     return frozenset(names)
+
+
+def _count_people(sightings: Iterable[Sighting]) -> dict[str, int]:
+    """By how much each name is labelled a person more often than a place in the article."""
+    counts: dict[str, int] = {}
+    for sighting in sightings:
+        seen = sighting.observations
+        if "label_person" in seen or "label_person_part" in seen or "before_title" in seen:
+            counts[sighting.key] = counts.get(sighting.key, 0) + 1
+        elif "label_place" in seen:
+            counts[sighting.key] = counts.get(sighting.key, 0) - 1
+    return counts
