@@ -243,6 +243,7 @@ def _draft_of_markdown(text: str) -> _Draft:
     layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], repair_line(title) if title else None)
     draft = _draft_of_layout(layout)
     _fill_from_fields(draft, stated)
+    draft.metadata = {**draft.metadata, **stated.other}
     draft.dates = [("metadata", parse_date(stated.values.get("published"))), *draft.dates]
     return draft
 
@@ -306,13 +307,18 @@ def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False
         "language": language_code(fields.text("language")),
         "dateline": _line(fields.text("dateline")),
         "author_bio": _line(fields.text("author_bio")),
-        "authors": [
-            name for text in names_in(fields.values.get("authors")) for name in split_authors(repair_line(text))
-        ],
+        "authors": _authors_of(fields),
     }
     for name, value in stated.items():
         if value and (wins or not getattr(draft, name)):
             setattr(draft, name, value)
+
+
+def _authors_of(fields: RecordFields) -> list[str]:
+    """The names of a record's authors; its source, which many bylines end with, is none of them."""
+    named = [name for text in names_in(fields.values.get("authors")) for name in split_authors(repair_line(text))]
+    source = (fields.text("source") or "").casefold()
+    return list(dict.fromkeys(name for name in named if name.casefold() != source)) or named
 
 
 def _line(text: str | None) -> str | None:

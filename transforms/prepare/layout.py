@@ -239,6 +239,8 @@ def dateline_of(paragraph: str) -> str | None:
         return None
     place = found.group("place")
     bare = re.sub(r"\([^()]*\)", "", place).split(",")[0]
+    if phrases.NOT_PLACES.match(bare):
+        return None
     if found.group("date") or found.group("agency"):
         return found.group("text").strip() if bare[:1].isupper() else None
     rest = paragraph[found.end() : found.end() + 200]

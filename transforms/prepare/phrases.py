@@ -61,6 +61,12 @@ DATELINE = re.compile(
     rf"{_DASH}"
 )
 
+#: Words in capitals before a dash that are no place.
+NOT_PLACES = re.compile(
+    r"^(?:FILE|FILE PHOTO|WATCH|LISTEN|VIDEO|PHOTOS?|LIVE|UPDATED?|EXCLUSIVE|BREAKING|CORRECTION|ANALYSIS|OPINION|"
+    r"EDITORIAL|ADVISORY|NOTE|WARNING|READ MORE|CLOSE|Q|A|By\b.*)$"
+)
+
 _JOURNALIST = (
     r"(?:editor|reporter|correspondent|journalist|columnist|staff writer|freelance|freelancer|writer|bureau chief|"
     r"contributor|contributing|blogger|commentator|producer|author of)"

@@ -145,7 +145,7 @@ def _date_or_none(year: int, month: int, day: int) -> date | None:
 
 def _with_time(day: date, precision: Precision, rest: str) -> Published:
     """Add the time of day where one stands beside the date. Midnight sharp in UTC is how many write "no time"."""
-    found = _TIME.search(rest.replace("T", " ").replace("t ", " "))
+    found = _TIME.search(re.sub(r"(?<![A-Za-z])T(?=\d)", " ", rest))
     if precision != "day" or found is None:
         return Published(day, precision)
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)

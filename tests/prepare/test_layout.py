@@ -1,0 +1,141 @@
+"""Plain texts cut by their own layout."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from transforms.prepare.layout import authors_in_byline, cut_text, dateline_of, is_boilerplate, split_authors
+
+BODY = [
+    "PORT NOVA, Aug. 8 (Wire) - Dock workers walked out on Sunday after talks over pay broke down.",
+    "The union said that two thousand members had joined the strike, and that more would follow within the week.",
+    "Shipping companies rerouted eleven vessels to ports further south. None of them could say when they would return.",
+]
+HEAD = "Strike Shuts Largest Harbour"
+DECK = "Two thousand dockers walk out"
+BIO = "Jane Doe is a reporter for The Harbour Times. She has covered shipping for ten years."
+
+
+def test_all_parts() -> None:
+    layout = cut_text("\n\n".join([HEAD, DECK, "By Jane Doe", "August 9, 2021", *BODY, BIO]))
+    assert (layout.title, layout.subtitle, layout.authors) == (HEAD, DECK, ["Jane Doe"])
+    assert layout.paragraphs == BODY
+    assert layout.author_bio == BIO
+    assert layout.bare_date == "August 9, 2021"
+
+
+def test_byline_and_biography_at_the_foot() -> None:
+    layout = cut_text("\n\n".join([HEAD, DECK, *BODY, "Author: Jane Doe", "She covers the coast for this paper."]))
+    assert (layout.authors, layout.paragraphs) == (["Jane Doe"], BODY)
+    assert layout.author_bio == "She covers the coast for this paper."
+
+
+@pytest.mark.parametrize("width", [60, 72])
+def test_header_lines_without_blank_lines_and_wrapped_body(width: int) -> None:
+    head = "\n".join([HEAD, "By Jane Doe and John Roe", "Published: 9 August 2021"])
+    layout = cut_text(head + "\n" + "\n\n".join(textwrap.fill(one, width) for one in BODY))
+    assert (layout.title, layout.authors) == (HEAD, ["Jane Doe", "John Roe"])
+    assert (layout.labelled_date, layout.paragraphs) == ("9 August 2021", BODY)
+
+
+def test_wrapped_title_is_one_title() -> None:
+    title = "Strike shuts the largest harbour of the coast as talks over pay break down and ships turn away"
+    text = "\n\n".join(textwrap.fill(one, 60) for one in [title, *BODY])
+    assert (cut_text(text).title, cut_text(text).paragraphs) == (title, BODY)
+
+
+def test_a_text_may_start_with_its_dateline() -> None:
+    layout = cut_text("\n\n".join(BODY))
+    assert (layout.title, layout.paragraphs) == (None, BODY)
+
+
+def test_one_line_is_a_body_not_a_title() -> None:
+    assert cut_text("Two soldiers died in Port Nova").paragraphs == ["Two soldiers died in Port Nova"]
+
+
+def test_a_sentence_below_the_title_stays_in_the_body() -> None:
+    body = ["The harbour was shut on Sunday.", *BODY[1:]]
+    assert cut_text("\n\n".join([HEAD, *body])).paragraphs == body
+
+
+def test_labelled_header() -> None:
+    layout = cut_text("\n".join([f"Title: {HEAD}", "Source: Harbour Times", "URL: https://a.example/1", "", *BODY]))
+    assert layout.title == HEAD
+    assert layout.values == {"source": "Harbour Times", "url": "https://a.example/1"}
+
+
+def test_a_biography_in_the_news_is_news() -> None:
+    end = "Anna Kern is the mayor of Port Nova and a former judge who has led the city since the spring."
+    assert cut_text("\n\n".join([HEAD, *BODY, end])).paragraphs[-1] == end
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("BY JANE DOE", ["JANE DOE"]),
+        ("By Jane Doe, Staff Writer", ["Jane Doe"]),
+        ("By Jane Doe and Ali bin Said in Port Nova", ["Jane Doe", "Ali bin Said"]),
+        ("By JANE DOE | Associated Press", ["JANE DOE"]),
+        ("Author: Jane O’Neill-Roe", ["Jane O’Neill-Roe"]),
+        ("By Monday the town had fallen.", []),
+        ("By the time rescuers came, it was too late", []),
+        ("By contrast, prices fell", []),
+    ],
+)
+def test_bylines(line: str, names: list[str]) -> None:
+    assert authors_in_byline(line) == names
+
+
+def test_authors_leave_out_desks() -> None:
+    assert split_authors("Jane Doe, Web Desk; John Roe") == ["Jane Doe", "John Roe"]
+
+
+@pytest.mark.parametrize(
+    ("start", "dateline"),
+    [
+        ("PORT NOVA, Aug. 8 (Wire) — Dockers", "PORT NOVA, Aug. 8 (Wire)"),
+        ("SAN LUIS, 3 JAN 90 (RADIO SUR) -- [TEXT] THE ARMY", "SAN LUIS, 3 JAN 90 (RADIO SUR)"),
+        ("Port Nova, Westland (CNN) — Dockers", "Port Nova, Westland (CNN)"),
+        ("PORT NOVA — Dockers", "PORT NOVA"),
+        ("WASHINGTON (AP)_ The", "WASHINGTON (AP)"),
+        ("NEWTON, N.J. – A new", "NEWTON, N.J."),
+        ("Dockers — two thousand of them — left", None),
+        ("FILE - In this photo", None),
+        ("THE ARMY SAID -- AND REPEATED -- THAT IT WON", None),
+        ("A ceasefire (the third) - held", None),
+    ],
+)
+def test_datelines(start: str, dateline: str | None) -> None:
+    rest = " and more text follows here."
+    assert dateline_of(start + (rest.upper() if start.isupper() else rest)) == dateline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: Harbour strike enters second week",
+        "Sign up for our daily newsletter",
+        "© 2021 Harbour Times. All rights reserved.",
+        "ADVERTISEMENT",
+        "(Reporting by Jane Doe; Editing by John Roe)",
+        "Follow us on Twitter",
+    ],
+)
+def test_boilerplate(line: str) -> None:
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read the letter aloud, the judge told him.",
+        "Share prices fell by a tenth on Monday.",
+        "Register of deaths shows 40 killed, the ministry said in a long statement. " * 4,
+        "Watching from the hills, villagers counted nine trucks.",
+    ],
+)
+def test_news_is_not_boilerplate(line: str) -> None:
+    assert not is_boilerplate(line)
