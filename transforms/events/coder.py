@@ -172,7 +172,7 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
             draft.container = recent or dateline or country
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
-        elif not draft.places:
+        elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in ("agreement", "ceasefire"):
             fall_back(draft, recent, dateline, country)
 
 

@@ -260,7 +260,7 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     into.means |= other.means
     into.mentions += other.mentions
     into.is_aggregate = into.is_aggregate and other.is_aggregate
-    if other.kind.rank > into.kind.rank:
+    if other.kind.rank > into.kind.rank and (same_sentence or not _is_vague(other)):
         into.is_lead = into.is_lead or other.is_lead
         into.kind, into.trigger, into.scene = other.kind, other.trigger, other.scene
         into.sentence, into.sentence_number = other.sentence, other.sentence_number
@@ -278,6 +278,12 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     into.attribution = into.attribution or other.attribution
     if into.status == "claimed" and other.status == "actual":
         into.status = "actual"
+
+
+def _is_vague(draft: Draft) -> bool:
+    """ "the fighting", "the attack": names no party and no place, so it only points back."""
+    generic = draft.kind.name in _GENERIC or draft.kind.name == "bombing"
+    return generic and draft.actor is None and draft.recipient is None and not _explicit(draft)
 
 
 def _finer(one: Draft, two: Draft) -> bool:

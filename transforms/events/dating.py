@@ -16,7 +16,7 @@ from transforms.model import Timex
 
 _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
-_STOPS = frozenset({"relcl", "ccomp"})
+_STOPS = frozenset({"relcl"})
 
 
 def date_draft(draft: Draft) -> None:
@@ -25,7 +25,7 @@ def date_draft(draft: Draft) -> None:
     scored = sorted(
         ((_tie(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
     )
-    if scored and (scored[0][0] > 0 or len(scored) == 1):
+    if scored and scored[0][0] > 0:
         draft.date, draft.date_from = scored[0][2], "text"
         draft.is_dated_in_clause = scored[0][0] >= 3.0
 
@@ -45,7 +45,8 @@ def _tie(timex: Timex, draft: Draft) -> float:
         return 0.0
     doc = draft.scene.paragraph.doc
     head = next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
-    return _climb(head, draft) + (0.3 if timex.date_start is not None else 0.0)
+    tie = _climb(head, draft)
+    return tie + (0.3 if timex.date_start is not None else 0.0) if tie > 0 else 0.0
 
 
 def _climb(node: Token, draft: Draft) -> float:
@@ -54,11 +55,11 @@ def _climb(node: Token, draft: Draft) -> float:
     crossed = False
     for step in range(_MAX_CLIMB):
         if node.i in own:
-            return 4.0 - 0.1 * step
+            return 0.0 if crossed else 4.0 - 0.1 * step
         if node.i in above and is_verbal(node):
-            return (1.0 if crossed else 3.0) - 0.2 * above[node.i]
+            return 0.0 if crossed else 3.0 - 0.2 * above[node.i]
         if node.head.i == node.i:
-            break
+            return 0.0 if crossed else 0.5
         crossed = crossed or (is_verbal(node) and node.dep_ in _STOPS)
         node = node.head
     return 0.0

@@ -21,7 +21,7 @@ _STRONG = frozenset(
 )
 _TOWARD = frozenset("to into toward towards".split())
 _AWAY = frozenset({"from"})
-_NESTED = frozenset({"of"})
+_NESTED = frozenset({"of", "like", "including"})
 _GOING = frozenset(
     {"offensive", "troop_movement", "fight", "aid", "seize_territory", "group_change", "shelling", "air_strike", "meet"}
 )
@@ -55,6 +55,7 @@ def _object_places(draft: Draft) -> list[PlaceMention]:
     for head in conjuncts(draft.recipient):
         tokens = [head, *noun_phrase(head)]
         tokens += [token for child in head.children if child.dep_ == "appos" for token in noun_phrase(child)]
+        tokens += list(noun_phrase(head.head)) if head.dep_ == "appos" else []
         place = next((place for token in tokens if (place := draft.scene.place(token)) is not None), None)
         if place is not None and place not in found:
             found.append(place)
@@ -121,7 +122,7 @@ class _Climb:
         if located:
             return 1.6 + located
         if self._draft.scene.place(node) is not None:
-            return 2.4
+            return 2.4 if self._draft.kind.family in _PLACED_BY_OBJECT else 0.0
         return 2.2 if _is_spot(node, self._draft.scene) else 0.0
 
     def _unlocated(self, last: str) -> float:

@@ -154,13 +154,14 @@ def _recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) ->
     wanted = row.prepositions | row.kind.recipient_prepositions
     if row.recipient and row.recipient.startswith("prep:"):
         wanted = frozenset(row.recipient.removeprefix("prep:").split("|"))
-    if object_ is not None and not row.after and not _is_instrument(object_, trigger, scene):
+    is_part = object_ is not None and object_.lower_ in row.after
+    if object_ is not None and not is_part and not _is_instrument(object_, trigger, scene):
         return object_
     for source in (verb, object_) if object_ is not None else (verb,):
         for _, noun in prepositional(source, wanted):
             if _is_target(noun, trigger, scene):
                 return noun
-    return object_ if object_ is not None and not row.after and row.kind.family in ("verbal", "weapons") else None
+    return object_ if object_ is not None and not is_part and row.kind.family in ("verbal", "weapons") else None
 
 
 def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:

@@ -129,6 +129,8 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
         return None
     if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
         return None
+    if dep == "prep" and node.lower_ == "with" and any(child.dep_ == "pcomp" for child in node.children):
+        return None  # "with the rebels pushing on, more could be lost"
     if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
     if dep in ("nsubj", "nsubjpass"):
