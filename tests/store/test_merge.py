@@ -111,6 +111,20 @@ def test_batches_order_and_runs_make_no_difference(tmp_path: Path) -> None:
         assert snapshot(home) == wanted, number
 
 
+def test_slices_that_bound_memory_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = [Story("alpha", deaths=8, published=date(2021, 8, 9)), Story("beta", deaths=9, filler=FILLER)]
+    found: list[tuple[MergeReport, object]] = []
+    for number, size in enumerate((20_000, 1, 2)):
+        monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", size)
+        monkeypatch.setattr("warehouse.store.derive.ROWS_AT_A_TIME", size)
+        home = Home(tmp_path / str(number)).ensure()
+        load(home, "r1", (STORIES[0], STORIES[2]))
+        report = load(home, "r2", *[(story,) for story in [*STORIES, *changed]], days=1)
+        assert (report.new_articles, report.changed_articles, report.unchanged_articles) == (3, 1, 1)
+        found.append((report, snapshot(home)))
+    assert found[0] == found[1] == found[2]
+
+
 def test_changed_content_replaces_all_rows_and_keeps_when_it_was_first_seen(home: Home) -> None:
     load(home, "r1", tuple(STORIES))
     other = Story("alpha", sentences=("Armed men entered Taloqan on Sunday morning, he said.",), place="Taloqan")

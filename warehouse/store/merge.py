@@ -6,7 +6,7 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,9 @@ from warehouse.store.incoming import choose_articles, load_incoming, run_times
 from warehouse.store.packages import Package, committed_packages
 
 _OF_ARTICLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions", "article_signatures")
+_SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
+ARTICLES_AT_A_TIME = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +101,59 @@ def _merge(
     run_id: str,
     grouping: Grouping,
 ) -> MergeReport:
-    for table in PACKAGE_TABLES.values():
-        load_incoming(connection, table, pending, times)
-    choose_articles(connection)
-    _collect_touched_events(connection)
-    _replace_articles(connection)
-    _replace_mentions(connection, grouping)
+    for name in _SHARED:
+        load_incoming(connection, PACKAGE_TABLES[name], pending, times)
     _unite_aliases(connection)
     _upsert(connection, PACKAGE_TABLES["locations"])
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
+    _start_tallies(connection)
+    for some in slices(pending):
+        _merge_articles(connection, some, times, grouping)
     derive_all(connection, run_id, grouping.group_duplicates, grouping.build_events)
     _record_packages(connection, pending)
     checks = run_checks(connection, run_id)
     return _report(connection, pending, checks)
 
 
-def _collect_touched_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Events that lose a mention now; those that gain one are added when the mentions are in."""
+def slices(pending: Sequence[Package]) -> Iterator[list[Package]]:
+    """Packages in turns of some 20,000 articles, to bound memory."""
+    some: list[Package] = []
+    articles = 0
+    for package in pending:
+        some.append(package)
+        articles += package.rows.get("articles", 0)
+        if articles >= ARTICLES_AT_A_TIME:
+            yield some
+            some, articles = [], 0
+    if some:
+        yield some
+
+
+def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
+    """Temporary tables that outlast the slices: articles seen and changed, events to make anew."""
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_events (event_id VARCHAR)")
+
+
+def _merge_articles(
+    connection: duckdb.DuckDBPyConnection, some: Sequence[Package], times: dict[str, datetime], grouping: Grouping
+) -> None:
+    for name in ("articles", *_OF_ARTICLES):
+        load_incoming(connection, PACKAGE_TABLES[name], some, times)
+    choose_articles(connection)
+    _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
     _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE touched_events AS
-        SELECT DISTINCT event_id FROM event_mentions
+        INSERT INTO changed_articles SELECT article_id, is_known FROM chosen_articles
+        ANTI JOIN changed_articles c USING (article_id)
+    """)
+    _ = connection.execute("""
+        INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
     """)
+    _replace_articles(connection)
+    _replace_mentions(connection, grouping)
 
 
 def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
@@ -229,15 +261,15 @@ def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Pa
 def _report(
     connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], checks: Sequence[CheckResult]
 ) -> MergeReport:
-    incoming = _count(connection, "SELECT count(DISTINCT article_id) FROM incoming_articles")
-    known = _count(connection, "SELECT count(*) FROM chosen_articles WHERE is_known")
-    chosen = _count(connection, "SELECT count(*) FROM chosen_articles")
-    copies = "SELECT count(*) FROM articles SEMI JOIN chosen_articles USING (article_id) WHERE NOT is_canonical"
+    seen = _count(connection, "SELECT count(DISTINCT article_id) FROM seen_articles")
+    known = _count(connection, "SELECT count(*) FROM changed_articles WHERE was_known")
+    changed = _count(connection, "SELECT count(*) FROM changed_articles")
+    copies = "SELECT count(*) FROM articles SEMI JOIN changed_articles USING (article_id) WHERE NOT is_canonical"
     return MergeReport(
         packages=len(pending),
-        new_articles=chosen - known,
+        new_articles=changed - known,
         changed_articles=known,
-        unchanged_articles=incoming - chosen,
+        unchanged_articles=seen - changed,
         duplicate_articles=_count(connection, copies),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
