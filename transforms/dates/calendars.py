@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-_ISLAMIC_EPOCH = 227014  # proleptic Gregorian ordinal of 1 Muharram 1 AH (19 July 622), civil tabular calendar
+_ISLAMIC_EPOCH = 227015  # proleptic Gregorian ordinal of 1 Muharram 1 AH (19 July 622), civil tabular calendar
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 
 

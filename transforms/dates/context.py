@@ -79,7 +79,7 @@ class Context:
     grammar: Grammar
     cues: TenseCues
     published: date | None
-    published_precision: str | None = None
+    is_dated_by_dateline: bool = False  # `published` is a date that the text itself gives
     lowered: str = ""
     text: str = ""
     previous: Point | None = None  # the date last spoken of

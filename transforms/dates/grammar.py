@@ -18,7 +18,9 @@ from transforms.dates.prefixes import LENGTH, Prefixes, key_of
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _WORD = re.compile(r"(?<![\w$£€])[^\W_]+")
-_NUMBER_HEAD = re.compile(r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d+0s|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)")
+_NUMBER_HEAD = re.compile(
+    r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d+0s|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)"
+)
 _NUMBER_TAIL = re.compile(
     r"[:/]\d\d?|[.-]\d\d?[.-]\d\d|[.:]\d\d\s*[ap]\.?\s?m|\s*[ap]\.?\s?m\b|\s+(?:to\s+\d+\s+)?b\.?c|-\d+\s+b\.?c"
 )
@@ -88,7 +90,7 @@ class Grammar:
         for word in _WORD.finditer(lowered):
             words.append(word.start())
             text = word[0]
-            if text in self._heads or (text[0] < "a" and _is_number_head(text, word, lowered)):
+            if text in self._heads or text.startswith("fy") or (text[0] < "a" and _is_number_head(text, word, lowered)):
                 begin = word.start() - _REACH
                 kept = max(kept, bisect_left(words, begin, kept))
                 offsets.extend(words[kept:])

@@ -13,6 +13,7 @@ import polars as pl
 
 from transforms.dates import rules_calendar, rules_duration, rules_period, rules_relative, rules_time
 from transforms.dates.context import Context, Reading
+from transforms.dates.dateline import day_in_dateline, leading_dateline
 from transforms.dates.grammar import Candidate, Grammar
 from transforms.dates.lexicon import Lexicon
 from transforms.dates.rules_calendar import Rule
@@ -43,8 +44,15 @@ class DateTagger:
             dateline_date: the dateline's own date, which stands in for a missing publication date.
         """
         published = article.published_date if article.published_precision in (None, "day", "time") else None
-        context = Context(self._lexicon, self._grammar, self._cues, published or dateline_date)
+        day = published or dateline_date or self._day_of_dateline(paragraphs)
+        context = Context(self._lexicon, self._grammar, self._cues, day, is_dated_by_dateline=published is None)
         return [timex for paragraph in paragraphs for timex in self._tag_paragraph(paragraph, context)]
+
+    def _day_of_dateline(self, paragraphs: Sequence[Paragraph]) -> date | None:
+        """The full date that the body's dateline gives, where nothing else dates the article."""
+        first = next((paragraph.text for paragraph in paragraphs if paragraph.field == "body"), "")
+        dateline = leading_dateline(first)
+        return day_in_dateline(dateline, None, self._lexicon.months) if dateline else None
 
     def _tag_paragraph(self, paragraph: Paragraph, context: Context) -> Iterator[Timex]:
         lowered = lowercase(paragraph.text)
@@ -56,7 +64,7 @@ class DateTagger:
                 continue
             for candidate in self._grammar.candidates_at(lowered, start):
                 if found := self._read(candidate, context):
-                    yield from (_timex(reading, candidate, paragraph) for reading in found)
+                    yield from (_timex(reading, candidate, paragraph, context) for reading in found)
                     position = candidate.end
                     break
 
@@ -83,7 +91,8 @@ def lowercase(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph) -> Timex:
+def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph, context: Context) -> Timex:
+    anchor = "previous" if reading.anchor == "published" and context.is_dated_by_dateline else reading.anchor
     text, offset = paragraph.text, paragraph.start
     start, end = reading.core or (candidate.start, candidate.end)
     while end > start and text[end - 1].isspace():
@@ -103,6 +112,14 @@ def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph) -> Time
         timex_mod=mod,
         date_start=first,
         date_end=last,
-        date_precision=precision_of((first, last)) if first and last else None,
-        anchor=reading.anchor,
+        date_precision=_precision(first, last, mod),
+        anchor=anchor,
     )
+
+
+def _precision(first: date | None, last: date | None, mod: str | None) -> int | None:
+    """UCDP precision; a date that is only known to lie before or after another is never exact to the week."""
+    if first is None or last is None:
+        return None
+    precision = precision_of((first, last))
+    return max(precision, 4) if mod in ("BEFORE", "AFTER") else precision
