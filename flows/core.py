@@ -26,6 +26,7 @@ from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
 from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
+from flows.versions import coder_version
 from flows.workers import WorkerPool
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
@@ -136,7 +137,12 @@ def _plan(run: _Run) -> Plan:
 def _ingest(run: _Run) -> None:
     """Spool the documents into batches and have the workers code them; then write what the reader refused."""
     spool = Spool(
-        run.plan.files, _spool_folder(run.home), str(run.settings.home), run.stamp.run_id, run.settings.batch_size
+        run.plan.files,
+        _spool_folder(run.home),
+        str(run.settings.home),
+        run.stamp.run_id,
+        run.settings.batch_size,
+        coder_version=coder_version(),
     )
     jobs = _announced(spool, run)
     cores = run.settings.workers or available_cores()

@@ -12,7 +12,14 @@ from flows.workers import BatchFailed, BatchWorker, WorkerPool
 
 
 def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
-    """Yield each batch's results as it ends; at most two batches a worker are read ahead, to bound spool and memory."""
+    """Yield each batch's results as it ends; at most two batches a worker are read ahead, to bound spool and memory.
+
+    On an interrupt the workers are killed: what they were at is done again by the next run.
+    """
+    if pool.size == 1:
+        for job in jobs:
+            yield ingest_in_pool(job, pool)
+        return
     with ThreadPoolExecutor(max_workers=pool.size, thread_name_prefix="batch") as threads:
         waiting: set[Future[list[BatchResult]]] = set()
         try:
@@ -26,6 +33,7 @@ def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[Bat
                 yield from (future.result() for future in finished)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
+            pool.kill()
             raise
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,9 @@ import polars as pl
 from flows.errors import SetupFailed
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
-from flows.refusals import locator
+from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.spooling import KNOWN_CONTENT
-from flows.versions import coder_version
 from transforms.duplicates import sign_articles
 from transforms.prepare import prepare_documents
 from warehouse.store.home import Home
@@ -40,8 +40,8 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
     prepared = prepare_documents(documents)
     fresh = _without_known(newest_copies(prepared.articles), job)
-    frames = _coded(fresh) if fresh.height else {}
-    frames["rejected_records"] = _joined(prepared.rejected, frames.get("rejected_records"))
+    frames = _coded(fresh, job.coder_version) if fresh.height else {}
+    frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
     return BatchResult(
         batch=job.name,
@@ -70,7 +70,7 @@ def reject_document(job: BatchJob, message: str) -> BatchResult:
         "raw_sha256": document["raw_sha256"],
         "payload": payload[:2000],
     }
-    package = _write({"rejected_records": pl.DataFrame([row], infer_schema_length=None)}, job, "-rejected")
+    package = _write({"rejected_records": complete(pl.DataFrame([row], infer_schema_length=None))}, job, "-rejected")
     return BatchResult(job.name, documents=1, rejected=1, package=package, isolated=(f"{document['uri']}: {message}",))
 
 
@@ -94,7 +94,7 @@ def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
     known = pl.scan_parquet(path).select("article_id", "content_hash", pl.col("coder_version").alias("version"))
     fresh = (
         articles.lazy()
-        .with_columns(_version().alias("version"))
+        .with_columns(_version(job.coder_version).alias("version"))
         .join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
     )
     return fresh.drop("version").collect()
@@ -112,7 +112,8 @@ def load_annotator() -> Annotator:
         from warehouse.gazetteer import load_gazetteer_frames
         from warehouse.reference import read_reference
 
-        frames = load_gazetteer_frames(gazetteer_cache_folder(), _to_log, geonames_dump())
+        with _one_at_a_time(gazetteer_cache_folder()):  # of workers that start together, one builds the gazetteer
+            frames = load_gazetteer_frames(gazetteer_cache_folder(), _to_log, geonames_dump())
         return build_annotator(read_reference(), frames)
     except MemoryError:
         raise
@@ -120,9 +121,22 @@ def load_annotator() -> Annotator:
         raise SetupFailed(f"the annotators could not be loaded: {error} (`dateline doctor` tells more)") from error
 
 
-def _coded(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+@contextmanager
+def _one_at_a_time(folder: Path) -> Generator[None, None, None]:
+    try:
+        import fcntl
+    except ImportError:  # Windows: two may build, the one that is ready last is thrown away
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
     """The frames of a package. Articles in other languages are stored as they are, without loading the annotators."""
-    versioned = articles.with_columns(_version().alias("coder_version"))
+    versioned = articles.with_columns(_version(version).alias("coder_version"))
     frames = {"articles": versioned}
     if versioned.get_column("coder_version").drop_nulls().len():
         from transforms.annotator import annotate_articles
@@ -131,9 +145,9 @@ def _coded(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return frames | {"article_signatures": sign_articles(articles)}
 
 
-def _version() -> pl.Expr:
+def _version(version: str) -> pl.Expr:
     """The coder's version for articles that it reads, NULL for the others."""
-    return pl.when(pl.col("language") == CODED_LANGUAGE).then(pl.lit(coder_version()))
+    return pl.when(pl.col("language") == CODED_LANGUAGE).then(pl.lit(version))
 
 
 def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") -> str | None:

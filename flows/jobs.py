@@ -17,6 +17,7 @@ class BatchJob:
     documents: int
     home: str
     run_id: str
+    coder_version: str = ""  # as the run found it, so that all its articles carry one version
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""

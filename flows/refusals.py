@@ -9,9 +9,13 @@ import polars as pl
 from flows.run_records import RunStamp
 from flows.spooling import FileRead, Spool
 from flows.versions import coder_version
+from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.sources import Rejected
 from warehouse.store.home import Home
 from warehouse.store.packages import write_package
+
+_STAMPS = ("rejected_id", "run_id", "rejected_at")
+_COLUMNS = [column.name for column in REJECTED_RECORDS.columns if column.name not in _STAMPS]
 
 
 def write_refusals(home: Home, stamp: RunStamp, spool: Spool, at_least: int = 1) -> None:
@@ -41,7 +45,16 @@ def refusals_frame(refused: Sequence[Rejected]) -> pl.DataFrame:
         }
         for one in refused
     ]
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return complete(pl.DataFrame(rows, infer_schema_length=None))
+
+
+def complete(rejected: pl.DataFrame) -> pl.DataFrame:
+    """All columns of `meta.rejected_records` that say what was refused, NULL where a stage does not know them.
+
+    A reject's id is a digest of them, so whether a frame happens to have a column must not matter.
+    """
+    filled = [name for name in _COLUMNS if name not in rejected.columns]
+    return rejected.with_columns(pl.lit(None, pl.String).alias(name) for name in filled).select(_COLUMNS)
 
 
 def locator(record_number: int | None) -> str | None:

@@ -42,6 +42,7 @@ class Spool:
     run_id: str
     batch_size: int
     batch_bytes: int = BATCH_BYTES
+    coder_version: str = ""
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
@@ -79,7 +80,7 @@ class Spool:
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
-        return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id)
+        return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version)
 
 
 def _size(document: Document) -> int:

@@ -33,6 +33,10 @@ class BatchFailed(Exception):
     """The batch raised, its worker died, or it ran out of time; the message says which."""
 
 
+class Interrupted(Exception):
+    """The run was interrupted while the batch was in work; no document's fault."""
+
+
 class BatchWorker(Protocol):
     """Something that takes one batch at a time."""
 
@@ -42,6 +46,10 @@ class BatchWorker(Protocol):
 
     def close(self) -> None:
         """Let go of everything."""
+        ...
+
+    def kill(self) -> None:
+        """Drop the batch in hand, from another thread, and take no other."""
         ...
 
 
@@ -62,6 +70,9 @@ class InProcessWorker:
     def close(self) -> None:
         """Nothing to let go of."""
 
+    def kill(self) -> None:
+        """Nothing to kill."""
+
 
 class WorkerProcess:
     """A child process that takes batches until it is closed, dies or grows too large; restarted when needed."""
@@ -71,9 +82,12 @@ class WorkerProcess:
         self._log = log
         self._timeout = timeout
         self._process: subprocess.Popen[str] | None = None
+        self._killed = False
 
     def ingest(self, job: BatchJob) -> BatchResult:
         """Send the batch and wait for the answer; a silent or dead child is a failed batch."""
+        if self._killed:
+            raise Interrupted
         process = self._process or self._start()
         timed_out = threading.Event()
         watchdog = threading.Timer(self._timeout, _kill, (process, timed_out))
@@ -83,6 +97,8 @@ class WorkerProcess:
             answer = _ask(process, job)
         finally:
             watchdog.cancel()
+        if self._killed:
+            raise Interrupted
         if answer is None:
             code = self._reap()
             reason = f"no answer in {self._timeout:.0f} s" if timed_out.is_set() else f"its worker died ({code})"
@@ -100,6 +116,12 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._reap()
+
+    def kill(self) -> None:
+        """End the child now; the thread that waits for it gets Interrupted."""
+        self._killed = True
+        if self._process is not None:
+            self._process.kill()
 
     def _start(self) -> subprocess.Popen[str]:
         environment = dict(os.environ)
@@ -199,6 +221,11 @@ class WorkerPool:
         """End all workers."""
         for worker in self._workers:
             worker.close()
+
+    def kill(self) -> None:
+        """End all workers now, whatever they are at."""
+        for worker in self._workers:
+            worker.kill()
 
     def __enter__(self) -> WorkerPool:
         return self

@@ -26,6 +26,9 @@ class PoisonedWorker:
     def close(self) -> None:
         pass
 
+    def kill(self) -> None:
+        pass
+
 
 def test_a_batch_that_dies_is_halved_until_the_poison_is_alone(job: BatchJob) -> None:
     results = ingest_or_isolate(job, PoisonedWorker(5))

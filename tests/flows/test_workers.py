@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 import flows.workers
 from flows.errors import SetupFailed
 from flows.jobs import BatchJob
-from flows.workers import BatchFailed, WorkerProcess
+from flows.workers import BatchFailed, Interrupted, WorkerProcess
 
 
 @pytest.fixture
@@ -70,3 +71,12 @@ def test_what_libraries_print_goes_to_the_log(worker: WorkerProcess, tmp_path: P
     worker.ingest(named("grumble"))
 
     assert "a library said something" in (tmp_path / "worker.log").read_text()
+
+
+def test_an_interrupt_waits_for_no_batch(worker: WorkerProcess) -> None:
+    threading.Timer(0.3, worker.kill).start()
+
+    with pytest.raises(Interrupted):
+        worker.ingest(named("hang"))
+    with pytest.raises(Interrupted):
+        worker.ingest(named("good"))
