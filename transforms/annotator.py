@@ -6,8 +6,7 @@ an article, and the build of them all from the reference tables. What does not: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -16,20 +15,11 @@ from transforms.annotation_frames import AnnotationFrames
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
 from transforms.known_names import case_restorer
-from transforms.model import Annotation, ArticleText, Paragraph
+from transforms.model import Annotation, ArticleText
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
 
 CODED_LANGUAGE = "en"
-_ARTICLES_AT_A_TIME = 32  # parsed together; bounds memory, whatever the size of the batch
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationFailure:
-    """An article that an annotator could not read, and why."""
-
-    article_id: str
-    message: str
 
 
 class Annotator:
@@ -49,45 +39,14 @@ class Annotator:
         self._actors = actors
         self._events = events
 
-    def annotate(self, articles: Sequence[ArticleText]) -> Iterator[tuple[ArticleText, Annotation | AnnotationFailure]]:
-        """Each article with what was found in it, in order. One that fails does not stop the others."""
-        for first in range(0, len(articles), _ARTICLES_AT_A_TIME):
-            chunk = articles[first : first + _ARTICLES_AT_A_TIME]
-            for article, paragraphs in self._parsed(chunk):
-                if isinstance(paragraphs, AnnotationFailure):
-                    yield article, paragraphs
-                else:
-                    yield article, self._annotate_parsed(article, paragraphs)
-
-    def annotate_parsed(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> Annotation:
-        """What the four annotators find in an article that is parsed already."""
+    def annotate(self, article: ArticleText) -> Annotation:
+        """What the four annotators find in an article."""
+        paragraphs = self._parser.parse(article)
         dates = self._dates.tag(article, paragraphs)
         places = self._places.tag(article, paragraphs)
         actors = self._actors.mentions(article, paragraphs, places)
         events = self._events.code(article, paragraphs, dates, places, actors)
         return Annotation(dates, places, actors.mentions, events)
-
-    def _parsed(
-        self, articles: Sequence[ArticleText]
-    ) -> Iterator[tuple[ArticleText, Sequence[Paragraph] | AnnotationFailure]]:
-        try:
-            yield from zip(articles, self._parser.parse(articles), strict=True)
-        except Exception as error:
-            if len(articles) == 1:
-                yield articles[0], _failure(articles[0], error)
-                return
-            for article in articles:
-                yield from self._parsed([article])
-
-    def _annotate_parsed(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> Annotation | AnnotationFailure:
-        try:
-            return self.annotate_parsed(article, paragraphs)
-        except Exception as error:
-            return _failure(article, error)
-
-
-def _failure(article: ArticleText, error: Exception) -> AnnotationFailure:
-    return AnnotationFailure(article.article_id, f"{type(error).__name__}: {error}")
 
 
 def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame]) -> Annotator:
@@ -126,11 +85,13 @@ def annotate_articles(articles: pl.DataFrame, annotator: Annotator) -> dict[str,
     coded = articles.filter(pl.col("language") == CODED_LANGUAGE)
     texts = [article_text(row) for row in coded.iter_rows(named=True)]
     versions = {row["article_id"]: row.get("coder_version") for row in coded.iter_rows(named=True)}
-    for article, annotation in annotator.annotate(texts):
-        if isinstance(annotation, AnnotationFailure):
-            frames.reject(article, "annotator_failed", annotation.message)
-        else:
-            frames.add(article, annotation, versions[article.article_id])
+    for article in texts:
+        try:
+            frames.add(article, annotator.annotate(article), versions[article.article_id])
+        except MemoryError:
+            raise
+        except Exception as error:
+            frames.reject(article, "annotator_failed", f"{type(error).__name__}: {error}")
     return frames.finish(articles)
 
 

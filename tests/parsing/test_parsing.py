@@ -33,7 +33,7 @@ def test_parses_only_what_is_asked_for() -> None:
     restorer = CaseRestorer([], frozenset(), frozenset())
     parser = ArticleParser(load_language_model(), restorer, lambda text: "shelled" in text, lambda text: "Mira" in text)
     article = ArticleText("a", "Mira wins", "Troops shelled the port. It burned.\n\nPrices rose on Monday.")
-    title, event, other = parser.parse([article])[0]
+    title, event, other = parser.parse(article)
     assert title.doc.has_annotation("ENT_IOB") and not title.doc.has_annotation("DEP")
     assert event.doc.has_annotation("DEP") and not event.doc.has_annotation("ENT_IOB")
     assert not other.doc.has_annotation("DEP")
