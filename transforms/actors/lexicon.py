@@ -105,11 +105,11 @@ class Lexicon:
         return hits
 
     def _allowed(self, folded: str, written: str, is_capitals: bool) -> tuple[Term, ...]:
+        terms = self._meanings[folded]
+        if is_capitals and folded in self._common:  # IS, MAY, US: nothing there tells a name from the word
+            return tuple(term for _, term in terms if term.kind not in _CASED_KINDS)
         return tuple(
-            term
-            for form, term in self._meanings[folded]
-            if term.kind not in _CASED_KINDS
-            or self._has_case(form, written, is_capitals and folded not in self._common)
+            term for form, term in terms if term.kind not in _CASED_KINDS or self._has_case(form, written, is_capitals)
         )
 
     def _has_case(self, form: str, written: str, is_lenient: bool) -> bool:

@@ -28,12 +28,13 @@ _STOP = (
     "a an the and or but nor of in on at by for with from to as that which who whom whose said says say has have had "
     "is are was were be been will would can could may might must not against after before during over under into than "
     "then when while where if because since until between among through about it its they their he his she her "
-    "this these killed attacked arrested accused told urged called fired shot seized captured took condemned rejected"
+    "this these one two three four five six seven eight nine ten dozens hundreds thousands several many "
+    "killed attacked arrested accused told urged called fired shot seized captured took condemned rejected"
 )
-_GAP_WORD = rf"(?!(?:{'|'.join(_STOP.split())})\b)[\w'-]+ "
+_GAP_WORD = rf"(?!(?:{'|'.join(_STOP.split())})\b)[^\W\d][\w'-]* "
 _ADJECTIVE_GAP = re.compile(rf"[ -](?:{_GAP_WORD}){{0,3}}")
 _NAME_GAP = re.compile(rf"(?: |['’]s? (?:{_GAP_WORD}){{0,3}})")
-_ENTITY_GAP = re.compile(rf"(?:[)\]\"”]* |['’]s? )(?:{_GAP_WORD}){{0,2}}")
+_ENTITY_GAP = re.compile(rf"(?:[)\]\"”]* |['’]s? )(?:(?!\w+ed\b){_GAP_WORD}){{0,2}}")
 _PEOPLE_GAP = re.compile(rf" (?:{_GAP_WORD}){{0,1}}")
 _CLOSE_GAP = re.compile(r"[ -]|,? (?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt)\.? )?")
 _MODIFIES_ANYTHING = {"adjective": _ADJECTIVE_GAP, "country": _NAME_GAP, "capital": _NAME_GAP, "seat": _NAME_GAP}
@@ -94,7 +95,8 @@ class _Parser:
     def _add_modifier(self, modifiers: _Modifiers, hit: Hit) -> _Modifiers:
         term = hit.term
         if term.kind == "agent":
-            return replace(modifiers, agent=term.agent)
+            is_bearer = term.agent is not None and term.agent.kind in {"carrier", "group"}
+            return modifiers if is_bearer and modifiers.agent else replace(modifiers, agent=term.agent)
         if term.kind == "person" and term.entity:  # the Trump administration is his country's
             return replace(modifiers, country=self._countries.get(term.entity.country_iso3 or "") or modifiers.country)
         if term.kind == "people":
@@ -219,7 +221,7 @@ def _belonging_to(reading: Reading, agent: Agent, entity: Entity, country: Count
 def _of_people(reading: Reading, agent: Agent, people: Entity, country: Country | None) -> Reading:
     """A role within a people without a state: "Kurdish forces" are no state's army, "Tamil villagers" are civilians."""
     sector = "REB" if agent.sector == "MIL" else agent.sector or people.sector
-    name = f"{people.name} {agent.phrase}"
+    name = role_name(agent, people.name)
     entity = None
     if agent.entity_class == "civilians":
         entity = make_entity(name, "civilians", people.country_iso3, agent.sector, agent.acled_inter)
@@ -236,7 +238,7 @@ def _belonging_to_country(reading: Reading, agent: Agent, country: Country | Non
         return replace(
             reading, kind="organ", name=government.name, entity=government, country=country, sector=government.sector
         )
-    name = role_name(agent, country)
+    name = role_name(agent, country.name)
     return replace(reading, name=name, entity=role_entity(agent, country), country=country, sector=agent.sector)
 
 

@@ -72,12 +72,11 @@ def role_entity(agent: Agent, country: Country | None) -> Entity | None:
     """Civilians by role (`Journalists (Mexico)`); None for roles whose bearers are different people each time."""
     if agent.entity_class != "civilians":
         return None
-    return make_entity(
-        role_name(agent, country), "civilians", country.iso3 if country else None, agent.sector, agent.acled_inter
-    )
+    name = role_name(agent, country.name if country else None)
+    return make_entity(name, "civilians", country.iso3 if country else None, agent.sector, agent.acled_inter)
 
 
-def role_name(agent: Agent, country: Country | None) -> str:
-    """The plural role noun with its country: `Gunmen`, `Rebels (Chad)`."""
+def role_name(agent: Agent, home: str | None) -> str:
+    """The plural role noun with its country or people: `Gunmen`, `Rebels (Chad)`, `Refugees (Rohingya)`."""
     noun = agent.phrase[0].upper() + agent.phrase[1:]
-    return f"{noun} ({country.name})" if country else noun
+    return f"{noun} ({home})" if home else noun

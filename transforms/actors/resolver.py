@@ -17,6 +17,7 @@ from transforms.actors.discourse import Discourse
 from transforms.actors.layers import has_tags
 from transforms.actors.lexicon import Hit, Lexicon
 from transforms.actors.names import ArticleNames, NameFinder, merge_hits
+from transforms.actors.namesakes import Namesakes, frame_of
 from transforms.actors.phrases import in_country, read_phrases
 from transforms.actors.readings import Reading
 from transforms.actors.roles import RoleResolver
@@ -52,7 +53,7 @@ class ActorMap:
         return self._roles.roles(paragraph, span)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Draft:
     """A paragraph with the forms and the spans of names found in it, before they are read."""
 
@@ -78,6 +79,8 @@ class ActorResolver:
         ]
         self._lexicon = Lexicon(terms, tables["actors/common_words"].get_column("word").to_list())
         self._names = NameFinder(tables, self._lexicon)
+        famous = tables["actors/famous_acronyms"].get_column("acronym").to_list()
+        self._namesakes = Namesakes(self._offices, famous)
 
     def mentions(
         self, article: ArticleText, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]
@@ -102,13 +105,16 @@ class ActorResolver:
         drafts: list[_Draft] = []
         for paragraph in paragraphs:
             text = paragraph.doc.text  # joined from the tokens at each call: once is enough
-            hits = [self._of_year(hit, year) for hit in self._lexicon.scan(text, paragraph.text.isupper())]
+            hits = self._lexicon.scan(text, paragraph.text.isupper())
             taken = _place_spans(paragraph, places)
             spans = [span for span in self._names.candidates(paragraph.doc, text, names) if not _is_inside(span, taken)]
             self._names.read_acronyms(text, names)
             drafts.append(_Draft(paragraph, text, hits, spans))
         names.learn_persons()
         recalled = _recall_pattern(names)
+        frame = frame_of(year, ((draft.text, draft.hits) for draft in drafts), places)
+        for draft in drafts:
+            draft.hits = self._namesakes.settle(draft.text, draft.hits, frame)
         return {draft.paragraph.number: self._read_draft(draft, names, recalled) for draft in drafts}
 
     def _read_draft(self, draft: _Draft, names: ArticleNames, recalled: re.Pattern[str] | None) -> list[Reading]:
@@ -118,16 +124,6 @@ class ActorResolver:
         hits = [hit for hit in draft.hits if not self._is_namesake(text[hit.start : hit.end], hit, names)]
         merged = [hit for hit in merge_hits(hits, named) if _is_noun(paragraph, hit)]
         return read_phrases(text, merged, self._countries)
-
-    def _of_year(self, hit: Hit, year: int | None) -> Hit:
-        """Of several persons of one name ("Bush") the one in office when the article was published comes first."""
-        if year is None or len(hit.terms) == 1 or hit.term.kind != "person":
-            return hit
-        return Hit(hit.start, hit.end, tuple(sorted(hit.terms, key=lambda term: not self._holds_office(term, year))))
-
-    def _holds_office(self, term: Term, year: int) -> bool:
-        offices = self._offices.get(term.entity.entity_id, ()) if term.entity else ()
-        return any((office.from_year or 0) <= year <= (office.to_year or 9999) for office in offices)
 
     def _is_namesake(self, word: str, hit: Hit, names: ArticleNames) -> bool:
         """Whether the article has given a surname that the tables know to somebody else ("Jeb Bush … Bush")."""

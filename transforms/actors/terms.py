@@ -101,7 +101,7 @@ def entity_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term
     """Each name and alias of an armed group, an organisation, a party or a named organ of a state."""
     for table in ("armed_groups", "organisations"):
         for row in _rows(tables, table):
-            entity_class = cast(EntityClass, row.get("entity_class") or "armed_group")
+            entity_class = cast(EntityClass, row.get("entity_class") or _group_class(row["sector"]))
             aliases = split_list(row["aliases"])
             name = without_note(row["name"])
             entity = make_entity(
@@ -109,6 +109,13 @@ def entity_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term
             )
             for form in (name, *aliases):
                 yield form, Term("entity", entity=entity)
+
+
+def _group_class(sector: str) -> EntityClass:
+    """What a row of the armed groups is: some have become parties or a state's forces (sector PTY, GOV, MIL)."""
+    if sector in {"PTY", "OPP"}:
+        return "organisation"
+    return "government" if sector in {"GOV", "MIL"} else "armed_group"
 
 
 def people_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term]]:

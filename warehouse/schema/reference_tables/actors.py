@@ -173,4 +173,25 @@ COMMON_WORDS = ReferenceTable(
     key=("word",),
 )
 
-TABLES = (COUNTRIES, ARMED_GROUPS, ORGANISATIONS, PERSONS, AGENTS, ORGANISATION_WORDS, TITLES, PEOPLES, COMMON_WORDS)
+FAMOUS_ACRONYMS = ReferenceTable(
+    name="actors/famous_acronyms",
+    description="Short acronyms that mean a country's group or body even where the article never names that country",
+    source=_OURS,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={"acronym": ReferenceColumn("the acronym as written", required=True)},
+    key=("acronym",),
+)
+
+TABLES = (
+    COUNTRIES,
+    ARMED_GROUPS,
+    ORGANISATIONS,
+    PERSONS,
+    AGENTS,
+    ORGANISATION_WORDS,
+    TITLES,
+    PEOPLES,
+    COMMON_WORDS,
+    FAMOUS_ACRONYMS,
+)
