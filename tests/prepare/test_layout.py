@@ -139,3 +139,33 @@ def test_boilerplate(line: str) -> None:
 )
 def test_news_is_not_boilerplate(line: str) -> None:
     assert not is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "date"),
+    [
+        ("Tamar Roe | Harbour Gazette | Port Nova | May 2, 2024", ["Tamar Roe"], "May 2, 2024"),
+        ("Harbour Gazette | By Tamar Roe | 2 May 2024", ["Tamar Roe"], "2 May 2024"),
+        ("2 May 2024 · By Tamar Roe", ["Tamar Roe"], "2 May 2024"),
+    ],
+)
+def test_a_header_line_in_parts(line: str, authors: list[str], date: str) -> None:
+    layout = cut_text("\n".join([HEAD, line, "", *BODY]))
+    assert (layout.authors, layout.bare_date, layout.paragraphs) == (authors, date, BODY)
+
+
+def test_bare_name_and_publisher_below_the_title() -> None:
+    layout = cut_text("\n".join([HEAD, "", "Tamar Roe", "Harbour Gazette", "", *BODY]), source="Harbour Gazette")
+    assert (layout.authors, layout.subtitle, layout.paragraphs) == (["Tamar Roe"], None, BODY)
+
+
+def test_a_dateline_on_its_own_line_stays_in_the_body() -> None:
+    line = "Port Nova, 18 May 2022 (Harbour Times)"
+    layout = cut_text("\n".join([HEAD, line, "", *BODY[1:]]))
+    assert layout.paragraphs == [line, *BODY[1:]]
+    assert dateline_of(line) == line
+
+
+@pytest.mark.parametrize("byline", ["Par Nadine Doe", "Por Nadine Doe", "Von Nadine Doe", "Auteur : Nadine Doe"])
+def test_bylines_of_other_languages(byline: str) -> None:
+    assert authors_in_byline(byline) == ["Nadine Doe"]

@@ -20,7 +20,7 @@ from transforms.prepare.language import detect_language, language_code
 from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, dateline_of, is_boilerplate, split_authors
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.pages import date_in_url, plain_text_of, read_page
-from transforms.prepare.paragraphs import join_paragraphs, split_paragraphs
+from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
 from transforms.prepare.phrases import DATELINE
 from transforms.prepare.published import Published, PublishedFrom, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
@@ -155,11 +155,12 @@ def _article_row(document: Mapping[str, Any]) -> dict[str, Any]:
     manifest.other.pop("file", None)
     draft = _draft_of(document, manifest)
     _fill_from_manifest(draft, manifest)
+    draft.authors = [name for name in draft.authors if name.casefold() != (draft.source or "").casefold()]
     url = identity.canonical_url(draft.url)
     stem_of_manifest = manifest_stem(document)
     external_id = draft.own_id or (None if document["format"] == "record" else identity.file_stem(document["uri"]))
     article_id = identity.article_id_of(draft.source, draft.own_id or stem_of_manifest, url, draft.title, draft.body)
-    draft.dateline = draft.dateline or dateline_of(draft.body.split("\n\n", 1)[0])
+    draft.dateline = draft.dateline or dateline_of(draft.body.split(PARAGRAPH_BREAK, 1)[0])
     published_from, published = _published(draft, url)
     language = draft.language or detect_language(f"{draft.title or ''}\n{draft.body}")
     row: dict[str, Any] = {
@@ -214,14 +215,16 @@ def _draft_of(document: Mapping[str, Any], manifest: RecordFields) -> _Draft:
         return _draft_of_page(decoded.text, manifest.text("url"))
     text = repair_characters(decoded.text)
     if document["format"] == "markdown":
-        return _draft_of_markdown(text)
-    return _draft_of_layout(cut_text(text))
+        return _draft_of_markdown(text, manifest)
+    return _draft_of_layout(cut_text(text, _line(manifest.text("source"))))
 
 
 def _draft_of_layout(layout: Layout) -> _Draft:
     labelled = parse_date(layout.labelled_date) if layout.labelled_date else None
     bare = parse_date(layout.bare_date) if layout.bare_date else None
     metadata = {"date_line": layout.bare_date} if layout.bare_date and not bare else {}
+    if "header" in layout.values:
+        metadata["header"] = layout.values["header"]
     return _Draft(
         title=layout.title,
         subtitle=layout.subtitle,
@@ -236,11 +239,12 @@ def _draft_of_layout(layout: Layout) -> _Draft:
     )
 
 
-def _draft_of_markdown(text: str) -> _Draft:
+def _draft_of_markdown(text: str, manifest: RecordFields) -> _Draft:
     markdown = read_markdown(text)
     stated = record_fields(markdown.values)
     title = stated.text("title") or markdown.title
-    layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], repair_line(title) if title else None)
+    source = _line(stated.text("source") or manifest.text("source"))
+    layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], _line(title), source)
     draft = _draft_of_layout(layout)
     _fill_from_fields(draft, stated)
     draft.metadata = {**draft.metadata, **stated.other}
@@ -346,9 +350,10 @@ def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published
             return origin, day
     if (day := date_in_url(url)) is not None:
         return "url", day
-    found = DATELINE.match(draft.body[:140])
+    opening = draft.body.split(PARAGRAPH_BREAK, 1)[0]
+    found = DATELINE.match(opening[:140])
     written = found.group("date") if found else None
-    day = parse_date(written) if written and dateline_of(draft.body[:140]) else None
+    day = parse_date(written) if written and dateline_of(opening) else None
     return ("dateline", day) if day else ("none", None)
 
 

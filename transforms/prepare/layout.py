@@ -36,14 +36,14 @@ class Layout:
     values: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def cut_text(text: str) -> Layout:
-    """Cut a plain text whose characters are repaired."""
-    return cut_paragraphs(split_paragraphs(_header_apart(text)))
+def cut_text(text: str, source: str | None = None) -> Layout:
+    """Cut a plain text whose characters are repaired; `source` is its publisher's name, where that is known."""
+    return cut_paragraphs(split_paragraphs(_header_apart(text)), source=source)
 
 
-def cut_paragraphs(paragraphs: Sequence[str], title: str | None = None) -> Layout:
+def cut_paragraphs(paragraphs: Sequence[str], title: str | None = None, source: str | None = None) -> Layout:
     """Cut paragraphs, the first of them the title where it looks like one and none is given."""
-    layout = Layout(title=title)
+    layout = Layout(title=title, values={"source": source} if source else {})
     rest = list(paragraphs)
     _take_header(layout, rest)
     _take_footer(layout, rest)
@@ -98,10 +98,12 @@ def _take_header(layout: Layout, rest: list[str]) -> None:
     """Take title, subtitle, byline and date lines off the top, in whatever order they stand."""
     while rest and not dateline_of(rest[0]):
         first = rest[0]
-        if _take_labelled(layout, first) or _take_boilerplate(first):
+        if _take_labelled(layout, first) or _take_parted(layout, first) or is_boilerplate(first):
             rest.pop(0)
         elif layout.title is None and len(rest) > 1 and _is_title(first):
             layout.title = rest.pop(0)
+        elif layout.title and not layout.authors and len(rest) > 1 and _is_bare_name(first, rest[1], layout):
+            layout.authors.append(rest.pop(0))
         elif layout.title and layout.subtitle is None and len(rest) > 1 and _is_subtitle(first, rest[1], layout):
             layout.subtitle = rest.pop(0)
         else:
@@ -114,6 +116,8 @@ def _take_labelled(layout: Layout, line: str) -> bool:
     if (stated := phrases.LABELLED_DATE.match(line)) and parse_date(stated.group(2)):
         if layout.labelled_date is None or "update" not in stated.group(1).lower():
             layout.labelled_date = stated.group(2)
+        return True
+    if _is_source(line, layout):
         return True
     if names := authors_in_byline(line):
         layout.authors += [name for name in names if name not in layout.authors]
@@ -134,8 +138,29 @@ def _take_value(layout: Layout, key: str, value: str) -> bool:
     return True
 
 
-def _take_boilerplate(line: str) -> bool:
-    return is_boilerplate(line)
+def _take_parted(layout: Layout, line: str) -> bool:
+    """A line such as "Jane Doe | Harbour Times | Port Nova | 2 May 2024": byline, publisher, place and date in one."""
+    parts = [part.strip() for part in re.split(r"\s+[|·•]\s+", line) if part.strip()]
+    if len(parts) < 2 or len(line) > 160 or not any(authors_in_byline(part) or _is_bare_date(part) for part in parts):
+        return False
+    rest = [part for part in parts if not _take_labelled(layout, part)]
+    for part in rest:
+        if not layout.authors and phrases.PERSON.match(part) and part == parts[0]:
+            layout.authors.append(part)
+        else:
+            layout.values["header"] = f"{layout.values['header']} | {part}" if "header" in layout.values else part
+    return True
+
+
+def _is_bare_name(line: str, after: str, layout: Layout) -> bool:
+    """A name alone on its line below the title, where the publisher, a date or the dateline follows."""
+    return phrases.PERSON.match(line) is not None and (
+        _is_source(after, layout) or dateline_of(after) is not None or _is_bare_date(after)
+    )
+
+
+def _is_source(line: str, layout: Layout) -> bool:
+    return line.casefold() == layout.values.get("source", "").casefold()
 
 
 def _is_title(line: str) -> bool:
@@ -235,7 +260,7 @@ def dateline_of(paragraph: str) -> str | None:
     A capitalised word before a dash is no dateline yet: it takes capitals, a date or an agency.
     """
     found = phrases.DATELINE.match(paragraph[:140])
-    if found is None:
+    if found is None or (found.group("alone") is not None and not (found.group("date") and len(paragraph) < 140)):
         return None
     place = found.group("place")
     bare = re.sub(r"\([^()]*\)", "", place).split(",")[0]

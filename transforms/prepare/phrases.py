@@ -13,12 +13,20 @@ _NAMES = rf"{NAME}(?:(?:, | and | & |, and | / |; ){NAME})*"
 
 #: "By Jane Doe", "Author: Jane Doe", "Reporting by Jane Doe in Kabul"; group 1 is what follows.
 BYLINE = re.compile(
-    r"^(?:by|author|authors|written by|byline|reported by|words by|words|text by|story by|from our correspondent)\b"
+    r"^(?:by|author|authors|written by|byline|reported by|words by|words|text by|story by|from our correspondent|"
+    r"par|por|von|texte de|texto de|auteur|autor|autora|نویسنده|автор)\b"
     r"\s*[:–—-]?\s+(\S.{1,150})$",
     re.IGNORECASE,
 )
-LABELLED_BYLINE = re.compile(r"^(?:authors?|byline|written by)\s*:\s*(.+)$", re.IGNORECASE)
+LABELLED_BYLINE = re.compile(r"^(?:authors?|byline|written by|auteur|autora?|نویسنده|автор)\s*:\s*(.+)$", re.IGNORECASE)
 BARE_NAMES = re.compile(rf"^{_NAMES}$")
+#: A line that is nothing but the name of one person: two to four capitalised words, none of them a newsroom's.
+PERSON = re.compile(
+    r"^(?!.*\b(?:Times|Post|News|Press|Wire|Herald|Daily|Journal|Gazette|Dispatch|Courier|Desk|Staff|Agency|Agencies|"
+    r"Correspondent|Reporter|Tribune|Sun|Star|Mail|Standard|Observer|Review|Today|Update|Analysis|Opinion|"
+    r"Redacción|Redação|Rédaction|Redaktion|The)\b)"
+    rf"[^\W\d_a-z][^\W\d_]+(?:[ -]{_NAME_WORD}){{1,3}}$"
+)
 #: What follows the names in a byline: an office, a place, an agency, a date.
 AFTER_NAMES = re.compile(
     r"\s*(?:[|•·(]|\s[–—-]\s|,\s*(?:in\s|AP|Reuters|AFP|Associated|[Ss]taff|[Cc]orrespondent|[Ee]ditor|[Ss]enior|"
@@ -26,7 +34,8 @@ AFTER_NAMES = re.compile(
     r"\s(?:in|for|at|of)\s|\s(?:AP|AFP)\b|,?\s*\d).*$"
 )
 NOT_AUTHORS = re.compile(
-    r"^(?:staff(?: reporters?| writers?)?|admin|administrator|editor|editors|newsroom|web ?desk|news ?desk|guest|"
+    r"^(?:staff(?: reporters?| writers?)?|(?:the )?\w+ (?:desk|staff|team|bureau|service)|admin|"
+    r"administrator|editor|editors|newsroom|web ?desk|news ?desk|guest|"
     r"(?:our )?(?:special )?correspondents?|agencies|unknown|anonymous|n/?a|none|null|about us|read more|follow|"
     r"contributors?|no authors?|authors?|posted|press release|share|by)$",
     re.IGNORECASE,
@@ -47,13 +56,23 @@ _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
+# French, Spanish, Portuguese, Italian and German, whose press writes datelines the same way
+_MONTH_ABROAD = (
+    r"(?i:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|"
+    r"mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|"
+    r"outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januar|februar|"
+    r"märz|juni|juli|oktober|dezember)"
+)
 _LINE_YEAR = r"(?:,?\s+(?:\d{4}|\d{2}(?!\d)))?"
-DATELINE_DATE = rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR})"
+DATELINE_DATE = (
+    rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR}|"
+    rf"\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH_ABROAD}(?:\s+(?:de\s+)?\d{{4}})?)"
+)
 # capitals of any script; the pattern must not ignore case, or they would match anything
 _PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
 _PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and)){{0,4}}"
 _AGENCY = r"(?:\((?:[^()]{2,40})\)|/?(?:Reuters|REUTERS|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?)"
-_DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"]))"
+_DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"])|(?<=\d{4})\.\s(?=[A-Z“])|(?P<alone>$))"
 #: "KABUL, Aug. 8 (Reuters) —"; the groups are the place, the date, the agency.
 DATELINE = re.compile(
     rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\)(?=,))?)"
