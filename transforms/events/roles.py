@@ -191,7 +191,8 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
     verb = trigger.light_verb
     if verb is not None:
         light_actor, light_recipient = _around_light_verb(noun, verb, scene)
-        actor = actor if actor is not None else light_actor
+        modifier = actor is not None and actor.dep_ in ("compound", "amod", "nmod") and light_actor is not None
+        actor = light_actor if actor is None or modifier else actor
         recipient = recipient if recipient is not None else light_recipient
     if actor is None and verb is None:
         actor = next((token for clause in _participles(noun) for token in agents(clause)), None)

@@ -39,6 +39,7 @@ _PERSON_PRONOUNS = frozenset(
 )
 
 
+_FALLING = frozenset({"fell", "fall", "falls", "fallen"})
 _LOCATIVES = frozenset({"in", "at", "near", "outside", "around"})
 _SETTLEMENTS = frozenset(
     "town village city district suburb neighborhood neighbourhood hamlet province township settlement".split()
@@ -76,6 +77,8 @@ def _stands_as_place(token: Token) -> bool:
         return False
     if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
         return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
+    if token.dep_ == "nsubj" and token.head.lower_ in _FALLING:
+        return token.ent_type_ != "PERSON"
     if token.dep_ != "pobj":
         return token.dep_ == "dobj" and token.ent_type_ in ("FAC", "LOC", "GPE")
     preposition = token.head
@@ -137,7 +140,7 @@ class Scene:
 
     def _is_somebody(self, token: Token) -> bool:
         entity = self._entity_at.get(token.i)
-        if entity is None:
+        if entity is None or (token.dep_ == "nsubj" and token.head.lower_ in _FALLING):
             return False
         return entity.entity_class != "person" or token.dep_ != "pobj"
 
@@ -235,6 +238,8 @@ class Scene:
             found.add("person")
         if token.i in self._place_at:
             found |= {"state"} if self._is_country(token) and side is None else set()
+            found.add("place")
+        if token.ent_type_ in ("GPE", "LOC", "FAC") and side is None:
             found.add("place")
         if not found & {"person", "place"} or side == "property":
             found.add("thing")

@@ -54,6 +54,8 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if rows is None:
             continue
         pos = _part_of_speech(token)
+        if pos == "noun" and _is_verb_in_disguise(token, rows):
+            pos = "verb"
         if pos is None:
             continue
         found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
@@ -68,6 +70,15 @@ def _part_of_speech(token: Token) -> str | None:
     if pos == "noun" and token.dep_ in _NOT_EVENTIVE:
         return None
     return pos
+
+
+def _is_verb_in_disguise(token: Token, rows: list[TriggerRow]) -> bool:
+    """A rare past form that the tagger took for a noun, though it heads a clause ("retook")."""
+    if token.dep_ != "ROOT" or any(row.pos == "noun" for row in rows):
+        return False
+    return any(child.dep_ == "nsubj" for child in token.children) or any(
+        child.dep_ == "dobj" for child in token.children
+    )
 
 
 def _match(row: TriggerRow, token: Token, scene: Scene) -> Trigger | None:
@@ -100,7 +111,10 @@ def _end_of_words(row: TriggerRow, token: Token) -> int | None:
     for word in row.after:
         position += 1
         while position <= limit and word not in (token.doc[position].lower_, token.doc[position].lemma_.lower()):
-            if is_verbal(token.doc[position]) or token.doc[position].text in (",", ";"):
+            if (is_verbal(token.doc[position]) and token.doc[position].dep_ != "amod") or token.doc[position].text in (
+                ",",
+                ";",
+            ):
                 return None
             position += 1
         if position > limit:
@@ -185,6 +199,8 @@ def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
 def _need_met(need: str, token: Token, scene: Scene) -> bool:
     if need == "infinitive":
         return any(child.dep_ in ("xcomp", "ccomp") for child in token.children)
+    if need == "armed_after":
+        return any("armed" in scene.categories(noun) for _, noun in prepositional(token, frozenset({"to"})))
     if need == "existential":
         return any(child.dep_ == "expl" for child in token.head.children)
     if need == "passive":

@@ -183,11 +183,10 @@ def is_countable(head: Token, scene: Scene) -> bool:
     found = scene.categories(head)
     if "person" in found or head.pos_ == "NUM":
         return True
-    return (
-        head.pos_ in ("NOUN", "PROPN", "PRON")
-        and not found & {"property", "weapon", "place", "base", "money"}
-        and (head.tag_ in ("NNS", "NNPS") or head.lower_ in ("one", "number", "total"))
-    )
+    return head.pos_ in ("NOUN", "PROPN", "PRON") and not found & _NOBODY
+
+
+_NOBODY = frozenset({"property", "weapon", "place", "base", "money"})
 
 
 def patients(verb: Token) -> list[Token]:
