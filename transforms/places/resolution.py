@@ -18,23 +18,30 @@ ROUNDS: Final = 3
 SAME_PLACE_KM: Final = 40.0
 NEAR_KM: Final = 150.0
 MOST_CANDIDATES: Final = 60
-_KIND_PRIOR: Final = {"country": 2.5, "admin1": 0.8, "admin2": -0.8, "city": 0.0, "region": 0.3}
-_QUALITY_PRIOR: Final = (0.0, -0.1, -1.2, -1.6)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each kind of evidence is worth, in the logarithm of odds."""
 
-    size: float = 0.55
-    capital: float = 1.0
-    country: float = 3.0
-    admin1: float = 2.5
-    near: float = 1.5
+    size: float = 0.75
+    capital: float = 1.5
+    is_country: float = 2.5
+    is_admin1: float = 0.5
+    is_admin2: float = -1.5
+    is_region: float = 0.8
+    alternate: float = -1.2
+    derived: float = -1.6
+    shadowed: float = -1.4
+    country: float = 4.0
+    admin1: float = 3.4
+    near: float = 1.0
     container: float = 6.0
     feature: float = 2.5
-    source_country: float = 1.0
+    source_country: float = 1.3
     source_admin1: float = 2.0
+    source_town: float = 2.5
+    home_town: float = 3.0
 
 
 @dataclass(slots=True)
@@ -45,6 +52,7 @@ class Group:
     container: str
     sightings: list[Sighting]
     candidates: list[Candidate]
+    weight: float = 0.0  # number of sightings, more where other evidence speaks for the name
     fixed: list[float] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
 
@@ -59,6 +67,8 @@ class Context:
 
     countries: Mapping[str, float]  # by adjectives ("Afghan forces") and the source
     admin1: Mapping[str, float]
+    country: str = ""  # where the source is at home
+    town: str = ""  # name of the town that the source is named for
 
 
 class PlaceResolver:
@@ -71,27 +81,56 @@ class PlaceResolver:
     def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
         """For each sighting its place and the share of belief in it (0 to 1), in order."""
         groups = _group(sightings)
+        if context.town:
+            self._add_town(groups, context.town)
         for group in groups.values():
-            group.fixed = [self._fixed(candidate, group) for candidate in group.candidates]
+            capitals = {c.admin1 for c in group.candidates if c.kind == "city" and c.quality < 2}
+            group.fixed = [self._fixed(candidate, group, capitals) for candidate in group.candidates]
+            if context.town and group.key.startswith(context.town):
+                group.fixed = [
+                    score + self._weights.home_town * (candidate.iso2 == context.country)
+                    for score, candidate in zip(group.fixed, group.candidates, strict=True)
+                ]
             group.shares = _softmax(group.fixed)
         for _ in range(ROUNDS):
             self._round(list(groups.values()), context)
         return [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
 
-    def _fixed(self, candidate: Candidate, group: Group) -> float:
+    def _add_town(self, groups: dict[tuple[str, str], Group], town: str) -> None:
+        """Let the town that the source is named for take part, as if it were mentioned some times."""
+        candidates = [c for c in self._gazetteer.find(town) if c.quality < 2]
+        group = groups.setdefault((town, ""), Group(town, "", [], _most_populous(candidates)))
+        group.weight += self._weights.source_town
+
+    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str]) -> float:
+        """What speaks for a candidate whatever else the article says.
+
+        A division that has its name from a city in it ("Kunduz", "New York") is the less likely meaning.
+        """
         weights = self._weights
-        score = weights.size * candidate.size + _KIND_PRIOR[candidate.kind] + _QUALITY_PRIOR[candidate.quality]
+        score = weights.size * candidate.size + self._kind_prior(candidate)
         if candidate.code == "PPLC":
             score += weights.capital
-        first = group.sightings[0]
-        if first.feature:
-            wanted = first.feature
+        if candidate.kind == "admin1" and candidate.admin1 in with_city:
+            score += weights.shadowed
+        wanted = group.sightings[0].feature if group.sightings else ""
+        if wanted:
             is_fit = candidate.code == wanted or (wanted == "ADM1" and candidate.code in ("RGN", "ADM2"))
             is_fit = is_fit or (wanted == "PPL" and candidate.kind == "city")
             score += weights.feature if is_fit else 0.0
         if group.container:
             score += weights.container if self._is_inside(candidate, group.container) else 0.0
         return score
+
+    def _kind_prior(self, candidate: Candidate) -> float:
+        weights = self._weights
+        prior = {
+            "country": weights.is_country,
+            "admin1": weights.is_admin1,
+            "admin2": weights.is_admin2,
+            "region": weights.is_region,
+        }.get(candidate.kind, 0.0)
+        return prior + (weights.derived if candidate.quality > 2 else weights.alternate * (candidate.quality == 2))
 
     def _is_inside(self, candidate: Candidate, container: str) -> bool:
         division = self._gazetteer.division(container) if "." in container else None
@@ -101,7 +140,7 @@ class PlaceResolver:
     def _round(self, groups: Sequence[Group], context: Context) -> None:
         countries, divisions = _support(groups, context)
         anchors = [
-            (group.key, group.candidates[group.best], group.shares[group.best] * math.sqrt(len(group.sightings)))
+            (group.key, group.candidates[group.best], group.shares[group.best] * math.sqrt(group.weight))
             for group in groups
             if group.candidates
         ]
@@ -161,20 +200,24 @@ class PlaceResolver:
         return best, min(1.0, belief)
 
 
+def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
+
+
 def _group(sightings: Sequence[Sighting]) -> dict[tuple[str, str], Group]:
     groups: dict[tuple[str, str], Group] = {}
     for sighting in sightings:
         key = (sighting.key, sighting.container or sighting.feature)
         if key not in groups:
-            ranked = sorted(sighting.candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
-            groups[key] = Group(sighting.key, sighting.container, [], ranked)
+            groups[key] = Group(sighting.key, sighting.container, [], _most_populous(sighting.candidates))
         groups[key].sightings.append(sighting)
+        groups[key].weight += 1.0
     return groups
 
 
 def _pull(group: Group, candidate: Candidate) -> float:
     """How strongly a group speaks for its candidate's country; repeating a name adds less and less."""
-    return math.sqrt(len(group.sightings)) * (1.5 if candidate.kind == "country" else 1.0)
+    return math.sqrt(group.weight) * (1.5 if candidate.kind == "country" else 1.0)
 
 
 def _support(groups: Sequence[Group], context: Context) -> tuple[dict[str, float], dict[str, float]]:

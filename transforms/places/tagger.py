@@ -17,6 +17,7 @@ from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.recognition import PlaceRecognizer, Sighting
 from transforms.places.resolution import Context, PlaceResolver, Weights
+from transforms.places.source import Source, locate_source
 
 OPEN_BELOW: Final = 0.25
 _DATELINE: Final = re.compile(r"^[^a-z]{0,3}(?:[A-Z][\w'’.\-]*[,/ ]{0,2}){1,6}.{0,60}?(?:--|[—–]| - )")
@@ -43,8 +44,8 @@ class PlaceTagger:
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
-        home = self._home(article)
-        divisions = frozenset(f"{iso2}.{admin1}" for iso2, admin1 in home if admin1)
+        home = locate_source(article.source_domain, self._lexicon, self._gazetteer)
+        divisions = frozenset({home.admin1} - {""})
         sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
         context = self._context(home, adjectives)
         answers = self._resolver.resolve(sightings, context)
@@ -71,23 +72,13 @@ class PlaceTagger:
             role="dateline" if is_dateline else sighting.role,
         )
 
-    def _context(self, home: Sequence[tuple[str, str]], adjectives: Mapping[str, float]) -> Context:
+    def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
         countries = {iso2: count**0.5 for iso2, count in adjectives.items()}
-        divisions: dict[str, float] = {}
-        for iso2, admin1 in home:
-            countries[iso2] = countries.get(iso2, 0.0) + self._weights.source_country
-            if admin1:
-                divisions[f"{iso2}.{admin1}"] = self._weights.source_admin1
-        return Context(countries, divisions)
-
-    def _home(self, article: ArticleText) -> list[tuple[str, str]]:
-        """Where the source is at home: the longest ending of its web domain that the table knows."""
-        parts = (article.source_domain or "").lower().removeprefix("www.").split(".")
-        for first in range(len(parts)):
-            known = self._lexicon.sources.get(".".join(parts[first:]))
-            if known is not None:
-                return [known]
-        return []
+        if home.country:
+            weight = self._weights.source_country * (2.0 if home.town else 1.0)
+            countries[home.country] = countries.get(home.country, 0.0) + weight
+        divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
+        return Context(countries, divisions, home.country, home.town)
 
 
 def _dateline_ends(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
