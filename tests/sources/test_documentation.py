@@ -1,0 +1,42 @@
+"""`docs/input.md` names every format, rule and key that the code knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from transforms.prepare import records
+from warehouse.sources import formats
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "input.md").read_text(encoding="utf-8")
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("warehouse/sources", "transforms/prepare")
+    for path in sorted((ROOT / folder).glob("*.py"))
+)
+RULES = set(re.findall(r'"(?:read|prepare)", "([a-z_]+)"', CODE)) | set(
+    re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, )"([a-z_]+)"', CODE)
+)
+
+
+@pytest.mark.parametrize("ending", sorted(formats._ENDINGS))
+def test_endings(ending: str) -> None:
+    if ending != ".text":
+        assert f"`{ending}`" in TEXT
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_rules(rule: str) -> None:
+    assert f"`{rule}`" in TEXT
+
+
+@pytest.mark.parametrize("key", sorted(name for names in records._KEYS.values() for name in names))
+def test_keys(key: str) -> None:
+    assert f"`{key}`" in TEXT or f"`{key}`".lower() in TEXT.lower()
+
+
+def test_rules_were_found() -> None:
+    assert {"json_invalid", "no_text", "empty_file", "no_documents"} <= RULES
