@@ -17,7 +17,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run test check format lint types imports unit docs setup setup-dev lock bench clean
+.PHONY: help run test check format lint types imports unit docs setup setup-dev lock bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -63,6 +63,12 @@ unit: setup-dev
 docs: setup-dev  ## render the data dictionary and the codebook from their declarations
 	@$(BIN)/python -m warehouse.schema
 	@$(BIN)/python -m transforms.events.codebook
+
+bench: setup  ## cost of the pipeline beside spaCy's parser, over ARTICLES=some.jsonl
+	@$(BIN)/python benchmarks/pipeline.py $(or $(ARTICLES),../shared/gold/reuters21578.jsonl)
+
+accuracy: setup  ## scores on human-labelled sets, where they lie beside the checkout
+	@$(BIN)/python benchmarks/accuracy.py
 
 lock:  ## renew both lock files (needs uv)
 	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
