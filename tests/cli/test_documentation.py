@@ -1,0 +1,55 @@
+"""docs/running.md holds every command, option, exit code and deployment; what is missing there fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from flows.cli import app
+from flows.errors import ExitCode
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+COMMANDS = typer.main.get_command(app).commands  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_and_option_is_documented(name: str) -> None:
+    (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| `dateline {name}")]
+    options = [
+        option
+        for parameter in COMMANDS[name].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--") and option != "--home"
+    ]
+
+    assert [option for option in options if f"`{option}" not in line] == []
+
+
+def test_no_option_is_documented_that_does_not_exist() -> None:
+    table = "\n".join(line for line in PAGE.splitlines() if line.startswith("| `dateline "))
+    known = {
+        option
+        for command in COMMANDS.values()
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+    assert set(re.findall(r"`(--[a-z-]+)`", table)) <= known
+
+
+def test_every_exit_code_is_documented() -> None:
+    section = PAGE.partition("## Exit codes\n")[2].partition("\n## ")[0]
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)}
+
+    assert listed == {code.value for code in ExitCode}
+
+
+def test_every_deployment_is_documented() -> None:
+    names = re.findall(r"^  - name: (\w+)$", (ROOT / "prefect.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert names
+    assert [name for name in names if f"`{name}`" not in PAGE] == []
