@@ -41,12 +41,16 @@ def parts_of(connection: duckdb.DuckDBPyConnection, count: str, column: str) -> 
         yield f"hash({column}) % {parts} = {part}"
 
 
-def derive_all(
+def derive_events(
     connection: duckdb.DuckDBPyConnection, run_id: str, group_duplicates: GroupDuplicates, build_events: BuildEvents
 ) -> None:
-    """Bring all derived rows up to date. `touched_events` holds the events whose mentions changed."""
+    """Bring groups of copies and events up to date. `touched_events` holds the events whose mentions changed."""
     _derive_duplicates(connection, group_duplicates)
     _derive_events(connection, run_id, build_events)
+
+
+def derive_gazetteers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the places and entities that something points to, and count their mentions."""
     for key, (table, mentions) in _GAZETTEERS.items():
         _keep_what_is_used(connection, table, key)
         _count_mentions(connection, table, mentions, key)

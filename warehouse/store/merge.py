@@ -1,4 +1,4 @@
-"""Merges committed packages into the build file, all of them or none.
+"""Merges committed packages into the build file.
 
 What belongs here: which rows go and which come. What does not: what an event or a group of copies is; that is handed
 in as functions (`Grouping`), since the warehouse does not code articles.
@@ -6,7 +6,8 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.database import frame, open_build
-from warehouse.store.derive import derive_all, parts_of
+from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.home import Home
 from warehouse.store.incoming import choose_articles, load_incoming, run_times
 from warehouse.store.packages import Package, committed_packages
@@ -67,9 +68,11 @@ class MergeReport:
 
 
 def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
-    """Merge all committed packages that the build file does not have yet, in one transaction.
+    """Merge all committed packages that the build file does not have yet.
 
-    The caller holds the writer's lock. With nothing to merge nothing is written.
+    One transaction takes some 20,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
+    usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
+    turn runs the checks. The caller holds the writer's lock. With nothing to merge nothing is written.
 
     Args:
         home: where lake and build file are.
@@ -83,65 +86,73 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
         pending = [package for package in lake if package.package_id not in merged]
         if not pending:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
-        _ = connection.execute("BEGIN")
-        try:
-            report = _merge(connection, pending, run_times(lake), run_id, grouping)
-            _ = connection.execute("COMMIT")
-        except BaseException:
-            _ = connection.execute("ROLLBACK")
-            raise
+        _start_tallies(connection)
+        checks: list[CheckResult] = []
+        turns = list(cut_turns(pending))
+        for number, turn in enumerate(turns):
+            with _transaction(connection):
+                if number == 0:
+                    _merge_shared(connection, pending, run_times(lake))
+                _merge_articles(connection, turn, run_times(lake), grouping)
+                derive_events(connection, run_id, grouping.group_duplicates, grouping.build_events)
+                _record_packages(connection, turn)
+                if number == len(turns) - 1:
+                    derive_gazetteers(connection)
+                    checks = run_checks(connection, run_id)
         _ = connection.execute("CHECKPOINT")
-        return report
+        return _report(connection, pending, checks)
 
 
-def _merge(
-    connection: duckdb.DuckDBPyConnection,
-    pending: Sequence[Package],
-    times: dict[str, datetime],
-    run_id: str,
-    grouping: Grouping,
-) -> MergeReport:
+def cut_turns(pending: Sequence[Package]) -> Iterator[list[Package]]:
+    """Packages in turns of some 20,000 articles."""
+    turn: list[Package] = []
+    articles = 0
+    for package in pending:
+        turn.append(package)
+        articles += package.rows.get("articles", 0)
+        if articles >= ARTICLES_AT_A_TIME:
+            yield turn
+            turn, articles = [], 0
+    if turn:
+        yield turn
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
+    _ = connection.execute("BEGIN")
+    try:
+        yield
+        _ = connection.execute("COMMIT")
+    except BaseException:
+        with suppress(duckdb.Error):  # what went wrong is told, not that nothing was left to undo
+            _ = connection.execute("ROLLBACK")
+        raise
+
+
+def _merge_shared(
+    connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], times: dict[str, datetime]
+) -> None:
+    """What belongs to no single article, of all packages at once. Until the last turn the build counts as unchecked."""
     for name in _SHARED:
         load_incoming(connection, PACKAGE_TABLES[name], pending, times)
     _unite_aliases(connection)
     _upsert(connection, PACKAGE_TABLES["locations"])
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
-    _start_tallies(connection)
-    for some in slices(pending):
-        _merge_articles(connection, some, times, grouping)
-    derive_all(connection, run_id, grouping.group_duplicates, grouping.build_events)
-    _record_packages(connection, pending)
-    checks = run_checks(connection, run_id)
-    return _report(connection, pending, checks)
-
-
-def slices(pending: Sequence[Package]) -> Iterator[list[Package]]:
-    """Packages in turns of some 20,000 articles, to bound memory."""
-    some: list[Package] = []
-    articles = 0
-    for package in pending:
-        some.append(package)
-        articles += package.rows.get("articles", 0)
-        if articles >= ARTICLES_AT_A_TIME:
-            yield some
-            some, articles = [], 0
-    if some:
-        yield some
+    _ = connection.execute("DELETE FROM meta.check_results")
 
 
 def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables that outlast the slices: articles seen and changed, events to make anew."""
+    """Temporary tables that outlast the turns: articles seen and changed."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_events (event_id VARCHAR)")
 
 
 def _merge_articles(
-    connection: duckdb.DuckDBPyConnection, some: Sequence[Package], times: dict[str, datetime], grouping: Grouping
+    connection: duckdb.DuckDBPyConnection, turn: Sequence[Package], times: dict[str, datetime], grouping: Grouping
 ) -> None:
     for name in ("articles", *_OF_ARTICLES):
-        load_incoming(connection, PACKAGE_TABLES[name], some, times)
+        load_incoming(connection, PACKAGE_TABLES[name], turn, times)
     choose_articles(connection)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
     _ = connection.execute("""
@@ -149,7 +160,7 @@ def _merge_articles(
         ANTI JOIN changed_articles c USING (article_id)
     """)
     _ = connection.execute("""
-        INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
+        CREATE OR REPLACE TEMP TABLE touched_events AS SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
     """)
     _replace_articles(connection)

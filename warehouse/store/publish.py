@@ -41,7 +41,10 @@ def _refuse_failed_checks(home: Home) -> None:
             "SELECT check_name, table_name, severity, failing_rows, sample FROM meta.check_results "
             "WHERE severity = 'error' AND failing_rows > 0 ORDER BY check_name"
         ).fetchall()
+        checked = connection.execute("SELECT count(*) FROM meta.check_results").fetchone()
         _ = connection.execute("CHECKPOINT")
+    if not checked or not checked[0]:
+        raise ChecksFailedError("not published: a merge was cut short, so the build is unchecked; run it again")
     if rows:
         failed = [CheckResult(row[0], row[1], row[2], row[3], (row[4],)) for row in rows]
         listed = "; ".join(f"{check.name}: {check.failing_rows} rows, such as {check.sample[0]}" for check in failed)
