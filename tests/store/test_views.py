@@ -8,6 +8,7 @@ import pytest
 from conftest import GROUPING, Story, batch
 
 from warehouse.store import Home, merge_packages, open_published, publish, write_package
+from warehouse.store.views import VIEWS
 
 ACLED = """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1
 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location
@@ -127,3 +128,8 @@ def test_polecat_values(home: Home) -> None:
     assert (row["Event Type"], row["Event Mode"], row["Quad Code"]) == ("ASSAULT", "battle", "MATERIAL CONFLICT")
     assert (row["City"], row["Province"], row["Country"], row["GeoNames ID"]) == ("Kunduz", "Kunduz", "AFG", 1135689)
     assert (row["Actor Name"], row["Actor Name Raw"]) == ("Northern Front", "Armed men")
+
+
+def test_every_view_says_what_it_is(home: Home) -> None:
+    found = {row["view_name"]: row["comment"] for row in rows(home, "duckdb_views()") if not row["internal"]}
+    assert found == VIEWS

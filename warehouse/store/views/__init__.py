@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from importlib import resources
 
-VIEWS = ("event_evidence", "events_acled", "events_ucdp_ged", "events_gdelt", "events_polecat")
+from warehouse.schema.render import quoted
+
+VIEWS = {
+    "event_evidence": "One row per event: its best proof, its sources, and where it was reported first.",
+    "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
+    "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
+    "events_gdelt": "Events that happened, in the columns, order and codes of GDELT 2.0 events (61 columns).",
+    "events_polecat": "Events that happened, in the columns, order and codes of POLECAT's weekly files (40 columns).",
+}
 
 
 def create_views() -> list[str]:
-    """The CREATE VIEW statements."""
+    """The CREATE VIEW and COMMENT ON VIEW statements."""
     folder = resources.files(__name__)
-    return [
-        f"CREATE OR REPLACE VIEW {name} AS\n{folder.joinpath(f'{name}.sql').read_text(encoding='utf-8')}"
-        for name in VIEWS
-    ]
+    statements: list[str] = []
+    for name, description in VIEWS.items():
+        query = folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+        statements += [
+            f"CREATE OR REPLACE VIEW {name} AS\n{query}",
+            f"COMMENT ON VIEW {name} IS {quoted(description)}",
+        ]
+    return statements
