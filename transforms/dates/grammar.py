@@ -115,7 +115,7 @@ class Grammar:
         return next((found for found in self.candidates_at(lowered, start, end) if found.end == end), None)
 
     def _modified(self, modifier: re.Match[str], pattern: Pattern, match: re.Match[str]) -> Candidate:
-        words = re.sub(r"[\s-]+", " ", modifier[0].strip(" -"))
+        words = re.sub(r"[\s-]+", " ", modifier[0]).strip()
         kind, mod = self._modifiers[words]
         if (_KINDS.get(kind) or "-") in pattern.prefixes:
             return Candidate(pattern, match, modifier.start(), mod, words)

@@ -13,7 +13,6 @@ from typing import Any
 
 import polars as pl
 
-
 _COMING_YEAR = (
     r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
     r"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{months}\.?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?(1\d\d\d|20\d\d)\b"

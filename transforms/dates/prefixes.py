@@ -14,7 +14,7 @@ from typing import Any
 LENGTH = 5  # characters looked at
 _ANY = "\0"
 _LIMIT = 6000
-_PLAIN = {code: "0" for code in range(ord("0"), ord("9") + 1)} | {ord(blank): " " for blank in "\t\n\r\f\v\xa0"}
+_PLAIN = dict.fromkeys(range(ord("0"), ord("9") + 1), "0") | {ord(blank): " " for blank in "\t\n\r\f\v\xa0"}
 
 
 class Prefixes:
@@ -58,9 +58,7 @@ def _item(item: Any, heads: set[str]) -> set[str]:
         return _sequence(argument[-1], heads)
     if operator in (ops.MAX_REPEAT, ops.MIN_REPEAT):
         return _repeat(argument, heads)
-    if operator in (ops.ASSERT, ops.ASSERT_NOT, ops.AT):
-        return heads
-    return _extend(heads, [_ANY])
+    return heads if operator in (ops.ASSERT, ops.ASSERT_NOT, ops.AT) else _extend(heads, [_ANY])
 
 
 def _repeat(argument: Sequence[Any], heads: set[str]) -> set[str]:

@@ -70,7 +70,7 @@ def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
     text = hit.match[0]
     if (
         hit.match["unit"] in ("second", "quarter", "minute")
-        and words.split()[-1] not in ("a", "one")
+        and not re.search(r"\b(?:a|one)$", words)
         and "-" not in text
     ):
         return False

@@ -11,8 +11,9 @@ from datetime import date
 
 from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
-from transforms.dates.rules_calendar import Rule, quarter_point, year_of_words
-from transforms.dates.rules_relative import at_grain
+from transforms.dates.missing_years import year_of_words
+from transforms.dates.rules_calendar import Rule
+from transforms.dates.rules_shifts import at_grain
 from transforms.dates.values import duration_value, quarter_value, year_value
 from transforms.model import Anchor
 
@@ -154,7 +155,7 @@ def year_ended(hit: Candidate, ctx: Context) -> Rule:
     return Reading("DURATION", duration_value(1, ctx.lexicon.units["year"]), core=core, is_spoken=False)
 
 
-def _the_quarter(hit: Candidate, ctx: Context) -> Rule:
+def _the_quarter(_hit: Candidate, ctx: Context) -> Rule:
     if ctx.period and "-Q" in ctx.period[0]:
         return Reading("DATE", ctx.period[0], "published" if ctx.published else "previous", is_spoken=False)
     if ctx.published is None:
@@ -176,7 +177,7 @@ def _the_year(before: str, hit: Candidate, ctx: Context) -> Rule:
     return None
 
 
-def _running_unit(word: str, hit: Candidate, ctx: Context) -> Rule:
+def _running_unit(word: str, _hit: Candidate, ctx: Context) -> Rule:
     if word in ("night", "morning", "afternoon", "evening"):
         return None
     if ctx.is_narrative:
@@ -207,9 +208,11 @@ def year_end(hit: Candidate, ctx: Context) -> Rule:
     return Reading("DATE", year_value(year), anchor, "END", point=Point(year), is_spoken=False)
 
 
-def year_start(month: int, hit: Candidate, ctx: Context) -> bool:
+def year_start(month: int | None, hit: Candidate, ctx: Context) -> bool:
     """Whether the year-end spoken of is the one behind: always after `since`, in January also else."""
-    return ctx.before(hit.start, 6).strip() == "since" or (month <= 2 and ctx.tense(hit.start, hit.end) != "future")
+    return ctx.before(hit.start, 6).strip() == "since" or (
+        (month or 12) <= 2 and ctx.tense(hit.start, hit.end) != "future"
+    )
 
 
 def mid_year(hit: Candidate, ctx: Context) -> Rule:
@@ -220,3 +223,8 @@ def mid_year(hit: Candidate, ctx: Context) -> Rule:
     if year is None:
         return Reading("DATE", "XXXX", mod="MID", is_spoken=False)
     return Reading("DATE", year_value(year), anchor, "MID", point=Point(year), is_spoken=False)
+
+
+def quarter_point(year: int, quarter: int, anchor: Anchor | None) -> Reading:
+    """The reading of a quarter of a known year."""
+    return Reading("DATE", quarter_value(year, quarter), anchor, point=Point(year, part=f"Q{quarter}"))

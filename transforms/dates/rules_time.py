@@ -12,8 +12,7 @@ from datetime import date
 from transforms.dates.calendars import add_days
 from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
-from transforms.dates.rules_calendar import Rule
-from transforms.dates.rules_calendar import calendar_day, day_range, month_alone
+from transforms.dates.rules_calendar import Rule, calendar_day, day_range, month_alone
 from transforms.dates.rules_relative import deictic_day, weekday
 
 _DAY_RULES = {
@@ -118,7 +117,7 @@ def part_alone(hit: Candidate, ctx: Context) -> Rule:
     )
 
 
-def night_alone(hit: Candidate, ctx: Context) -> Rule:
+def night_alone(_hit: Candidate, ctx: Context) -> Rule:
     """`night attacks` in narrative: a part of the day, of no day."""
     return Reading("TIME", "XXXX-XX-XXTNI", is_spoken=False) if ctx.is_narrative else None
 
@@ -126,13 +125,10 @@ def night_alone(hit: Candidate, ctx: Context) -> Rule:
 def clock_alone(hit: Candidate, ctx: Context) -> Rule:
     """`7:15 p.m.`: of the day last spoken of in the paragraph, else of publication."""
     clock = clock_value(hit.match["clock"], ctx)
-    if (
-        clock is None
-        or re.match(r"\s*(?:-\s*\d|to\s+\d+\b(?!:))", ctx.after(hit.end, 6))
-        and ":" in hit.match[0]
-        and "m" not in hit.match[0]
+    if clock is None or (
+        re.fullmatch(r"\d+:\d+", hit.match[0]) and re.match(r"\s*(?:-\s*\d|to\s+\d+\b(?!:))", ctx.after(hit.end, 6))
     ):
-        return None
+        return None  # a score
     spoken = ctx.previous.date if ctx.previous and ctx.previous_offset >= ctx.offset else None
     day = spoken or ctx.published
     if day is None:

@@ -11,7 +11,16 @@ from datetime import date
 
 import polars as pl
 
-from transforms.dates import rules_calendar, rules_duration, rules_period, rules_relative, rules_time
+from transforms.dates import (
+    rules_calendar,
+    rules_duration,
+    rules_holidays,
+    rules_period,
+    rules_relative,
+    rules_shifts,
+    rules_time,
+    rules_years,
+)
 from transforms.dates.context import Context, Reading
 from transforms.dates.dateline import day_in_dateline, leading_dateline
 from transforms.dates.grammar import Candidate, Grammar
@@ -21,7 +30,16 @@ from transforms.dates.tense import TenseCues
 from transforms.dates.values import days_of, narrowed, precision_of
 from transforms.model import ArticleText, Paragraph, Timex
 
-_MODULES = (rules_calendar, rules_relative, rules_period, rules_duration, rules_time)
+_MODULES = (
+    rules_calendar,
+    rules_years,
+    rules_holidays,
+    rules_relative,
+    rules_shifts,
+    rules_period,
+    rules_duration,
+    rules_time,
+)
 
 
 class DateTagger:
@@ -98,10 +116,7 @@ def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph, context
     while end > start and text[end - 1].isspace():
         end -= 1
     mod = reading.mod or candidate.mod
-    days = reading.days or (days_of(reading.value) if reading.anchor and reading.type in ("DATE", "TIME") else None)
-    anchored = reading.anchor is not None
-    span = narrowed(days, mod) if days and days[0] and days[1] and not reading.days else days
-    first, last = span if span and anchored else (None, None)
+    first, last = _days(reading, candidate, context)
     return Timex(
         field=paragraph.field,
         start_char=offset + start,
@@ -115,6 +130,24 @@ def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph, context
         date_precision=_precision(first, last, mod),
         anchor=anchor,
     )
+
+
+def _days(reading: Reading, candidate: Candidate, context: Context) -> tuple[date | None, date | None]:
+    """The first and last day; `early`, `mid` and `late` narrow them, `earlier this month` ends with publication."""
+    if reading.anchor is None:
+        return None, None
+    if reading.days or reading.type not in ("DATE", "TIME"):
+        return reading.days or (None, None)
+    span = days_of(reading.value)
+    if span is None:
+        return None, None
+    published = context.published
+    if published and reading.anchor == "published" and span[0] <= published <= span[1]:
+        if candidate.mod_words.startswith("earlier"):
+            return span[0], published
+        if candidate.mod_words.startswith("later"):
+            return published, span[1]
+    return narrowed(span, reading.mod or candidate.mod)
 
 
 def _precision(first: date | None, last: date | None, mod: str | None) -> int | None:

@@ -27,14 +27,18 @@ def is_year_number(words: str, year: int, before: str, after: str) -> bool:
     """Judge a number (or spoken number) by the lower-case text before and after it."""
     if year <= 0 or not words[:1].isdigit():
         return True
-    if _MEASURE.match(after) or _LABEL.search(before):
-        return False
-    if _DIGIT_BEFORE.search(before) and not _YEAR_BEFORE.search(before):
+    is_part = _DIGIT_BEFORE.search(before) is not None and _YEAR_BEFORE.search(before) is None
+    if is_part or _MEASURE.match(after) or _LABEL.search(before):
         return False
     if not 1500 <= year <= 2100:
         return _BETWEEN.search(before) is not None and not (_PLURAL.match(after) or _COUNTED.match(after))
     if _IN.search(before):
         return not (year % 100 == 0 and _COUNTED.match(after))
+    return _is_likely_year(year, before, after)
+
+
+def _is_likely_year(year: int, before: str, after: str) -> bool:
+    """Without a preposition of time: not what counts, not round numbers before a plural."""
     if _COUNTED.match(after):
         return False
     if _ABOUT.search(before):
