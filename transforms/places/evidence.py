@@ -48,7 +48,7 @@ class Reading:
     def part_of_speech(self, start: int) -> str:
         """spaCy's part of speech of the token that begins at an offset; empty where there is none."""
         if not self.token_starts:
-            self.token_starts.extend(token.idx for token in self.paragraph.doc)
+            self.token_starts.extend(self.paragraph.doc.to_array("IDX").tolist())
         number = bisect_right(self.token_starts, start) - 1
         return self.paragraph.doc[number].pos_ if number >= 0 and self.token_starts[number] == start else ""
 
@@ -97,7 +97,7 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
     name = around.name
     if name.last - name.first > 1:
         seen.append("several_words")
-    elif name.key in lexicon.needs_context:
+    if name.key in lexicon.needs_context:
         seen.append("ordinary_word")
     if around.last.end - around.first.start > 3 and around.reading.text[around.first.start : around.last.end].isupper():
         seen.append("capitals")

@@ -26,8 +26,22 @@ _SUFFIXES: Final = frozenset(
 )
 _AT: Final = (["in"], ["In"], ["near"], ["Near"], ["at"], ["outside"], ["around"])
 _COMPASS: Final = frozenset(
-    f"{side}{ending}" for side in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west",
-    "northeast", "northwest", "southeast", "southwest") for ending in ("", "ern")
+    f"{side}{ending}"
+    for side in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    )
+    for ending in ("", "ern")
 ) | {"central"}
 
 
@@ -108,8 +122,8 @@ class PlaceRecognizer:
         landforms = scan_landforms(text, words, self._gazetteer)
         taken = {number for form in landforms for number in range(form.first, form.last)}
         names = {name.first: name for name in scan_names(text, words, self._gazetteer) if name.first not in taken}
-        has_entities = doc.has_annotation("ENT_IOB")
-        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if has_entities else []
+        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        has_entities = bool(entities) or doc.has_annotation("ENT_IOB")
         return Reading(paragraph, text, words, names, entities, has_entities, landforms)
 
     def _count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
@@ -213,12 +227,19 @@ class PlaceRecognizer:
         """Places by spaCy's word, where "in" or "near" agrees: not in the gazetteer, so they stay without a location."""
         for start, end, label in reading.entities:
             text = reading.text[start:end]
-            if label not in PLACE_LABELS or not text[0].isupper() or any(start < s.end and s.start < end for s in taken):
+            if (
+                label not in PLACE_LABELS
+                or not text[0].isupper()
+                or any(start < s.end and s.start < end for s in taken)
+            ):
                 continue
             key = self._normal(text)
             if key in self._lexicon.never or key in self._lexicon.needs_context or key in self._adjectives:
                 continue
-            if reading.text[:start].rsplit(maxsplit=1)[-1:] in _AT and text.split()[0].lower() not in self._lexicon.given_names:
+            if (
+                reading.text[:start].rsplit(maxsplit=1)[-1:] in _AT
+                and text.split()[0].lower() not in self._lexicon.given_names
+            ):
                 yield Sighting(reading.paragraph, start, end, key, self._gazetteer.find(key), ["unlisted"], THRESHOLD)
 
 

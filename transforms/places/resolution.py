@@ -29,7 +29,7 @@ class Weights:
     is_country: float = 2.5
     is_admin1: float = 0.5
     is_admin2: float = -1.5
-    is_region: float = 0.8
+    is_region: float = 2.0
     alternate: float = -1.2
     derived: float = -1.6
     shadowed: float = -1.4

@@ -38,7 +38,19 @@ _PLACE_COLUMNS: Final = [
 ]  # fmt: skip
 _DUMP_COLUMNS: Final = ("admin2_code", "feature_class", "feature_code")
 _PRECISION_OF_CODE: Final = {"CONT": 7, "OCN": 7, "SEA": 7, "GULF": 7, "STRT": 7, "ADM1": 4, "ADM2": 3}
-_POINTS: Final = ("PPLX", "ST", "SQR", "PRK", "HLL", "HBR", "AIRP", "AIRB", "MT", "VLC", "PASS", "PS", "FLLS", "CAPE")
+_CODES_OF_CLASS: Final = {
+    "H": "SEA OCN GULF STRT BAY STM LK LKS CNL CHN SD FLLS RF SHOL HBR SWMP",
+    "T": "MT MTS VLC PASS DSRT PEN ISL ISLS VAL CNYN CAPE DLTA BCH HLL",
+    "U": "TRNU",
+    "V": "FRST",
+    "P": "PPLX REFC",
+    "A": "ADM1 ADM2 ZN",
+    "S": "SQR AIRP AIRB PS RUIN MNMT WALL BDG HSTS MSQE DAM STDM FCL INSM",
+    "R": "ST",
+}
+_CLASS_OF_CODE: Final = {code: name for name, codes in _CODES_OF_CLASS.items() for code in codes.split()}
+_POINTS: Final = ("PRK", "HLL", "HBR", "MT", "VLC", "PASS", "FLLS", "CAPE", "BCH", "ST")
+_NEVER_REGISTERED: Final = ("SEA", "OCN", "STM", "LK", "MTS", "MT", "DSRT", "CONT", "STRT", "GULF", "BAY", "ISLS")
 
 
 def build_frames(
@@ -58,14 +70,17 @@ def build_frames(
     earth = pl.read_parquet(natural_earth)
     division_places = _locate_divisions(divisions, inside, cities, earth)
     city_places = _describe_cities(cities, divisions, inside, countries)
-    regions = _describe_regions(tables["places/regions"])
-    places = _stack_places(_describe_countries(countries), division_places, city_places, regions)
+    registered = [_describe_countries(countries), division_places, city_places]
+    division_names = _division_names(divisions, earth, tables["places/admin_abbreviations"])
+    known = pl.concat([division_names, _named(city_places, "name", MAIN)])
+    regions = _key_regions(tables["places/regions"], pl.concat(registered[1:], how="diagonal_relaxed"), known)
+    places = _stack_places(*registered, _describe_regions(regions))
     texts = [
         _country_names(countries),
-        _division_names(divisions, earth, tables["places/admin_abbreviations"]),
+        division_names,
         _city_names(city_places, city_names),
         _curated_names(tables["places/alternate_names"], city_places, city_names),
-        _region_names(tables["places/regions"]),
+        _region_names(regions),
     ]
     names = _index_names(pl.concat(texts), places)
     return {"places": places.rename({"key": "location_id"}), "names": names, "countries": countries.select(
@@ -164,28 +179,45 @@ def _describe_cities(
 
 
 def _describe_regions(regions: pl.DataFrame) -> pl.DataFrame:
+    """Our own regions as places; those that registry data has too (same `key`) are dropped when stacked."""
     code = pl.col("feature_code")
-    precision = pl.when(code.is_in(_POINTS)).then(1).otherwise(code.replace_strict(_PRECISION_OF_CODE, default=5))
-    feature_class = (
-        pl.when(code.is_in(["SEA", "OCN", "GULF", "STRT", "BAY", "STM", "LK", "LKS", "CNL", "CHN", "SD", "FLLS", "RF"]))
-        .then(pl.lit("H"))
-        .when(code.is_in(["MT", "MTS", "VLC", "PASS", "DSRT", "PEN", "ISL", "ISLS", "VAL", "CNYN", "CAPE", "DLTA"]))
-        .then(pl.lit("T"))
-        .when(code.str.starts_with("PPL"))
-        .then(pl.lit("P"))
-        .when(code.str.starts_with("ADM"))
-        .then(pl.lit("A"))
-        .when(code.is_in(["ST", "SQR", "AIRP", "AIRB", "PS"]))
-        .then(pl.lit("S"))
-        .otherwise(pl.lit("L"))
-    )
+    precision = code.replace_strict(_PRECISION_OF_CODE, default=None)
+    feature_class = code.replace_strict(_CLASS_OF_CODE, default=None)
+    is_point = feature_class.is_in(["S", "P"]) | code.is_in(_POINTS)
     one_country = pl.when(~pl.col("countries").str.contains("|", literal=True)).then("countries")
     return regions.select(
-        "name", "latitude", "longitude", "feature_code",
-        key=pl.lit("dateline:") + pl.col("key"), iso2=one_country, feature_class=feature_class,
-        location_precision=precision,
+        "name", "latitude", "longitude", "feature_code", "key", "geonameid",
+        iso2=one_country,
+        feature_class=feature_class.fill_null("L"),
+        location_precision=pl.coalesce(precision, pl.when(is_point).then(1), pl.lit(5)),
         population=(10 ** (pl.col("weight").cast(pl.Float64) * 0.9)).cast(pl.Int64),
     )  # fmt: skip
+
+
+def _key_regions(regions: pl.DataFrame, registered: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Regions with their `key`: that of the registry's division or town of the same name nearby, else our own.
+
+    Our table then only adds names ("West Bank" is a division of GeoNames; "Judea and Samaria" is ours).
+    """
+    normal = pl.col("name").map_elements(normalize_place_name, pl.String)
+    wanted = regions.with_columns(match=normal, iso2=pl.col("countries")).filter(
+        ~pl.col("feature_code").is_in(_NEVER_REGISTERED)
+    )
+    known = names.with_columns(match=pl.col("text").map_elements(normalize_place_name, pl.String)).filter(
+        pl.col("match").is_in(wanted.get_column("match").implode())
+    )
+    points = registered.select("key", "iso2", "population", near_lat="latitude", near_lon="longitude")
+    near = (
+        wanted.join(known.join(points, on="key").rename({"key": "found"}), on=["iso2", "match"])
+        .filter(
+            (pl.col("latitude") - pl.col("near_lat")).abs() + (pl.col("longitude") - pl.col("near_lon")).abs() < 3.0
+        )
+        .sort(["key", "quality", "population", "found"], descending=[False, False, True, False])
+        .unique("key", keep="first", maintain_order=True)
+        .select("key", "found")
+    )
+    own = pl.coalesce(pl.lit("geonames:") + pl.col("geonameid").cast(pl.String), pl.lit("dateline:") + pl.col("key"))
+    return regions.join(near, on="key", how="left", maintain_order="left").with_columns(key=pl.coalesce("found", own))
 
 
 def _stack_places(*parts: pl.DataFrame) -> pl.DataFrame:
@@ -288,7 +320,7 @@ def _curated_names(own: pl.DataFrame, places: pl.DataFrame, names: pl.DataFrame)
 
 
 def _region_names(regions: pl.DataFrame) -> pl.DataFrame:
-    keyed = regions.with_columns(_split("names"), key=pl.lit("dateline:") + pl.col("key"))
+    keyed = regions.with_columns(_split("names"))
     return pl.concat([_named(keyed, "name", MAIN), _named(keyed, "names", CURATED)])
 
 

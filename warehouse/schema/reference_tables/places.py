@@ -35,6 +35,7 @@ REGIONS: Final = ReferenceTable(
     key=("key",),
     columns={
         "key": Column("stable key, part of the location_id", required=True, pattern=r"[a-z0-9-]+"),
+        "geonameid": Column("GeoNames id, where it is known", "integer"),
         "name": Column("English name", required=True),
         "names": Column("other names, separated by |"),
         "feature_code": Column("GeoNames feature code", required=True, pattern=r"[A-Z0-9]+"),
