@@ -148,6 +148,12 @@ def test_record_keys_for_text(key: str) -> None:
     assert prepared(record_document(**{key: value}))["body"] == "One road.\n\nTwo & three."
 
 
+def test_markup_under_the_key_of_text_is_read_as_markup() -> None:
+    row = prepared(record_document(body="Intro<p>One <b>road</b>.</p>Two<br/>three <SRD>."))
+    assert row["body"].startswith("Intro\n\nOne road.\n\nTwo\n\nthree")
+    assert prepared(record_document(text="Oil Co <SRD> rose."))["body"] == "Oil Co <SRD> rose."
+
+
 def test_record_with_a_whole_page() -> None:
     row = prepared(record_document(html=PAGE, url="https://harbour.example/2021/08/08/floods", id="p1"))
     assert row["body"] == "\n\n".join(PARAGRAPHS)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from warehouse.sources import Rejected, SourceError, discover, read_documents
+from warehouse.sources import Document, Rejected, SourceError, discover, read_documents
 from warehouse.sources.fetch import fetch
 from warehouse.sources.model import ReadLimits
 
@@ -114,3 +117,18 @@ def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path) -> None:
     found = fetch("http://127.0.0.1:9/none.html", tmp_path, ReadLimits(fetch_timeout_seconds=2))
     assert isinstance(found, Rejected)
     assert found.rule == "fetch_failed"
+
+
+def test_a_url_is_fetched_and_named(tmp_path: Path) -> None:
+    page = write(tmp_path / "site" / "story.html", "<html><body><p>Words.</p></body></html>")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(page.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/story.html"
+        (file,) = discover([url], downloads=tmp_path / "cache")
+        (gone,) = discover([url + "x"], downloads=tmp_path / "cache")
+        server.shutdown()
+    (document,) = read_documents(file)
+    assert isinstance(document, Document)
+    assert (document.uri, document.format, document.manifest) == (url, "html", {"url": url})
+    assert [row.rule for row in read_documents(gone) if isinstance(row, Rejected)] == ["fetch_failed"]

@@ -10,6 +10,7 @@ import json
 import lzma
 import mailbox
 import tarfile
+import tracemalloc
 import zipfile
 from datetime import datetime
 from email.message import EmailMessage
@@ -340,3 +341,27 @@ def test_any_json_list_is_split_into_its_objects(tmp_path_factory: pytest.TempPa
 def test_no_bytes_make_the_reader_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str) -> None:
     documents, rejected = read(put(tmp_path_factory.mktemp("b") / name, data))
     assert documents or rejected
+
+
+def test_a_manifest_url_is_that_of_one_record_only(tmp_path: Path) -> None:
+    put(tmp_path / "one.json", json.dumps(ROWS[0]))
+    put(tmp_path / "two.jsonl", RECORD_FILES["a.jsonl"])
+    rows = "one.json,https://a.example/1,2021-08-08\ntwo.jsonl,https://a.example/2,2021-08-09\n"
+    put(tmp_path / "manifest.csv", "file,url,published_at\n" + rows)
+    documents, _ = read(tmp_path)
+    assert [document.manifest.get("url") for document in documents] == ["https://a.example/1", None, None]
+    assert [document.manifest["published_at"] for document in documents] == ["2021-08-08", "2021-08-09", "2021-08-09"]
+
+
+def test_a_large_list_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    record = json.dumps({"text": "word " * 2000})
+    with path.open("w") as out:
+        out.write("[" + ",".join(record for _ in range(4000)) + "]")
+    tracemalloc.start()
+    count = sum(1 for file in discover([str(path)]) for _ in read_documents(file))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 4000
+    assert path.stat().st_size > 39_000_000
+    assert peak < 20_000_000

@@ -65,6 +65,8 @@ REJECTED_SCHEMA = pl.Schema(
         "payload": pl.String(),
     }
 )
+# a record whose text is markup, whatever its key is called; "<SRD>" in wire copy is none
+_MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
 _PAYLOAD_HEAD = 2000
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
@@ -277,6 +279,8 @@ def _draft_of_page(html: str, url: str | None) -> _Draft:
 def _draft_of_record(fields: RecordFields) -> _Draft:
     """A record's title and text are taken as given: repaired, never cut."""
     text, html = fields.text("text"), fields.text("html")
+    if text and not html and _MARKUP.search(text):
+        text, html = None, text
     if not text and html:
         draft = _draft_of_html_value(html, fields.text("url"))
     else:

@@ -27,6 +27,7 @@ from transforms.prepare.structured_data import Stated, read_stated
 # htmldate drops dates after its bound, today where none is given: a clock that would make runs differ
 _LAST_DATE = "2099-12-31"
 _FIRST_DATE = "1995-01-01"
+_BLOCKS = frozenset("p br div li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote figure section".split())
 _STRICT_SHARE = 0.3
 _NEAR = 400  # characters after a headline that its date stands in
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
@@ -209,7 +210,8 @@ def plain_text_of(html: str) -> str:
     """All text of a fragment of markup, a line for each block: for records whose html is a fragment, not a page."""
     tree = lxml.html.fragment_fromstring(f"<div>{html}</div>")
     for element in tree.iter():
-        if element.tag in ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"):
+        if element.tag in _BLOCKS:
+            element.text = "\n" + (element.text or "")
             element.tail = "\n" + (element.tail or "")
         if element.tag in ("script", "style"):
             element.text = None

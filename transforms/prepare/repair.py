@@ -19,8 +19,8 @@ _STRAY_JOINER = re.compile("(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|[\u200c\u200d]+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\ua000-\ud7ff\uf900-\ufaff]")
-_FALSE_ALARMS = 4  # signs; a word or two of true Chinese has more bytes than so few accents give
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
+_FALSE_ALARMS = 4  # signs; a word in another script has more
 _ROUNDS = 4
 
 
@@ -59,12 +59,12 @@ def _repair_once(text: str) -> str:
 def _undo_mojibake(text: str) -> str:
     """What ftfy repairs, but for its one kind of false alarm in news.
 
-    An accented letter before a dash and a quote ("her fiancé—“the") reads as the bytes of a single Chinese sign. Text
-    that was Chinese gives many.
+    An accented letter between a dash and a quote ("her fiancé—“the") reads as the bytes of a single letter of another
+    script. Text that was in that script gives many.
     """
     fixed = ftfy.fix_text(text, _TEXT_CONFIG)
-    strange = set(_EAST_ASIAN.findall(fixed)) - set(text)
-    if not strange or len(_EAST_ASIAN.findall(fixed)) > _FALSE_ALARMS:
+    strange = set(_NOT_LATIN.findall(fixed)) - set(text)
+    if not strange or len(_NOT_LATIN.findall(fixed)) > _FALSE_ALARMS:
         return fixed
     return ftfy.fix_text(text, _TEXT_CONFIG._replace(fix_encoding=False))
 
@@ -83,4 +83,4 @@ def _undo_baltic(found: re.Match[str]) -> str:
         fixed = run.encode("cp1257").decode("utf-8")
     except UnicodeError:
         return run
-    return run if _EAST_ASIAN.search(fixed) else fixed
+    return run if _NOT_LATIN.search(fixed) else fixed

@@ -127,9 +127,9 @@ def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Ma
     for one in found:
         if is_manifest_name(one.path.name):
             paths[one.path.resolve()] = one.uri
-        for name in MANIFEST_NAMES:
-            beside = one.path.parent / name
-            if not one.said and beside.is_file():
+    for folder in sorted({one.path.parent for one in found if not one.said}):
+        for beside in (folder / name for name in MANIFEST_NAMES):
+            if beside.is_file():
                 paths.setdefault(beside.resolve(), beside.as_posix())
     if named is not None:
         paths[named.resolve()] = named.as_posix()

@@ -29,15 +29,26 @@ class Manifest:
     problems: list[Rejected] = field(default_factory=list[Rejected])
     sha256: str = ""
     size: int = 0
+    _members: dict[str, list[str]] | None = None
 
     def rows_of(self, name: str) -> dict[str, ManifestRow]:
         """Rows for a file (key "") and for the members inside it (`archive.zip!inner/b.txt`, key `inner/b.txt`)."""
         found: dict[str, ManifestRow] = {}
         if name in self.rows:
             found[""] = self.rows[name]
-        prefix = name + "!"
-        found.update({key[len(prefix) :]: row for key, row in self.rows.items() if key.startswith(prefix)})
+        for inner in self._members_by_archive().get(name, ()):
+            found[inner] = self.rows[f"{name}!{inner}"]
         return found
+
+    def _members_by_archive(self) -> dict[str, list[str]]:
+        """Made once: a manifest of 100,000 rows is asked as often."""
+        if self._members is None:
+            self._members = {}
+            for key in self.rows:
+                archive, sign, inner = key.partition("!")
+                if sign:
+                    self._members.setdefault(archive, []).append(inner)
+        return self._members
 
     def unmatched(self, names: set[str]) -> Iterator[Rejected]:
         """A reject for each row that names no file present: a typing mistake must not lose a date in silence."""

@@ -28,6 +28,8 @@ from warehouse.sources.structured import (
 from warehouse.sources.warc import Page, read_warc
 
 _HEAD_BYTES = 4096
+_Content = tuple[DocumentFormat, bytes]
+_Parsed = Record | BadRecord | Page | _Content
 _RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
@@ -86,12 +88,12 @@ def _read_member(
     said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
     found = 0
     try:
-        for parsed in _parse_member(member, limits):
+        for parsed, is_only in _told_apart(_parse_member(member, limits)):
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
             else:
-                yield _document(parsed, member, source, said)
+                yield _document(parsed, member, source, said if is_only else _said_of_all(said))
     except ReadLimitError:
         raise
     except Exception as error:
@@ -101,10 +103,31 @@ def _read_member(
             yield Rejected(member.uri, None, "read", "no_documents", "the file holds no article; remove it or fill it")
 
 
-_Content = tuple[DocumentFormat, bytes]
+_OF_ONE = ("id", "external_id", "url", "link", "title", "headline", "subtitle", "text", "body", "html")
 
 
-def _parse_member(member: Member, limits: ReadLimits) -> Iterator[Parsed | Page | _Content]:
+def _said_of_all(said: ManifestRow) -> ManifestRow:
+    """What a manifest says of a file holds for each of its records, but for what only one of them can be."""
+    return {key: value for key, value in said.items() if key not in _OF_ONE}
+
+
+def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
+    """Each item, and whether it is the file's only one; it takes one look ahead."""
+    first = next(parsed, None)
+    if first is None:
+        return
+    try:
+        second = next(parsed, None)
+    except Exception:
+        yield first, False
+        raise
+    yield first, second is None
+    if second is not None:
+        yield second, False
+        yield from ((one, False) for one in parsed)
+
+
+def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
     with member.open() as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.strip():
@@ -127,6 +150,6 @@ def _document(parsed: Record | Page | _Content, member: Member, source: SourceFi
     if isinstance(parsed, Record):
         return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
     if isinstance(parsed, Page):
-        rows = {"url": parsed.url, **said} if parsed.url else said
+        rows = {**said, "url": parsed.url} if parsed.url else said
         return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
     return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)
