@@ -23,7 +23,10 @@ from transforms.actors.terms import Term, TermKind
 from transforms.model import Entity, EntityClass
 
 _PARTICLE = r"(?:de la|de los|de las|de|del|da|dos|von|van der|van den|van|bin|ben|ibn|al|el|di|du|le|la|y)"
-_CAPITALISED = r"[A-Z][\w'’-]*[\w]\.?|[A-Z]\."
+_CAPITALISED = r"[A-Z][\w'’-]*\w|[A-Z]\."
+_OF_PERSON = re.compile(r",? (?:\d{1,2},|who\b|aged \d|\(\d\d\))")
+_SPEAKS = re.compile(r" (?:said|says|told|recalled|explained|added)\b")
+_OF_PLACE = re.compile(r"\b(?:in|near|at|across|throughout) $")
 _ACTING = frozenset({"PERSON", "ORG", "NORP"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAME_WORD = r"(?:[A-Z][\w&'’-]*|[A-Z]\.)"
@@ -96,6 +99,7 @@ class NameFinder:
             row["word"]: _OrganisationWord(cast(EntityClass, row["entity_class"]), row["sector"], row["position"])
             for row in rows
         }
+        self._not_actors = frozenset(tables["actors/not_actors"].get_column("word").to_list())
         self._facilities = frozenset(word for word, rule in self._words.items() if rule.position == "facility")
         titles: list[str] = tables["actors/titles"].get_column("title").to_list()
         title = "|".join(re.escape(text) for text in sorted(titles, key=lambda text: (-len(text), text)))
@@ -107,7 +111,8 @@ class NameFinder:
         lasts = "|".join(word for word, rule in self._words.items() if rule.position in {"last", "any"})
         self._organisation = re.compile(
             rf"\b(?:(?:{heads}) (?:of|for|on) (?:the )?{_NAME_WORD}(?:(?: and| of| for| the)* {_NAME_WORD}){{0,5}}"
-            rf"|{_NAME_WORD}(?: {_NAME_WORD}| of| for| and){{0,5}} (?:{lasts})\b(?:,? Inc\.?| Ltd\.?)?)"
+            rf"|{_NAME_WORD}(?: {_NAME_WORD}| of| for| and){{0,5}} (?:{lasts})\b"
+            rf"(?:,? Inc\.?| Ltd\.?| (?:of|for) (?:the )?{_NAME_WORD}(?:(?: and| of| the)* {_NAME_WORD}){{0,4}})?)"
         )
 
     def candidates(self, doc: Doc, text: str, names: ArticleNames) -> list[tuple[int, int]]:
@@ -122,9 +127,15 @@ class NameFinder:
             span = self._trimmed(text, start, end, label)
             if span is not None and not self._lexicon.is_agent(text[span[0] : span[1]]):
                 names.vote(text[span[0] : span[1]], label, weight)
+                self._vote_by_context(text, *span, names)
                 if label in _ACTING:
                     spans.add(span)
         return sorted(spans)
+
+    def title_length(self, name: str) -> int:
+        """How many characters of a name are titles ("Pope " of "Pope Francis"), none where no name would be left."""
+        match = self._leading.match(name)
+        return match.end() if match and match.end() < len(name) else 0
 
     def _trimmed(self, text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
         span = _trim(text, start, end, self._leading)
@@ -133,9 +144,21 @@ class NameFinder:
         name = text[span[0] : span[1]]
         if label == "PERSON" and re.search(r"\d|[/@]", name):
             return None
-        if label in _ACTING and name.split()[-1] in self._facilities:
+        if label in _ACTING and (name.split()[-1] in self._facilities or name in self._not_actors):
             return None
         return span
+
+    def _vote_by_context(self, text: str, start: int, end: int, names: ArticleNames) -> None:
+        """Let the words around a name speak: an age or "who" after it for a person, "in" before it for a place."""
+        name = text[start:end]
+        if name.isupper() or self._rule(name) is not None:
+            return
+        if _OF_PERSON.match(text, end):
+            names.vote(name, "PERSON", 2)
+        elif _SPEAKS.match(text, end):
+            names.vote(name, "PERSON")
+        if _OF_PLACE.search(text, max(0, start - 12), start):
+            names.vote(name, "GPE")
 
     def entity(self, name: str, label: str) -> Entity:
         """The entity that a name stands for: the tables' where they know it, else one of its own."""

@@ -93,7 +93,7 @@ class ActorResolver:
             mention
             for paragraph in paragraphs
             for reading in readings[paragraph.number]
-            if (mention := _mention(paragraph, reading, discourse)) is not None
+            if (mention := self._mention(paragraph, reading, discourse)) is not None
         ]
         return ActorMap(mentions, roles)
 
@@ -144,6 +144,26 @@ class ActorResolver:
             return Term("people", entity=entity)
         return Term("person" if entity.entity_class == "person" else "entity", entity=entity)
 
+    def _mention(self, paragraph: Paragraph, reading: Reading, discourse: Discourse) -> EntityMention | None:
+        """A row of `entity_mentions`: a name, a composed organ, a nationality, civilians by role; nothing left open.
+
+        A capital makes a bare organ a name ("the Supreme Court"), that of the country spoken of.
+        """
+        if (
+            reading.is_capitalised
+            and reading.entity is None
+            and reading.agent is not None
+            and reading.agent.kind == "organ"
+        ):
+            country = discourse.country_at(paragraph.number)
+            reading = in_country(reading, reading.agent, country) if country and reading.agent.organ else reading
+        if reading.entity is None or not _is_mentioned(reading):
+            return None
+        core = paragraph.text[reading.core_start : reading.core_end]
+        title = self._names.title_length(core) if reading.kind == "person" else 0
+        start, end = paragraph.start + reading.core_start + title, paragraph.start + reading.core_end
+        return EntityMention(paragraph.field, start, end, paragraph.slice(start, end), reading.entity)
+
 
 def _recall_pattern(names: ArticleNames) -> re.Pattern[str] | None:
     """Finds the surnames and acronyms that the article has introduced, wherever they stand."""
@@ -174,25 +194,6 @@ def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     return span[-1].tag_[:2] in {"NN", "CD", "DT", "PD", "NF"} or (
         span[-1].tag_ in {"JJ", "RB"} and span[-1].dep_ in {"nsubj", "dobj", "pobj", "nsubjpass"}
     )
-
-
-def _mention(paragraph: Paragraph, reading: Reading, discourse: Discourse) -> EntityMention | None:
-    """A row of `entity_mentions`: names, composed organs, nationalities, civilians by role; nothing that stays open.
-
-    A capital makes a bare organ a name ("the Supreme Court"), that of the country spoken of.
-    """
-    if (
-        reading.is_capitalised
-        and reading.entity is None
-        and reading.agent is not None
-        and reading.agent.kind == "organ"
-    ):
-        country = discourse.country_at(paragraph.number)
-        reading = in_country(reading, reading.agent, country) if country and reading.agent.organ else reading
-    if reading.entity is None or not _is_mentioned(reading):
-        return None
-    start, end = paragraph.start + reading.core_start, paragraph.start + reading.core_end
-    return EntityMention(paragraph.field, start, end, paragraph.slice(start, end), reading.entity)
 
 
 def _is_mentioned(reading: Reading) -> bool:

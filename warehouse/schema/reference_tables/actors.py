@@ -183,6 +183,16 @@ FAMOUS_ACRONYMS = ReferenceTable(
     key=("acronym",),
 )
 
+NOT_ACTORS = ReferenceTable(
+    name="actors/not_actors",
+    description="Capitalised words that are taken for an organisation or a person but are neither",
+    source=_OURS,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={"word": ReferenceColumn("the word or words as written", required=True)},
+    key=("word",),
+)
+
 TABLES = (
     COUNTRIES,
     ARMED_GROUPS,
@@ -194,4 +204,5 @@ TABLES = (
     PEOPLES,
     COMMON_WORDS,
     FAMOUS_ACRONYMS,
+    NOT_ACTORS,
 )
