@@ -7,7 +7,8 @@ An event's id is a digest of what identifies it, computed from the mentions of o
 change it, and neither order nor batches matter. Two keys exist:
 
 - *exact*: where the place is known to a district and the day to a week's part, two reports of one type of event, one
-  place, the same days and the same actor are one event;
+  place, the same days and the same actor are one event. Where a type happens hardly twice in a place and day, as the
+  fall of a town does, the actor is left out, since many reports don't name it ("the town fell");
 - *vague*: elsewhere only a copy of the same sentence is taken for the same event.
 """
 
@@ -28,6 +29,15 @@ EXACT_DATE = 2
 """Worst UCDP date precision of an exact key: two to six days."""
 SENTENCE_WORDS = 8
 """A shorter sentence is common to unrelated articles, so it identifies an event only within its article."""
+ONCE_A_DAY = (
+    "Non-state actor overtakes territory",
+    "Government regains territory",
+    "Non-violent transfer of territory",
+    "Headquarters or base established",
+    "Suicide bomb",
+    "Chemical weapon",
+)
+"""ACLED sub-event types that place and day identify without the actor."""
 MOST_CONFIDENCE = 0.99
 
 
@@ -65,7 +75,9 @@ def _is_exact() -> pl.Expr:
 
 def _exact_key() -> pl.Expr:
     kind = pl.coalesce("acled_sub_event_type", pl.format("{}:{}", "event_type", _text("event_mode")))
-    parts = [kind, _text("location_id"), _text("date_start"), _text("date_end"), _text("actor_entity_id")]
+    once = pl.col("acled_sub_event_type").is_in(ONCE_A_DAY).fill_null(value=False)
+    actor = pl.when(once).then(pl.lit("")).otherwise(_text("actor_entity_id"))
+    parts = [kind, _text("location_id"), _text("date_start"), _text("date_end"), actor]
     return pl.concat_str([pl.lit("exact"), *parts], separator="|")
 
 

@@ -87,6 +87,14 @@ def test_another_place_day_type_or_actor_is_another_event(difference: dict[str, 
     assert first != second
 
 
+def test_a_town_falls_once_a_day_whoever_is_named() -> None:
+    fall = {"acled_sub_event_type": "Non-state actor overtakes territory"}
+    first, second = ids(fall, fall | {"article_id": "a2", "actor_entity_id": None, "actor_text": None})
+    assert first == second
+    found = events(fall, fall | {"article_id": "a2", "actor_entity_id": None, "actor_text": None, "confidence": 0.9})
+    assert found["actor_entity_id"].to_list() == [BASE["actor_entity_id"]]
+
+
 def test_a_claim_and_a_fact_are_one_event_but_a_plan_is_not() -> None:
     fact, claim, plan = ids({}, {"article_id": "a2", "status": "claimed"}, {"article_id": "a3", "status": "planned"})
     assert fact == claim != plan

@@ -183,7 +183,7 @@ def test_an_id_never_changes_when_more_articles_report_the_event(home: Home) -> 
     load(home, "r2", tuple(STORIES[1:]), days=1)
     after = table(home, "SELECT event_id, article_count FROM events")
     assert before < set(after["event_id"])
-    assert after.filter(pl.col("event_id").is_in(before))["article_count"].to_list() == [3]
+    assert after.filter(pl.col("event_id").is_in(before))["article_count"].to_list() == [4]
 
 
 def test_aliases_unite_whatever_batch_they_come_in(tmp_path: Path) -> None:
