@@ -115,7 +115,7 @@ class Context:
 
     def tense(self, start: int, end: int) -> Tense | None:
         """The tense of the clause around an expression, as far as nearby verbs tell."""
-        return self.cues.tense_around(self.lowered, start, end)
+        return self.cues.tense_around(self.text, self.lowered, start, end)
 
     def is_capitalised(self, position: int) -> bool:
         """Whether the text at a position begins with a capital."""

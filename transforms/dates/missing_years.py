@@ -81,11 +81,16 @@ def _year_by_publication(published: date, month: int, which: str | None, hit: Ca
 
 def _is_coming(ahead: int, tense: str | None, hit: Candidate, ctx: Context) -> bool:
     """Whether a month with so many to go is the coming one: by tense, or as a deadline."""
-    if ahead == 0 or tense == "past":
+    if ahead == 0:
         return False
-    if re.search(r"\b(?:by|until|through|till)\s+$", ctx.before(hit.start, 9)) and ahead <= 8:
+    is_deadline = re.search(
+        r"\b(?:by|until|through|till)\s+(?:at\s+least\s+|as\s+late\s+as\s+)?$", ctx.before(hit.start, 20)
+    )
+    if is_deadline and ahead <= (4 if tense == "past" else 8):
         return True
-    return tense == "future" or (tense is None and ahead <= 3) or (tense == "infinitive" and ahead <= 6)
+    return (
+        (tense == "future" and ahead <= 9) or (tense is None and ahead <= 3) or (tense == "infinitive" and ahead <= 6)
+    )
 
 
 def _narrative_year(reference: Point, month: int, which: str | None) -> int:

@@ -18,7 +18,7 @@ from transforms.dates.values import duration_value
 
 _RATE = re.compile(
     r"(?:[\d%]|\b(?:million|billion|trillion|thousand|hundred|hundreds|thousands|dozens|times|once|twice|percent|cents|dollars|"
-    r"pounds|tons|tonnes|barrels|days|hours|weeks|months|attacks|people))(?:\s+(?:or\s+)?(?:[a-z]+\s+){0,3})?$"
+    r"pounds|tons|tonnes|barrels|days|hours|weeks|months|attacks|people))(?:\s+(?:(?!(?:was|is|are|were|had|has|for|in|after|within|of|took|be|by|at|on|to|until|over|and)\b)[a-z]+\s+){0,3})?$"
 )
 _SET_VALUES = {
     "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "XXXX-WXX", "monthly": "XXXX-XX",
@@ -80,7 +80,7 @@ def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
         return False
     if hit.match["unit"] == "quarters" and ("-" in text or words in ("some", "many", "all")):
         return False
-    if re.search(r"\byears?-old$", text) or re.match(r"\s+old\b", ctx.after(hit.end, 5)):
+    if re.search(r"\byears?-old$", text) or re.match(r"[\s-]+olds?\b", ctx.after(hit.end, 6)):
         return ctx.is_narrative  # an age: TimeML leaves it out, TIMEX2 keeps it
     return not (words in ("some", "many", "a single") and not text.endswith("s"))
 

@@ -34,7 +34,11 @@ def season_alone(hit: Candidate, ctx: Context) -> Rule:
     """`this summer`, `the spring`, and the bare word after a preposition."""
     code, which = ctx.lexicon.season(hit.match["season"]), hit.match["which"]
     word, start = hit.match["season"], hit.match.start("season")
-    if which == "the" and word == "fall" and re.match(r"\s+of\b|\s+(?:in|by)\s+\d", ctx.after(hit.end, 8)):
+    if (
+        which == "the"
+        and word == "fall"
+        and re.match(r"\s+(?:of|from|to|by)\b|\s+in\s+(?:\d|the\b|a\b)", ctx.after(hit.end, 8))
+    ):
         return None
     if not which and hit.mod is None and not _stands_as_season(word, start, hit, ctx):
         return None

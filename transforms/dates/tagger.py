@@ -115,7 +115,7 @@ def _timex(reading: Reading, candidate: Candidate, paragraph: Paragraph, context
     start, end = reading.core or (candidate.start, candidate.end)
     while end > start and text[end - 1].isspace():
         end -= 1
-    mod = reading.mod or candidate.mod
+    mod = reading.mod or (candidate.mod if start < candidate.match.start() else None)
     first, last = _days(reading, candidate, context)
     return Timex(
         field=paragraph.field,

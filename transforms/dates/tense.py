@@ -28,18 +28,27 @@ class TenseCues:
         branches = "|".join(f"(?P<{row['tense']}{number}>{row['pattern']})" for number, row in enumerate(rows))
         self._cue = re.compile(rf"(?<!\w)(?:{branches})(?!\w)")
 
-    def tense_around(self, lowered: str, start: int, end: int) -> Tense | None:
-        """The tense of the nearest cue before the expression in its sentence, else of the first one after it."""
-        left_edge = _left_edge(lowered, start)
-        found = None
-        for cue in self._cue.finditer(lowered, left_edge, start):
-            found = cue
-        if found is None:
-            found = self._cue.search(lowered, end, _right_edge(lowered, end))
-        if found is None:
-            return None
-        name = (found.lastgroup or "").rstrip("0123456789")
-        return "future" if name == "future" else "infinitive" if name == "infinitive" else "past"
+    def tense_around(self, text: str, lowered: str, start: int, end: int) -> Tense | None:
+        """The tense of the nearest cue before the expression in its sentence, else of the first one after it.
+
+        An infinitive after a past verb (`allowed them to leave on Sunday`) belongs to the past with it; `spoke to Bush`
+        is none, since a verb has no capital.
+        """
+        found: Tense | None = None
+        for cue in self._cue.finditer(lowered, _left_edge(lowered, start), start):
+            tense = _tense_of(cue)
+            if tense == "infinitive" and (found == "past" or text[cue.start() + 3 : cue.start() + 4].isupper()):
+                continue
+            found = tense
+        if found is not None:
+            return found
+        after = self._cue.search(lowered, end, _right_edge(lowered, end))
+        return _tense_of(after) if after else None
+
+
+def _tense_of(cue: re.Match[str]) -> Tense:
+    name = (cue.lastgroup or "").rstrip("0123456789")
+    return "future" if name == "future" else "infinitive" if name == "infinitive" else "past"
 
 
 def _left_edge(lowered: str, start: int) -> int:

@@ -14,7 +14,9 @@ _COUNTED = re.compile(
     r"passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent)"
 )
 _MEASURE = re.compile(r"\s*-(?:page|foot|mile|man|strong|member|meter|metre|year|acre|ton)")
-_LABEL = re.compile(r"(?:[$£€#]|\b(?:no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$")
+_LABEL = re.compile(
+    r"(?:[$£€#/_=]|\b(?:no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$"
+)
 _ABOUT = re.compile(r"\b(?:about|around|nearly|over|almost|than|least|roughly|approximately|most)\s+$")
 _IN = re.compile(r"\b(?:in|since|until|till|by|during|late|early|mid|year|spring|summer|autumn|fall|winter)[\s-]+$")
 _BETWEEN = re.compile(r"\b(?:in|since|by|until|from|after|before|year|between|during)\s+$")
