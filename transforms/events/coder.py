@@ -89,8 +89,6 @@ class EventCoder:
 
     def _read_paragraph(self, scene: Scene, actors: ActorMap, topics: frozenset[str]) -> list[Draft]:
         paragraph = scene.paragraph
-        if not paragraph.doc.has_annotation("DEP"):
-            return []
         if _mentions_protest(paragraph.text):
             context = {"protest_context"}
         else:
@@ -141,6 +139,7 @@ def _scenes(
             },
         )
         for paragraph in paragraphs
+        if paragraph.doc.has_annotation("DEP")
     ]
 
 

@@ -163,6 +163,8 @@ def _side(head: Token, role: Role, scene: Scene) -> str | None:
 def _read_means(draft: Draft) -> None:
     """Weapons named in the event's clause, in its subject and in the clauses right above it."""
     token, scene = draft.trigger.token, draft.scene
+    if not any(draft.sentence.start <= i < draft.sentence.end for i in scene.means_at):
+        return
     reach: list[Token] = list(token.subtree)
     for above in list(ancestors(token))[:5]:
         reach.append(above)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from spacy.attrs import LEMMA, LOWER, POS
+from spacy.symbols import PROPN
 from spacy.tokens import Token
 
 from transforms.events.clauses import conjuncts
@@ -89,6 +91,15 @@ def _stands_as_place(token: Token) -> bool:
     )
 
 
+def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
+    """Lower-case words, lemmas and the indices of proper nouns, read as one array since token objects are dear."""
+    strings = paragraph.doc.vocab.strings
+    table = paragraph.doc.to_array([LOWER, LEMMA, POS])
+    words = [strings[int(key)] for key in table[:, 0]]
+    lemmas = [strings[int(key)].lower() for key in table[:, 1]]
+    return words, lemmas, [i for i, pos in enumerate(table[:, 2]) if pos == PROPN]
+
+
 class Scene:
     """A paragraph, its places, dates and entities by token, and the categories of its nouns."""
 
@@ -101,7 +112,9 @@ class Scene:
         entities: Mapping[tuple[int, int], Entity],
     ) -> None:
         self.paragraph = paragraph
+        self.words, self.lemmas, self.proper = _read_tokens(paragraph)
         self.lexicon = lexicon
+        self.means_at = self._find_means()
         self.dates = list(dates)
         self.places = list(places)
         self.entities = entities
@@ -114,13 +127,9 @@ class Scene:
     def _add_unknown_toponyms(self) -> None:
         """Names that the gazetteer lacks where only a place can stand: "in Novi Brod", "the village of Dara"."""
         doc = self.paragraph.doc
-        for token in doc:
-            if (
-                token.pos_ != "PROPN"
-                or token.i in self._place_at
-                or token.i in self._entity_at
-                or not _stands_as_place(token)
-            ):
+        for i in self.proper:
+            token = doc[i]
+            if i in self._place_at or not _stands_as_place(token) or self._is_somebody(token):
                 continue
             start = token.i
             while (
@@ -135,8 +144,8 @@ class Scene:
             text = self.paragraph.slice(start_char, end_char)
             mention = PlaceMention(self.paragraph.field, start_char, end_char, text, None, 0.3)
             self.places.append(mention)
-            for i in range(start, token.i + 1):
-                self._place_at.setdefault(i, mention)
+            for inner in range(start, token.i + 1):
+                self._place_at.setdefault(inner, mention)
 
     def _is_somebody(self, token: Token) -> bool:
         entity = self._entity_at.get(token.i)
@@ -271,9 +280,14 @@ class Scene:
 
     def means_of(self, token: Token) -> str | None:
         """The kind of weapon that the word is, two-word names included."""
-        means = self.lexicon.means
-        if token.i > 0:
-            pair = f"{token.nbor(-1).lower_} {token.lower_}"
-            if pair in means:
-                return means[pair]
-        return means.get(token.lower_)
+        return self.means_at.get(token.i)
+
+    def _find_means(self) -> dict[int, str]:
+        means, found = self.lexicon.means, dict[int, str]()
+        previous = ""
+        for i, word in enumerate(self.words):
+            kind = means.get(f"{previous} {word}") or means.get(word)
+            if kind is not None:
+                found[i] = kind
+            previous = word
+        return found

@@ -49,10 +49,12 @@ class Trigger:
 def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
     """All triggers of a sentence in order; at most one a token."""
     index = scene.lexicon.triggers
-    for token in sentence:
-        rows = index.get(token.lower_)
+    doc = sentence.doc
+    for i in range(sentence.start, sentence.end):
+        rows = index.get(scene.words[i])
         if rows is None:
             continue
+        token = doc[i]
         pos = _part_of_speech(token)
         if pos == "noun" and _is_verb_in_disguise(token, rows):
             pos = "verb"
@@ -82,9 +84,11 @@ def _is_verb_in_disguise(token: Token, rows: list[TriggerRow]) -> bool:
 
 
 def _match(row: TriggerRow, token: Token, scene: Scene) -> Trigger | None:
-    start = _start_of_words(row, token)
-    end = _end_of_words(row, token)
-    if start is None or end is None:
+    start = _start_of_words(row, token, scene)
+    if start is None:
+        return None
+    end = _end_of_words(row, token, scene)
+    if end is None:
         return None
     if row.pos == "noun":
         return _match_noun(row, token, start, end, scene)
@@ -95,31 +99,40 @@ def _match(row: TriggerRow, token: Token, scene: Scene) -> Trigger | None:
     return Trigger(row, token, start, end) if _verb_fits(row, token, scene) else None
 
 
-def _start_of_words(row: TriggerRow, token: Token) -> int | None:
+def _start_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
     position = token.i
+    if not row.before:
+        return position
+    first = token.sent.start
     for word in reversed(row.before):
         position -= 1
-        while position >= token.sent.start and token.doc[position].lower_ == "-":
+        while position >= first and scene.words[position] == "-":
             position -= 1
-        if position < token.sent.start or word not in (token.doc[position].lower_, token.doc[position].lemma_.lower()):
+        if position < first or (word != scene.words[position] and word != scene.lemmas[position]):
             return None
     return position
 
 
-def _end_of_words(row: TriggerRow, token: Token) -> int | None:
-    position, limit = token.i, min(token.i + _WINDOW, token.sent.end - 1)
+def _end_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
+    if not row.after:
+        return token.i + 1
+    position, limit = token.i, min(token.i + _WINDOW, len(scene.words) - 1)
     for word in row.after:
         position += 1
-        while position <= limit and word not in (token.doc[position].lower_, token.doc[position].lemma_.lower()):
-            if (is_verbal(token.doc[position]) and token.doc[position].dep_ != "amod") or token.doc[position].text in (
-                ",",
-                ";",
-            ):
+        while position <= limit and word != scene.words[position] and word != scene.lemmas[position]:
+            if scene.words[position] in _BREAKS or _starts_clause(token.doc[position]):
                 return None
             position += 1
         if position > limit:
             return None
     return position + 1 if position - token.i <= len(row.after) + 1 else token.i + 1
+
+
+_BREAKS = frozenset({",", ";", ".", ":"})
+
+
+def _starts_clause(token: Token) -> bool:
+    return token.dep_ != "amod" and is_verbal(token)
 
 
 def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
