@@ -85,8 +85,17 @@ def _vague_key() -> pl.Expr:
     sentence = normalised_sentence()
     short = sentence.str.count_matches(" ") < SENTENCE_WORDS - 1
     own = pl.when(short).then(pl.col("article_id")).otherwise(pl.lit(""))
+    month = pl.col("date_start").dt.strftime("%Y-%m").fill_null("")  # a standing sentence comes back every year
     names = [pl.coalesce(f"{role}_entity_id", _text(f"{role}_name")) for role in ("actor", "recipient")]
-    parts = [sentence, own, _text("event_type"), _text("event_mode"), _text("acled_sub_event_type"), _text("status")]
+    parts = [
+        sentence,
+        own,
+        month,
+        _text("event_type"),
+        _text("event_mode"),
+        _text("acled_sub_event_type"),
+        _text("status"),
+    ]
     return pl.concat_str([pl.lit("vague"), *parts, *names], separator="|")
 
 

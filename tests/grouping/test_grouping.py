@@ -119,6 +119,12 @@ def test_what_is_vague_is_one_event_only_for_copies_of_the_sentence(vague: dict[
     assert first == copy != other
 
 
+def test_a_sentence_that_comes_back_another_year_is_another_event() -> None:
+    later = {"article_id": "a2", "date_start": date(2022, 8, 6), "date_end": date(2022, 8, 6)}
+    first, second = ids(VAGUE, VAGUE | later)
+    assert first != second
+
+
 def test_a_short_vague_sentence_is_not_shared() -> None:
     short = VAGUE | {"text": "Two people were killed."}
     first, second = ids(short, short | {"article_id": "a2"})
