@@ -29,7 +29,7 @@ _PLACE_HEADS: Final = frozenset(
     "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
     "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
 )
-STRONG: Final = frozenset({"label_place", "before_preposition", "after_feature", "in_container", "dateline"})
+STRONG: Final = frozenset({"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"})
 
 
 @dataclass(slots=True)
@@ -108,9 +108,25 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
     after = _observe_after(around, lexicon)
     if after:
         seen.append(after)
+    if _is_listed(around):
+        seen.append("listed")
     if name.first == 0 and _DATELINE_DASH.match(around.reading.text[around.last.end :]):
         seen.append("dateline")
     return seen
+
+
+def _is_listed(around: Surroundings) -> bool:
+    """Whether the name stands in a row with another gazetteer name: "Taloqan, Kunduz and Zaranj"."""
+    words, name, names = around.reading.words, around.name, around.reading.names
+    last = name.last
+    if around.gap_after == ", " and last in names:
+        return True
+    if last + 1 < len(words) and words[last].text in ("and", "or") and last + 1 in names:
+        return True
+    before = name.first - 1
+    if before > 0 and words[before].text in ("and", "or"):
+        before -= 1
+    return before >= 0 and any(n in names and names[n].last == before + 1 for n in range(max(0, before - 3), before + 1))
 
 
 def prior_class(candidates: Sequence[Candidate]) -> str:

@@ -89,7 +89,8 @@ class PlaceRecognizer:
             home: first-order divisions ("US.LA") where the source is at home.
         """
         readings = [self._read(paragraph) for paragraph in paragraphs]
-        possible = self.consider(readings, home)
+        adjectives = self.count_adjectives(readings)
+        possible = self.consider(readings, home, adjectives)
         sightings: list[Sighting] = []
         for reading, found in zip(readings, possible, strict=True):
             for sighting in found:
@@ -98,9 +99,11 @@ class PlaceRecognizer:
             accepted.extend(self._landforms(reading))
             accepted.extend(self._unlisted(reading, accepted))
             sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
-        return sightings, self._count_adjectives(readings)
+        return sightings, adjectives
 
-    def consider(self, readings: Sequence[Reading], home: frozenset[str]) -> list[list[Sighting]]:
+    def consider(
+        self, readings: Sequence[Reading], home: frozenset[str], adjectives: Mapping[str, float]
+    ) -> list[list[Sighting]]:
         """Every gazetteer name of the article with all that was observed on it, by paragraph."""
         people = _surnames(readings)
         found = [
@@ -110,9 +113,9 @@ class PlaceRecognizer:
         flat = [sighting for sightings in found for sighting in sightings]
         strong = _count_strong(flat)
         persons = _count_people(flat)
-        divisions = home | _named_divisions(flat)
+        areas = home | _named_areas(flat) | {iso2 for iso2, count in adjectives.items() if count > 1}
         for sighting in flat:
-            sighting.observations.extend(_observe_article(sighting, people, persons, strong, divisions))
+            sighting.observations.extend(_observe_article(sighting, people, persons, strong, areas))
         return found
 
     def _read(self, paragraph: Paragraph) -> Reading:
@@ -126,7 +129,7 @@ class PlaceRecognizer:
         has_entities = bool(entities) or doc.has_annotation("ENT_IOB")
         return Reading(paragraph, text, words, names, entities, has_entities, landforms)
 
-    def _count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
+    def count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
         counts: dict[str, float] = {}
         for reading in readings:
             for word in reading.words:
@@ -196,7 +199,7 @@ class PlaceRecognizer:
         if division is None:
             return None
         stop = end + 1 if dotted and not word.endswith(".") else end
-        return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["in_container"] * 3)
+        return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["abbreviation"])
 
     def _observe_container(self, around: Surroundings, sighting: Sighting) -> None:
         """The name after the comma contains one of this name's candidates: "Paris, Texas"."""
@@ -272,14 +275,14 @@ def _count_strong(sightings: Iterable[Sighting]) -> dict[str, int]:
     return counts
 
 
-def _named_divisions(sightings: Iterable[Sighting]) -> frozenset[str]:
-    """First-order divisions that the article names plainly."""
+def _named_areas(sightings: Iterable[Sighting]) -> frozenset[str]:
+    """Countries ("AF") and first-order divisions ("AF.10") that the article names plainly."""
     return frozenset(
-        candidate.admin1
+        candidate.iso2 if candidate.kind == "country" else candidate.admin1
         for sighting in sightings
         if not STRONG.isdisjoint(sighting.observations)
         for candidate in sighting.candidates
-        if candidate.kind == "admin1" and candidate.quality < 2
+        if candidate.kind in ("country", "admin1") and candidate.quality < 2
     )
 
 
@@ -288,7 +291,7 @@ def _observe_article(
     people: frozenset[str],
     persons: Mapping[str, int],
     strong: Mapping[str, int],
-    divisions: frozenset[str],
+    areas: frozenset[str],
 ) -> list[str]:
     seen: list[str] = []
     elsewhere = strong.get(sighting.key, 0) - (0 if STRONG.isdisjoint(sighting.observations) else 1)
@@ -298,8 +301,11 @@ def _observe_article(
         seen.append("surname")
     if persons.get(sighting.key, 0) > 0:
         seen.append("person_elsewhere")
-    if any(c.admin1 in divisions and c.quality < 3 and c.kind in ("city", "admin2") for c in sighting.candidates):
+    places = [c for c in sighting.candidates if c.quality < 3 and c.kind not in ("country", "region")]
+    if any(c.admin1 in areas for c in places if c.kind != "admin1"):
         seen.append("at_home")
+    elif any(c.iso2 in areas for c in places):
+        seen.append("in_country")
     return seen
 
 

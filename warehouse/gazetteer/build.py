@@ -72,14 +72,15 @@ def build_frames(
     city_places = _describe_cities(cities, divisions, inside, countries)
     registered = [_describe_countries(countries), division_places, city_places]
     division_names = _division_names(divisions, earth, tables["places/admin_abbreviations"])
+    town_names = _city_names(city_places, city_names)
     known = pl.concat([division_names, _named(city_places, "name", MAIN)])
     regions = _key_regions(tables["places/regions"], pl.concat(registered[1:], how="diagonal_relaxed"), known)
-    places = _stack_places(*registered, _describe_regions(regions))
+    places = _name_in_english(_stack_places(*registered, _describe_regions(regions)), regions)
     texts = [
         _country_names(countries),
         division_names,
-        _city_names(city_places, city_names),
-        _curated_names(tables["places/alternate_names"], city_places, city_names),
+        town_names,
+        _curated_names(tables["places/alternate_names"], places, pl.concat([town_names, division_names])),
         _region_names(regions),
     ]
     names = _index_names(pl.concat(texts), places)
@@ -231,6 +232,16 @@ def _stack_places(*parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _name_in_english(places: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+    """Registry divisions that our table knows take its English name ("Crimea" for "Avtonomna Respublika Krym")."""
+    english = regions.select("key", english="name").unique("key", keep="first", maintain_order=True)
+    return (
+        places.join(english, on="key", how="left", maintain_order="left")
+        .with_columns(name=pl.coalesce("english", "name"))
+        .drop("english")
+    )
+
+
 def _split(column: str) -> pl.Expr:
     return pl.col(column).fill_null("").str.split("|")
 
@@ -298,25 +309,26 @@ def _city_names(places: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _curated_names(own: pl.DataFrame, places: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Our own spellings, attached to the most populous place of that country (and division) that has the main name."""
-    known = pl.concat([
-        places.select("geonameid", text="name", rank=pl.lit(0)), names.select("geonameid", "text", rank=pl.lit(1))
-    ])  # fmt: skip
-    wanted = own.with_columns(match=pl.col("name").map_elements(normalize_place_name, pl.String)).with_row_index("line")
-    keys = wanted.get_column("match").unique()
-    known = known.with_columns(match=pl.col("text").map_elements(normalize_place_name, pl.String)).filter(
-        pl.col("match").is_in(keys.implode())
+    """Our own spellings, attached to the most populous town (or division) of that country that has the main name."""
+    wanted = own.with_columns(
+        match=pl.col("name").map_elements(normalize_place_name, pl.String), is_town=pl.col("feature_code").is_null()
+    ).with_row_index("line")
+    known = names.with_columns(match=pl.col("text").map_elements(normalize_place_name, pl.String)).filter(
+        pl.col("match").is_in(wanted.get_column("match").implode())
+    )
+    is_town = (pl.col("feature_class") == "P").alias("is_town")
+    places = places.filter(is_town | (pl.col("feature_code") == "ADM1")).select(
+        "key", "iso2", "population", is_town, admin="admin1_code"
     )
     found = (
         wanted.join(known, on="match")
-        .join(places.select("geonameid", "iso2", "key", "population", admin="admin1_code"), on=["geonameid", "iso2"])
+        .join(places, on=["key", "iso2", "is_town"])
         .filter(pl.col("admin1_code").is_null() | (pl.col("admin1_code") == pl.col("admin")))
-        .sort(["line", "rank", "population", "geonameid"], descending=[False, False, True, False])
+        .sort(["line", "quality", "population", "key"], descending=[False, False, True, False])
         .unique("line", keep="first", maintain_order=True)
         .with_columns(_split("alternate_names"))
     )
-    main = found.select("key", text="name", quality=pl.lit(CURATED))
-    return pl.concat([main, _named(found, "alternate_names", CURATED)])
+    return pl.concat([_named(found, "name", CURATED), _named(found, "alternate_names", CURATED)])
 
 
 def _region_names(regions: pl.DataFrame) -> pl.DataFrame:

@@ -68,6 +68,7 @@ ALTERNATE_NAMES: Final = ReferenceTable(
     compiled=_REVIEWED,
     columns={
         "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "feature_code": Column("ADM1 for a division, empty for a town", allowed=("ADM1",)),
         "admin1_code": Column("GeoNames first-order code, where the country has several of the name"),
         "name": Column("a name that GeoNames has for the place", required=True),
         "alternate_names": Column("spellings to add, separated by |"),
