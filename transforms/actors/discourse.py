@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from transforms.actors.layers import has_parse
 from transforms.actors.readings import STATE_SECTORS, Reading
-from transforms.actors.terms import Country
+from transforms.actors.terms import Country, Office
 from transforms.model import Paragraph, PlaceMention
 
 _REACH = 4  # paragraphs that a referring phrase looks back
@@ -135,8 +135,8 @@ class Discourse:
         agent = reading.agent
         if agent is None:
             return None
-        if agent.kind == "group":
-            return self.nearest(number, reading.start, _is_group)
+        if agent.kind == "group":  # "the country" has an organ, "the group" has none
+            return None if agent.organ else self.nearest(number, reading.start, _is_group)
         if agent.kind in {"armed", "criminal"}:
             return self._armed_before(reading, number)
         if agent.kind == "member" and not reading.is_plural:
@@ -148,6 +148,22 @@ class Discourse:
                 lambda other: other.kind == "organ" and other.agent is not None and other.agent.organ == agent.organ,
             )
         return None
+
+    def holder_of_office(
+        self, reading: Reading, number: int, offices: Mapping[str, Sequence[Office]]
+    ) -> Reading | None:
+        """The person spoken of before who bears the office of a country ("the US president")."""
+        agent = reading.agent
+        if agent is None or agent.kind != "member" or reading.is_plural or not reading.is_definite:
+            return None
+
+        def holds(other: Reading) -> bool:
+            if other.kind != "person" or other.entity is None or other.country_iso3 != reading.country_iso3:
+                return False
+            held = offices.get(other.entity.entity_id, ())
+            return _holds_office(other, reading) and (not held or any(office.name in agent.phrase for office in held))
+
+        return self.nearest(number, reading.start, holds)
 
     def _armed_before(self, reading: Reading, number: int) -> Reading | None:
         sector = reading.sector

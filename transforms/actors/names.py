@@ -115,8 +115,13 @@ class NameFinder:
             rf"(?:,? Inc\.?| Ltd\.?| (?:of|for) (?:the )?{_NAME_WORD}(?:(?: and| of| the)* {_NAME_WORD}){{0,4}})?)"
         )
 
-    def candidates(self, doc: Doc, text: str, names: ArticleNames) -> list[tuple[int, int]]:
-        """Spans of a document's text that may be names, in order; they may overlap. Their labels go to `names`."""
+    def candidates(
+        self, doc: Doc, text: str, names: ArticleNames, places: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[int, int]]:
+        """Spans of a document's text that may be names, in order; they may overlap. Their labels go to `names`.
+
+        What lies inside a place is none, and does not vote.
+        """
         found: list[tuple[int, int, str, int]] = []
         if has_entities(doc):
             found.extend((ent.start_char, ent.end_char, ent.label_, 1) for ent in doc.ents)
@@ -125,7 +130,9 @@ class NameFinder:
         spans: set[tuple[int, int]] = set()
         for start, end, label, weight in found:
             span = self._trimmed(text, start, end, label)
-            if span is not None and not self._lexicon.is_agent(text[span[0] : span[1]]):
+            if span is None or is_inside(span, places):
+                continue
+            if not self._lexicon.is_agent(text[span[0] : span[1]]):
                 names.vote(text[span[0] : span[1]], label, weight)
                 self._vote_by_context(text, *span, names)
                 if label in _ACTING:
@@ -236,6 +243,11 @@ def _trim(text: str, start: int, end: int, leading: re.Pattern[str]) -> tuple[in
     if len(name) < 2 or not any(char.isupper() for char in name) or "\n" in name:
         return None
     return start, end
+
+
+def is_inside(span: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span lies inside one of the places."""
+    return any(start <= span[0] and span[1] <= end for start, end in places)
 
 
 def merge_hits(hits: Sequence[Hit], spans: Sequence[tuple[int, int, Term]]) -> list[Hit]:

@@ -16,7 +16,7 @@ from spacy.tokens import Span
 from transforms.actors.discourse import Discourse
 from transforms.actors.layers import has_tags
 from transforms.actors.lexicon import Hit, Lexicon
-from transforms.actors.names import ArticleNames, NameFinder, merge_hits
+from transforms.actors.names import ArticleNames, NameFinder, is_inside, merge_hits
 from transforms.actors.namesakes import Namesakes, frame_of
 from transforms.actors.phrases import in_country, read_phrases
 from transforms.actors.readings import Reading
@@ -61,6 +61,7 @@ class _Draft:
     text: str
     hits: list[Hit]
     spans: list[tuple[int, int]]
+    places: list[tuple[int, int]]
 
 
 class ActorResolver:
@@ -107,9 +108,9 @@ class ActorResolver:
             text = paragraph.doc.text  # joined from the tokens at each call: once is enough
             hits = self._lexicon.scan(text, paragraph.text.isupper())
             taken = _place_spans(paragraph, places)
-            spans = [span for span in self._names.candidates(paragraph.doc, text, names) if not _is_inside(span, taken)]
+            spans = self._names.candidates(paragraph.doc, text, names, taken)
             self._names.read_acronyms(text, names)
-            drafts.append(_Draft(paragraph, text, hits, spans))
+            drafts.append(_Draft(paragraph, text, hits, spans, taken))
         names.learn_persons()
         recalled = _recall_pattern(names)
         frame = frame_of(year, ((draft.text, draft.hits) for draft in drafts), places)
@@ -119,7 +120,8 @@ class ActorResolver:
 
     def _read_draft(self, draft: _Draft, names: ArticleNames, recalled: re.Pattern[str] | None) -> list[Reading]:
         text, paragraph = draft.text, draft.paragraph
-        spans = [*draft.spans, *(match.span() for match in recalled.finditer(text))] if recalled else draft.spans
+        known = [match.span() for match in recalled.finditer(text)] if recalled else []
+        spans = [*draft.spans, *(span for span in known if not is_inside(span, draft.places))]
         named = [(start, end, term) for start, end in spans if (term := self._term(text[start:end], names)) is not None]
         hits = [hit for hit in draft.hits if not self._is_namesake(text[hit.start : hit.end], hit, names)]
         merged = [hit for hit in merge_hits(hits, named) if _is_noun(paragraph, hit)]
@@ -176,12 +178,8 @@ def _place_spans(paragraph: Paragraph, places: Sequence[PlaceMention]) -> list[t
     return [
         (place.start_char - paragraph.start, place.end_char - paragraph.start)
         for place in places
-        if place.field == paragraph.field and place.role != "metonym" and place.location is not None
+        if place.field == paragraph.field and place.role != "metonym"
     ]
-
-
-def _is_inside(span: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in places)
 
 
 def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:

@@ -15,12 +15,14 @@ from spacy.tokens import Span, Token
 
 from transforms.actors.discourse import PRONOUNS, Discourse
 from transforms.actors.phrases import in_country
-from transforms.actors.readings import STATE_SECTORS, Reading
-from transforms.actors.terms import Office
+from transforms.actors.readings import STATE_SECTORS, Reading, role_name
+from transforms.actors.terms import Agent, Office
 from transforms.model import Paragraph, Role
 
 _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown|unnamed|unspecified)\b", re.IGNORECASE)
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
+_REGION = re.compile(r"\b(?:north|south|east|west)\w*\W+$|\b(?:central|rural|parts of)\W+$", re.IGNORECASE)
+_IMPERSONAL = frozenset("be seem appear take happen become emerge turn".split())
 _FORMER = re.compile(r"\b(?:former|ex-|late|ousted|deposed)\b", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ class RoleResolver:
         if reading is None or (reading.country_iso3 is None and reading.kind in {"agent", "people"}):
             place = self._discourse.country_in(paragraph.number, span.start_char, span.end_char)
             if reading is None:
-                return Role(text, country_iso3=place.iso3 if place else None)
+                return Role(text, country_iso3=place.iso3 if place else self._country_named_in(paragraph, span))
             reading = replace(reading, country=place)
         return self._as_role(text, reading, paragraph)
 
@@ -58,45 +60,70 @@ class RoleResolver:
         heads = [root, *(token for token in root.conjuncts if span.start <= token.i < span.end)]
         return [self.role(paragraph, _own_span(head, span)) for head in sorted(set(heads), key=lambda token: token.i)]
 
+    def _country_named_in(self, paragraph: Paragraph, span: Span) -> str | None:
+        """The country that a phrase names beside its head ("villages near Macedonia's border")."""
+        for reading in self._readings.get(paragraph.number, ()):
+            if reading.kind == "state" and span.start_char <= reading.start and reading.end <= span.end_char:
+                return reading.country_iso3
+        return None
+
     def _reading_of(self, paragraph: Paragraph, span: Span) -> Reading | None:
         head = _noun_of_relative(span.root)
         word = head.lower_
         if word in PRONOUNS:
-            before = self._discourse.antecedent_of_pronoun(word, paragraph.number, head.idx)
-            return self._settled(before, paragraph) if before else None
+            return None if _is_expletive(head) else self._meant_by_pronoun(word, head, paragraph)
         found = self._readings.get(paragraph.number, ())
         for reading in found:
             if reading.start <= head.idx < reading.end:
                 return self._settled(reading, paragraph)
         return self._beside(head, span, found, paragraph)
 
+    def _meant_by_pronoun(self, word: str, head: Token, paragraph: Paragraph) -> Reading | None:
+        before = self._discourse.antecedent_of_pronoun(word, paragraph.number, head.idx)
+        return self._settled(before, paragraph) if before else None
+
     def _beside(self, head: Token, span: Span, found: Sequence[Reading], paragraph: Paragraph) -> Reading | None:
-        """For a head that is no actor ("the army's offensive"): what modifies it, nearest before, else after it."""
+        """For a head that is no actor: whose it is ("the army's offensive", "the offensive of the army")."""
         before = [reading for reading in found if span.start_char <= reading.start and reading.end <= head.idx]
-        after = [reading for reading in found if head.idx < reading.start and reading.end <= span.end_char]
-        chosen = before[-1] if before else after[0] if after else None
-        if chosen is None:
-            return None
-        if chosen.kind in {"adjective", "people"} and before:
-            return replace(chosen, entity=None, name=None, sector=None)
-        return self._settled(chosen, paragraph)
+        if before:
+            chosen = before[-1]
+            if chosen.kind in {"adjective", "people"}:
+                return replace(chosen, entity=None, name=None, sector=None)
+            return self._settled(chosen, paragraph)
+        owners = [token.idx for child in head.children if child.lower_ == "of" for token in child.children]
+        for reading in found:
+            if reading.end <= span.end_char and any(reading.start <= owner < reading.end for owner in owners):
+                return self._settled(reading, paragraph)
+        return None
 
     def _settled(self, reading: Reading, paragraph: Paragraph) -> Reading:
         """An open reading with what the article says of it."""
-        if reading.agent is None or reading.kind != "agent":
+        agent = reading.agent
+        if reading.kind == "state" and _REGION.search(paragraph.text[max(0, reading.start - 12) : reading.start]):
+            return replace(reading, entity=None, name=None, sector=None)
+        if agent is None or reading.kind not in {"agent", "organ"}:
             return reading
+        if reading.kind == "organ":
+            return self._discourse.holder_of_office(reading, paragraph.number, self._offices) or reading
         text = paragraph.text[max(0, reading.start - 20) : reading.end]
         if _UNIDENTIFIED.search(text):
             sector = "UAF" if reading.sector == "CVL" else reading.sector
-            return replace(reading, name=f"Unidentified {reading.agent.phrase}", entity=None, sector=sector)
-        if reading.country is None and (reading.is_definite or reading.agent.organ is not None):
-            before = self._discourse.antecedent_of_role(reading, paragraph.number)
-            if before is not None:
-                return before
-        if reading.agent.organ is not None and reading.country is None:
-            country = self._discourse.country_at(paragraph.number)
-            if country is not None:
-                return in_country(reading, reading.agent, country)
+            return replace(reading, name=f"Unidentified {agent.phrase}", entity=None, sector=sector)
+        if reading.country is None and (reading.is_definite or agent.organ is not None):
+            return self._from_discourse(reading, agent, paragraph)
+        return reading
+
+    def _from_discourse(self, reading: Reading, agent: Agent, paragraph: Paragraph) -> Reading:
+        before = self._discourse.antecedent_of_role(reading, paragraph.number)
+        if before is not None:
+            return before
+        country = self._discourse.country_at(paragraph.number)
+        if country is None or (agent.kind == "group" and (reading.is_plural or not reading.is_definite)):
+            return reading
+        if agent.organ is not None:
+            return in_country(reading, agent, country)
+        if agent.kind == "political":
+            return replace(reading, country=country, name=role_name(agent, country.name))
         return reading
 
     def _as_role(self, text: str, reading: Reading, paragraph: Paragraph) -> Role:
@@ -135,6 +162,13 @@ def _facts_of_persons(readings: Mapping[int, Sequence[Reading]]) -> dict[str, tu
                 sector, country = facts.get(reading.entity.entity_id, (None, None))
                 facts[reading.entity.entity_id] = (sector or reading.sector, country or reading.country_iso3)
     return facts
+
+
+def _is_expletive(token: Token) -> bool:
+    """Whether "it" stands for nobody: "it seems that", "it is not clear", "it took weeks"."""
+    if token.lower_ != "it":
+        return False
+    return token.dep_ == "expl" or token.head.lemma_ in _IMPERSONAL
 
 
 def _noun_of_relative(token: Token) -> Token:

@@ -46,6 +46,7 @@ class Agent:
 class Office:
     """A person's office; the years are inclusive, None where open."""
 
+    name: str
     country_iso3: str | None
     sector: str | None
     from_year: int | None
@@ -145,7 +146,7 @@ def read_persons(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, list[Off
         inter = 1 if first["sector"] in {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"} else None
         entity = make_entity(name, "person", first["country_iso3"], first["sector"], inter, aliases)
         offices[entity.entity_id] = [
-            Office(row["country_iso3"], row["sector"], row["from_year"], row["to_year"]) for row in held
+            Office(row["office"], row["country_iso3"], row["sector"], row["from_year"], row["to_year"]) for row in held
         ]
         terms.extend((form, Term("person", entity=entity)) for form in (name, *aliases))
     return offices, terms
