@@ -62,8 +62,6 @@ def main() -> None:
     except BrokenPipeError:  # `dateline sql ... | head`
         sys.stderr.close()
         sys.exit(ExitCode.OK)
-    except KeyboardInterrupt:
-        _fail("interrupted; what was coded so far is safe, the same command goes on from there", ExitCode.INTERRUPTED)
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise

@@ -27,7 +27,7 @@ from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
 from flows.versions import coder_version
-from flows.workers import WorkerPool
+from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.packages import remove_unfinished
@@ -225,7 +225,9 @@ def _record_failure(run: _Run, error: BaseException) -> None:
     """Leave word of a run that ended early; what it wrote to the lake is merged by the next one."""
     if isinstance(error, UserMistake | SourceError):
         return
-    message = str(error) if isinstance(error, DatelineError) else f"{type(error).__name__}: {error}"
+    message = "interrupted" if isinstance(error, KeyboardInterrupt) else describe_error(error)
+    if isinstance(error, DatelineError):
+        message = str(error)
     try:
         record(run.home, run.stamp, "failed", message=message[:1000])
     except Exception:  # the first error is the one to tell

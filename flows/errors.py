@@ -44,6 +44,12 @@ class HomeBusy(DatelineError):
     exit_code = ExitCode.BUSY
 
 
+class RunInterrupted(DatelineError):
+    """The user ended the run with Ctrl-C."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class SetupFailed(DatelineError):
     """A worker could not load what it needs (language model, gazetteer, reference tables): no document's fault."""
 

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
 
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.workers import BatchFailed, BatchWorker, WorkerPool
+
+T = TypeVar("T")
 
 
 def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
@@ -26,15 +29,26 @@ def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[Bat
             for job in jobs:
                 waiting.add(threads.submit(ingest_in_pool, job, pool))
                 if len(waiting) >= 2 * pool.size:
-                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    finished, waiting = wait_for_some(waiting)
                     yield from (future.result() for future in finished)
             while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                finished, waiting = wait_for_some(waiting)
                 yield from (future.result() for future in finished)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             pool.kill()
             raise
+
+
+def wait_for_some(waiting: Collection[Future[T]]) -> tuple[set[Future[T]], set[Future[T]]]:
+    """The futures that are done, at least one, and the others.
+
+    It looks up twice a second: Polars' own handler of Ctrl-C does not wake a main thread that waits for a lock.
+    """
+    while True:
+        finished, others = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+        if finished:
+            return finished, others
 
 
 def ingest_in_pool(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, wait
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +33,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows import core
 from flows.artifacts import ROWS_SHOWN, batch_rows, summary_markdown
 from flows.errors import DatelineError, HomeBusy, SetupFailed, UserMistake
-from flows.executing import ingest_in_pool
+from flows.executing import ingest_in_pool, wait_for_some
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult, RunOutcome
 from flows.picture import data_uri, draw_events
@@ -122,17 +121,21 @@ class PrefectSteps:
         """Submit batches as tasks, two a worker at most, and give the results of each as it ends."""
         waiting: dict[Any, Any] = {}
         with ThreadPoolTaskRunner(max_workers=pool.size) as runner:
-            for job in jobs:
-                future = runner.submit(ingest, parameters={"job": job, "pool": pool})
-                waiting[future.wrapped_future] = future
-                while len(waiting) >= 2 * pool.size:
+            try:
+                for job in jobs:
+                    future = runner.submit(ingest, parameters={"job": job, "pool": pool})
+                    waiting[future.wrapped_future] = future
+                    while len(waiting) >= 2 * pool.size:
+                        yield from _finished(waiting)
+                while waiting:
                     yield from _finished(waiting)
-            while waiting:
-                yield from _finished(waiting)
+            except BaseException:
+                pool.kill()
+                raise
 
 
 def _finished(waiting: dict[Any, Any]) -> Iterator[list[BatchResult]]:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    done, _ = wait_for_some(waiting)
     for ended in done:
         yield waiting.pop(ended).result()
 

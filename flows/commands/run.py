@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from flows.commands.options import AsJson, Home
-from flows.errors import ExitCode
+from flows.errors import ExitCode, RunInterrupted
 from flows.outcome import RunOutcome
 from flows.settings import (
     DEFAULT_BATCH_SIZE,
@@ -90,7 +92,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
 def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutcome:
     from flows.console import shown_progress
 
-    with shown_progress(quiet) as progress:
+    with shown_progress(quiet) as progress, _told_of_interrupts():
         if under_prefect:
             os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")  # the bar tells the rest
             from flows.pipeline import run_under_prefect
@@ -99,6 +101,16 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
         from flows.core import run_pipeline
 
         return run_pipeline(settings, progress)
+
+
+@contextmanager
+def _told_of_interrupts() -> Generator[None, None, None]:
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        raise RunInterrupted(
+            "interrupted; what was coded so far is kept, the same command goes on from there"
+        ) from interrupt
 
 
 def server_answers() -> bool:

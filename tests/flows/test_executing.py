@@ -1,5 +1,12 @@
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -80,3 +87,45 @@ def test_a_broken_setup_rejects_no_document(job: BatchJob) -> None:
     with pytest.raises(SetupFailed, match="no language model"):
         ingest_or_isolate(job, NoModel())
     assert not job.home_folder.exists()
+
+
+INTERRUPTED = """
+import signal
+import sys
+from pathlib import Path
+import polars  # takes Ctrl-C over
+import flows.workers
+from flows.executing import run_batches
+from flows.jobs import BatchJob
+signal.signal(signal.SIGINT, signal.default_int_handler)
+flows.workers._CODE_ROOT = Path(sys.argv[1])
+pool = flows.workers.WorkerPool(2, Path(sys.argv[2]), 60)
+for worker in pool._workers:
+    worker._module = "scripted_worker"
+jobs = (BatchJob("hang", "spool", number, 1, "home", "run") for number in range(8))
+try:
+    print("at work", flush=True)
+    list(run_batches(jobs, pool))
+except KeyboardInterrupt:
+    pool.close()
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
+def test_an_interrupt_ends_the_run_and_its_workers_at_once(tmp_path: Path) -> None:
+    tests = Path(__file__).parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(tests), str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": str(tests.parent.parent)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "at work\n"
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+
+    assert process.communicate(timeout=30)[0] == "interrupted\n"
+    assert time.monotonic() - started < 10
