@@ -15,6 +15,9 @@ from transforms.prepare.repair import repair_characters, repair_line
         ("heavy lossesĀ\xa0 in a week", "heavy losses  in a week"),
         ("The cityâ€™s â€œgreenâ€\x9d zone", "The city’s “green” zone"),
         ("FranÃ§ois HollandÃ©", "François Hollandé"),
+        ("seĆ±or PeĆ±a in ZĆ¼rich", "señor Peña in Zürich"),
+        ("Ð¡Ð»Ð°Ð²Ð° Ð£ÐºÑ€Ð°Ñ—Ð½Ñ–", "Слава Україні"),
+        ("ðŸ˜€ great", "😀 great"),
         ("Tom &amp; Anna &quot;won&quot;", 'Tom & Anna "won"'),
         ("co\u00adoperate, zero\u200bwidth, \ufeffmark", "cooperate, zerowidth, mark"),
         ("infor\u00ad\nmation", "information"),
@@ -56,7 +59,7 @@ def test_plain_text_loses_nothing(text: str) -> None:
     assert repair_characters(text) == text
 
 
-@given(st.text(alphabet="abc éüğ“”’—\u00a0", max_size=60))
+@given(st.text(alphabet="abc éüğšžøñçÅ“”’—–…€\u00a0", max_size=60))
 def test_letters_survive(text: str) -> None:
     assert [sign for sign in repair_characters(text) if sign.isalpha()] == [sign for sign in text if sign.isalpha()]
 

@@ -28,6 +28,7 @@ from transforms.prepare.structured_data import Stated, read_stated
 _LAST_DATE = "2099-12-31"
 _FIRST_DATE = "1995-01-01"
 _BLOCKS = frozenset("p br div li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote figure section".split())
+_UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRICT_SHARE = 0.3
 _NEAR = 400  # characters after a headline that its date stands in
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
@@ -208,7 +209,7 @@ def date_in_url(url: str | None) -> Published | None:
 
 def plain_text_of(html: str) -> str:
     """All text of a fragment of markup, a line for each block: for records whose html is a fragment, not a page."""
-    tree = lxml.html.fragment_fromstring(f"<div>{html}</div>")
+    tree = lxml.html.document_fromstring(f"<html><body>{_UNPARSEABLE.sub(' ', html)}</body></html>")
     for element in tree.iter():
         if element.tag in _BLOCKS:
             element.text = "\n" + (element.text or "")

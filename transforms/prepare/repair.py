@@ -19,7 +19,9 @@ _STRAY_JOINER = re.compile("(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|[\u200c\u200d]+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
+# letters of other scripts; emoji are none
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U0001cfff\U00020000-\U0003ffff]")
+_PUNCTUATION = "–—‘’“”„…«»\u00a0"  # may stand beside a letter in whole text, unlike other signs of garbled text
 _FALSE_ALARMS = 4  # signs; a word in another script has more
 _ROUNDS = 4
 
@@ -77,10 +79,11 @@ def _undo_baltic(found: re.Match[str]) -> str:
     """
     run = found.group()
     before = found.string[found.start() - 1 : found.start()]
-    if before.isupper() or len(run) < 2:
+    if before.isupper() or len(run) < 2 or run.isalpha():
         return run
     try:
         fixed = run.encode("cp1257").decode("utf-8")
     except UnicodeError:
         return run
-    return run if _NOT_LATIN.search(fixed) else fixed
+    made_a_letter = any(sign.isalpha() for sign in fixed) and any(sign in _PUNCTUATION for sign in run)
+    return run if made_a_letter or _NOT_LATIN.search(fixed) or _CONTROL.search(fixed) else fixed
