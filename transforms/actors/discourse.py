@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from transforms.actors.layers import has_parse
+from transforms.actors.layers import has_parse, tokens_between
 from transforms.actors.readings import STATE_SECTORS, Reading
 from transforms.actors.terms import Country, Office
 from transforms.model import Paragraph, PlaceMention
@@ -102,7 +102,7 @@ class Discourse:
         paragraph = self._paragraphs.get(number)
         if paragraph is None or not has_parse(paragraph.doc):
             return None
-        span = paragraph.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        span = tokens_between(paragraph.doc, offset, offset + 1)
         if span is None:
             return None
         token = span[0]
@@ -117,7 +117,7 @@ class Discourse:
             return fitting[-1]
         last_sentence = [reading for reading in fitting if reading.end >= fitting[-1].start - 250]
         for reading in reversed(last_sentence):
-            span = paragraph.doc.char_span(reading.start, reading.end, alignment_mode="expand")
+            span = tokens_between(paragraph.doc, reading.start, reading.end)
             if span is not None and span.root.dep_ in _SUBJECTS and span.root.head.lemma_ not in _REPORTING:
                 return reading
         return fitting[-1]

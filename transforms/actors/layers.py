@@ -1,4 +1,4 @@
-"""Which layers of annotation a document has, asked of its first token.
+"""What is asked of a spaCy document: which layers it has, and which tokens stand between two offsets.
 
 What belongs here: the questions alone. `Doc.has_annotation` walks the whole document each time, which cost more than
 everything else in this package.
@@ -6,7 +6,7 @@ everything else in this package.
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 
 def has_tags(doc: Doc) -> bool:
@@ -22,3 +22,9 @@ def has_parse(doc: Doc) -> bool:
 def has_entities(doc: Doc) -> bool:
     """Whether the entity recogniser has run."""
     return len(doc) > 0 and doc[0].ent_iob != 0
+
+
+def tokens_between(doc: Doc, start: int, end: int) -> Span | None:
+    """The tokens that two offsets touch; None where there are none (an offset may lie on a blank)."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span if span is not None and len(span) > 0 else None

@@ -14,7 +14,7 @@ import polars as pl
 from spacy.tokens import Span
 
 from transforms.actors.discourse import Discourse
-from transforms.actors.layers import has_tags
+from transforms.actors.layers import has_tags, tokens_between
 from transforms.actors.lexicon import Hit, Lexicon
 from transforms.actors.names import ArticleNames, NameFinder, is_inside, merge_hits
 from transforms.actors.namesakes import Namesakes, frame_of
@@ -186,7 +186,7 @@ def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     """Whether a role noun is one here, where the tagger has spoken: not "to force", "a major attack"."""
     if hit.term.kind != "agent" or not has_tags(paragraph.doc):
         return True
-    span = paragraph.doc.char_span(hit.start, hit.end, alignment_mode="expand")
+    span = tokens_between(paragraph.doc, hit.start, hit.end)
     if span is None:
         return True
     return span[-1].tag_[:2] in {"NN", "CD", "DT", "PD", "NF"} or (
