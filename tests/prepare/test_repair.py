@@ -59,7 +59,7 @@ def test_plain_text_loses_nothing(text: str) -> None:
     assert repair_characters(text) == text
 
 
-@given(st.text(alphabet="abc éüğšžøñçÅ“”’—–…€\u00a0", max_size=60))
+@given(st.text(alphabet="abc éüğšžøñç“”’—–…€\u00a0", max_size=60))
 def test_letters_survive(text: str) -> None:
     assert [sign for sign in repair_characters(text) if sign.isalpha()] == [sign for sign in text if sign.isalpha()]
 
