@@ -269,7 +269,7 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
         _complete(into, other)
     if not _explicit(into) and _explicit(other):
         into.places, into.place_from, into.container = other.places, other.place_from, other.container
-    elif _explicit(other) and _finer(other, into):
+    elif not same_sentence and _explicit(other) and _finer(other, into):
         into.places, into.container = other.places, other.container
     if other.date_from == "text" and (
         into.date_from != "text" or (into.date is not None and into.date.date_start is None)

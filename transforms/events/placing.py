@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.events.clauses import conjuncts, is_verbal, noun_phrase
+from transforms.events.clauses import ancestors, conjuncts, is_verbal, noun_phrase
 from transforms.events.drafts import Draft
 from transforms.events.scene import Scene
 from transforms.model import Location, PlaceMention
@@ -42,9 +42,32 @@ def place_draft(draft: Draft) -> None:
     scored.sort(key=lambda pair: (-pair[0], pair[1].start_char))
     if not scored:
         return
-    draft.places, draft.place_from, draft.is_tied = [scored[0][1]], "sentence", scored[0][0] >= 2.3
-    if scored[0][1].location is None:
+    best = _outermost(scored[0][1], [place for _, place in scored], draft.scene)
+    draft.places, draft.place_from, draft.is_tied = [best], "sentence", scored[0][0] >= 2.3
+    if best.location is None:
         draft.container = next((place for _, place in scored if place.location is not None), None)
+
+
+def _outermost(best: PlaceMention, others: list[PlaceMention], scene: Scene) -> PlaceMention:
+    """Of "the Dara hospital in Homs" the hospital: a place that only tells where another is gives way to it."""
+    head = _head(best, scene)
+    for above in ancestors(head):
+        if is_verbal(above):
+            break
+        found = scene.place(above)
+        if found is not None and found is not best and found in others and not _is_coarse(found.location):
+            return found
+    return best
+
+
+def _is_coarse(location: Location | None) -> bool:
+    return location is not None and (location.feature_code in _COARSE or location.feature_code == "ADM1")
+
+
+def _head(place: PlaceMention, scene: Scene) -> Token:
+    tokens = scene.tokens_between(place.start_char, place.end_char)
+    doc = scene.paragraph.doc
+    return next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
 
 
 def _object_places(draft: Draft) -> list[PlaceMention]:
@@ -69,9 +92,8 @@ def _score(place: PlaceMention, draft: Draft) -> float:
     tokens = scene.tokens_between(place.start_char, place.end_char)
     if not tokens or not draft.sentence.start <= tokens[0] < draft.sentence.end:
         return 0.0
-    doc = scene.paragraph.doc
-    head = next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
-    tie = _Climb(draft).tie(head)
+    head = _head(place, scene)
+    tie = _Climb(draft, place).tie(head)
     if tie <= 0 or (place.role == "metonym" and tie < 2.3):
         return 0.0
     return tie + _fineness(place.location) - 0.002 * abs(head.i - draft.trigger.token.i)
@@ -80,28 +102,33 @@ def _score(place: PlaceMention, draft: Draft) -> float:
 class _Climb:
     """Climbs from a toponym to the event's words; what it passes decides how close the tie is."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, place: PlaceMention) -> None:
         self._draft = draft
+        self._is_settlement = place.location is not None and place.location.feature_class == "P"
         trigger = draft.trigger
-        self._own = {trigger.token.i} | ({trigger.light_verb.i} if trigger.light_verb is not None else set[int]())
+        self._own = {trigger.token.i, *range(trigger.start, trigger.end)}
+        if trigger.light_verb is not None:
+            self._own.add(trigger.light_verb.i)
         self._above = _clauses_above(trigger.token)
         self._party = draft.recipient.i if draft.recipient is not None else -1
         self._actor = draft.actor.i if draft.actor is not None else -1
 
     def tie(self, node: Token) -> float:
         """3 in the event's own clause, 2 in a clause above, less through the parties; 0 where nothing ties it."""
-        located, last = 0.0, ""
+        located, last, crossed = 0.0, "", 0
         for step in range(_MAX_CLIMB):
             reached = self._reached(node, located, last)
             if reached is not None:
-                return reached - 0.02 * step
+                return reached - 0.02 * step - 1.0 * crossed if reached else 0.0
             head, dep = node.head, node.dep_
             if head.i == node.i or self._is_barrier(node, head, dep):
                 return 0.0
             if dep == "prep" or (dep == "advmod" and node.lower_ in _STRONG):
-                located = max(located, self._located_by(node.lower_))
+                origin = node.lower_ in _AWAY
+                located = self._located_by(node.lower_) if origin else max(located, self._located_by(node.lower_))
             elif dep in ("npadvmod", "advmod") and self._draft.scene.place(node) is not None:
                 located = 1.0
+            crossed += is_verbal(node) and node.i not in self._own and dep in ("advcl", "conj", "acl", "ccomp")
             node, last = head, dep
         return 0.0
 
@@ -112,11 +139,18 @@ class _Climb:
             return self._unlocated(last)
         if node.i == self._party and self._draft.kind.family != "verbal":
             return self._at_party(node, located)
-        if node.i == self._actor and located >= 1.0 and self._draft.kind.family in ("protest", "riot"):
-            return 1.5
+        if node.i == self._actor:
+            return self._at_actor(located, last)
         if node.i in self._above and is_verbal(node):
             return (1.2 + located - 0.15 * min(self._above[node.i], 5)) if located else 0.0
         return None
+
+    def _at_actor(self, located: float, last: str) -> float | None:
+        """ "workers in Lima marched", "Dallas police shot": where those are who act at home."""
+        if self._draft.actor_side in ("civilian", "protester", "mob") and located >= 1.0:
+            return 1.5
+        local = self._draft.kind.family != "verbal" and last == "compound" and self._draft.actor_side == "state"
+        return 0.9 if local and self._is_settlement else None
 
     def _at_party(self, node: Token, located: float) -> float:
         if located:

@@ -72,23 +72,28 @@ _SITES = frozenset(
 _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 
 
-def _stands_as_place(token: Token) -> bool:
-    if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
-        return True
+def _is_named_site(token: Token) -> bool:
+    """Words that say themselves that they name a place: "the town of Dara", "Dara village", "Dara Hospital"."""
     if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
         return False
+    if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
+        return True
     if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
         return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
     if token.dep_ == "nsubj" and token.head.lower_ in _FALLING:
         return token.ent_type_ != "PERSON"
-    if token.dep_ != "pobj":
-        return token.dep_ == "dobj" and token.ent_type_ in ("FAC", "LOC", "GPE")
-    preposition = token.head
-    if preposition.lower_ == "of":
-        return preposition.head.lower_ in _SETTLEMENTS
-    return preposition.lower_ in _LOCATIVES and (
-        token.ent_type_ in ("GPE", "LOC", "FAC", "") or preposition.lower_ != "at" and token.ent_type_ == "PERSON"
-    )
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SETTLEMENTS
+
+
+def _stands_as_place(token: Token) -> bool:
+    """A name after a preposition of place, or an object that the tagger takes for a place."""
+    if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
+        return False
+    if token.dep_ == "dobj":
+        return token.ent_type_ in ("FAC", "LOC", "GPE")
+    if token.dep_ != "pobj" or token.head.lower_ not in _LOCATIVES:
+        return False
+    return token.ent_type_ in ("GPE", "LOC", "FAC", "") or (token.head.lower_ != "at" and token.ent_type_ == "PERSON")
 
 
 def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
@@ -129,7 +134,9 @@ class Scene:
         doc = self.paragraph.doc
         for i in self.proper:
             token = doc[i]
-            if i in self._place_at or not _stands_as_place(token) or self._is_somebody(token):
+            if i in self._place_at or not (
+                _is_named_site(token) or (_stands_as_place(token) and not self._is_somebody(token))
+            ):
                 continue
             start = token.i
             while (
@@ -149,9 +156,7 @@ class Scene:
 
     def _is_somebody(self, token: Token) -> bool:
         entity = self._entity_at.get(token.i)
-        if entity is None or (token.dep_ == "nsubj" and token.head.lower_ in _FALLING):
-            return False
-        return entity.entity_class != "person" or token.dep_ != "pobj"
+        return entity is not None and (entity.entity_class != "person" or token.dep_ != "pobj")
 
     def _by_token(self, mentions: Sequence[PlaceMention]) -> dict[int, PlaceMention]:
         found: dict[int, PlaceMention] = {}
