@@ -21,6 +21,7 @@ Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "
 
 _ERA_YEARS = 8
 _SAME_PHRASE = 60  # characters: `On 7 December (8 December in Asia), 1941`
+_LIMIT = re.compile(r"\b(?:until|till|before|for|to|of|after|into|the)\s+(?:the\s+)?$|[-–]\s*$")
 _SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+)(?:(?:in|by|during|from|since)\s+)?(?:the\s+)?$")
 
 
@@ -142,7 +143,9 @@ class Context:
             return False
         if point.year == self.previous.year:
             return self.previous.month is not None and self.offset + start - self.previous_offset < _SAME_PHRASE
-        if point.year == self.previous.year + 1 or start == 0:
+        goes_on = point.year == self.previous.year + 1 and self.previous.day is None
+        is_next = goes_on and not _LIMIT.search(self.before(start, 12))
+        if is_next or start == 0:
             return False
         return not _SENTENCE_OPENING.search(self.before(start, 16))
 

@@ -50,7 +50,10 @@ def season_alone(hit: Candidate, ctx: Context) -> Rule:
     core = hit.match.span("season") if which == "the" and _is_named_event(hit, ctx) else None
     if year is None:
         return Reading("DATE", f"XXXX-{code}", core=core, is_spoken=False)
-    return Reading("DATE", f"{year_value(year)}-{code}", anchor, core=core, point=Point(year, part=code))
+    is_spoken = code != "WI" or which not in (None, "the")
+    return Reading(
+        "DATE", f"{year_value(year)}-{code}", anchor, core=core, point=Point(year, part=code), is_spoken=is_spoken
+    )
 
 
 def year_alone(hit: Candidate, ctx: Context) -> Rule:
