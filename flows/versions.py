@@ -42,6 +42,8 @@ def _coder_files() -> Iterator[Path]:
         ("transforms", "*.py"),
         ("warehouse/gazetteer", "*.py"),
         ("seeds/reference", "*.csv"),
+        ("seeds/reference", "*.parquet"),
+        ("warehouse/schema", "place_names.py"),
     ):
         yield from sorted((_ROOT / folder).rglob(pattern))
 
