@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from transforms.dates import DateTagger
@@ -27,6 +29,12 @@ def test_every_pattern_matches_its_example_from_a_start_that_the_scan_tries(gram
         if not any(pattern.regex.fullmatch(text, start) for start in starts):
             lost.append(pattern.name)
     assert not lost
+
+
+def test_every_macro_matches_its_example(tables: dict) -> None:
+    macros = Lexicon.from_tables(tables).macros()
+    for row in tables["dates/macros"].iter_rows(named=True):
+        assert re.fullmatch(f"(?:{macros[row['name']]})", lowercase(row["example"])), row["name"]
 
 
 def test_first_characters_never_rule_out_a_match(grammar: Grammar, tables: dict) -> None:

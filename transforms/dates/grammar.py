@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.dates.lexicon import Lexicon, phrase_pattern
+from transforms.dates.lexicon import Lexicon, expand_macros, phrase_pattern
 from transforms.dates.prefixes import LENGTH, Prefixes, key_of
 
-_MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _WORD = re.compile(r"(?<![\w$£€])[^\W_]+")
 _NUMBER_HEAD = re.compile(
     r"(?:1\d|20)\d\d(?:s|gmt|utc|hrs|h|z)?|\d+0s|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[ap]m|[0-2]\d[0-5]\d(?:hrs|h)"
@@ -148,16 +147,6 @@ def _vague_rows(frame: pl.DataFrame) -> Iterator[dict[str, str]]:
             "argument": f"{row['value']} {row['texts']}",
             "pattern": row["pattern"],
         }
-
-
-def expand_macros(pattern: str, macros: Mapping[str, str]) -> str:
-    """Replace `{name}` by a named group and `{_name}` by a plain one."""
-
-    def replace(found: re.Match[str]) -> str:
-        name = found[2]
-        return macros[name] if found[1] else f"(?P<{name}>{macros[name]})"
-
-    return _MACRO.sub(replace, pattern)
 
 
 def _compile(row: Mapping[str, str], macros: Mapping[str, str]) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+_MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _COMING_YEAR = (
     r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
     r"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{months}\.?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?(1\d\d\d|20\d\d)\b"
@@ -63,6 +64,7 @@ class Lexicon:
     holidays: Mapping[str, Holiday]
     hijri_months: Mapping[str, int]
     modifiers: Mapping[str, tuple[str, str | None]]  # form -> (kind, mod)
+    blocks: Mapping[str, str]  # name -> pattern with the names above it in braces
     coming_year: re.Pattern[str]  # after a date: another one of the same phrase that says the year
 
     @classmethod
@@ -89,6 +91,7 @@ class Lexicon:
                     months=_any_of([*months.get_column("form"), *tables["dates/seasons"].get_column("form")])
                 )
             ),
+            blocks=dict(tables["dates/macros"].select("name", "pattern").iter_rows()),
             modifiers={
                 row["form"]: (row["kind"], row["mod"]) for row in tables["dates/modifiers"].iter_rows(named=True)
             },
@@ -150,65 +153,32 @@ class Lexicon:
         return None if spelled is None else int(spelled)
 
     def macros(self) -> dict[str, str]:
-        """The regular expressions behind the names that patterns use in braces."""
-        spelled = _any_of([*self.small_numbers, *self.scales])
-        day = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s*(?:per\s?cent|million|billion)))"
-        named = _any_of(list(self.ordinals))
-        year = (
-            r"(?:\d{1,4}\s+(?:b\.\s?c\.(?:\s?e\.)?|bce?\b)|(?:1\d\d\d|20\d\d)(?![\d%]|[.,]\d)|"
-            r"(?:nineteen|eighteen|seventeen)[\s-]+(?:hundred|(?:oh[\s-]+)?"
-            + spelled
-            + r"(?:[\s-]+"
-            + spelled
-            + r")?)|"
-            r"twenty[\s-]+(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-            r"twenty(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?)(?=\s*[,.;]|\s*$))"
-        )
-        month = _full_or_short(self.months, 4, ("may", "june", "july"))
-        weekday = _full_or_short(self.weekdays, 5, ())
-        number = (
-            r"(?:\d[\d,]*(?:\.\d+)?(?:\s+\d/\d)?|" + spelled + r"(?:(?:[\s-]+|\s+and\s+)" + spelled + r")*|"
-            r"an?\s+(?:couple(?:\s+of)?|few|hundred|thousand|dozen|single|pair\s+of|number\s+of|good\s+many)|an?|"
-            r"several|few|many|some|couple\s+of|countless|numerous|dozens\s+of|scores\s+of|hundreds\s+of|thousands\s+of)"
-        )
-        clock = (
-            r"(?:(?:\d{1,2}(?:[:.][0-5]\d(?::[0-5]\d)?)?\s*[ap](?:\.\s?m\.|m\b)|"
-            r"[0-2]\d:?[0-5]\d\s*(?:hours|hrs|h|gmt|utc|z)\b|"
-            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])|noon|midnight|"
-            r"(?:" + spelled + r"|\d{1,2})\s+o['’]clock(?:\s+in\s+the\s+(?:morning|afternoon|evening)|\s+at\s+night)?)"
-            r"(?:,?\s+\(?(?:gmt|utc|est|edt|pst|pdt|cst|cdt|mst|mdt|bst|cet|cest|msk|et|(?:[a-z]+\s+)?(?:standard\s+|daylight\s+)?time|"
-            r"local\s+time)\b\)?)?)"
-        )
-        which = (
-            r"(?:last|next|this(?:\s+(?:past|coming|very))?|the\s+(?:very\s+)?(?:following|previous|next|same|preceding|"
-            r"past|coming)|that(?:\s+same)?)"
-        )
-        which_year = r"(?:(?:last|this|next|that(?:\s+same)?|the\s+(?:same|following|previous|next|preceding))\s+year)"
-        date = rf"{month}\s+(?:{day}|{named})(?:,?\s+{year})?|(?:{day})\s+(?:of\s+)?{month}(?:,?\s+{year})?"
-        day_phrase = (
-            rf"(?:{date}|(?:(?:last|next|this|that|the\s+(?:following|previous|same))\s+)?{weekday}(?:,?\s+(?:{date}))?|"
-            r"today|yesterday|tomorrow)"
-        )
-        return {
-            "month": month,
-            "weekday": weekday,
-            "season": _any_of(list(self.seasons)),
-            "unit": _any_of(list(self.units)),
-            "number": number,
-            "ordinal": named,
-            "day": rf"(?:{day}|{named})",
-            "year": year,
-            "spoken_thousand": r"two\s+thousand(?:\s+(?:and\s+)?" + spelled + r")?",
-            "day_part": _any_of(list(self.day_parts)),
-            "decade": _any_of(list(self.decades)),
-            "holiday": _any_of(list(self.holidays)),
-            "hijri_month": _any_of(list(self.hijri_months)),
-            "clock": clock,
-            "which": which,
-            "which_year": which_year,
-            "day_phrase": day_phrase,
-            "mid": r"(?:(?:early|late|mid)[\s-])?",
+        """The regular expressions that patterns use in braces: the word classes, then `dates/macros`."""
+        macros = {
+            "month": _full_or_short(self.months, 4, ("may", "june", "july")),
+            "weekday": _full_or_short(self.weekdays, 5, ()),
+            "season": _any_of(self.seasons),
+            "unit": _any_of(self.units),
+            "number_word": _any_of([*self.small_numbers, *self.scales]),
+            "ordinal": _any_of(self.ordinals),
+            "decade": _any_of(self.decades),
+            "day_part": _any_of(self.day_parts),
+            "holiday": _any_of(self.holidays),
+            "hijri_month": _any_of(self.hijri_months),
         }
+        for name, pattern in self.blocks.items():
+            macros[name] = expand_macros(pattern, macros)
+        return macros
+
+
+def expand_macros(pattern: str, macros: Mapping[str, str]) -> str:
+    """Replace `{name}` by a named group and `{_name}` by what it stands for."""
+
+    def replace(found: re.Match[str]) -> str:
+        name = found[2]
+        return macros[name] if found[1] else f"(?P<{name}>{macros[name]})"
+
+    return _MACRO.sub(replace, pattern)
 
 
 def _mapping(frame: pl.DataFrame, column: str) -> dict[str, Any]:
@@ -223,7 +193,7 @@ def _holiday(row: Mapping[str, Any]) -> Holiday:
     return Holiday(row["calendar"], row["month"], row["day"], row["weekday"], row["nth"], row["days"])
 
 
-def _any_of(forms: list[str]) -> str:
+def _any_of(forms: Iterable[str]) -> str:
     """One of the forms, the longest first; blanks match any white space, straight quotes the curly one too."""
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     return "(?:" + "|".join(phrase_pattern(form) for form in ordered) + ")"

@@ -144,6 +144,18 @@ TABLES: tuple[ReferenceTable, ...] = (
         ("pattern",),
     ),
     _table(
+        "macros",
+        "Building blocks of the patterns. Each may use those above it and the word classes {_month}, {_weekday}, "
+        "{_season}, {_unit}, {_number_word}, {_ordinal}, {_decade}, {_day_part}, {_holiday}, {_hijri_month}.",
+        {
+            "name": ReferenceColumn("name for use in braces", required=True, pattern=r"[a-z_]+"),
+            "pattern": ReferenceColumn("regular expression over lower-case text", required=True),
+            "description": ReferenceColumn("what it stands for", required=True),
+            "example": ReferenceColumn("a text that it matches", required=True),
+        },
+        ("name",),
+    ),
+    _table(
         "patterns",
         "The grammar: patterns in the order in which they are tried. {name} stands for a word class and names its "
         "group, {_name} only stands for it; a blank in the text is written \\s+.",
