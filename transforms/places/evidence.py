@@ -29,7 +29,9 @@ _PLACE_HEADS: Final = frozenset(
     "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
     "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
 )
-STRONG: Final = frozenset({"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"})
+STRONG: Final = frozenset(
+    {"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"}
+)
 
 
 @dataclass(slots=True)
@@ -66,27 +68,33 @@ class Surroundings:
 
     @property
     def first(self) -> Word:
+        """The first word of the name."""
         return self.reading.words[self.name.first]
 
     @property
     def last(self) -> Word:
+        """The last word of the name."""
         return self.reading.words[self.name.last - 1]
 
     @property
     def before(self) -> Word | None:
+        """The word before the name."""
         return self.reading.words[self.name.first - 1] if self.name.first else None
 
     @property
     def after(self) -> Word | None:
+        """The word after the name."""
         words = self.reading.words
         return words[self.name.last] if self.name.last < len(words) else None
 
     @property
     def gap_before(self) -> str:
+        """What stands between the name and the word before it."""
         return self.reading.text[self.before.end : self.first.start] if self.before else ""
 
     @property
     def gap_after(self) -> str:
+        """What stands between the name and the word after it, or the end."""
         stop = self.after.start if self.after else len(self.reading.text)
         return self.reading.text[self.last.end : stop]
 
@@ -126,7 +134,9 @@ def _is_listed(around: Surroundings) -> bool:
     before = name.first - 1
     if before > 0 and words[before].text in ("and", "or"):
         before -= 1
-    return before >= 0 and any(n in names and names[n].last == before + 1 for n in range(max(0, before - 3), before + 1))
+    return before >= 0 and any(
+        n in names and names[n].last == before + 1 for n in range(max(0, before - 3), before + 1)
+    )
 
 
 def prior_class(candidates: Sequence[Candidate]) -> str:
@@ -174,26 +184,29 @@ def _observe_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
     before, gap = around.before, around.gap_before
     if before is None:
         return "first_word"
-    lower = before.text.lower()
     if gap.strip() == "," and before.is_name_like:
         return "before_comma_name"
-    if lower in lexicon.titles and gap in (" ", ". "):
+    if before.text.lower() in lexicon.titles and gap in (" ", ". "):
         return "before_title"
     if not _SPACE.match(gap):
         return "first_word" if starts_sentence(around.reading.text, around.reading.words, around.name.first) else ""
-    if lower in lexicon.given_names and before.is_name_like:
-        return "before_given_name"
-    if lower in lexicon.compass:
-        return "before_compass"
-    if lower == "of" and around.name.first > 1 and _is_of_title(around):
-        return "before_name_of"
-    if lower in lexicon.before:
-        return "before_weak_preposition" if lower in _WEAK_PREPOSITIONS else "before_preposition"
-    if lower == "the":
-        return "before_the"
-    if before.is_name_like and not starts_sentence(around.reading.text, around.reading.words, around.name.first - 1):
-        return "before_name"
-    return ""
+    return _observe_neighbour(before, around, lexicon)
+
+
+def _observe_neighbour(before: Word, around: Surroundings, lexicon: PlaceLexicon) -> str:
+    """What a word says that stands right before the name, the most telling first."""
+    lower = before.text.lower()
+    reading, number = around.reading, around.name.first
+    kinds = (
+        ("before_given_name", lower in lexicon.given_names and before.is_name_like),
+        ("before_compass", lower in lexicon.compass),
+        ("before_name_of", lower == "of" and number > 1 and _is_of_title(around)),
+        ("before_weak_preposition", lower in lexicon.before and lower in _WEAK_PREPOSITIONS),
+        ("before_preposition", lower in lexicon.before),
+        ("before_the", lower == "the"),
+        ("before_name", before.is_name_like and not starts_sentence(reading.text, reading.words, number - 1)),
+    )
+    return next((kind for kind, holds in kinds if holds), "")
 
 
 def _is_of_title(around: Surroundings) -> bool:

@@ -25,24 +25,12 @@ _SUFFIXES: Final = frozenset(
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
 _AT: Final = (["in"], ["In"], ["near"], ["Near"], ["at"], ["outside"], ["around"])
-_COMPASS: Final = frozenset(
-    f"{side}{ending}"
-    for side in (
-        "north",
-        "south",
-        "east",
-        "west",
-        "north-east",
-        "north-west",
-        "south-east",
-        "south-west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-    )
-    for ending in ("", "ern")
-) | {"central"}
+_SIDES: Final = {
+    form: f"{side}ern"
+    for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+    for stem in {side, side.replace("theast", "th-east").replace("thwest", "th-west")}
+    for form in (stem, f"{stem}ern")
+} | {"central": "central"}
 
 
 @dataclass(slots=True)
@@ -58,10 +46,12 @@ class Sighting:
     evidence: float = 0.0
     feature: str = ""  # the GeoNames code that a word beside it asks for ("province")
     container: str = ""  # key of the name after the comma: "Paris, Texas"
+    side: str = ""  # the compass word that was taken into the name
     role: Role = "literal"
 
     @property
     def text(self) -> str:
+        """The words as they stand in the stored field."""
         return self.paragraph.text[self.start : self.end]
 
 
@@ -130,6 +120,7 @@ class PlaceRecognizer:
         return Reading(paragraph, text, words, names, entities, has_entities, landforms)
 
     def count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
+        """How often each country is spoken of by adjective or inhabitants ("Afghan forces")."""
         counts: dict[str, float] = {}
         for reading in readings:
             for word in reading.words:
@@ -167,8 +158,9 @@ class PlaceRecognizer:
         """Take a feature word with a capital into the name ("Rapides Parish"); note what the word asks for."""
         after = around.after
         before = around.before
-        if before and around.gap_before == " " and before.text.lower() in _COMPASS and _is_wide(sighting.candidates):
+        if before and around.gap_before == " " and before.text.lower() in _SIDES and _is_wide(sighting.candidates):
             sighting.start = before.start
+            sighting.side = _SIDES[before.text.lower()]
         if after is None:
             return
         lower = after.text.lower()
@@ -217,7 +209,7 @@ class PlaceRecognizer:
             sighting.observations.append("in_container")
 
     def _landforms(self, reading: Reading) -> Iterable[Sighting]:
-        """Rivers, islands and the like by their last word; the gazetteer lacks them, so they stay without a location."""
+        """Rivers, islands and the like by their last word; not in the gazetteer, so they stay without a location."""
         for form in reading.landforms:
             around = Surroundings(reading, form)
             entity = reading.entity_at(around.first.start, around.last.end)
@@ -227,7 +219,7 @@ class PlaceRecognizer:
                 )
 
     def _unlisted(self, reading: Reading, taken: Sequence[Sighting]) -> Iterable[Sighting]:
-        """Places by spaCy's word, where "in" or "near" agrees: not in the gazetteer, so they stay without a location."""
+        """Places by spaCy's word, where "in" or "near" agrees; not in the gazetteer, so without a location."""
         for start, end, label in reading.entities:
             text = reading.text[start:end]
             if (

@@ -58,6 +58,7 @@ class Group:
 
     @property
     def best(self) -> int:
+        """Position of the candidate that is believed most; ties go to the first in the gazetteer."""
         return max(range(len(self.candidates)), key=lambda i: (self.shares[i], -self.candidates[i].place))
 
 
@@ -69,6 +70,34 @@ class Context:
     admin1: Mapping[str, float]
     country: str = ""  # where the source is at home
     town: str = ""  # name of the town that the source is named for
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Where an article takes place, as far as one round has made out."""
+
+    countries: Mapping[str, float]
+    divisions: Mapping[str, float]
+    total_countries: float
+    total_divisions: float
+    anchors: Sequence[tuple[str, Candidate, float]]  # towns: name, place, weight
+
+    def country_share(self, iso2: str, own: float) -> float:
+        """The country's share of the article, without what the asking name itself brings."""
+        support = max(0.0, self.countries.get(iso2, 0.0) - own)
+        return support / (self.total_countries - own) if self.total_countries > own else 0.0
+
+    def division_share(self, admin1: str, own: float) -> float:
+        """The first-order division's share of the article, without what the asking name itself brings."""
+        return max(0.0, self.divisions.get(admin1, 0.0) - own) / max(0.5, self.total_divisions - own)
+
+    def nearness(self, candidate: Candidate, key: str) -> float:
+        """How many of the article's other towns lie near, each counting less with distance."""
+        return sum(
+            weight * math.exp(-distance_km(candidate, other) / NEAR_KM)
+            for name, other, weight in self.anchors
+            if name != key and abs(candidate.latitude - other.latitude) < 3.0
+        )
 
 
 class PlaceResolver:
@@ -138,54 +167,29 @@ class PlaceResolver:
         return any(contains(holder, candidate) for holder in holders)
 
     def _round(self, groups: Sequence[Group], context: Context) -> None:
-        countries, divisions = _support(groups, context)
-        anchors = [
-            (group.key, group.candidates[group.best], group.shares[group.best] * math.sqrt(group.weight))
+        """Let every group look at what the others mean now; all change together, so order plays no part."""
+        geography = _survey(groups, context)
+        scores = [
+            [
+                fixed + self._company(candidate, share, group, geography)
+                for candidate, fixed, share in zip(group.candidates, group.fixed, group.shares, strict=True)
+            ]
             for group in groups
-            if group.candidates
         ]
-        anchors = [a for a in anchors if a[1].kind in ("city", "admin2") and a[2] > 0.3]
-        total = sum(countries.values()) + 1.0
-        total_divisions = sum(divisions.values()) + 1.0
-        scores = []
-        for group in groups:
-            scores.append(
-                [
-                    fixed + self._company(c, share, group, countries, total, divisions, total_divisions, anchors)
-                    for c, fixed, share in zip(group.candidates, group.fixed, group.shares, strict=True)
-                ]
-            )
         for group, new in zip(groups, scores, strict=True):
             group.shares = _softmax(new)
 
-    def _company(
-        self,
-        candidate: Candidate,
-        share: float,
-        group: Group,
-        countries: Mapping[str, float],
-        total: float,
-        divisions: Mapping[str, float],
-        total_divisions: float,
-        anchors: Sequence[tuple[str, Candidate, float]],
-    ) -> float:
+    def _company(self, candidate: Candidate, share: float, group: Group, geography: Geography) -> float:
         """What the rest of the article says for this candidate; its own group does not count."""
         weights = self._weights
         own = share * _pull(group, candidate)
         score = 0.0
         if candidate.iso2:
-            support = max(0.0, countries.get(candidate.iso2, 0.0) - own)
-            score += weights.country * support / (total - own) if total > own else 0.0
+            score += weights.country * geography.country_share(candidate.iso2, own)
         if candidate.admin1 and candidate.kind != "country":
-            support = max(0.0, divisions.get(candidate.admin1, 0.0) - own)
-            score += weights.admin1 * support / max(0.5, total_divisions - own)
+            score += weights.admin1 * geography.division_share(candidate.admin1, own)
         if candidate.kind in ("city", "admin2"):
-            near = sum(
-                weight * math.exp(-distance_km(candidate, other) / NEAR_KM)
-                for key, other, weight in anchors
-                if key != group.key and abs(candidate.latitude - other.latitude) < 3.0
-            )
-            score += weights.near * (1.0 - math.exp(-near))
+            score += weights.near * (1.0 - math.exp(-geography.nearness(candidate, group.key)))
         return score
 
     def _answer(self, group: Group) -> tuple[Candidate | None, float]:
@@ -220,8 +224,10 @@ def _pull(group: Group, candidate: Candidate) -> float:
     return math.sqrt(group.weight) * (1.5 if candidate.kind == "country" else 1.0)
 
 
-def _support(groups: Sequence[Group], context: Context) -> tuple[dict[str, float], dict[str, float]]:
+def _survey(groups: Sequence[Group], context: Context) -> Geography:
+    """The article's geography as its groups mean it now."""
     countries, divisions = dict(context.countries), dict(context.admin1)
+    anchors: list[tuple[str, Candidate, float]] = []
     for group in groups:
         for candidate, share in zip(group.candidates, group.shares, strict=True):
             if share < 0.02:
@@ -231,7 +237,12 @@ def _support(groups: Sequence[Group], context: Context) -> tuple[dict[str, float
                 countries[candidate.iso2] = countries.get(candidate.iso2, 0.0) + pull
             if candidate.admin1:
                 divisions[candidate.admin1] = divisions.get(candidate.admin1, 0.0) + pull
-    return countries, divisions
+        if group.candidates:
+            best = group.candidates[group.best]
+            weight = group.shares[group.best] * math.sqrt(group.weight)
+            if best.kind in ("city", "admin2") and weight > 0.3:
+                anchors.append((group.key, best, weight))
+    return Geography(countries, divisions, sum(countries.values()) + 1.0, sum(divisions.values()) + 1.0, anchors)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

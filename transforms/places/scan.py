@@ -22,7 +22,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—
 _JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?)$")
 _LANDFORMS_LAST: Final = frozenset(
     "river rivers island islands lake lakes mountain mountains peninsula creek strait sea desert delta glacier reef "
-    "plateau lagoon canyon archipelago isles".split()
+    "plateau lagoon canyon archipelago isles bay valley hills falls basin".split()
 )
 _LANDFORMS_FIRST: Final = frozenset({"lake", "mount", "mt", "isla", "lac"})
 _ARTICLES: Final = frozenset({"al", "el", "as", "ad", "ar", "at", "an", "az", "ash"})
@@ -56,6 +56,7 @@ class NormalWords:
         self._known: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
+        """The normal form of one word."""
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= self._limit:

@@ -6,20 +6,22 @@ stays open.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
-from transforms.model import ArticleText, Paragraph, PlaceMention
+from transforms.model import ArticleText, Location, Paragraph, PlaceMention
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.recognition import PlaceRecognizer, Sighting
 from transforms.places.resolution import Context, PlaceResolver, Weights
 from transforms.places.source import Source, locate_source
 
-OPEN_BELOW: Final = 0.25
+OPEN_BELOW: Final = 0.28
 _DATELINE: Final = re.compile(r"^[^a-z]{0,3}(?:[A-Z][\w'’.\-]*[,/ ]{0,2}){1,6}.{0,60}?(?:--|[—–]| - )")
 _LONGEST_DATELINE: Final = 120
 
@@ -60,16 +62,33 @@ class PlaceTagger:
     ) -> PlaceMention:
         paragraph = sighting.paragraph
         is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
-        is_open = candidate is None or belief < OPEN_BELOW
+        confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
         return PlaceMention(
             field=paragraph.field,
             start_char=paragraph.start + sighting.start,
             end_char=paragraph.start + sighting.end,
             text=sighting.text,
-            location=None if is_open or candidate is None else self._gazetteer.location(candidate.place),
-            confidence=round(belief, 3),
+            location=self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None,
+            confidence=round(confidence, 3),
             is_dateline=is_dateline,
             role="dateline" if is_dateline else sighting.role,
+        )
+
+    def _locate(self, sighting: Sighting, candidate: Candidate) -> Location:
+        """The place, or the side of a country that a compass word before its name cuts out ("northern Mali")."""
+        location = self._gazetteer.location(candidate.place)
+        if not sighting.side or candidate.kind != "country":
+            return location
+        return replace(
+            location,
+            location_id=f"dateline:{candidate.iso2.lower()}-{sighting.side}",
+            geonameid=None,
+            name=f"{sighting.side} {location.name}",
+            ascii_name=f"{sighting.side} {location.ascii_name}",
+            feature_class="L",
+            feature_code="RGN",
+            population=0,
+            location_precision=5,
         )
 
     def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
@@ -79,6 +98,15 @@ class PlaceTagger:
             countries[home.country] = countries.get(home.country, 0.0) + weight
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
         return Context(countries, divisions, home.country, home.town)
+
+
+def _confidence(evidence: float, belief: float) -> float:
+    """How likely the name is a place and the right one.
+
+    The belief in the candidate is a little too sure of itself at both ends; the evidence is a log-odds. Constants from
+    the development sets, where the mean gap between confidence and share of right places is 4 %.
+    """
+    return (0.15 + 0.83 * belief) / (1.0 + math.exp(-evidence - 0.3))
 
 
 def _dateline_ends(paragraphs: Sequence[Paragraph]) -> dict[int, int]:

@@ -286,7 +286,7 @@ def _division_names(divisions: pl.DataFrame, earth: pl.DataFrame, short: pl.Data
 
 
 def _bare_names(named: pl.DataFrame) -> pl.DataFrame:
-    """ "Rapides Parish" also answers to "Rapides", "Provincia de Salta" to "Salta"."""
+    """Names without the word for the kind of division: Rapides for Rapides Parish, Salta for Provincia de Salta."""
     bare = pl.col("text").str.replace(_SUFFIX, "").str.replace(_PREFIX, "").str.strip_chars()
     return (
         named.with_columns(bare=bare)

@@ -6,7 +6,6 @@ What belongs here: when to build, where the files are, and that a half-written g
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -67,7 +66,7 @@ def _build_into(folder: Path, dump: Path | None) -> None:
     try:
         for name in FRAMES:
             frames[name].write_parquet(aside / f"{name}.parquet", compression="zstd")
-        os.replace(aside, folder)
+        aside.replace(folder)
     except OSError:
         if not folder.is_dir():
             raise

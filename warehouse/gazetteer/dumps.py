@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -26,7 +26,7 @@ class GazetteerError(Exception):
 
 
 @contextmanager
-def _open_dump(path: Path) -> Iterator[IO[bytes]]:
+def _open_dump(path: Path) -> Generator[IO[bytes]]:
     if not zipfile.is_zipfile(path):
         with path.open("rb") as plain:
             yield plain

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘`´ʼʻʽʾʿ′ˈ.·ʹʺ\u200b\u00ad"), None)
+_APOSTROPHES: Final[dict[int, None]] = dict.fromkeys(map(ord, "'’‘`´ʼʻʽʾʿ′ˈ.·ʹʺ\u200b\u00ad"), None)
 _LETTERS: Final = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h", "ŋ": "n"}
 )
@@ -28,7 +28,8 @@ def normalize_place_name(name: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
         text = text.casefold().translate(_LETTERS)
-    words = [_SHORT_FORMS.get(word, word) for word in _WORD.findall(text.casefold())]
+    found: list[str] = _WORD.findall(text.casefold())
+    words = [_SHORT_FORMS.get(word, word) for word in found]
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
