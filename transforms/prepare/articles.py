@@ -67,6 +67,8 @@ REJECTED_SCHEMA = pl.Schema(
 )
 # a record whose text is markup, whatever its key is called; "<SRD>" in wire copy is none
 _MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
+# what decides how an article is coded, with its source and address
+_HASHED = ("title", "subtitle", "body", "published_date", "published_precision", "language")
 _PAYLOAD_HEAD = 2000
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
@@ -159,39 +161,45 @@ def _article_row(document: Mapping[str, Any]) -> dict[str, Any]:
     _fill_from_manifest(draft, manifest)
     draft.authors = [name for name in draft.authors if name.casefold() != (draft.source or "").casefold()]
     url = identity.canonical_url(draft.url)
-    stem_of_manifest = manifest_stem(document)
-    external_id = draft.own_id or (None if document["format"] == "record" else identity.file_stem(document["uri"]))
-    article_id = identity.article_id_of(draft.source, draft.own_id or stem_of_manifest, url, draft.title, draft.body)
-    draft.dateline = draft.dateline or dateline_of(draft.body.split(PARAGRAPH_BREAK, 1)[0])
-    published_from, published = _published(draft, url)
-    language = draft.language or detect_language(f"{draft.title or ''}\n{draft.body}")
-    row: dict[str, Any] = {
-        "article_id": article_id,
-        "external_id": external_id,
+    row = _text_columns(draft) | _published_columns(draft, url)
+    row["content_hash"] = identity.content_hash_of(*(row[name] for name in _HASHED), draft.source, url)
+    own_id = draft.own_id or manifest_stem(document)
+    return row | {
+        "article_id": identity.article_id_of(draft.source, own_id, url, draft.title, draft.body),
+        "external_id": draft.own_id
+        or (None if document["format"] == "record" else identity.file_stem(document["uri"])),
         "source_name": draft.source,
         "source_domain": identity.domain_of(url),
         "url": url,
-        "title": draft.title,
-        "subtitle": draft.subtitle,
-        "body": draft.body,
-        "authors": draft.authors,
-        "author_bio": draft.author_bio,
-        "dateline_text": draft.dateline,
-        "dateline_location_id": None,
-        "language": language,
-        "published_at": published.at if published else None,
-        "published_date": published.day if published else None,
-        "published_precision": published.precision if published else None,
-        "published_from": published_from,
-        "word_count": len(_WORD.findall(draft.body)),
         "metadata": json.dumps(draft.metadata, ensure_ascii=False, default=str) if draft.metadata else None,
         "raw_uri": document["uri"],
         "raw_locator": _locator(document),
         "raw_sha256": document["raw_sha256"],
     }
-    hashed = ("title", "subtitle", "body", "published_date", "published_precision", "language", "source_name", "url")
-    row["content_hash"] = identity.content_hash_of(*(row[name] for name in hashed))
-    return row
+
+
+def _text_columns(draft: _Draft) -> dict[str, Any]:
+    return {
+        "title": draft.title,
+        "subtitle": draft.subtitle,
+        "body": draft.body,
+        "authors": draft.authors,
+        "author_bio": draft.author_bio,
+        "dateline_text": draft.dateline or dateline_of(draft.body.split(PARAGRAPH_BREAK, 1)[0]),
+        "dateline_location_id": None,
+        "language": draft.language or detect_language(f"{draft.title or ''}\n{draft.body}"),
+        "word_count": len(_WORD.findall(draft.body)),
+    }
+
+
+def _published_columns(draft: _Draft, url: str | None) -> dict[str, Any]:
+    origin, published = _published(draft, url)
+    return {
+        "published_at": published.at if published else None,
+        "published_date": published.day if published else None,
+        "published_precision": published.precision if published else None,
+        "published_from": origin,
+    }
 
 
 def manifest_stem(document: Mapping[str, Any]) -> str | None:
