@@ -32,6 +32,8 @@ from transforms.actors.terms import (
 )
 from transforms.model import ArticleText, EntityMention, Paragraph, PlaceMention, Role
 
+_NOUN_TAGS = frozenset({"NN", "CD", "DT", "PD", "NF"})
+_NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _MENTIONED_CIVILIANS = frozenset(
     "civilians villagers residents tribesmen activists lawyers settlers rioters protesters demonstrators".split()
 )
@@ -189,9 +191,10 @@ def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     span = tokens_between(paragraph.doc, hit.start, hit.end)
     if span is None:
         return True
-    return span[-1].tag_[:2] in {"NN", "CD", "DT", "PD", "NF"} or (
-        span[-1].tag_ in {"JJ", "RB"} and span[-1].dep_ in {"nsubj", "dobj", "pobj", "nsubjpass"}
-    )
+    last = span[-1]
+    if last.tag_[:2] in _NOUN_TAGS or last.dep_ in _NOUN_ROLES:
+        return True
+    return last.tag_ == "JJ" and hit.term.agent is not None and hit.term.agent.kind == "armed"
 
 
 def _is_mentioned(reading: Reading) -> bool:
