@@ -73,6 +73,10 @@ def test_a_quarter_is_what_a_year_ago_compares_with(tag) -> None:
         "He paid $2000 for 1980 tons of grain.",
         "The fall of the city was a shock.",
         "They scored 3:2 and drew 12-10.",
+        "A 36-year-old man and a girl, 12 years old, were hurt.",
+        "He told the programme This Week that more than a quarter of the fleet was lost.",
+        "See https://example.org/2022/07/25/story for more.",
+        "The fall in prices was a shock.",
     ],
 )
 def test_what_is_no_date(tag, text: str) -> None:

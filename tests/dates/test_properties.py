@@ -12,9 +12,7 @@ WORDS = st.sampled_from(
     "Friday Sunday weekend week month year years days hours quarter decade century spring fall 5 12 31 30th 1996 2021 "
     "99 '80s 10 p.m. noon night morning ago later earlier before after two several few first third twentieth half "
     "today tomorrow now recently Christmas Ramadan Easter Muharram BC AD 0 32 13/13/2021 2021-02-30 - "
-    "– / , . ( ) ' \" İstanbul ß … \u00a0 said will fell over about nearly at least fiscal Q3 H1 FY22 February 29".split(
-        " "
-    )
+    "– / , . ( ) ' \" İstanbul ß … \u00a0 said will fell over about nearly at least Q3 H1 FY22 February 29".split(" ")
 )
 TEXTS = st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=120)
 DAYS = st.none() | st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))

@@ -122,6 +122,12 @@ class Context:
         """Whether the text at a position begins with a capital."""
         return self.text[position : position + 1].isupper()
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether most words of the paragraph have a capital, so that a capital says nothing."""
+        words = re.findall(r"[^\W\d_]{4,}", self.text)
+        return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
     def speak(self, reading: Reading, start: int) -> None:
         """Remember a date for those that follow.
 

@@ -51,7 +51,7 @@ def year_of_day(month: int, day: int, hit: Candidate, ctx: Context) -> tuple[int
     if ctx.published is None:
         return None, None
     tense = ctx.tense(hit.start, hit.end)
-    return year_around(ctx.published, month, day, tense, 120), "published"
+    return year_around(ctx.published, month, day, tense, 90), "published"
 
 
 def year_of_month(month: int, which: str | None, hit: Candidate, ctx: Context) -> tuple[int | None, Anchor | None]:

@@ -20,6 +20,7 @@ _RATE = re.compile(
     r"(?:[\d%]|\b(?:million|billion|trillion|thousand|hundred|hundreds|thousands|dozens|times|once|twice|percent|cents|dollars|"
     r"pounds|tons|tonnes|barrels|days|hours|weeks|months|attacks|people))(?:\s+(?:(?!(?:was|is|are|were|had|has|for|in|after|within|of|took|be|by|at|on|to|until|over|and)\b)[a-z]+\s+){0,3})?$"
 )
+_DOUBTFUL_UNITS = ("night", "quarter", "quarters", "minute", "second", "seconds")
 _SET_VALUES = {
     "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "XXXX-WXX", "monthly": "XXXX-XX",
     "yearly": "XXXX", "annually": "XXXX", "hourly": "PT1H", "biweekly": "P2W", "fortnightly": "P2W",
@@ -34,6 +35,8 @@ def duration(hit: Candidate, ctx: Context) -> Rule:
         return None
     if hit.mod_words == "over" and not _is_more_than(hit, ctx):
         hit = hit.without_modifier()
+    if hit.match[0].startswith("the"):
+        _turn_to_months(ctx.lexicon.number(words), unit, hit, ctx)
     mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
     amount = ctx.lexicon.number(words)
     if (
@@ -66,23 +69,32 @@ def _is_more_than(hit: Candidate, ctx: Context) -> bool:
     )
 
 
+def _turn_to_months(amount: float | None, unit: Unit, hit: Candidate, ctx: Context) -> None:
+    """After `for the nine months`, a report's `a year earlier` is the year before, no longer the quarter."""
+    if ctx.period and unit.code == "M" and amount in (6, 9):
+        ctx.period = (ctx.period[0][:4], ctx.offset + hit.start)
+
+
 def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
-    text = hit.match[0]
-    if (
-        hit.match["unit"] in ("second", "quarter", "minute")
-        and not re.search(r"\b(?:a|one)$", words)
-        and "-" not in text
-    ):
-        return False
-    if hit.match["unit"] == "night" and words in ("a", "one"):
-        return False
-    if hit.match["unit"] in ("second", "seconds") and words in ("a", "an"):
-        return False
-    if hit.match["unit"] == "quarters" and ("-" in text or words in ("some", "many", "all")):
-        return False
+    """Whether a number of units is a length of time: no fraction, no age, no `second man`, no `a night raid`."""
+    text, unit = hit.match[0], hit.match["unit"]
     if re.search(r"\byears?-old$", text) or re.match(r"[\s-]+olds?\b", ctx.after(hit.end, 6)):
         return ctx.is_narrative  # an age: TimeML leaves it out, TIMEX2 keeps it
-    return not (words in ("some", "many", "a single") and not text.endswith("s"))
+    if unit in _DOUBTFUL_UNITS:
+        return _is_doubtful_unit_meant(text, unit, words)
+    return text.endswith("s") or words not in ("some", "many", "a single")
+
+
+def _is_doubtful_unit_meant(text: str, unit: str, words: str) -> bool:
+    if unit == "night":
+        return words not in ("a", "one")
+    if unit == "quarter":
+        return "-" in text
+    if unit == "quarters":
+        return "-" not in text and words not in ("some", "many", "all")
+    if unit == "minute":
+        return "-" in text or words.endswith(("a", "one"))
+    return words not in ("a", "an")  # second, seconds
 
 
 def _is_length(hit: Candidate, ctx: Context) -> bool:
@@ -143,6 +155,7 @@ def anchored_span(hit: Candidate, ctx: Context) -> Rule:
         return None
     if re.search(r"\d\s+to\s+|[a-z]\s+to\s+", hit.match[0]):
         amount = None
+    _turn_to_months(amount, unit, hit, ctx)
     days = _span_days(groups["way"], amount, unit, ctx)
     anchor = "published" if days else None
     return Reading("DURATION", duration_value(amount, unit), anchor, mod, days, is_spoken=False)
@@ -157,7 +170,11 @@ def following_span(hit: Candidate, ctx: Context) -> Rule:
 def vague_span(hit: Candidate, ctx: Context) -> Rule:
     """`recent months`, `the coming weeks`, `the past years`."""
     unit, way = _unit(hit.match["unit"], ctx), hit.match["way"]
-    if way in ("recent", "past") and not re.match(r"the\b|these\b|those\b", hit.match[0]):
+    if (
+        way in ("recent", "past")
+        and unit.code not in ("W", "M", "Q")
+        and not re.match(r"the\b|these\b|those\b", hit.match[0])
+    ):
         return Reading("DATE", "PAST_REF", is_spoken=False)
     if way in ("coming", "future", "upcoming") and not hit.match[0].startswith("the"):
         return Reading("DATE", "FUTURE_REF", is_spoken=False)

@@ -108,6 +108,8 @@ def compared_period(hit: Candidate, ctx: Context) -> Rule:
         )
     if ctx.published is None:
         return Reading("DATE", "XXXX", is_spoken=False)
+    if ctx.period and "quarter" not in hit.match[0]:
+        return Reading("DATE", year_value(int(ctx.period[0][:4]) - 1), "published", is_spoken=False)
     if "quarter" in hit.match[0]:
         year, number = last_quarter(ctx.published)
         return Reading("DATE", quarter_value(year - 1, number), "published", is_spoken=False)

@@ -258,6 +258,8 @@ def which_unit(hit: Candidate, ctx: Context) -> Rule:
     """`last year`, `this month`, `next week`, `the past year`."""
     which, word = hit.match["which"], hit.match["unit"]
     mod = hit.mod
+    if ctx.is_capitalised(hit.match.start("unit")) and not ctx.is_headline:
+        return None  # a name: `on ABC's "This Week"`
     if re.search(r"\sor\s+so$", hit.match[0]):
         mod = "APPROX"
     if which.startswith("that") or which in ("the same", "the very same"):

@@ -34,11 +34,7 @@ def season_alone(hit: Candidate, ctx: Context) -> Rule:
     """`this summer`, `the spring`, and the bare word after a preposition."""
     code, which = ctx.lexicon.season(hit.match["season"]), hit.match["which"]
     word, start = hit.match["season"], hit.match.start("season")
-    if (
-        which == "the"
-        and word == "fall"
-        and re.match(r"\s+(?:of|from|to|by)\b|\s+in\s+(?:\d|the\b|a\b)", ctx.after(hit.end, 8))
-    ):
+    if which == "the" and word == "fall" and not _is_autumn(hit, ctx):
         return None
     if not which and hit.mod is None and not _stands_as_season(word, start, hit, ctx):
         return None
@@ -141,6 +137,14 @@ def century(hit: Candidate, ctx: Context) -> Rule:
 def turn_of_century(_hit: Candidate, _ctx: Context) -> Rule:
     """`the turn of the century`, of which century the text leaves open."""
     return Reading("DATE", "XX00", is_spoken=False)
+
+
+def _is_autumn(hit: Candidate, ctx: Context) -> bool:
+    """`in the fall`, not `the fall of the city`."""
+    if re.match(r"\s+(?:of|from|to|by)\b|\s+in\s+(?:\d|the\b|a\b)", ctx.after(hit.end, 8)):
+        return False
+    cue = r"\b(?:in|during|by|until|since|through|throughout|over|of|for|into)\s+$"
+    return re.search(cue, ctx.before(hit.start, 12)) is not None
 
 
 def _is_named_event(hit: Candidate, ctx: Context) -> bool:
