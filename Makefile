@@ -36,13 +36,13 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "Dateline needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/it" >&2; exit 1; fi
 	@echo "Setting up $(VENV) (once; a few minutes, most of it download) ..."
 	@$(MAKE_VENV)
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --require-hashes -r requirements.lock
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Adding the test tools to $(VENV) ..."
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 format: setup-dev  ## lay the code out
