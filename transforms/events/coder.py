@@ -168,11 +168,27 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
         elif draft.kind.family != "verbal" or carried is not None:
             draft.date, draft.date_from = carried, "text" if carried is not None else "none"
         if draft.places and draft.places[0].location is None and draft.container is None:
-            draft.container = recent or dateline or country
+            draft.container = _nearby(draft) or recent or dateline or country
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
         elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in ("agreement", "ceasefire"):
-            fall_back(draft, recent, dateline, country)
+            fall_back(draft, recent or _nearby(draft), dateline, country)
+
+
+def _nearby(draft: Draft) -> PlaceMention | None:
+    """The nearest place below a country in the sentence, else in the paragraph, that is meant literally."""
+    shift = draft.scene.paragraph.start
+    start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
+    at = shift + draft.trigger.token.idx
+    found = [
+        (not start <= place.start_char < end, abs(place.start_char - at), place)
+        for place in draft.scene.places
+        if place.role in ("literal", "modifier")
+        and place.location is not None
+        and place.location.feature_class != "L"
+        and not place.location.feature_code.startswith("PCL")
+    ]
+    return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _stands_alone(draft: Draft) -> bool:

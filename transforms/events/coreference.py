@@ -260,7 +260,7 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     into.means |= other.means
     into.mentions += other.mentions
     into.is_aggregate = into.is_aggregate and other.is_aggregate
-    if other.kind.rank > into.kind.rank and (same_sentence or not _is_vague(other)):
+    if _names_event(other, into) and (same_sentence or not _is_vague(other)):
         into.is_lead = into.is_lead or other.is_lead
         into.kind, into.trigger, into.scene = other.kind, other.trigger, other.scene
         into.sentence, into.sentence_number = other.sentence, other.sentence_number
@@ -278,6 +278,14 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     into.attribution = into.attribution or other.attribution
     if into.status == "claimed" and other.status == "actual":
         into.status = "actual"
+
+
+def _names_event(other: Draft, into: Draft) -> bool:
+    """The more specific class; a protest stays a protest whatever happened in it."""
+    crowds = other.kind.family in _UPROAR, into.kind.family in _UPROAR
+    if crowds[0] != crowds[1]:
+        return crowds[0]
+    return other.kind.rank > into.kind.rank
 
 
 def _is_vague(draft: Draft) -> bool:

@@ -47,9 +47,14 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
         recipient = _recipient_in_complement(trigger, scene, actor)
     if row.kind.name in _RECIPROCAL and actor is not None and recipient is None:
         recipient = next((token for token in conjuncts(actor)[1:] if not is_verbal(token)), None)
-    if actor is not None and recipient is not None and actor.i == recipient.i:
+    if actor is not None and recipient is not None and _is_same(actor, recipient, scene):
         recipient = None
     return actor, recipient
+
+
+def _is_same(one: Token, two: Token, scene: Scene) -> bool:
+    entity = scene.entity(one)
+    return one.i == two.i or (entity is not None and entity is scene.entity(two) and abs(one.i - two.i) <= 1)
 
 
 def _can_fill(token: Token) -> bool:

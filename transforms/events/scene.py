@@ -58,7 +58,6 @@ _NO_TOPONYMS = frozenset(
         "MONEY",
         "PERCENT",
         "ORDINAL",
-        "PRODUCT",
         "LANGUAGE",
     }
 )

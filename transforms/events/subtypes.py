@@ -38,7 +38,7 @@ def context_of(draft: Draft) -> set[str]:
     found: set[str] = set()
     if draft.kind.family in ("violence", "riot"):
         found.add("violence")
-    if draft.kinds & _PROTESTS:
+    if draft.kinds & (_PROTESTS | {"disperse"}):
         found |= _protest_context(draft)
     if (
         draft.kinds & {"throw_stones", "riot"}
