@@ -116,3 +116,24 @@ def test_entity_id_is_of_class_country_and_folded_name():
 @pytest.mark.parametrize("text", ["İstanbul", "Pérez’s", "Đà Nẵng", "straße", "ﬁ", "Ünal – x"])
 def test_folding_keeps_offsets(text):
     assert len(fold_text(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "()",
+        "(ABC)",
+        "of the",
+        "Gen. ",
+        "'s 's",
+        "The Front for (PFL) of the (",
+        "Mr. Mr. Mr.",
+        "İ" * 20,
+        "😀 Taliban",
+    ],
+)
+def test_odd_text_is_read(unparsed, text):
+    _, found = unparsed.read(text)
+    assert all(text[mention.start_char : mention.end_char] == mention.text for mention in found.mentions)

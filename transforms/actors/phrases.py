@@ -161,9 +161,8 @@ def _combine(modifiers: _Modifiers, head: Hit) -> Reading:
     reading = Reading(head.start, head.end, head.start, head.end, "entity")
     if term.kind in {"country", "capital", "seat"} and term.country:
         government = government_of(term.country)
-        return replace(
-            reading, kind="state", name=government.name, entity=government, country=term.country, sector="GOV"
-        )
+        kind = "organ" if term.kind == "seat" else "state"
+        return replace(reading, kind=kind, name=government.name, entity=government, country=term.country, sector="GOV")
     if term.kind == "people" and term.entity:
         people = term.entity
         return replace(reading, kind="people", name=people.name, entity=people, sector=people.sector, is_plural=True)

@@ -92,10 +92,12 @@ class ActorResolver:
         readings = self._read(paragraphs, places, article.published_date.year if article.published_date else None)
         discourse = Discourse(paragraphs, readings, places, self._countries)
         roles = RoleResolver(readings, discourse, self._offices, article.published_date)
+        metonyms = {(place.field, place.start_char) for place in places if place.role == "metonym"}
         mentions = [
             mention
             for paragraph in paragraphs
             for reading in readings[paragraph.number]
+            if _is_mentioned(reading, (paragraph.field, paragraph.start + reading.core_start) in metonyms)
             if (mention := self._mention(paragraph, reading, discourse)) is not None
         ]
         return ActorMap(mentions, roles)
@@ -161,7 +163,7 @@ class ActorResolver:
         ):
             country = discourse.country_at(paragraph.number)
             reading = in_country(reading, reading.agent, country) if country and reading.agent.organ else reading
-        if reading.entity is None or not _is_mentioned(reading):
+        if reading.entity is None:
             return None
         core = paragraph.text[reading.core_start : reading.core_end]
         title = self._names.title_length(core) if reading.kind == "person" else 0
@@ -197,10 +199,14 @@ def _is_noun(paragraph: Paragraph, hit: Hit) -> bool:
     return last.tag_ == "JJ" and hit.term.agent is not None and hit.term.agent.kind == "armed"
 
 
-def _is_mentioned(reading: Reading) -> bool:
-    if reading.kind in {"entity", "person", "organ", "adjective", "people"}:
+def _is_mentioned(reading: Reading, is_metonym: bool) -> bool:
+    """Whether a phrase is a row: a state only where a place's name stands for its government ("Washington said")."""
+    if reading.kind == "state":
+        return is_metonym
+    if reading.kind != "agent":
         return True
     agent = reading.agent
-    if reading.kind == "state" or agent is None or agent.kind not in {"civilian", "protest", "riot"}:
-        return False
-    return agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS
+    if agent is None or agent.kind == "organ":
+        return agent is not None and reading.is_capitalised
+    is_role = agent.kind in {"civilian", "protest", "riot"}
+    return is_role and (agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS)
