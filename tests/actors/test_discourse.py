@@ -49,6 +49,31 @@ def test_armed_people_take_the_country_of_a_place_in_their_phrase(parsed, place_
     assert (role.country_iso3, role.sector) == ("SDN", "REB")
 
 
+def test_organ_is_of_the_country_of_the_place_behind_it(parsed, place_in):
+    body = "Russia protested. A court in Quito freed the sailor."
+    role = parsed.role(body, "A court in Quito", places=[place_in(body, "Quito", "ECU")])
+    assert (role.name, role.sector) == ("Judiciary of Ecuador", "JUD")
+
+
+def test_it_of_the_weather_means_nobody(parsed):
+    assert parsed.role("The Taliban left. It was clear that rain would come.", "It").name is None
+
+
+def test_us_president_is_the_one_spoken_of(parsed):
+    body = "President Joe Biden flew to Rome. The US president met bishops."
+    assert parsed.role(body, "The US president", published=date(2021, 10, 29)).name == "Joe Biden"
+
+
+def test_region_of_a_country_is_not_its_government(parsed):
+    role = parsed.role("Rebels hold northern Mali.", "northern Mali")
+    assert (role.name, role.country_iso3) == (None, "MLI")
+
+
+def test_modifier_names_the_owner_of_what_is_no_actor(parsed):
+    assert parsed.role("The Syrian army's offensive began.", "The Syrian army's offensive").country_iso3 == "SYR"
+    assert parsed.role("The remarks to Hamas were short.", "The remarks to Hamas").name is None
+
+
 def test_unidentified_people_are_not_the_group_spoken_of_before(parsed):
     role = parsed.role("Boko Haram left the town. Later unidentified gunmen killed a trader.", "unidentified gunmen")
     assert (role.name, role.entity, role.sector) == ("Unidentified gunmen", None, "UAF")

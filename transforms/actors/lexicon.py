@@ -140,4 +140,4 @@ def _is_joined_by_range(text: str, start: int) -> bool:
     return match is None or match.group(1) not in _PREFIXES
 
 
-_PREFIXES = frozenset("anti pro non ex post pre un inter trans cross sub intra mid self semi ultra neo".split())
+_PREFIXES = frozenset("anti pro non post pre un inter trans cross sub intra mid self semi ultra neo".split())

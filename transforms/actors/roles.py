@@ -22,6 +22,7 @@ from transforms.model import Paragraph, Role
 _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown|unnamed|unspecified)\b", re.IGNORECASE)
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 _REGION = re.compile(r"\b(?:north|south|east|west)\w*\W+$|\b(?:central|rural|parts of)\W+$", re.IGNORECASE)
+_NEAR = 40  # characters; a place farther behind an organ belongs to another phrase
 _IMPERSONAL = frozenset("be seem appear take happen become emerge turn".split())
 _FORMER = re.compile(r"\b(?:former|ex-|late|ousted|deposed)\b", re.IGNORECASE)
 
@@ -75,8 +76,17 @@ class RoleResolver:
         found = self._readings.get(paragraph.number, ())
         for reading in found:
             if reading.start <= head.idx < reading.end:
-                return self._settled(reading, paragraph)
+                return self._settled(self._at_home(reading, paragraph, span), paragraph)
         return self._beside(head, span, found, paragraph)
+
+    def _at_home(self, reading: Reading, paragraph: Paragraph, span: Span) -> Reading:
+        """An organ with the country of the place right behind it ("a court in Ecuador")."""
+        agent = reading.agent
+        if agent is None or agent.organ is None or reading.kind != "agent" or reading.country is not None:
+            return reading
+        end = min(span.end_char, reading.end + _NEAR)
+        place = self._discourse.country_in(paragraph.number, reading.end, end)
+        return in_country(reading, agent, place) if place else reading
 
     def _meant_by_pronoun(self, word: str, head: Token, paragraph: Paragraph) -> Reading | None:
         before = self._discourse.antecedent_of_pronoun(word, paragraph.number, head.idx)
