@@ -19,7 +19,7 @@ from transforms.places.scan import Name, Word, starts_sentence
 
 _COMMA: Final = re.compile(r"^\s?[,(]\s?$")
 _SPACE: Final = re.compile(r"^[ \u00a0]$|^-$")
-_DATELINE_DASH: Final = re.compile(r"^\s?(?:,[^.]{2,25})?(?:\([A-Za-z .]+\))?\s?(?:-{1,2}|[–—])\s")
+_DATELINE_DASH: Final = re.compile(r"^(?:[,/][^()\n–—]{2,40}?)?\s?(?:\([^()]{2,40}\))?\s?(?:--|[-–—])\s")
 _WEAK_PREPOSITIONS: Final = frozenset({"of", "over", "along", "off", "from", "to", "between"})
 PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
 _LABELS: Final[Mapping[str, str]] = {
@@ -29,6 +29,8 @@ _PLACE_HEADS: Final = frozenset(
     "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
     "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
 )
+_BETWEEN: Final = frozenset({"in", "the", "of", "a", "an", "capital", "s"})
+_MOST_BETWEEN: Final = 7
 STRONG: Final = frozenset(
     {"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"}
 )
@@ -115,7 +117,7 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
         seen.append(before)
     after = _observe_after(around, lexicon)
     if after:
-        seen.append(after)
+        seen.append("after_speech_country" if after == "after_speech" and seen[0] == "prior_country" else after)
     if _is_listed(around):
         seen.append("listed")
     if name.first == 0 and _DATELINE_DASH.match(around.reading.text[around.last.end :]):
@@ -203,10 +205,17 @@ def _observe_neighbour(before: Word, around: Surroundings, lexicon: PlaceLexicon
         ("before_name_of", lower == "of" and number > 1 and _is_of_title(around)),
         ("before_weak_preposition", lower in lexicon.before and lower in _WEAK_PREPOSITIONS),
         ("before_preposition", lower in lexicon.before),
+        ("before_preposition", lower == "the" and _is_after_preposition(around, lexicon)),
         ("before_the", lower == "the"),
         ("before_name", before.is_name_like and not starts_sentence(reading.text, reading.words, number - 1)),
     )
     return next((kind for kind, holds in kinds if holds), "")
+
+
+def _is_after_preposition(around: Surroundings, lexicon: PlaceLexicon) -> bool:
+    """Whether "in the" or the like stands before the name: "across the Sahel"."""
+    number = around.name.first - 2
+    return number >= 0 and around.reading.words[number].text.lower() in lexicon.before - _WEAK_PREPOSITIONS
 
 
 def _is_of_title(around: Surroundings) -> bool:
@@ -248,6 +257,20 @@ def _observe_run(around: Surroundings, lexicon: PlaceLexicon) -> str:
     return ""
 
 
-def follows_comma(around: Surroundings) -> bool:
-    """Whether a comma or a bracket stands between the name and the next word: "Paris, Texas", "Paris (Texas)"."""
-    return _COMMA.match(around.gap_after) is not None
+def container_name(around: Surroundings, lexicon: PlaceLexicon) -> Name | None:
+    """The next name, where what stands between says that it holds this one.
+
+    "Paris, Texas"; "Tripoli, northern Lebanon"; "Taloqan, the capital of Takhar"; "Gao in the north of Mali".
+    """
+    words, reading = around.reading.words, around.reading
+    number = around.name.last
+    if number < len(words) and not (_COMMA.match(around.gap_after) or words[number].text == "in"):
+        return None
+    while number < min(len(words), around.name.last + _MOST_BETWEEN):
+        if number in reading.names:
+            return reading.names[number]
+        lower = words[number].text.lower()
+        if not (lower in _BETWEEN or lower in lexicon.compass or lower in lexicon.features):
+            return None
+        number += 1
+    return None

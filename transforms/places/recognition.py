@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from transforms.model import Paragraph
-from transforms.places.evidence import PLACE_LABELS, STRONG, Reading, Surroundings, follows_comma, observe
+from transforms.places.evidence import PLACE_LABELS, STRONG, Reading, Surroundings, container_name, observe
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
@@ -25,6 +25,7 @@ _SUFFIXES: Final = frozenset(
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
 _AT: Final = (["in"], ["In"], ["near"], ["Near"], ["at"], ["outside"], ["around"])
+_METONYM: Final = frozenset({"after_speech", "after_speech_country"})
 _SIDES: Final = {
     form: f"{side}ern"
     for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
@@ -140,8 +141,9 @@ class PlaceRecognizer:
             return None
         sighting = Sighting(reading.paragraph, start, end, name.key, candidates)
         sighting.observations = observe(around, candidates, self._lexicon)
-        if follows_comma(around):
-            self._observe_container(around, sighting)
+        outer = container_name(around, self._lexicon)
+        if outer is not None:
+            self._observe_container(around.reading, outer, sighting)
         self._extend(around, sighting)
         return sighting
 
@@ -164,7 +166,7 @@ class PlaceRecognizer:
         if after is None:
             return
         lower = after.text.lower()
-        if "after_speech" in sighting.observations:
+        if not _METONYM.isdisjoint(sighting.observations):
             sighting.role = "metonym"
         if "after_feature" in sighting.observations:
             sighting.feature = self._lexicon.features[lower]
@@ -193,12 +195,8 @@ class PlaceRecognizer:
         stop = end + 1 if dotted and not word.endswith(".") else end
         return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["abbreviation"])
 
-    def _observe_container(self, around: Surroundings, sighting: Sighting) -> None:
-        """The name after the comma contains one of this name's candidates: "Paris, Texas"."""
-        reading = around.reading
-        after = reading.names.get(around.name.last)
-        if after is None:
-            return
+    def _observe_container(self, reading: Reading, after: Name, sighting: Sighting) -> None:
+        """The name that follows contains one of this name's candidates: "Paris, Texas"."""
         outer = reading.text[reading.words[after.first].start : reading.words[after.last - 1].end]
         code = self._lexicon.abbreviations.get(after.key) or self._lexicon.postal_codes.get(outer)
         holders = self._gazetteer.find(after.key)

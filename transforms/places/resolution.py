@@ -113,7 +113,8 @@ class PlaceResolver:
         if context.town:
             self._add_town(groups, context.town)
         for group in groups.values():
-            capitals = {c.admin1 for c in group.candidates if c.kind == "city" and c.quality < 2}
+            towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
+            capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
             group.fixed = [self._fixed(candidate, group, capitals) for candidate in group.candidates]
             if context.town and group.key.startswith(context.town):
                 group.fixed = [
@@ -134,13 +135,14 @@ class PlaceResolver:
     def _fixed(self, candidate: Candidate, group: Group, with_city: set[str]) -> float:
         """What speaks for a candidate whatever else the article says.
 
-        A division that has its name from a city in it ("Kunduz", "New York") is the less likely meaning.
+        A division is the less likely meaning when a city in it ("Kunduz", "New York") or the country's capital
+        ("Washington") has its name.
         """
         weights = self._weights
         score = weights.size * candidate.size + self._kind_prior(candidate)
         if candidate.code == "PPLC":
             score += weights.capital
-        if candidate.kind == "admin1" and candidate.admin1 in with_city:
+        if candidate.kind == "admin1" and (candidate.admin1 in with_city or candidate.iso2 in with_city):
             score += weights.shadowed
         wanted = group.sightings[0].feature if group.sightings else ""
         if wanted:
