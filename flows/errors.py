@@ -71,8 +71,11 @@ def told_to_the_user() -> Generator[None, None, None]:
 def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.reference import ReferenceTableError
     from warehouse.sources import SourceError
+    from warehouse.store.database import SchemaChangedError
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
 
+    if isinstance(error, SchemaChangedError):
+        return DatelineError(f"{error}: `dateline rebuild` does that, nothing is coded again for it")
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),

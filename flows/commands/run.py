@@ -143,7 +143,21 @@ def print_outcome(outcome: RunOutcome) -> None:
         console.print("\nTry:")
         option = "" if Path(outcome.home) == DEFAULT_HOME else f" --home {outcome.home}"
         for query in QUERIES:
-            console.print(f'  dateline sql{option} "{query}"', markup=False)
+            console.print(f'  {_program()} sql{option} "{query}"', markup=False)
+
+
+def _program() -> str:
+    """How the user can call this program again: `.venv/bin/dateline` where it is not on the path."""
+    import shutil
+    import sys
+
+    called = Path(sys.argv[0])
+    if called.stem != "dateline" or shutil.which("dateline"):
+        return "dateline"
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
 
 
 def headline(outcome: RunOutcome) -> str:
