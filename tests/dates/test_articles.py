@@ -58,6 +58,21 @@ def test_news_dates_stay_with_publication_after_history(tag) -> None:
     assert [timex.timex_value for timex in found] == ["1979", "2021-08-06", "2021-07"]
 
 
+def test_a_published_article_that_tells_history_hangs_on_its_own_dates(tag) -> None:
+    body = (
+        "War came in March 1936. The port fell in October 1936 and the capital in March 1939. "
+        "Peace was signed in April 1939. In May the prisoners went home."
+    )
+    found = tag(body, SUNDAY)
+    assert found[-1].timex_value == "1939-05"
+    assert found[-1].anchor == "previous"
+
+
+def test_that_year_may_be_a_year_in_passing(tag) -> None:
+    found = tag("In November 1941 it snowed. The front had been still since 1939. In August of that year it moved.")
+    assert found[-1].timex_value == "1939-08"
+
+
 def test_a_quarter_is_what_a_year_ago_compares_with(tag) -> None:
     found = tag("Third-quarter profit rose to $12 million from $9 million a year ago.", date(2021, 10, 27))
     assert [timex.timex_value for timex in found] == ["2021-Q3", "2020-Q3"]

@@ -20,6 +20,7 @@ Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "
 
 
 _ERA_YEARS = 8
+_HISTORY = 4  # whole dates of the past that make an article history
 _SAME_PHRASE = 60  # characters: `On 7 December (8 December in Asia), 1941`
 _LIMIT = re.compile(r"\b(?:until|till|before|for|to|of|after|into|the)\s+(?:the\s+)?$|[-–]\s*$")
 _SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+)(?:(?:in|by|during|from|since)\s+)?(?:the\s+)?$")
@@ -85,6 +86,8 @@ class Context:
     text: str = ""
     previous: Point | None = None  # the date last spoken of
     previous_offset: int = -1
+    year_in_passing: tuple[int, int] = (0, -1)  # a bare year that did not move the story, and where it stands
+    history: int = 0  # whole dates of years long past, less the dates counted from publication
     offset: int = 0  # where the paragraph begins in the article
     period: tuple[str, int] | None = None  # value of the reporting period last spoken of, and where
     era: Point | None = None  # the last date that was not far off from those before it
@@ -92,8 +95,13 @@ class Context:
 
     @property
     def is_narrative(self) -> bool:
-        """Whether there is no publication date, so that dates hang on one another."""
-        return self.published is None
+        """Whether dates hang on one another: no publication date, or an article that tells history."""
+        return self.published is None or self.is_history
+
+    @property
+    def is_history(self) -> bool:
+        """Whether the article speaks of years long past far more than of its own days."""
+        return self.history >= _HISTORY
 
     @property
     def now(self) -> Point | None:
@@ -123,6 +131,13 @@ class Context:
         return self.text[position : position + 1].isupper()
 
     @property
+    def spoken_year(self) -> Point | None:
+        """What `that year` means: the year last spoken of, be it in passing."""
+        if self.year_in_passing[1] > self.previous_offset:
+            return Point(self.year_in_passing[0])
+        return self.previous
+
+    @property
     def is_headline(self) -> bool:
         """Whether most words of the paragraph have a capital, so that a capital says nothing."""
         words = re.findall(r"[^\W\d_]{4,}", self.text)
@@ -135,7 +150,13 @@ class Context:
         a leap of many years is one until more dates follow it: the next paragraph goes back to where the story was.
         """
         point = reading.point
-        if point is None or not reading.is_spoken or (self.is_narrative and self._is_aside(point, start)):
+        if point is not None and self.published is not None:
+            is_past = reading.anchor == "absolute" and point.year < self.published.year - 1
+            self.history += 1 if is_past else -2 if reading.anchor == "published" else 0
+        if point is None or not reading.is_spoken:
+            return
+        if self.is_narrative and self._is_aside(point, start):
+            self.year_in_passing = (point.year, self.offset + start)
             return
         is_far = self.era is not None and abs(point.year - self.era.year) > _ERA_YEARS
         self.strays = self.strays + 1 if is_far else 0

@@ -32,10 +32,11 @@ def year_of_words(which: str, ctx: Context) -> tuple[int | None, Anchor | None]:
     """The year of `last year`, `that year`, `the following year`, `year-earlier`."""
     first = which.split(maxsplit=1)[0]
     if first == "that" or which.startswith("the "):
-        if ctx.previous is None:
+        spoken = ctx.spoken_year
+        if spoken is None:
             return None, None
         shift = 1 if re.search("following|next", which) else -1 if re.search("previous|preceding", which) else 0
-        return ctx.previous.year + shift, "previous"
+        return spoken.year + shift, "previous"
     base, anchor = (ctx.now, "published") if ctx.now else (None, None)
     if base is None:
         return None, None
@@ -133,7 +134,7 @@ def history_reference(ctx: Context, start: int, force: bool = False) -> Point | 
     """The date last spoken of, where the text is telling history rather than news."""
     if ctx.previous is None:
         return None
-    if ctx.published is None or force:
+    if ctx.is_narrative or force:
         return ctx.previous
     distance = ctx.offset + start - ctx.previous_offset
     if ctx.previous.year >= ctx.published.year - 1 or distance > min(200, start):

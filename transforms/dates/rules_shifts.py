@@ -216,7 +216,7 @@ def _plural_neighbour(unit: Unit | None, word: str) -> Rule:
 def same_unit(hit: Candidate, ctx: Context) -> Rule:
     """`that year`, `the same day`: the date last spoken of at the unit's grain."""
     word = hit.match["unit"]
-    base, anchor = _shift_base(False, ctx)
+    base, anchor = (ctx.spoken_year, "previous") if word == "year" and ctx.spoken_year else _shift_base(False, ctx)
     if base is None:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     return at_grain(base, word, anchor)
