@@ -25,6 +25,8 @@ ANAPHORA = [
     ("President Idriss Deby flew home. [The president] met the army chief.", "Idriss Deby"),
     ("The Popular Dawn Front (PDF) claimed the raid. [The PDF] named no victim.", "Popular Dawn Front"),
     ("Gunmen of the Red Valley Movement [RVM] fled. [RVM] denied it.", "Red Valley Movement"),
+    ("The ELN freed him. [The Colombian guerrillas] gave no reason.", "National Liberation Army (Colombia)"),
+    ("The ELN freed him. [The Peruvian guerrillas] gave no reason.", "Guerrillas (Peru)"),
     ("Al-Shabaab raided the base.\n\nResidents hid.\n\n[The militants] left at noon.", "Al-Shabaab"),
     ("The Arakan Army won. The soldiers [who] fled were caught.", "Military Forces of Myanmar"),
 ]

@@ -166,16 +166,15 @@ class Discourse:
         return self.nearest(number, reading.start, holds)
 
     def _armed_before(self, reading: Reading, number: int) -> Reading | None:
-        sector = reading.sector
-        return self.nearest(
-            number,
-            reading.start,
-            lambda other: (
-                other.entity is not None
-                and other.entity.entity_class == "armed_group"
-                and sector in {other.entity.sector, "UAF"}
-            ),
-        )
+        """The armed group before, of the country where one is stated ("the Salvadoran guerrillas")."""
+
+        def fits(other: Reading) -> bool:
+            group = other.entity
+            if group is None or group.entity_class != "armed_group":
+                return False
+            return reading.sector in {group.sector, "UAF"} and reading.country_iso3 in {None, group.country_iso3}
+
+        return self.nearest(number, reading.start, fits)
 
 
 def _is_body(reading: Reading) -> bool:

@@ -119,6 +119,8 @@ class RoleResolver:
         if _UNIDENTIFIED.search(text):
             sector = "UAF" if reading.sector == "CVL" else reading.sector
             return replace(reading, name=f"Unidentified {agent.phrase}", entity=None, sector=sector)
+        if agent.kind == "armed" and reading.country is not None and reading.is_definite:
+            return self._discourse.antecedent_of_role(reading, paragraph.number) or reading
         if reading.country is None and (reading.is_definite or agent.organ is not None):
             return self._from_discourse(reading, agent, paragraph)
         return reading
