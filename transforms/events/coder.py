@@ -24,13 +24,13 @@ from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.placing import fall_back
 from transforms.events.reading import SentenceReader
 from transforms.events.scene import Scene
+from transforms.events.specificity import stands_alone
 from transforms.events.subtypes import acled_types
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
 
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
-_NOT_ALONE = frozenset({"death", "violence_word"})
 _CIVIL = ("civilian", "protester")
 
 
@@ -81,7 +81,7 @@ class EventCoder:
         _inherit(drafts, places)
         merged = merge_article(drop_aggregates(drafts))
         mentions = [
-            mention for draft in merged if _stands_alone(draft) for mention in self._finish(draft, article, dates)
+            mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article, dates)
         ]
         return sorted(
             mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
@@ -189,18 +189,6 @@ def _nearby(draft: Draft) -> PlaceMention | None:
         and not place.location.feature_code.startswith("PCL")
     ]
     return min(found, key=lambda item: item[:2])[2] if found else None
-
-
-def _stands_alone(draft: Draft) -> bool:
-    """General words for violence and death count only with what caused them; harm needs somebody behind it."""
-    if draft.kind.name in _NOT_ALONE:
-        return False
-    if draft.kind.name in ("injure", "destroy", "arson", "beat"):
-        return draft.actor is not None or bool(draft.means)
-    if draft.kind.name in ("fight", "ambush_raid", "offensive", "shoot", "kill"):
-        told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
-        return told or draft.place_from == "sentence"
-    return True
 
 
 def _mention(draft: Draft, article: ArticleText, dates: Sequence[Timex], lexicon: Lexicon) -> EventMention:

@@ -259,6 +259,7 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     into.kinds |= other.kinds
     into.means |= other.means
     into.mentions += other.mentions
+    into.has_own_date = into.has_own_date or other.has_own_date
     into.is_aggregate = into.is_aggregate and other.is_aggregate
     if _names_event(other, into) and (same_sentence or not _is_vague(other)):
         into.is_lead = into.is_lead or other.is_lead

@@ -27,6 +27,7 @@ def date_draft(draft: Draft) -> None:
     )
     if scored and scored[0][0] > 0:
         draft.date, draft.date_from = scored[0][2], "text"
+        draft.has_own_date = True
         draft.is_dated_in_clause = scored[0][0] >= 3.0
 
 

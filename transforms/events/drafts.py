@@ -49,6 +49,7 @@ class Draft:
     is_lead: bool = False  # told in the headline or the first sentences
     is_tied: bool = False  # its place hangs on its own clause
     is_dated_in_clause: bool = False
+    has_own_date: bool = False
     context: set[str] = field(default_factory=set[str])
 
     @property

@@ -208,6 +208,10 @@ def _adverbial_cues(node: Token, head: Token) -> list[str]:
     )
 
 
+def _is_infinitive(node: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+
+
 def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
     base = lexicon.base_of.get(head.lower_, head.lemma_.lower())
     cues = lexicon.cues
@@ -222,6 +226,8 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
         return ["attempt", "hypothetical"]
     if node.dep_ == "ccomp" and head.tag_ != "VB" and base in cues["verb", "speech"] and "negated" not in kinds:
         return ["claimed"] if "claimed" in kinds else []
+    if base in ("be", "is", "was", "are", "were", "have") and node.dep_ == "xcomp" and _is_infinitive(node):
+        return ["hypothetical"]  # "the aim is to kill"
     if is_noun_argument(node) and base not in (
         "fear",
         "plan",

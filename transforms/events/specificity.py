@@ -1,0 +1,56 @@
+"""Tells a happening from talk of violence in general ("attacks have increased", "guerrillas who carry out ambushes").
+
+What belongs here: what makes a mention particular. A place or date of its own, a toll, or a named victim is enough.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.events.drafts import Draft
+
+_PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
+_NOT_ALONE = frozenset({"death", "violence_word"})
+_NEEDS_DOER = frozenset({"injure", "destroy", "arson", "beat"})
+_COUNTING = frozenset({"this", "that", "these", "those", "two", "three", "four", "five", "six", "several"})
+
+
+def stands_alone(draft: Draft) -> bool:
+    """Whether a merged draft tells of a happening of its own.
+
+    General words for violence and death count only with what caused them; harm needs somebody or something behind it.
+    """
+    if draft.kind.name in _NOT_ALONE:
+        return False
+    if draft.kind.name in _NEEDS_DOER:
+        return draft.actor is not None or bool(draft.means)
+    if draft.kind.family not in _PARTICULAR:
+        return True
+    told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
+    return (told or draft.place_from == "sentence") and not is_generic(draft)
+
+
+def is_generic(draft: Draft) -> bool:
+    """Whether nothing in the mention is particular: plural noun or habitual present without place, date or toll."""
+    counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
+    if draft.scene.paragraph.field == "title" or draft.place_from == "sentence" or draft.has_own_date:
+        return False
+    if any(count is not None for count in counts) or _is_named(draft.recipient):
+        return False
+    token = draft.trigger.token
+    if draft.trigger.row.pos == "noun":
+        return token.tag_ in ("NNS", "NNPS") and not any(child.lower_ in _COUNTING for child in token.lefts)
+    return _is_habitual(token) or (_is_perfect(token) and draft.recipient is not None and draft.recipient.tag_ == "NNS")
+
+
+def _is_named(token: Token | None) -> bool:
+    return token is not None and (token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "FAC", "GPE"))
+
+
+def _is_habitual(verb: Token) -> bool:
+    """ "guerrillas who attack villages": simple present, no auxiliary."""
+    return verb.tag_ in ("VBP", "VBZ") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in ("have", "has") for child in verb.children)
