@@ -25,7 +25,8 @@ class Weights:
     """What each kind of evidence is worth, in the logarithm of odds."""
 
     size: float = 0.75
-    capital: float = 1.5
+    capital: float = 2.5
+    capital_to_locals: float = 1.5  # a local paper's "Washington" may be the next county
     is_country: float = 2.5
     is_admin1: float = 0.5
     is_admin2: float = -1.5
@@ -42,6 +43,7 @@ class Weights:
     source_admin1: float = 2.0
     source_town: float = 2.5
     home_town: float = 3.0
+    sense: float = 4.0
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Geography:
     total_countries: float
     total_divisions: float
     anchors: Sequence[tuple[str, Candidate, float]]  # towns: name, place, weight
+    senses: Mapping[tuple[str, int], float]  # what a name means where the text says what holds it ("Paris, Texas")
 
     def country_share(self, iso2: str, own: float) -> float:
         """The country's share of the article, without what the asking name itself brings."""
@@ -112,10 +115,11 @@ class PlaceResolver:
         groups = _group(sightings)
         if context.town:
             self._add_town(groups, context.town)
+        is_local = bool(context.town or context.admin1)
         for group in groups.values():
             towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
             capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
-            group.fixed = [self._fixed(candidate, group, capitals) for candidate in group.candidates]
+            group.fixed = [self._fixed(candidate, group, capitals, is_local=is_local) for candidate in group.candidates]
             if context.town and group.key.startswith(context.town):
                 group.fixed = [
                     score + self._weights.home_town * (candidate.iso2 == context.country)
@@ -132,7 +136,7 @@ class PlaceResolver:
         group = groups.setdefault((town, ""), Group(town, "", [], _most_populous(candidates)))
         group.weight += self._weights.source_town
 
-    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str]) -> float:
+    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str], *, is_local: bool) -> float:
         """What speaks for a candidate whatever else the article says.
 
         A division is the less likely meaning when a city in it ("Kunduz", "New York") or the country's capital
@@ -141,7 +145,7 @@ class PlaceResolver:
         weights = self._weights
         score = weights.size * candidate.size + self._kind_prior(candidate)
         if candidate.code == "PPLC":
-            score += weights.capital
+            score += weights.capital_to_locals if is_local else weights.capital
         if candidate.kind == "admin1" and (candidate.admin1 in with_city or candidate.iso2 in with_city):
             score += weights.shadowed
         wanted = group.sightings[0].feature if group.sightings else ""
@@ -190,6 +194,8 @@ class PlaceResolver:
             score += weights.country * geography.country_share(candidate.iso2, own)
         if candidate.admin1 and candidate.kind != "country":
             score += weights.admin1 * geography.division_share(candidate.admin1, own)
+        if not group.container:
+            score += weights.sense * geography.senses.get((group.key, candidate.place), 0.0)
         if candidate.kind in ("city", "admin2"):
             score += weights.near * (1.0 - math.exp(-geography.nearness(candidate, group.key)))
         return score
@@ -230,6 +236,7 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
     """The article's geography as its groups mean it now."""
     countries, divisions = dict(context.countries), dict(context.admin1)
     anchors: list[tuple[str, Candidate, float]] = []
+    senses: dict[tuple[str, int], float] = {}
     for group in groups:
         for candidate, share in zip(group.candidates, group.shares, strict=True):
             if share < 0.02:
@@ -242,9 +249,13 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
         if group.candidates:
             best = group.candidates[group.best]
             weight = group.shares[group.best] * math.sqrt(group.weight)
+            if group.container:
+                senses[group.key, best.place] = group.shares[group.best]
             if best.kind in ("city", "admin2") and weight > 0.3:
                 anchors.append((group.key, best, weight))
-    return Geography(countries, divisions, sum(countries.values()) + 1.0, sum(divisions.values()) + 1.0, anchors)
+    return Geography(
+        countries, divisions, sum(countries.values()) + 1.0, sum(divisions.values()) + 1.0, anchors, senses
+    )
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
