@@ -11,16 +11,15 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from flows.outcome import BatchResult
 
 STAGES = {
     "discover": "Looking for what is new",
-    "ingest": "Reading and coding articles",
-    "merge": "Merging into the build file",
-    "group": "Grouping events across articles",
-    "check": "Checking the build",
-    "publish": "Publishing the warehouse",
+    "ingest": "Coding articles",
+    "merge": "Merging",
+    "publish": "Publishing",
 }
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -38,9 +37,9 @@ class BarProgress:
         self.bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            BarColumn(bar_width=12),
+            MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=7)),
+            TimeElapsedColumn(table_column=Column(no_wrap=True, min_width=7)),
             TextColumn("{task.fields[counts]}"),
             console=console,
             transient=True,
