@@ -151,7 +151,9 @@ class NameFinder:
         name = text[span[0] : span[1]]
         if label == "PERSON" and re.search(r"\d|[/@]", name):
             return None
-        if label in _ACTING and (name.split()[-1] in self._facilities or name in self._not_actors):
+        words = name.split()
+        is_place = len(words) > 1 and words[-1] in self._facilities
+        if label in _ACTING and (is_place or name in self._not_actors):
             return None
         return span
 

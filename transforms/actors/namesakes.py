@@ -61,12 +61,23 @@ class Namesakes:
         settled: list[Hit] = []
         for hit in hits:
             best = hit
-            if len(hit.terms) > 1 and hit.term.entity is not None:
+            if any(term.kind == "agent" for term in hit.terms[1:]):
+                best = self._named_or_common(hit, frame)
+            elif len(hit.terms) > 1 and hit.term.entity is not None:
                 ranked = sorted(hit.terms, key=lambda term: -self._support(term, frame))
                 best = Hit(hit.start, hit.end, tuple(ranked))
             if best.term.kind != "entity" or self._is_supported(text[hit.start : hit.end], best.term, frame):
                 settled.append(best)
         return settled
+
+    @staticmethod
+    def _named_or_common(hit: Hit, frame: ArticleFrame) -> Hit:
+        """A name that is also a role noun ("Congress", "the Mafia") is the name where its country is the main one."""
+        main = min(frame.countries, key=lambda country: (-frame.countries[country], country), default=None)
+        home = hit.term.entity.country_iso3 if hit.term.entity else None
+        if home is None or home == main:
+            return hit
+        return Hit(hit.start, hit.end, tuple(term for term in hit.terms if term.kind == "agent"))
 
     def _support(self, term: Term, frame: ArticleFrame) -> int:
         entity = term.entity

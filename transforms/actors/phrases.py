@@ -62,12 +62,13 @@ class _Modifiers:
 
 
 def read_phrases(text: str, hits: Sequence[Hit], countries: Mapping[str, Country]) -> list[Reading]:
-    """The actor phrases of a text, in its order, none overlapping."""
+    """The actor phrases of a text, in its order; a group named inside a person's phrase stands before that phrase."""
     parser = _Parser(text, hits, countries)
     readings: list[Reading] = []
     number = 0
     while number < len(hits):
         reading, number = parser.read_at(number)
+        readings.extend(parser.take_named())
         if reading is not None:
             readings.append(reading)
     return readings
@@ -80,6 +81,12 @@ class _Parser:
         self._text = text
         self._hits = hits
         self._countries = countries
+        self._named: list[Reading] = []
+
+    def take_named(self) -> list[Reading]:
+        """The groups that the phrases read since the last call name beside their head ("Hamas leader Ismail Abu")."""
+        named, self._named = self._named, []
+        return named
 
     def read_at(self, number: int) -> tuple[Reading | None, int]:
         """The phrase whose first form is this hit, and the number of the hit after it."""
@@ -90,6 +97,9 @@ class _Parser:
             number += 1
         head = self._hits[number]
         reading = self._finish(_combine(modifiers, head), self._hits[first].start)
+        if modifiers.entity_hit is not None and modifiers.entity != reading.entity:
+            alone = _combine(_Modifiers(), modifiers.entity_hit)
+            self._named.append(self._finish(alone, modifiers.entity_hit.start))
         return self._with_complement(reading, number)
 
     def _add_modifier(self, modifiers: _Modifiers, hit: Hit) -> _Modifiers:

@@ -32,6 +32,10 @@ from transforms.actors.terms import (
 )
 from transforms.model import ArticleText, EntityMention, Paragraph, PlaceMention, Role
 
+_GENERIC_ORGANS = frozenset(
+    "governments administrations regimes authorities police courts forces force troops ministries embassies consulates "
+    "delegations military intelligence jets tanks drones missiles convoys helicopters".split()
+)
 _NOUN_TAGS = frozenset({"NN", "CD", "DT", "PD", "NF"})
 _NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _MENTIONED_CIVILIANS = frozenset(
@@ -207,6 +211,6 @@ def _is_mentioned(reading: Reading, is_metonym: bool) -> bool:
         return True
     agent = reading.agent
     if agent is None or agent.kind == "organ":
-        return agent is not None and reading.is_capitalised
+        return agent is not None and reading.is_capitalised and agent.phrase not in _GENERIC_ORGANS
     is_role = agent.kind in {"civilian", "protest", "riot"}
     return is_role and (agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS)
