@@ -29,7 +29,9 @@ _PLACE_HEADS: Final = frozenset(
     "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
     "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
 )
-_BETWEEN: Final = frozenset({"in", "the", "of", "a", "an", "capital", "s"})
+_BETWEEN: Final = frozenset(
+    {"in", "the", "of", "a", "an", "capital", "s", "outskirts", "on", "north", "south", "east", "west", "countryside"}
+)
 _MOST_BETWEEN: Final = 7
 STRONG: Final = frozenset(
     {"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"}

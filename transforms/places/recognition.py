@@ -7,24 +7,22 @@ themselves (`evidence`), and which place is meant (`resolution`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from transforms.model import Paragraph
-from transforms.places.evidence import PLACE_LABELS, STRONG, Reading, Surroundings, container_name, observe
+from transforms.places.evidence import STRONG, Reading, Surroundings, container_name, observe
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
+from transforms.places.sighting import Sighting
+from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, holder_key
 from warehouse.schema.place_names import normalize_place_name
 
-Role = Literal["literal", "metonym", "modifier", "dateline"]
-THRESHOLD: Final = 1.0
-_CERTAIN: Final = 5.0
+_SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
 _SUFFIXES: Final = frozenset(
     "county province district parish region governorate oblast state township island islands city prefecture borough "
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
-_AT: Final = (["in"], ["In"], ["near"], ["Near"], ["at"], ["outside"], ["around"])
 _METONYM: Final = frozenset({"after_speech", "after_speech_country"})
 _SIDES: Final = {
     form: f"{side}ern"
@@ -32,28 +30,6 @@ _SIDES: Final = {
     for stem in {side, side.replace("theast", "th-east").replace("thwest", "th-west")}
     for form in (stem, f"{stem}ern")
 } | {"central": "central"}
-
-
-@dataclass(slots=True)
-class Sighting:
-    """One name in one paragraph that is taken for a place, before resolution."""
-
-    paragraph: Paragraph
-    start: int  # offsets into the paragraph
-    end: int
-    key: str
-    candidates: tuple[Candidate, ...]
-    observations: list[str] = field(default_factory=list)
-    evidence: float = 0.0
-    feature: str = ""  # the GeoNames code that a word beside it asks for ("province")
-    container: str = ""  # key of the name after the comma: "Paris, Texas"
-    side: str = ""  # the compass word that was taken into the name
-    role: Role = "literal"
-
-    @property
-    def text(self) -> str:
-        """The words as they stand in the stored field."""
-        return self.paragraph.text[self.start : self.end]
 
 
 class PlaceRecognizer:
@@ -69,6 +45,7 @@ class PlaceRecognizer:
         self._lexicon = lexicon
         self._normal = NormalWords()
         self._adjectives = gazetteer.adjectives()
+        self._unlisted = UnlistedPlaces(gazetteer, lexicon, frozenset(self._adjectives))
 
     def recognize(
         self, paragraphs: Sequence[Paragraph], home: frozenset[str] = frozenset()
@@ -88,7 +65,7 @@ class PlaceRecognizer:
                 sighting.evidence = self._lexicon.weigh(sighting.observations)
             accepted = [sighting for sighting in found if sighting.evidence >= THRESHOLD]
             accepted.extend(self._landforms(reading))
-            accepted.extend(self._unlisted(reading, accepted))
+            accepted.extend(self._unlisted.find(reading, accepted))
             sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
         return sightings, adjectives
 
@@ -205,6 +182,8 @@ class PlaceRecognizer:
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
             sighting.container = after.key if code is None else code
             sighting.observations.append("in_container")
+        elif all(candidate.population < _SMALL for candidate in sighting.candidates):
+            sighting.holder = holder_key(reading, after, holders)
 
     def _landforms(self, reading: Reading) -> Iterable[Sighting]:
         """Rivers, islands and the like by their last word; not in the gazetteer, so they stay without a location."""
@@ -215,25 +194,6 @@ class PlaceRecognizer:
                 yield Sighting(
                     reading.paragraph, around.first.start, around.last.end, form.key, (), ["landform"], THRESHOLD
                 )
-
-    def _unlisted(self, reading: Reading, taken: Sequence[Sighting]) -> Iterable[Sighting]:
-        """Places by spaCy's word, where "in" or "near" agrees; not in the gazetteer, so without a location."""
-        for start, end, label in reading.entities:
-            text = reading.text[start:end]
-            if (
-                label not in PLACE_LABELS
-                or not text[0].isupper()
-                or any(start < s.end and s.start < end for s in taken)
-            ):
-                continue
-            key = self._normal(text)
-            if key in self._lexicon.never or key in self._lexicon.needs_context or key in self._adjectives:
-                continue
-            if (
-                reading.text[:start].rsplit(maxsplit=1)[-1:] in _AT
-                and text.split()[0].lower() not in self._lexicon.given_names
-            ):
-                yield Sighting(reading.paragraph, start, end, key, self._gazetteer.find(key), ["unlisted"], THRESHOLD)
 
 
 def _is_wide(candidates: Sequence[Candidate]) -> bool:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transforms.places.gazetteer import Candidate, Gazetteer
-from transforms.places.recognition import Sighting, contains
+from transforms.places.recognition import contains
+from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
 SAME_PLACE_KM: Final = 40.0
 NEAR_KM: Final = 150.0
 MOST_CANDIDATES: Final = 60
+FAR_FROM_HOLDER_KM: Final = 300.0
+HOLDER_BELIEF: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,11 @@ class PlaceResolver:
             group.shares = _softmax(group.fixed)
         for _ in range(ROUNDS):
             self._round(list(groups.values()), context)
-        return [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
+        answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
+        known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
+        return [
+            _fall_back(answer, known.get(sighting.holder)) for sighting, answer in zip(sightings, answers, strict=True)
+        ]
 
     def _add_town(self, groups: dict[tuple[str, str], Group], town: str) -> None:
         """Let the town that the source is named for take part, as if it were mentioned some times."""
@@ -210,6 +217,17 @@ class PlaceResolver:
             if candidate.place == best.place or distance_km(candidate, best) < SAME_PLACE_KM
         )
         return best, min(1.0, belief)
+
+
+def _fall_back(
+    answer: tuple[Candidate | None, float], holder: tuple[Candidate | None, float] | None
+) -> tuple[Candidate | None, float]:
+    """The division that the text names as the holder, where the name is unknown or known only far from there."""
+    if holder is None or holder[0] is None:
+        return answer
+    if answer[0] is not None and distance_km(answer[0], holder[0]) < FAR_FROM_HOLDER_KM:
+        return answer
+    return holder[0], holder[1] * HOLDER_BELIEF
 
 
 def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:

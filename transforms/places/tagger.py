@@ -17,8 +17,9 @@ import polars as pl
 from transforms.model import ArticleText, Location, Paragraph, PlaceMention
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
-from transforms.places.recognition import PlaceRecognizer, Sighting
+from transforms.places.recognition import PlaceRecognizer
 from transforms.places.resolution import Context, PlaceResolver, Weights
+from transforms.places.sighting import Sighting
 from transforms.places.source import Source, locate_source
 
 OPEN_BELOW: Final = 0.28
