@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +57,18 @@ def test_without_publication_date_nothing_hangs_on_it(tag, body: str) -> None:
 @given(body=TEXTS, published=DAYS)
 def test_the_same_text_gives_the_same_dates(tag, body: str, published: date | None) -> None:
     assert tag(body, published) == tag(body, published)
+
+
+@pytest.mark.parametrize(
+    "word", ["twenty", "1996", "May", "the", "1,", "Friday.", "and May", "last next this the following"]
+)
+def test_a_text_of_one_word_takes_no_longer_than_its_length_allows(tag, word: str) -> None:
+    started = process_time()
+    tag(f"{word} " * 5000 + "years ago", date(2021, 8, 8))
+    assert process_time() - started < 3
+
+
+@pytest.mark.parametrize("unit", ["seconds", "days", "weeks", "months", "quarters", "years", "decades", "centuries"])
+def test_numbers_beyond_the_calendar_are_no_error(tag, unit: str) -> None:
+    body = f"It was 9999999999999 {unit} ago, 99999 {unit} later, in the next 99999999 {unit}, over 999999 {unit} ago."
+    assert tag(body, date(2021, 8, 8))

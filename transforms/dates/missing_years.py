@@ -134,7 +134,7 @@ def history_reference(ctx: Context, start: int, force: bool = False) -> Point | 
     """The date last spoken of, where the text is telling history rather than news."""
     if ctx.previous is None:
         return None
-    if ctx.is_narrative or force:
+    if ctx.published is None or ctx.is_history or force:
         return ctx.previous
     distance = ctx.offset + start - ctx.previous_offset
     if ctx.previous.year >= ctx.published.year - 1 or distance > min(200, start):

@@ -15,7 +15,7 @@ _COUNTED = re.compile(
 )
 _MEASURE = re.compile(r"\s*-(?:page|foot|mile|man|strong|member|meter|metre|year|acre|ton)")
 _LABEL = re.compile(
-    r"(?:[$£€#/_=]|\b(?:no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$"
+    r"(?:[$£€#/_=]|\b(?:at|no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$"
 )
 _ABOUT = re.compile(r"\b(?:about|around|nearly|over|almost|than|least|roughly|approximately|most)\s+$")
 _IN = re.compile(r"\b(?:in|since|until|till|by|during|late|early|mid|year|spring|summer|autumn|fall|winter)[\s-]+$")
