@@ -78,6 +78,8 @@ def _turn_to_months(amount: float | None, unit: Unit, hit: Candidate, ctx: Conte
 def _is_duration(hit: Candidate, words: str, ctx: Context) -> bool:
     """Whether a number of units is a length of time: no fraction, no age, no `second man`, no `a night raid`."""
     text, unit = hit.match[0], hit.match["unit"]
+    if re.match(r"0\d", words):
+        return False  # `0730 hours`
     if re.search(r"\byears?-old$", text) or re.match(r"[\s-]+olds?\b", ctx.after(hit.end, 6)):
         return ctx.is_narrative  # an age: TimeML leaves it out, TIMEX2 keeps it
     if unit in _DOUBTFUL_UNITS:

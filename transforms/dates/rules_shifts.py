@@ -30,6 +30,13 @@ from transforms.model import Anchor
 
 def shifted_units(hit: Candidate, ctx: Context) -> Rule:
     """`two weeks ago`, `three days later`, `years earlier`."""
+    if not _is_compared(hit, ctx):
+        return _shifted_units(hit, ctx)
+    reading = _shifted_units(hit.without_modifier(), ctx)
+    return None if reading is None else replace(reading, core=(hit.match.start(), hit.end))
+
+
+def _shifted_units(hit: Candidate, ctx: Context) -> Reading | None:
     groups = hit.match.groupdict()
     unit = ctx.lexicon.units[re.sub(r"\s+", " ", groups["unit"])]
     amount = ctx.lexicon.number(groups["number"]) if groups.get("number") else None
@@ -46,15 +53,30 @@ def shifted_units(hit: Candidate, ctx: Context) -> Rule:
         return reading
     if amount is None:
         return _unknown_shift(unit, forward, groups.get("number") is not None)
-    base, anchor = _shift_base(deictic, ctx)
+    base, anchor = _shift_base(deictic, ctx, unit.days > 0)
     if base is None or (unit.is_clock and not deictic):
         return _open_shift(unit, mod)
     steps = amount if forward else -amount
     if unit.is_clock:
-        return day_reading(
-            add_days(base.date, int(steps * unit.seconds // 86400)) if base.date else None, anchor, "day"
-        )
-    return _bounded(shifted(base, steps, unit, anchor), mod, _bounded_days(base, steps, unit, mod))
+        return _hours_away(base, steps * unit.seconds, anchor)
+    reading = _bounded(shifted(base, steps, unit, anchor), mod, _bounded_days(base, steps, unit, mod))
+    return replace(reading, is_spoken=reading.is_spoken and (ctx.is_narrative or way != "earlier"))
+
+
+def _hours_away(base: Point, seconds: float, anchor: Anchor | None) -> Reading:
+    """`six hours ago` was today or yesterday, whichever the hour of writing allows."""
+    whole_days = int(seconds / 86400)
+    day = add_days(base.date, whole_days) if base.date else None
+    if day is None or whole_days:
+        return day_reading(day, anchor, "day")
+    days = (add_days(day, -1), day) if seconds < 0 else (day, add_days(day, 1))
+    return Reading("TIME", f"{day.isoformat()}TXX:XX", anchor, days=days, is_spoken=False)
+
+
+def _is_compared(hit: Candidate, ctx: Context) -> bool:
+    """Whether `over a year ago` compares: `an increase over a year ago`."""
+    cue = r"\b(?:increase|rise|gain|growth|improvement|jump|advance|decline|drop|fall|pct|percent|up|down)\s+$"
+    return hit.mod_words == "over" and re.search(cue, ctx.before(hit.start, 14)) is not None
 
 
 def _shift_mod(hit: Candidate, forward: bool) -> str | None:
@@ -69,10 +91,11 @@ def _shift_mod(hit: Candidate, forward: bool) -> str | None:
     return hit.mod
 
 
-def _shift_base(deictic: bool, ctx: Context) -> tuple[Point | None, Anchor | None]:
+def _shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Point | None, Anchor | None]:
+    """What is counted from; in news, a month last spoken of is no day to count weeks from."""
     if deictic:
         return (ctx.now, "published") if ctx.now else (None, None)
-    if ctx.previous:
+    if ctx.previous and (ctx.is_narrative or not needs_day or ctx.previous.date):
         return ctx.previous, "previous"
     return (ctx.now, "published") if ctx.now else (None, None)
 
@@ -188,7 +211,8 @@ def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     groups = hit.match.groupdict()
     word = groups["unit"]
     steps = -1 if BACK.search(groups["way"]) else 1
-    base, anchor = _shift_base(False, ctx)
+    unit = ctx.lexicon.units.get(re.sub(r"\s+", " ", word))
+    base, anchor = _shift_base(False, ctx, unit is None or unit.days > 0)
     if word in ("night", "morning"):
         day = add_days(base.date, steps) if base and base.date else None
         value = f"{day.isoformat() if day else 'XXXX-XX-XX'}T{'NI' if word == 'night' else 'MO'}"
@@ -197,14 +221,14 @@ def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
         saturday = add_days(base.date, 7 * steps + 6 - base.date.isoweekday()) if base and base.date else None
         value = f"{week_value(saturday)}-WE" if saturday else OPEN_VALUES["weekend"]
         return Reading("DATE", value, anchor if saturday else None, point=Point.of(saturday) if saturday else None)
-    unit = ctx.lexicon.units.get(re.sub(r"\s+", " ", word))
     if unit is None or unit.is_clock or word.endswith("s"):
         return _plural_neighbour(unit, word)
     if base is None:
         return _open_shift(unit, None)
     if unit.code == "Q" and (base.part or "").startswith("Q"):
         return shifted(Point(base.year, base.rough_month), steps, unit, anchor)
-    return shifted(base, steps, unit, anchor)
+    reading = shifted(base, steps, unit, anchor)
+    return replace(reading, is_spoken=reading.is_spoken and (ctx.is_narrative or groups["way"] != "earlier"))
 
 
 def _plural_neighbour(unit: Unit | None, word: str) -> Rule:
