@@ -16,7 +16,7 @@ from transforms.places.recognition import contains
 from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
-SAME_PLACE_KM: Final = 40.0
+SAME_PLACE_KM: Final = 161.0  # within which geoparsers count a place as right
 NEAR_KM: Final = 150.0
 MOST_CANDIDATES: Final = 60
 FAR_FROM_HOLDER_KM: Final = 300.0
@@ -272,7 +272,7 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
             if best.kind in ("city", "admin2") and weight > 0.3:
                 anchors.append((group.key, best, weight))
     return Geography(
-        countries, divisions, sum(countries.values()) + 1.0, sum(divisions.values()) + 1.0, anchors, senses
+        countries, divisions, sum(countries.values()) + 0.5, sum(divisions.values()) + 1.0, anchors, senses
     )
 
 
