@@ -14,6 +14,7 @@ from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
+from transforms.events.scan import TriggerScan
 from transforms.known_names import case_restorer
 from transforms.model import Annotation, ArticleText
 from transforms.parsing import ArticleParser, load_language_model
@@ -58,10 +59,11 @@ def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mappin
     """
     nlp = load_language_model()
     gazetteer = Gazetteer.from_frames(gazetteer_frames)
-    events = EventCoder(tables)
+    events, actors = EventCoder(tables), ActorResolver(tables)
+    scan = TriggerScan(events.lexicon, actors.names_political_actor)
     restorer = case_restorer(nlp, tables, gazetteer_frames)
-    parser = ArticleParser(nlp, restorer, needs_parse=events.has_trigger, needs_entities=has_name)
-    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), ActorResolver(tables), events)
+    parser = ArticleParser(nlp, restorer, needs_parse=scan.finds, needs_entities=has_name)
+    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), actors, events)
 
 
 def has_name(text: str) -> bool:

@@ -25,13 +25,18 @@ def case_restorer(
     groups = [name for table in _GROUP_TABLES for name in _names(tables[table], "name", "aliases")]
     places = _town_names(gazetteer_frames["places"])
     countries = list(_names(tables["actors/countries"], "name", "aliases", "adjectives", "people"))
+    ordinary = {word.upper() for word in tables["actors/common_words"]["word"].to_list()}
     return CaseRestorer(
         names={*places, *(name for name in [*groups, *countries] if " " in name)},
         verbs=verbs,
         nouns=nouns,
         proper={name for name in countries if name.isalpha() and name.lower() not in STOP_WORDS},
-        acronyms={name for name in [*groups, *countries] if name.isupper() and name.isalpha()},
+        acronyms={name for name in [*groups, *countries] if _is_acronym(name)} - ordinary,
     )
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and name.isalpha()
 
 
 def _town_names(places: pl.DataFrame) -> set[str]:

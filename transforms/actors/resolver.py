@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 from spacy.tokens import Span
 
+from transforms.actors.cues import names_political_actor
 from transforms.actors.discourse import Discourse
 from transforms.actors.layers import has_tags, tokens_between
 from transforms.actors.lexicon import Hit, Lexicon
@@ -88,6 +89,10 @@ class ActorResolver:
         self._names = NameFinder(tables, self._lexicon)
         famous = tables["actors/famous_acronyms"].get_column("acronym").to_list()
         self._namesakes = Namesakes(self._offices, famous)
+
+    def names_political_actor(self, text: str) -> bool:
+        """Whether the text names somebody who acts in politics or war; cheap, for texts that are not parsed yet."""
+        return names_political_actor(text, self._lexicon)
 
     def mentions(
         self, article: ArticleText, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]

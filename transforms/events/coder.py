@@ -12,7 +12,6 @@ from datetime import date
 from typing import Literal, cast
 
 import polars as pl
-from ahocorasick_rs import AhoCorasick
 
 from transforms.actors import ActorMap
 from transforms.events.confidence import confidence_of
@@ -39,7 +38,6 @@ class EventCoder:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._lexicon: Lexicon = compile_lexicon(tables)
-        self._scan = AhoCorasick(self._lexicon.surface)
         effects = {
             word: value
             for kind, value, word in tables["events/words"].select("list", "value", "word").iter_rows()
@@ -48,18 +46,10 @@ class EventCoder:
         self._reader = SentenceReader(TollPatterns(self._lexicon), effects)
         self._exclusions = Exclusions(self._lexicon)
 
-    def has_trigger(self, text: str) -> bool:
-        """Whether any trigger word stands in the text, as a whole word; decides what is worth parsing."""
-        lowered = text.lower()
-        if len(lowered) != len(text):  # a letter whose lower case is longer, as İ
-            lowered = text
-        last = len(lowered)
-        for _, start, end in self._scan.find_matches_as_indexes(lowered, overlapping=True):
-            before = lowered[start - 1] if start else " "
-            after = lowered[end] if end < last else " "
-            if not before.isalnum() and not after.isalnum():
-                return True
-        return False
+    @property
+    def lexicon(self) -> Lexicon:
+        """The compiled tables, for the scan that decides what is parsed."""
+        return self._lexicon
 
     def code(
         self,
