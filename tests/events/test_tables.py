@@ -28,7 +28,6 @@ def test_every_class_has_triggers_and_rules_name_known_classes() -> None:
     assert named <= classes
 
 
-
 def test_inflections() -> None:
     irregular = {"take": PastForms(("took",), ("taken",))}
     assert verb_forms("take", irregular) == {"take", "takes", "taking", "took", "taken"}

@@ -79,10 +79,7 @@ class EventCoder:
 
     def _read_paragraph(self, scene: Scene, actors: ActorMap, topics: frozenset[str]) -> list[Draft]:
         paragraph = scene.paragraph
-        if _mentions_protest(paragraph.text):
-            context = {"protest_context"}
-        else:
-            context = set[str]()
+        context = {"protest_context"} if _mentions_protest(paragraph.text) else set[str]()
         found: list[Draft] = []
         for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):
             drafts = self._reader.read(sentence, number, scene, actors)

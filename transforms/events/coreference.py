@@ -69,7 +69,7 @@ def _told_apart(one: Draft, two: Draft) -> bool:
         return True
     families = {one.kind.family, two.kind.family}
     return (
-        families == _FIGHTING
+        families >= _FIGHTING
         and one.is_tied
         and two.is_tied
         and {p.text for p in one.places}.isdisjoint(p.text for p in two.places)
@@ -97,7 +97,7 @@ def may_join(one: Draft, two: Draft) -> bool:
     if "abduction" in families and families <= {"violence", "abduction"}:
         other = one if two.kind.family == "abduction" else two
         return other.kind.name in ("ambush_raid", "shoot", "beat") and other.fatalities is None
-    if names == {"weapons_seizure", "bombing"} or names == {"weapons_seizure", "grenade_attack"}:
+    if "weapons_seizure" in names and names <= {"weapons_seizure", "bombing", "grenade_attack"}:
         return True
     return one.kind.name == two.kind.name or names in (
         {"agreement", "ceasefire"},
@@ -290,7 +290,7 @@ def _names_event(other: Draft, into: Draft) -> bool:
 
 
 def _is_vague(draft: Draft) -> bool:
-    """ "the fighting", "the attack": names no party and no place, so it only points back."""
+    """Such as "the fighting", "the attack": names no party and no place, so it only points back."""
     generic = draft.kind.name in _GENERIC or draft.kind.name == "bombing"
     return generic and draft.actor is None and draft.recipient is None and not _explicit(draft)
 
@@ -318,13 +318,10 @@ def _complete(into: Draft, other: Draft) -> None:
     if into.actor is None and other.actor is not None:
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
-    if (into.recipient is None and other.recipient is not None) or wants_victim:
-        if into.kind.family != "territory":
-            into.recipient, into.recipient_side, into.recipient_role = (
-                other.recipient,
-                other.recipient_side,
-                other.recipient_role,
-            )
+    lacks = into.recipient is None and other.recipient is not None
+    if (lacks or wants_victim) and into.kind.family != "territory":
+        into.recipient, into.recipient_side = other.recipient, other.recipient_side
+        into.recipient_role = other.recipient_role
 
 
 def _is_victim(draft: Draft) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
-from transforms.model import Paragraph
+from transforms.model import Paragraph, Role
 
-_WARLIKE = frozenset({"air", "shelling", "suicide", "grenade", "chemical", "ied"})
+_WARLIKE = frozenset({"air", "shelling", "suicide", "grenade", "chemical"})
+_CROWD = frozenset({"civilian", "protester", "mob"})
 _GUARDED = frozenset(
     {"violence", "territory", "abduction", "protest", "riot", "property", "intervention", "arrest", "weapons"}
 )
@@ -51,12 +52,35 @@ class Exclusions:
         text = draft.sentence.text
         if self._topics["metaphor"].search(text):
             return True
-        armed = draft.actor_side in ("rebel", "state") or draft.recipient_side in ("rebel", "state")
-        if armed or draft.means & _WARLIKE:
-            return False
         topics = article_topics | {
             kind for kind, found in self._topics.items() if kind != "metaphor" and found.search(text)
         }
-        if draft.kind.family in ("protest", "riot", "intervention") or draft.actor_side in ("protester", "mob"):
-            return bool(topics & {"sports", "market"}) and draft.actor is None
-        return bool(topics)
+        return any(not _overrules(draft, topic) for topic in topics)
+
+
+def _overrules(draft: Draft, topic: str) -> bool:
+    """Whether sides and weapons show that a sentence is about conflict in spite of the topic's words."""
+    if draft.means & _WARLIKE:
+        return True
+    if _is_armed_group(draft.actor_role) or _is_armed_group(draft.recipient_role):
+        return True
+    if draft.kind.family in ("protest", "riot", "intervention"):
+        return draft.actor_side in _CROWD or topic in ("crime", "health")
+    if topic == "fiction":
+        return False
+    sides = (draft.actor_side, draft.recipient_side)
+    if topic == "crime":
+        return "state" in sides
+    if topic == "sports":
+        country = draft.actor is not None and draft.scene.place(draft.actor) is not None
+        return draft.actor_side == "rebel" or (draft.actor_side == "state" and not country)
+    return "rebel" in sides or "state" in sides
+
+
+def _is_armed_group(role: Role | None) -> bool:
+    return (
+        role is not None
+        and role.entity is not None
+        and role.entity.entity_class == "armed_group"
+        and role.sector != "CRM"
+    )

@@ -1,4 +1,4 @@
-"""Where an event took place: the toponym that its clause points to, else the story's last place, the dateline, the country.
+"""Where an event took place: the toponym that its clause points to, else the story's last, the dateline, the country.
 
 What belongs here: choosing among the places that the place annotator found, and names it does not know that stand where
 only a place can ("in the village of X"). UCDP's precision is the place's own.
@@ -146,7 +146,7 @@ class _Climb:
         return None
 
     def _at_actor(self, located: float, last: str) -> float | None:
-        """ "workers in Lima marched", "Dallas police shot": where those are who act at home."""
+        """Such as "workers in Lima marched", "Dallas police shot": where those are who act at home."""
         if self._draft.actor_side in ("civilian", "protester", "mob") and located >= 1.0:
             return 1.5
         local = self._draft.kind.family != "verbal" and last == "compound" and self._draft.actor_side == "state"
@@ -201,10 +201,14 @@ def _is_spot(noun: Token, scene: Scene) -> bool:
 
 
 _SPOTS = frozenset(
-    "outskirts vicinity countryside suburb suburbs north south east west heart center centre middle edge part parts area areas "
-    "side coast shore mountains forest desert axis front frontline border gates streets kilometers km miles southeast southwest "
-    "northeast northwest state county municipality department prefecture governorate canton oblast sector subdistrict tehsil "
-    "resort zone corner site scene edge grounds premises section stretch parish commune zone capital downtown surroundings environs neighborhood region province lga constituency block".split()
+    (
+        "outskirts vicinity countryside suburb suburbs north south east west heart center centre middle edge "
+        "part parts area areas side coast shore mountains forest desert axis front frontline border gates "
+        "streets kilometers km miles southeast southwest northeast northwest state county municipality "
+        "department prefecture governorate canton oblast sector subdistrict tehsil resort zone corner site scene "
+        "edge grounds premises section stretch parish commune zone capital downtown surroundings environs "
+        "neighborhood region province lga constituency block"
+    ).split()
 )
 
 

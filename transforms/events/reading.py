@@ -17,7 +17,7 @@ from transforms.events.roles import participants_of, role_span
 from transforms.events.scene import Scene
 from transforms.events.status import modality_of
 from transforms.events.triggers import Trigger, find_triggers
-from transforms.events.victims import Count, TollPatterns, count_people, patients, people_in, read_count
+from transforms.events.victims import Count, TollPatterns, patients, people_in, read_count
 from transforms.model import Role
 
 _BEARING = frozenset({"violence", "territory", "riot", "protest", "weapons"})
@@ -71,7 +71,7 @@ class SentenceReader:
         trigger = draft.trigger
         words = " ".join([*trigger.row.before, trigger.row.lemma, *trigger.row.after])
         effect = "fatal" if "=body" in trigger.row.object else self._effects.get(words)
-        if effect is None or draft.status == "hypothetical" or draft.status == "planned":
+        if effect is None or draft.status in {"hypothetical", "planned"}:
             return
         victims = patients(trigger.token) if trigger.row.pos == "verb" else _victims_of_noun(draft)
         total = people_in(victims, draft.scene)
@@ -125,7 +125,7 @@ def _victims_of_noun(draft: Draft) -> list[Token]:
 
 
 def _count_of_noun(noun: Token, scene: Scene, effect: str) -> Count | None:
-    """ "three deaths", "the death of a guard"."""
+    """Such as "three deaths", "the death of a guard"."""
     if effect != "fatal":
         return None
     of = [inner for child in noun.children if child.lower_ == "of" for inner in child.children]
@@ -212,7 +212,7 @@ _PEACEFUL = (
 
 
 def _is_aggregate(draft: Draft) -> bool:
-    """ "seized five capitals": a number or a measure of places and no name among them."""
+    """Such as "seized five capitals": a number or a measure of places and no name among them."""
     head = draft.recipient
     if head is None:
         return False
@@ -235,5 +235,7 @@ def _is_settlement(draft: Draft, token: Token) -> bool:
 
 
 _MEASURES = frozenset(
-    "much most half amount part parts swath swathe swaths swathes rest dozens number some many all majority third".split()
+    (
+        "much most half amount part parts swath swathe swaths swathes rest dozens number some many all majority third"
+    ).split()
 )

@@ -170,7 +170,7 @@ def _recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) ->
 
 
 def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
-    """ "fired rockets at the camp": the object is what it was done with, or the act itself."""
+    """Such as "fired rockets at the camp": the object is what it was done with, or the act itself."""
     kind = trigger.row.kind
     if any(condition.startswith("=") for condition in trigger.row.object):
         return kind.name not in ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
@@ -222,7 +222,7 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
         elif recipient is None and word != "between" and _is_target(token, trigger, scene):
             recipient = token
     for child in noun.lefts:
-        if child.dep_ == "poss" and child.lower_ not in ("its",):
+        if child.dep_ == "poss" and child.lower_ != "its":
             if row.noun_of == "recipient" and row.kind.name in _BEFALLING and actor is None:
                 recipient = recipient if recipient is not None else child
             else:

@@ -64,9 +64,12 @@ _NO_TOPONYMS = frozenset(
 
 
 _SITES = frozenset(
-    "suburb street airport hospital mountain mountains hill hills bridge square camp highway district road avenue junction "
-    "crossing quarter valley island islands river lake forest prison stadium university mosque market station barracks base dam "
-    "refinery plaza park roundabout hotel port mall heights peninsula municipality village town city neighborhood area".split()
+    (
+        "suburb street airport hospital mountain mountains hill hills bridge square camp highway district road "
+        "avenue junction crossing quarter valley island islands river lake forest prison stadium university "
+        "mosque market station barracks base dam refinery plaza park roundabout hotel port mall heights "
+        "peninsula municipality village town city neighborhood area"
+    ).split()
 )
 _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 

@@ -22,6 +22,8 @@ def stands_alone(draft: Draft) -> bool:
     """
     if draft.kind.name in _NOT_ALONE:
         return False
+    if not draft.happened:
+        return True
     if draft.kind.name in _NEEDS_DOER:
         return draft.actor is not None or bool(draft.means)
     if draft.kind.family not in _PARTICULAR:
@@ -48,7 +50,7 @@ def _is_named(token: Token | None) -> bool:
 
 
 def _is_habitual(verb: Token) -> bool:
-    """ "guerrillas who attack villages": simple present, no auxiliary."""
+    """Such as "guerrillas who attack villages": simple present, no auxiliary."""
     return verb.tag_ in ("VBP", "VBZ") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 

@@ -115,7 +115,7 @@ def _is_empty_subject(subject: Token) -> bool:
 
 
 def _auxiliary_cue(word: str, verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
-    if trigger.row.needs & {"future", "refusal", "obligation"} and verb.i == trigger.token.i:
+    if trigger.row.needs & {"refusal", "obligation"} and verb.i == trigger.token.i:
         return []
     if word in lexicon.cues["aux", "planned"]:
         return ["planned"]
@@ -150,7 +150,7 @@ def _shares_clause(node: Token) -> bool:
 
 
 def _nominal_cues(node: Token, head: Token, lexicon: Lexicon) -> list[str]:
-    """ "a plan to attack", "threats of war", "attempts to seize"."""
+    """Such as "a plan to attack", "threats of war", "attempts to seize"."""
     if head.pos_ not in ("NOUN", "PROPN", "ADP", "ADJ"):
         return []
     word = head.lemma_.lower()

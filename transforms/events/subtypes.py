@@ -44,9 +44,8 @@ def context_of(draft: Draft) -> set[str]:
         draft.kinds & {"throw_stones", "riot"}
         and not draft.kinds & _PROTESTS
         and "protest_context" not in draft.context
-    ):
-        if draft.trigger.row.pos == "verb" or "throw_stones" in draft.kinds:
-            found.add("mob")
+    ) and (draft.trigger.row.pos == "verb" or "throw_stones" in draft.kinds):
+        found.add("mob")
     if draft.recipient_side == "protester":
         found.add("force")
     return found

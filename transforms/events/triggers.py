@@ -200,7 +200,7 @@ def _governing_verb(token: Token) -> Token | None:
 
 
 def _verb_over_of(preposition: Token) -> Token:
-    """ "a series of attacks", "a number of raids": the measure noun's verb."""
+    """Such as "a series of attacks", "a number of raids": the measure noun's verb."""
     noun = preposition.head
     return noun.head if preposition.lower_ == "of" and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") else noun
 
@@ -247,9 +247,7 @@ def _means_near(token: Token, means: str, scene: Scene) -> bool:
     subject = logical_subject(token)
     if subject is not None:
         reach += [subject, *subject.lefts]
-    if any(scene.means_of(part) == means for part in reach if not _in_other_clause(part, token)):
-        return True
-    return False
+    return bool(any(scene.means_of(part) == means for part in reach if not _in_other_clause(part, token)))
 
 
 def _in_other_clause(part: Token, verb: Token) -> bool:

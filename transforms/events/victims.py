@@ -56,10 +56,9 @@ def read_count(phrase: str, lexicon: Lexicon) -> Count | None:
             and high.best > low.best
         ):
             return Count(low.best, low.best, high.best)  # ACLED: the lower figure of a range
-    number = _plain_number(text, lexicon)
-    if number is None:
-        return None
-    return _bounded(number, next((bound for words, bound in lexicon.bounds if _has_phrase(text, words)), None))
+    phrase, bound = next(((words, bound) for words, bound in lexicon.bounds if _has_phrase(text, words)), ("", None))
+    number = _plain_number(text.replace(phrase, " ", 1) if phrase else text, lexicon)
+    return _bounded(number, bound) if number is not None else None
 
 
 def _has_phrase(text: str, words: str) -> bool:
@@ -139,7 +138,7 @@ _BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 
 
 def _count_bodies(head: Token, scene: Scene) -> Count | None:
-    """ "the bodies of two men" are two dead, "the body of a woman" one."""
+    """Such as "the bodies of two men" are two dead, "the body of a woman" one."""
     for child in head.children:
         if child.lower_ == "of":
             return people_in((partner for noun in child.children for partner in conjuncts(noun)), scene)
@@ -200,7 +199,7 @@ def patients(verb: Token) -> list[Token]:
 
 
 def _shared_object(verb: Token) -> Token | None:
-    """ "killed and wounded five": the object stands at the partner."""
+    """Such as "killed and wounded five": the object stands at the partner."""
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
             return direct_object(child)
@@ -208,11 +207,12 @@ def _shared_object(verb: Token) -> Token | None:
 
 
 def _has_doer_reading(verb: Token) -> bool:
-    """ "12 killed in blast": no object, past form, so the subject suffers."""
+    """Such as "12 killed in blast": no object, past form, so the subject suffers."""
     return verb.tag_ not in ("VBN", "VBD")
 
 
-_COUNT = r"((?:at least |more than |over |up to |as many as |about |around |some |nearly |almost |no )?(?:\d[\d,]*|{words})(?:[ -](?:{words}))*)"
+_BEFORE_COUNT = r"(?:at least |more than |over |up to |as many as |about |around |some |nearly |almost |no )?"
+_COUNT = rf"({_BEFORE_COUNT}(?:\d[\d,]*|{{words}})(?:[ -](?:{{words}}))*)"
 _NP = r"(?: [\w'’-]+){0,5}?"
 
 
@@ -248,7 +248,8 @@ class TollPatterns:
             ),
         ]
         self._shared = re.compile(
-            rf"\b(?:fatalit|deaths?|toll)[^.;]{{0,20}}? (?:split|shared|divided)[^.;]{{0,30}}? {count} [^.;]{{0,12}}?events",
+            r"\b(?:fatalit|deaths?|toll)[^.;]{0,20}? (?:split|shared|divided)"
+            rf"[^.;]{{0,30}}? {count} [^.;]{{0,12}}?events",
             re.IGNORECASE,
         )
         self._arrested = [re.compile(rf"\b{count}{_NP} (?:arrested|detained|arrests)\b", re.IGNORECASE)]

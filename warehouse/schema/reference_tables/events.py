@@ -52,7 +52,8 @@ ACLED_SUB_EVENT_TYPES = {
 ACLED_EVENT_TYPES = tuple(dict.fromkeys(ACLED_SUB_EVENT_TYPES.values()))
 SIDES = ("state", "rebel", "civilian", "protester", "mob", "property")
 
-_OWN = {"licence": "Apache-2.0", "compiled": "2026-11-22"}
+_LICENCE = "Apache-2.0"
+_COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
 _BAR = "Alternatives are separated by |."
 
@@ -96,7 +97,8 @@ EVENT_CLASSES = ReferenceTable(
         "example": ReferenceColumn("An example of our own", required=True),
     },
     key=("class",),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 TRIGGERS = ReferenceTable(
     name="events/triggers",
@@ -118,7 +120,8 @@ TRIGGERS = ReferenceTable(
         "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
         "noun_of": ReferenceColumn("Whom 'of' brings, if not as the class has it", allowed=("actor", "recipient")),
     },
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 ACLED_RULES = ReferenceTable(
     name="events/acled_rules",
@@ -133,7 +136,8 @@ ACLED_RULES = ReferenceTable(
         "acled_event_type": ReferenceColumn("ACLED event type", required=True, allowed=ACLED_EVENT_TYPES),
         "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=tuple(ACLED_SUB_EVENT_TYPES)),
     },
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 PARTICIPANTS = ReferenceTable(
     name="events/participants",
@@ -144,7 +148,8 @@ PARTICIPANTS = ReferenceTable(
         "side": ReferenceColumn("Side", required=True, allowed=SIDES),
     },
     key=("noun",),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 WORDS = ReferenceTable(
     name="events/words",
@@ -156,7 +161,8 @@ WORDS = ReferenceTable(
         "word": ReferenceColumn("Lower-case word", required=True),
     },
     key=("list", "value", "word"),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
@@ -168,7 +174,8 @@ STATUS_CUES = ReferenceTable(
         "word": ReferenceColumn("Base form", required=True),
     },
     key=("part", "kind", "word"),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 EXCLUSIONS = ReferenceTable(
     name="events/exclusions",
@@ -180,7 +187,8 @@ EXCLUSIONS = ReferenceTable(
         "phrase": ReferenceColumn("Lower-case phrase", required=True),
     },
     key=("kind", "phrase"),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 NUMBER_WORDS = ReferenceTable(
     name="events/number_words",
@@ -193,7 +201,8 @@ NUMBER_WORDS = ReferenceTable(
         "high": ReferenceColumn("Highest count", "integer"),
     },
     key=("word",),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 NUMBER_BOUNDS = ReferenceTable(
     name="events/number_bounds",
@@ -206,7 +215,8 @@ NUMBER_BOUNDS = ReferenceTable(
         ),
     },
     key=("phrase",),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 IRREGULAR_VERBS = ReferenceTable(
     name="events/irregular_verbs",
@@ -218,7 +228,8 @@ IRREGULAR_VERBS = ReferenceTable(
         "participle": ReferenceColumn("Past participle", required=True),
     },
     key=("verb",),
-    **_OWN,
+    licence=_LICENCE,
+    compiled=_COMPILED,
 )
 TABLES = (
     EVENT_CLASSES,
