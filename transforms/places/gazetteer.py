@@ -20,10 +20,6 @@ from warehouse.schema.place_names import normalize_place_name
 Kind = Literal["country", "admin1", "admin2", "city", "region"]
 _CACHED_NAMES: Final = 20_000
 _KINDS: Final[dict[str, Kind]] = {"PCLI": "country", "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin2"}
-_LOCATION_COLUMNS: Final = (
-    "geonameid", "name", "feature_class", "feature_code", "latitude", "longitude", "iso2", "admin1_code",
-    "admin2_code", "population", "timezone", "location_precision",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +158,6 @@ class Gazetteer:
         """The division with that code ("AF.10")."""
         row = self._divisions.get(code)
         return None if row is None else self._candidate(row, 0)
-
-    def country(self, iso2: str) -> Candidate | None:
-        """The country with that code."""
-        row = self._countries.get(iso2)
-        if row is None:
-            return None
-        return next(
-            (c for c in self.find(normalize_place_name(row["name"])) if c.kind == "country" and c.iso2 == iso2), None
-        )
-
-    def neighbours(self, iso2: str) -> frozenset[str]:
-        """Codes of the countries that border on it."""
-        row = self._countries.get(iso2)
-        return frozenset((row["neighbours"] or "").split(",")) - {""} if row else frozenset()
 
     def adjectives(self) -> Mapping[str, str]:
         """Country code by adjective or name of inhabitants, in normal form ("afghan": "AF")."""
