@@ -265,6 +265,10 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
         into.is_lead = into.is_lead or other.is_lead
         into.kind, into.trigger, into.scene = other.kind, other.trigger, other.scene
         into.sentence, into.sentence_number = other.sentence, other.sentence_number
+        if same_sentence and _explicit(other) and other.is_tied:
+            lender = into.places[0] if into.places and into.places[0].location is not None else into.container
+            into.places, into.place_from, into.is_tied = other.places, other.place_from, True
+            into.container = other.container or lender
         _prefer(other, into)
     else:
         _complete(into, other)

@@ -94,7 +94,7 @@ def _score(place: PlaceMention, draft: Draft) -> float:
         return 0.0
     head = _head(place, scene)
     tie = _Climb(draft, place).tie(head)
-    if tie <= 0 or (place.role == "metonym" and tie < 2.3):
+    if tie <= 0 or (place.role == "metonym" and tie < 1.4):
         return 0.0
     return tie + _fineness(place.location) - 0.002 * abs(head.i - draft.trigger.token.i)
 
@@ -178,7 +178,7 @@ class _Climb:
 
     def _is_barrier(self, node: Token, head: Token, dep: str) -> bool:
         if dep in _MODIFIERS or (dep == "prep" and node.lower_ in _NESTED):
-            if head.i in self._own or head.i == self._party or _is_spot(head, self._draft.scene):
+            if head.i in self._own or head.i in (self._party, self._actor) or _is_spot(head, self._draft.scene):
                 return False
             return not (
                 head.dep_ == "pobj"

@@ -74,12 +74,20 @@ _SITES = frozenset(
 _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 
 
+_SITE_HEADS = frozenset(
+    "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road street "
+    "base airport hospital suburb neighborhood quarter valley mountains hills forest refinery junction".split()
+)
+
+
 def _is_named_site(token: Token) -> bool:
     """Words that say themselves that they name a place: "the town of Dara", "Dara village", "Dara Hospital"."""
     if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
         return False
     if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
         return True
+    if token.dep_ == "compound" and token.head.lower_ in _SITE_HEADS and token.i == token.head.i - 1:
+        return token.head.dep_ == "pobj" and token.head.head.lower_ in _LOCATIVES
     if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
         return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
     if token.dep_ == "nsubj" and token.head.lower_ in _FALLING:
@@ -95,7 +103,14 @@ def _stands_as_place(token: Token) -> bool:
         return token.ent_type_ in ("FAC", "LOC", "GPE")
     if token.dep_ != "pobj" or token.head.lower_ not in _LOCATIVES:
         return False
-    return token.ent_type_ in ("GPE", "LOC", "FAC", "") or (token.head.lower_ != "at" and token.ent_type_ == "PERSON")
+    if token.ent_type_ in ("GPE", "LOC", "FAC", ""):
+        return True
+    return token.head.lower_ != "at" and (token.ent_type_ == "PERSON" or _is_bare_name(token))
+
+
+def _is_bare_name(token: Token) -> bool:
+    """A short name without article and not an acronym, which the tagger took for an organisation: "in Kfar Dor"."""
+    return token.ent_type_ == "ORG" and not token.is_upper and not any(child.dep_ == "det" for child in token.children)
 
 
 def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
@@ -158,7 +173,10 @@ class Scene:
 
     def _is_somebody(self, token: Token) -> bool:
         entity = self._entity_at.get(token.i)
-        return entity is not None and (entity.entity_class != "person" or token.dep_ != "pobj")
+        if entity is None or (token.dep_ == "pobj" and entity.entity_class == "person"):
+            return False
+        unknown = entity.entity_class == "organisation" and entity.country_iso3 is None and entity.wikidata_id is None
+        return not (unknown and _is_bare_name(token))
 
     def _by_token(self, mentions: Sequence[PlaceMention]) -> dict[int, PlaceMention]:
         found: dict[int, PlaceMention] = {}
