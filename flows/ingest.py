@@ -41,6 +41,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     prepared = prepare_documents(documents)
     fresh = _without_known(newest_copies(prepared.articles), job)
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
+    frames["article_sources"] = article_sources(prepared.articles)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
     return BatchResult(
@@ -54,6 +55,14 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         seconds=time.perf_counter() - started,
         peak_megabytes=peak_megabytes(),
         package=package,
+    )
+
+
+def article_sources(articles: pl.DataFrame) -> pl.DataFrame:
+    """Which file holds which article: also copies, and articles that are known and left out of the package."""
+    columns = ["raw_uri", "article_id", "raw_locator", "raw_sha256", "external_id"]
+    return (
+        articles.select(columns).sort(columns, nulls_last=False).unique(columns[:2], keep="first", maintain_order=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warehouse.schema.articles import ARTICLE_ID
 from warehouse.schema.model import Column, Table
 from warehouse.schema.vocabularies import RUN_STATUSES, SEVERITIES
 
@@ -79,7 +80,8 @@ SOURCE_FILES = Table(
 
 REJECTED_RECORDS = Table(
     "rejected_records",
-    "One row per document or record that was refused; nothing is dropped without a row here.",
+    "One row per document or record that was refused, and per article that left because its file now holds another; "
+    "nothing is dropped without a row here.",
     (
         Column(
             "rejected_id",
@@ -114,6 +116,34 @@ REJECTED_RECORDS = Table(
         Column("rejected_at", "timestamp", "When it was refused, UTC.", "2021-08-09T06:00:03Z"),
     ),
     key=("rejected_id",),
+    schema="meta",
+)
+
+ARTICLE_SOURCES = Table(
+    "article_sources",
+    "One row per file and article that it holds, copies too: what an article leaves the warehouse by when its file is "
+    "edited. A file that is one article (raw_locator is NULL) has the article that it held when it was last read.",
+    (
+        ARTICLE_ID,
+        Column(
+            "raw_uri",
+            "text",
+            "Path or URL of the file, or of the member of an archive.",
+            "seeds/articles/kunduz.txt",
+            nullable=False,
+        ),
+        Column("raw_locator", "text", "Which part of the file; NULL where it is one article.", "record 12"),
+        Column(
+            "raw_sha256",
+            "text",
+            "SHA-256 of the file.",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        ),
+        Column("external_id", "text", "The article's external_id as this file gives it.", "kunduz"),
+        RUN.but(description="The run that read it last.", derived=True),
+        Column("read_at", "timestamp", "When that run began to write, UTC.", "2021-08-09T06:00:03Z", derived=True),
+    ),
+    key=("raw_uri", "article_id"),
     schema="meta",
 )
 

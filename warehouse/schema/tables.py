@@ -6,7 +6,7 @@ from warehouse.schema.articles import ARTICLE_SIGNATURES, ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.locations import LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, PLACE_MENTIONS
-from warehouse.schema.meta import CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
+from warehouse.schema.meta import ARTICLE_SOURCES, CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
 from warehouse.schema.model import Table
 
 ALL_TABLES: tuple[Table, ...] = (
@@ -20,6 +20,7 @@ ALL_TABLES: tuple[Table, ...] = (
     ENTITIES,
     RUNS,
     SOURCE_FILES,
+    ARTICLE_SOURCES,
     REJECTED_RECORDS,
     CHECK_RESULTS,
     PACKAGES,

@@ -6,7 +6,7 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,10 +21,16 @@ from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.database import frame, open_build
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.home import Home
-from warehouse.store.incoming import choose_articles, load_incoming, run_times
+from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.packages import Package, committed_packages
+from warehouse.store.superseded import (
+    load_sources,
+    note_sources,
+    settle_sources,
+    start_superseding,
+    superseding_runs,
+)
 
-_OF_ARTICLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions", "article_signatures")
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
 ARTICLES_AT_A_TIME = 20_000
@@ -49,13 +55,16 @@ class Grouping:
 class MergeReport:
     """What a merge did.
 
-    `duplicate_articles` counts articles of these packages that are copies of another article.
+    `changed_articles` counts those too that took the place of another since their file was edited, and
+    `superseded_articles` those that had to leave. `duplicate_articles` counts articles of these packages that are
+    copies of another article.
     """
 
     packages: int = 0
     new_articles: int = 0
     changed_articles: int = 0
     unchanged_articles: int = 0
+    superseded_articles: int = 0
     duplicate_articles: int = 0
     rejected_records: int = 0
     events: int = 0
@@ -88,14 +97,17 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         _start_tallies(connection)
         checks: list[CheckResult] = []
-        turns = list(cut_turns(pending))
+        times = run_times(lake)
+        turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
         for number, turn in enumerate(turns):
             with _transaction(connection):
                 if number == 0:
-                    _merge_shared(connection, pending, run_times(lake))
-                _merge_articles(connection, turn, run_times(lake), grouping)
+                    _merge_shared(connection, pending, times)
+                _merge_articles(connection, turn.packages, times, grouping)
+                if turn.is_settled:
+                    settle_sources(connection)
                 derive_events(connection, run_id, grouping.group_duplicates, grouping.build_events)
-                _record_packages(connection, turn)
+                _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection)
                     checks = run_checks(connection, run_id)
@@ -103,18 +115,26 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
         return _report(connection, pending, checks)
 
 
-def cut_turns(pending: Sequence[Package]) -> Iterator[list[Package]]:
-    """Packages in turns of some 20,000 articles."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Packages that one transaction merges; settled where articles may leave at its end (`superseded`)."""
+
+    packages: tuple[Package, ...]
+    is_settled: bool
+
+
+def cut_turns(pending: Sequence[Package], superseding: Collection[str] = ()) -> Iterator[Turn]:
+    """Packages in turns of some 20,000 articles; a turn ends with each run of `superseding`."""
     turn: list[Package] = []
     articles = 0
-    for package in pending:
+    for package, after in zip(pending, [*pending[1:], None], strict=True):
         turn.append(package)
         articles += package.rows.get("articles", 0)
-        if articles >= ARTICLES_AT_A_TIME:
-            yield turn
+        is_last = after is None or after.run_id != package.run_id
+        is_settled = after is None or (is_last and package.run_id in superseding)
+        if is_settled or articles >= ARTICLES_AT_A_TIME:
+            yield Turn(tuple(turn), is_settled)
             turn, articles = [], 0
-    if turn:
-        yield turn
 
 
 @contextmanager
@@ -146,12 +166,13 @@ def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
     """Temporary tables that outlast the turns: articles seen and changed."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
+    start_superseding(connection)
 
 
 def _merge_articles(
     connection: duckdb.DuckDBPyConnection, turn: Sequence[Package], times: dict[str, datetime], grouping: Grouping
 ) -> None:
-    for name in ("articles", *_OF_ARTICLES):
+    for name in ("articles", *OF_ARTICLES):
         load_incoming(connection, PACKAGE_TABLES[name], turn, times)
     choose_articles(connection)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
@@ -165,11 +186,13 @@ def _merge_articles(
     """)
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
+    load_sources(connection, turn, times)
+    note_sources(connection)
 
 
 def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """New rows in place of old ones. Group and canonical copy are set when all are in (`derive`)."""
-    for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in _OF_ARTICLES)):
+    for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
         _ = connection.execute(
             f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)"
         )
@@ -183,7 +206,7 @@ def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     """The rows that came in the same package as the chosen text of their article."""
-    for name in _OF_ARTICLES:
+    for name in OF_ARTICLES:
         _ = connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE chosen_{name} AS
             SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
@@ -191,7 +214,7 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
         """)
     for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
         _insert_event_mentions(connection, part, grouping)
-    for name in _OF_ARTICLES[1:]:
+    for name in OF_ARTICLES[1:]:
         _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
 
 
@@ -247,7 +270,7 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute("""
         DELETE FROM meta.rejected_records
         WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
-          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files)
+          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files) AND rule <> 'superseded'
     """)
     _upsert(connection, PACKAGE_TABLES["source_files"])
     _upsert(connection, PACKAGE_TABLES["rejected_records"])
@@ -275,12 +298,20 @@ def _report(
     seen = _count(connection, "SELECT count(DISTINCT article_id) FROM seen_articles")
     known = _count(connection, "SELECT count(*) FROM changed_articles WHERE was_known")
     changed = _count(connection, "SELECT count(*) FROM changed_articles")
+    renewed = _count(
+        connection,
+        """
+        SELECT count(DISTINCT successor) FROM superseded_articles s
+        JOIN changed_articles c ON c.article_id = s.successor AND NOT c.was_known
+    """,
+    )
     copies = "SELECT count(*) FROM articles SEMI JOIN changed_articles USING (article_id) WHERE NOT is_canonical"
     return MergeReport(
         packages=len(pending),
-        new_articles=changed - known,
-        changed_articles=known,
+        new_articles=changed - known - renewed,
+        changed_articles=known + renewed,
         unchanged_articles=seen - changed,
+        superseded_articles=_count(connection, "SELECT count(DISTINCT article_id) FROM superseded_articles"),
         duplicate_articles=_count(connection, copies),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
