@@ -53,6 +53,12 @@ class Paragraph:
     doc: Doc
     number: int  # 0-based, the title first
     first_sentence_number: int = 0  # running number over title and body; sentence i of the doc has this + i
+    readable: str | None = None  # the text that `doc` was made from; see `parsed_text`
+
+    @property
+    def parsed_text(self) -> str:
+        """The text of `doc`, which spaCy would join from the tokens at each call."""
+        return self.doc.text if self.readable is None else self.readable
 
     def offsets(self, span: Span) -> tuple[int, int]:
         """The span's start and end in the stored field."""

@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from spacy.language import Language
@@ -97,19 +98,22 @@ class ArticleParser:
 
     def parse(self, article: ArticleText) -> list[Paragraph]:
         """The paragraphs of the article, title first."""
-        cut = list(self._paragraphs(article))
-        docs = [doc for *_, doc in cut]
-        self._annotate([doc for doc in docs if self._needs_parse(doc.text)], _PARSE_COMPONENTS)
-        self._annotate([doc for doc in docs if self._needs_entities(doc.text)], _ENTITY_COMPONENTS)
-        return _numbered(cut)
+        paragraphs = list(self._paragraphs(article))
+        eventful = [p.doc for p in paragraphs if self._needs_parse(p.parsed_text)]
+        named = [p.doc for p in paragraphs if self._needs_entities(p.parsed_text)]
+        self._annotate(eventful, _PARSE_COMPONENTS)
+        self._annotate(named, _ENTITY_COMPONENTS)
+        return _with_sentence_numbers(paragraphs)
 
-    def _paragraphs(self, article: ArticleText) -> Iterator[tuple[Field, int, str, Doc]]:
+    def _paragraphs(self, article: ArticleText) -> Iterator[Paragraph]:
         fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body))
+        number = 0
         for field, text in fields:
             capitals = is_all_capitals(text)
             for start, paragraph in split_paragraphs(text):
                 readable = self._restorer.restore(paragraph) if capitals else paragraph
-                yield field, start, paragraph, self._nlp.make_doc(readable)
+                yield Paragraph(field, start, paragraph, self._nlp.make_doc(readable), number, readable=readable)
+                number += 1
 
     def _annotate(self, docs: list[Doc], components: tuple[str, ...]) -> None:
         for name in components if docs else ():
@@ -118,10 +122,11 @@ class ArticleParser:
                 pass
 
 
-def _numbered(paragraphs: list[tuple[Field, int, str, Doc]]) -> list[Paragraph]:
+def _with_sentence_numbers(paragraphs: list[Paragraph]) -> list[Paragraph]:
     out: list[Paragraph] = []
     sentences = 0
-    for number, (field, start, text, doc) in enumerate(paragraphs):
-        out.append(Paragraph(field, start, text, doc, number, sentences))
-        sentences += sum(1 for _ in doc.sents) if doc.has_annotation("SENT_START") else 1
+    for paragraph in paragraphs:
+        out.append(replace(paragraph, first_sentence_number=sentences))
+        is_parsed = paragraph.doc.has_annotation("SENT_START")
+        sentences += sum(1 for _ in paragraph.doc.sents) if is_parsed else 1
     return out

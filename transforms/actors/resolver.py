@@ -118,7 +118,7 @@ class ActorResolver:
         names = ArticleNames()
         drafts: list[_Draft] = []
         for paragraph in paragraphs:
-            text = paragraph.doc.text  # joined from the tokens at each call: once is enough
+            text = paragraph.parsed_text
             hits = self._lexicon.scan(text, paragraph.text.isupper())
             taken = _place_spans(paragraph, places)
             spans = self._names.candidates(paragraph.doc, text, names, taken)
