@@ -15,7 +15,7 @@ import polars as pl
 
 from transforms.actors import ActorMap
 from transforms.events.confidence import confidence_of
-from transforms.events.coreference import drop_aggregates, merge_article, merge_sentence
+from transforms.events.coreference import drop_aggregates, drop_echoes, merge_article, merge_sentence
 from transforms.events.dating import is_historical
 from transforms.events.drafts import Draft
 from transforms.events.exclusions import Exclusions
@@ -69,7 +69,7 @@ class EventCoder:
         for scene in scenes:
             drafts.extend(self._read_paragraph(scene, actors, topics))
         _inherit(drafts, places)
-        merged = merge_article(drop_aggregates(drafts))
+        merged = merge_article(drop_echoes(drop_aggregates(drafts)))
         mentions = [
             mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article, dates)
         ]

@@ -369,3 +369,9 @@ def drop_aggregates(drafts: Sequence[Draft]) -> list[Draft]:
     return [
         draft for draft in drafts if not draft.is_aggregate or (draft.kind.family not in members and _explicit(draft))
     ]
+
+
+def drop_echoes(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out a headline's bare noun ("in weekend offensive") where the body tells of the fighting itself."""
+    told = any(draft.scene.paragraph.field == "body" and draft.kind.family in _FIGHTING for draft in drafts)
+    return [draft for draft in drafts if not (told and draft.scene.paragraph.field == "title" and _is_vague(draft))]

@@ -27,6 +27,7 @@ _GOING = frozenset(
 )
 _LEAVING = frozenset({"withdraw", "territory_transfer", "displacement", "retake_territory", "abduct"})
 _PLACED_BY_OBJECT = frozenset({"violence", "territory", "riot", "property", "strategic", "abduction", "protest"})
+_DISTANCES = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _THRESHOLD = 0.5
 
@@ -128,6 +129,7 @@ class _Climb:
                 located = self._located_by(node.lower_) if origin else max(located, self._located_by(node.lower_))
             elif dep in ("npadvmod", "advmod") and self._draft.scene.place(node) is not None:
                 located = 1.0
+            crossed += node.lower_ in _DISTANCES
             crossed += is_verbal(node) and node.i not in self._own and dep in ("advcl", "conj", "acl", "ccomp")
             node, last = head, dep
         return 0.0

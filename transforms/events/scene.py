@@ -75,8 +75,8 @@ _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 
 
 _SITE_HEADS = frozenset(
-    "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road street "
-    "base airport hospital suburb neighborhood quarter valley mountains hills forest refinery junction".split()
+    "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road "
+    "street base airport hospital suburb neighborhood quarter valley mountains hills forest refinery junction".split()
 )
 
 
@@ -158,6 +158,7 @@ class Scene:
             start = token.i
             while (
                 start > 0
+                and start - 1 not in self._place_at
                 and doc[start - 1].pos_ in ("PROPN", "PUNCT", "X")
                 and doc[start - 1].head.i in range(start, token.i + 1)
             ):
