@@ -60,18 +60,29 @@ def main() -> None:
     except DatelineError as error:
         _fail(str(error), error.exit_code)
     except BrokenPipeError:  # `dateline sql ... | head`
-        sys.stderr.close()
-        sys.exit(ExitCode.OK)
+        _leave_quietly()
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # Rich has caught it
+            _leave_quietly()
+        raise
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
         _fail(_bug_message(error), ExitCode.BUG)
 
 
+def _leave_quietly() -> None:
+    """Nobody reads on; what Python would say of the output that it could not flush is no news."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(ExitCode.OK)
+
+
 def _fail(message: str, code: ExitCode) -> None:
     from rich.console import Console
+    from rich.text import Text
 
-    Console(stderr=True, soft_wrap=True).print("[bold red]error:[/]", message, markup=True, highlight=False)
+    told = Text.assemble(("error:", "bold red"), " ", message)  # no markup: a message may quote SQL with brackets
+    Console(stderr=True, soft_wrap=True).print(told, highlight=False)
     sys.exit(code)
 
 

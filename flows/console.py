@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Generator, Mapping
@@ -25,8 +26,16 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 def print_json(value: Mapping[str, object] | list[dict[str, object]]) -> None:
-    """One JSON document on standard output; dates and the like as text."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    """One JSON document on standard output; dates and the like as text, NaN and infinity, which JSON lacks, too."""
+    sys.stdout.write(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _finite(one) for key, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class BarProgress:

@@ -56,6 +56,7 @@ class _Run:
     plan: Plan = field(default_factory=Plan)
     results: list[BatchResult] = field(default_factory=list[BatchResult])
     refused: int = 0
+    refused_documents: int = 0
     workers: int = 1
 
 
@@ -92,6 +93,8 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
 def _refuse_missing(settings: RunSettings) -> None:
     """Tell a mistyped source before a home is made for it. Patterns and URLs are looked up when files are listed."""
     for source in settings.sources:
+        if not source.strip():
+            raise UserMistake("a source is empty text; name a file, a folder, a glob in quotes, or a URL")
         if "://" not in source and not any(sign in source for sign in "*?[") and not Path(source).expanduser().exists():
             raise UserMistake(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL")
     if settings.manifest is not None and not settings.manifest.is_file():
@@ -158,7 +161,7 @@ def _ingest(run: _Run) -> None:
                         run.progress.note(f"left out, it killed its worker: {message}")
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
-    run.refused = spool.refused_count
+    run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
 
 
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:
@@ -185,8 +188,8 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     counts = total(run.results)
-    documents, rejected = counts.documents + run.refused, counts.rejected + run.refused
-    message = _reject_message(rejected, documents, run.settings.reject_threshold)
+    documents = counts.documents + run.refused_documents
+    message = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
     return RunOutcome(
         run.stamp.run_id,
         "failed" if message else "completed",
@@ -203,7 +206,7 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         unchanged=counts.unchanged + loaded.unchanged,
         duplicates=loaded.duplicates,
         not_english=counts.not_english,
-        rejected=rejected,
+        rejected=counts.rejected + run.refused,
         seconds=seconds,
         peak_megabytes=counts.peak_megabytes,
         message=message,
@@ -216,8 +219,8 @@ def _reject_message(rejected: int, documents: int, threshold: float) -> str:
     if rejected <= threshold * documents or (rejected < FEW_REJECTS and rejected < documents):
         return ""
     return (
-        f"{rejected} of {documents} documents were rejected, more than {threshold:.0%}; the others are published. "
-        "`dateline rejected` says why"
+        f"{rejected} of {documents} documents were rejected, more than {threshold:.0%}"
+        f"{'; the others are published' if rejected < documents else ''}. `dateline rejected` says why"
     )
 
 

@@ -101,13 +101,34 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     with told_to_the_user():
         connection = open_published(Home(home))
     try:
+        _refuse_all_but_one(len(connection.extract_statements(query)))
         answer: Any = connection.sql(query, params=dict(parameters) if parameters else None)
         # a statement that has no rows, such as SET, gives None
-        return pl.DataFrame() if answer is None else answer.pl()
+        return pl.DataFrame() if answer is None else _without_intervals(answer).pl()
+    except UserMistake:
+        raise
     except Exception as error:  # DuckDB's words for a query that it can't run
         raise UserMistake(f"the query can't be answered: {error}") from error
     finally:
         connection.close()
+
+
+def _refuse_all_but_one(statements: int) -> None:
+    """Several statements would be run, and the rows of all but the last lost."""
+    if statements != 1:
+        raise UserMistake(f"the query holds {statements or 'no'} statements; give one")
+
+
+def _without_intervals(answer: Any) -> Any:
+    """Intervals as text (`finished_at - started_at`): Polars has no type for months, days and time together."""
+    if "INTERVAL" not in map(str, answer.types):
+        return answer
+    names = ['"' + name.replace('"', '""') + '"' for name in answer.columns]
+    columns = (
+        f"CAST({name} AS VARCHAR) AS {name}" if str(kind) == "INTERVAL" else name
+        for name, kind in zip(names, answer.types, strict=True)
+    )
+    return answer.project(", ".join(columns))
 
 
 def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
@@ -152,13 +173,15 @@ def view_article(home: Path, wanted: str) -> ArticleView:
     Raises:
         UserMistake: no article, or more than one, is meant.
     """
+    if not wanted.strip():
+        raise UserMistake("give an article_id or its beginning, the source's own id, a URL, or title words")
     found = ask(home, _FIND, {"wanted": wanted})
     if not found.height:
         found = ask(home, _FIND_LOOSELY, {"wanted": wanted})
     if not found.height:
         raise UserMistake(f'no article is called {wanted!r}; `dateline sql "FROM articles"` lists them')
     if found.height > 1:
-        raise UserMistake(f"{wanted!r} may mean {_choices(found)}; give the article_id")
+        raise UserMistake(f"{wanted!r} may mean {_choices(found)}")
     key: dict[str, object] = {"id": found.item(0, "article_id")}
     article = ask(home, "SELECT * FROM articles WHERE article_id = $id", key).row(0, named=True)
     parts = {name: ask(home, query, key).to_dicts() for name, query in _PARTS.items()}
@@ -167,4 +190,5 @@ def view_article(home: Path, wanted: str) -> ArticleView:
 
 def _choices(found: pl.DataFrame) -> str:
     shown = [f"\n  {row['article_id']}  {row['title'] or row['external_id']}" for row in found.head(10).to_dicts()]
-    return ("more than " if found.height > 10 else "") + f"{min(found.height, 10)} articles:" + "".join(shown) + "\n"
+    many = ("more than " if found.height > 10 else "") + str(min(found.height, 10))
+    return f"{many} articles; give the article_id:" + "".join(shown)

@@ -46,6 +46,7 @@ class Spool:
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
+    refused_documents: int = 0  # less than `refused_count` by what is wrong with manifests
     refusal_packages: int = 0
 
     def batches(self) -> Iterator[BatchJob]:
@@ -73,6 +74,7 @@ class Spool:
                     documents += 1
                     yield found
             self.refused_count += rejected
+            self.refused_documents += rejected if file.path or not file.sha256 else 0
             self.files_read.append(FileRead(file, documents, rejected))
 
     def _write(self, documents: Sequence[Document], number: int) -> BatchJob:

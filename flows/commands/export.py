@@ -36,10 +36,32 @@ def export(
         raise UserMistake(f"{file}: the ending should be .csv, .parquet or .jsonl, or name one with --format")
     from warehouse.store.export import export as write
     from warehouse.store.home import Home as StoreHome
+    from warehouse.store.home import StoreError, WarehouseMissingError
 
+    _refuse_devices(file, table)
     with told_to_the_user():
         try:
+            _try_writing(file)
             rows = write(StoreHome(home), table, ending, file)
         except OSError as error:
             raise UserMistake(f"{file} can't be written: {error.strerror or error}") from error
+        except WarehouseMissingError:
+            raise
+        except StoreError as error:  # an unknown table
+            raise UserMistake(str(error)) from error
     typer.echo(f"{rows} rows of {table} are in {file}")
+
+
+def _refuse_devices(file: Path, table: str) -> None:
+    """The file is put in place by a rename, which would replace /dev/stdout itself."""
+    if str(file) == "-" or (file.exists() and not file.is_file() and not file.is_dir()):
+        raise UserMistake(f"{file} is no file; `dateline sql --csv 'FROM {table}'` writes to standard output")
+
+
+def _try_writing(file: Path) -> None:
+    """Raise OSError where FILE can't be written, before DuckDB does in words of its own."""
+    import tempfile
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=file.parent):
+        pass

@@ -33,7 +33,8 @@ def rejected(
 
     where = " AND ".join(["true", *(["rule = $rule"] if rule else []), *(["run_id = $run"] if run else [])])
     parameters: dict[str, object] = {name: value for name, value in (("rule", rule), ("run", run)) if value}
-    query = f"SELECT {_COLUMNS} FROM meta.rejected_records WHERE {where} ORDER BY rejected_at DESC, rejected_id"
+    order = "rejected_at DESC, raw_uri, raw_locator, rejected_id"
+    query = f"SELECT {_COLUMNS} FROM meta.rejected_records WHERE {where} ORDER BY {order}"
     rows = ask(home, query, parameters)
     if as_json:
         from flows.console import print_json

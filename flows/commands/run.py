@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +52,7 @@ def register(app: typer.Typer) -> None:
 def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Files, folders, globs (in quotes) or URLs of news articles."),
+        typer.Argument(metavar="SOURCE", help="Files, folders, globs (in quotes) or URLs of news articles."),
     ],
     manifest: Annotated[
         Path | None,
@@ -59,7 +62,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, help="Worker processes; 1 works in this process. [default: cores, or batches if fewer]"),
+        typer.Option(min=1, help="Worker processes; 1 works in this process. Default: cores, or batches if fewer."),
     ] = None,
     reject_threshold: Annotated[
         float, typer.Option(min=0, max=1, help="Share of rejected documents above which the run counts as failed.")
@@ -71,7 +74,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         bool | None,
         typer.Option(
             "--server/--no-server",
-            help="Run under Prefect, or without it. [default: under Prefect where PREFECT_API_URL answers]",
+            help="Run under Prefect, or without it. Default: under Prefect where PREFECT_API_URL answers.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -139,30 +142,36 @@ def print_outcome(outcome: RunOutcome) -> None:
     console.print(f"[bold {colour}]{headline(outcome)}[/]")
     for line in summary_lines(outcome):
         console.print("  " + line, markup=False)
-    if outcome.warehouse and outcome.status != "unchanged":
+    if outcome.warehouse and outcome.status != "unchanged" and outcome.tables.get("articles"):
         console.print("\nTry:")
-        option = "" if Path(outcome.home) == DEFAULT_HOME else f" --home {outcome.home}"
         for query in QUERIES:
-            console.print(f'  {_program()} sql{option} "{query}"', markup=False)
+            console.print(f'  {command_line("sql", outcome.home)} "{query}"', markup=False)
+
+
+def command_line(command: str, home: str) -> str:
+    """A command as the user can type it: `.venv/bin/dateline sql` where it is not on the path, with the home."""
+    option = "" if Path(home) == DEFAULT_HOME else f" --home {shlex.quote(home)}"
+    return f"{_program()} {command}{option}"
 
 
 def _program() -> str:
-    """How the user can call this program again: `.venv/bin/dateline` where it is not on the path."""
-    import shutil
-    import sys
-
     called = Path(sys.argv[0])
-    if called.stem != "dateline" or shutil.which("dateline"):
+    if called.suffix == ".py":  # python -m flows.cli
+        return f"{shlex.quote(sys.executable)} -m flows.cli"
+    found = shutil.which("dateline")
+    if called.stem != "dateline" or (found and called.exists() and Path(found).samefile(called)):
         return "dateline"
     try:
-        return str(called.absolute().relative_to(Path.cwd()))
+        return shlex.quote(str(called.absolute().relative_to(Path.cwd())))
     except ValueError:
-        return str(called)
+        return shlex.quote(str(called.absolute()))
 
 
 def headline(outcome: RunOutcome) -> str:
     """The run in one line."""
     if outcome.status == "unchanged":
+        if not outcome.files_unchanged:
+            return "Nothing to read: the sources hold no files."
         return f"Nothing new: all {outcome.files_unchanged} files are in the warehouse as they are."
     if outcome.status == "failed":
         return f"Run {outcome.run_id} failed: {outcome.message}"
@@ -175,10 +184,10 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     lines: list[str] = []
     if outcome.status != "unchanged":
         lines.append(
-            f"articles   {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, "
+            f"articles   {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} known or repeated, "
             f"{outcome.duplicates} copies of others, {outcome.not_english} not English (stored, not coded)"
         )
-        hint = "; `dateline rejected` lists them" if outcome.rejected else ""
+        hint = f"; `{command_line('rejected', outcome.home)}` lists them" if outcome.rejected else ""
         lines.append(f"rejected   {outcome.rejected}{hint}")
         lines.extend(f"check      {failed}" for failed in outcome.failed_checks)
     if outcome.tables:

@@ -36,7 +36,7 @@ def show(
         bool | None,
         typer.Option(
             "--values/--no-values",
-            help="Write what a mention was resolved to behind it. [default: where there is no colour]",
+            help="Write what a mention was resolved to behind it. Default: where there is no colour.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -60,7 +60,8 @@ def _print(view: ArticleView, values: bool | None) -> None:
 
     console = Console(highlight=False)
     console.soft_wrap = not console.is_terminal  # lines are folded for eyes, not for pipes
-    with_values = not console.is_terminal if values is None else values
+    plain = not console.is_terminal or console.no_color
+    with_values = plain if values is None else values
     marks = article_marks(view.dates, view.places, view.actors, view.events, values=with_values)
     title = mark_text(str(view.article.get("title") or "(no title)"), marks["title"])
     title.stylize("bold")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from flows.commands.run import command_line
 from warehouse.store.home import Home, writer_lock
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 Dateline = Callable[..., CompletedProcess[str]]
 
 
@@ -26,6 +32,8 @@ def message_of(done: CompletedProcess[str], code: int) -> str:
         (["run"], "Missing argument"),
         (["run", "/nowhere"], "/nowhere: no such file or folder; give a file, a folder, a glob in quotes, or a URL"),
         (["run", "/nowhere/*.txt"], "no file matches"),
+        (["run", ""], "a source is empty text"),
+        (["run", "ftp://example.org/feed"], "URLs may be http:// or https://"),
         (["run", ".", "--manifest", "/nowhere.csv"], "no such manifest"),
         (["run", ".", "--batch-size", "0"], "greater than or equal to 1"),
         (["run", ".", "--reject-threshold", "7"], "should be less than or equal"),
@@ -41,12 +49,20 @@ def test_a_wrong_call(dateline: Dateline, tmp_path: Path, arguments: list[str], 
     [
         (["sql", "SELEC 1"], "syntax error"),
         (["sql", "SELECT * FROM evnts"], "evnts does not exist"),
+        (["sql", "SELECT [1] FROM evnts [/x]"], "[/x]"),
+        (["sql", ""], "holds no statements"),
+        (["sql", "SELECT 1; SELECT 2"], "holds 2 statements"),
         (["sql", "DELETE FROM events"], "read-only"),
         (["sql", "--json", "--csv", "SELECT 1"], "choose one"),
         (["show", "no such article"], "no article is called"),
+        (["show", "[no] such"], "'[no] such'"),
+        (["show", " "], "give an article_id"),
         (["show", "march"], "may mean 2 articles"),
         (["export", "events", "events.xlsx"], "should be .csv, .parquet or .jsonl"),
+        (["export", "evnts", "events.csv"], "no table or view is called 'evnts'"),
         (["export", "events", "/proc/no/events.csv"], "can't be written"),
+        (["export", "events", "/proc/events.csv"], "can't be written"),
+        (["export", "events", "/dev/null", "--format", "csv"], "dateline sql --csv"),
         (["rebuild", "--without", "nobody"], "has nothing of run nobody"),
     ],
 )
@@ -116,3 +132,51 @@ def test_help_is_quick_because_it_imports_nothing_heavy(dateline: Dateline) -> N
 def test_an_interrupted_pipe_is_no_error(dateline: Dateline, home: Path) -> None:
     assert dateline("--version").stdout.startswith("dateline ")
     assert dateline("sql", "--home", home, "--csv", "FROM range(3)").stdout == "range\n0\n1\n2\n"
+    for question in (["sql", "FROM range(200000)", "--csv"], ["sql", "FROM range(20000)", "--limit", "20000"]):
+        command = shlex.join([sys.executable, "-m", "flows.cli", *question, "--home", str(home)])
+        piped = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {command} | head -1"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (piped.returncode, piped.stderr) == (0, "")
+
+
+def test_answers_that_json_and_frames_have_no_type_for(dateline: Dateline, home: Path) -> None:
+    done = dateline("sql", "--home", home, "--json", "SELECT 'nan'::DOUBLE AS n, INTERVAL 90 MINUTE AS i, 1 AS \"a b\"")
+
+    assert json.loads(done.stdout) == [{"n": "nan", "i": "01:30:00", "a b": 1}]
+
+
+def test_a_folder_without_files_is_told(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = dateline("run", tmp_path / "empty", "--home", tmp_path / "home")
+
+    assert done.returncode == 0
+    assert "the sources hold no files" in done.stdout
+
+
+def test_a_manifest_row_without_its_file_fails_no_run(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "manifest.csv").write_text("file,published_at\ngone.txt,2021-08-08\n")
+    done = dateline("run", tmp_path / "news", "--home", tmp_path / "home", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rejected"] == 1
+
+
+def test_what_to_try_next_can_be_typed_as_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "my env" / "bin" / "dateline"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(program)])
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.chdir(tmp_path)
+    assert command_line("sql", "data") == "'my env/bin/dateline' sql"
+    assert command_line("sql", "my data") == "'my env/bin/dateline' sql --home 'my data'"
+
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert command_line("sql", "data") == "dateline sql"
