@@ -1,7 +1,7 @@
 """Finds copies: wire copies, reprints and light rewrites of one article.
 
-What belongs here: signatures of texts, computed batch by batch, and groups over all signatures. What does not: whether
-two articles report the same event (see `grouping`); two reporters' texts on one event are not copies.
+What belongs here: signatures of texts, computed batch by batch, pairs of copies and groups of them. What does not:
+whether two articles report the same event (see `grouping`); two reporters' texts on one event are not copies.
 
 A signature holds 256 MinHash values (Broder 1997) of the distinct 5-word shingles of the body, each cut to 16 bits.
 Two signatures agree in about as large a share of their values as the texts share of their shingles (Jaccard), give or
@@ -29,19 +29,6 @@ THRESHOLD = 0.5
 _WORD = re.compile(r"\w+")
 _BAND_BYTES = "<u8"  # four 16-bit values read as one number
 _VALUE_BYTES = "<u2"
-
-
-def keep_newest_texts(articles: pl.DataFrame) -> pl.DataFrame:
-    """One row per article where a batch brings several texts of it, as files that repeat one address do.
-
-    The later published counts, then the longer, then the smaller digest: the same rule as between batches, which does
-    not ask what was read first.
-    """
-    order = ["article_id", "published_at", "published_date", "word_count", "content_hash"]
-    ranked = articles.with_row_index("_row").sort(
-        order, descending=[False, True, True, True, False], nulls_last=True, maintain_order=True
-    )
-    return ranked.unique("article_id", keep="first", maintain_order=True).sort("_row").drop("_row")
 
 
 def sign_articles(articles: pl.DataFrame) -> pl.DataFrame:
@@ -72,32 +59,58 @@ def _signature(words: list[str]) -> bytes:
     return np.asarray(sketch.digest(), dtype=np.uint64).astype(_VALUE_BYTES).tobytes()
 
 
-def group_duplicates(signatures: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Groups of copies over all articles, whatever order they came in.
+def find_copies(signatures: pl.DataFrame, others: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Pairs of copies that tie together what the articles of `signatures` are copies of.
+
+    Of the pairs among some articles only as many are given as connect them, and pairs of two `others` are not looked
+    for, so that new articles can be compared with a large stock a part at a time.
 
     Args:
-        signatures: from `sign_articles`, of all articles.
-        articles: all articles: `article_id`, `published_at`, `published_date`, `word_count`; and `body` for those
-            that have no signature yet.
+        signatures: from `sign_articles`, one row per article.
+        others: signatures of articles that are not in `signatures`.
+
+    Returns:
+        `article_id` (of `signatures`) and `copy_id` (of either).
+    """
+    both = signatures if others is None else pl.concat([signatures, others])
+    ids = both.get_column("article_id").to_list()
+    pairs = _pairs(_values(both.get_column("signature")), signatures.height)
+    return pl.DataFrame(
+        [(ids[row], ids[other]) for row, other in pairs],
+        schema={"article_id": pl.String(), "copy_id": pl.String()},
+        orient="row",
+    )
+
+
+def group_copies(copies: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Groups of articles that pairs of copies connect.
+
+    Args:
+        copies: from `find_copies`, all parts.
+        articles: `article_id`, `published_at`, `published_date`, `word_count` of all articles that are in `copies`,
+            and `known_group` (an article_id) where an article is known to be in a group.
 
     Returns:
         One row per article, by `article_id`: `duplicate_group_id` (the smallest article_id of the group) and
         `is_canonical` (the earliest published, then the longest, then the smallest article_id).
     """
-    signed = signatures.unique("article_id").sort("article_id")
-    if "body" in articles.columns:
-        unsigned = articles.filter(pl.col("body").is_not_null()).join(signed, on="article_id", how="anti")
-        signed = pl.concat([signed, sign_articles(unsigned)]).sort("article_id")
-    ids = signed.get_column("article_id").to_list()
-    roots = _components(_values(signed.get_column("signature")))
+    ids = articles.get_column("article_id").sort().to_list()
+    rows = {article_id: row for row, article_id in enumerate(ids)}
+    known = articles.filter(pl.col("known_group").is_not_null()).select("article_id", "known_group")
+    parents = list(range(len(ids)))
+    for one, other in [*copies.iter_rows(), *known.iter_rows()]:
+        _join(rows[one], rows[other], parents)
     groups = pl.DataFrame(
-        {"article_id": ids, "duplicate_group_id": [ids[root] for root in roots]},
+        {"article_id": ids, "duplicate_group_id": [ids[_root(row, parents)] for row in range(len(ids))]},
         schema={"article_id": pl.String(), "duplicate_group_id": pl.String()},
     )
-    joined = articles.join(groups, on="article_id", how="left").with_columns(
-        pl.col("duplicate_group_id").fill_null(pl.col("article_id"))
-    )
-    return _mark_canonical(joined)
+    return _mark_canonical(articles.join(groups, on="article_id"))
+
+
+def group_duplicates(signatures: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Groups of copies over all articles at once, whatever order they come in: `find_copies`, then `group_copies`."""
+    unknown = articles.with_columns(pl.lit(None, pl.String).alias("known_group"))
+    return group_copies(find_copies(signatures), unknown)
 
 
 def _mark_canonical(articles: pl.DataFrame) -> pl.DataFrame:
@@ -122,20 +135,24 @@ def _values(signatures: pl.Series) -> np.ndarray:
     return packed.to_numpy().reshape(len(signatures), PERMUTATIONS)
 
 
-def _components(values: np.ndarray) -> list[int]:
-    """For each row the smallest row that it is connected with through pairs of copies."""
-    parents = list(range(len(values)))
-    if len(values):
+def _pairs(values: np.ndarray, count: int) -> list[tuple[int, int]]:
+    """Pairs of rows, the first among the first `count`, that connect all rows that are copies of those."""
+    pairs: list[tuple[int, int]] = []
+    if count:
+        parents = list(range(len(values)))
         bands = np.ascontiguousarray(values).view(_BAND_BYTES)
         for band in range(bands.shape[1]):
-            for bucket in _buckets(bands[:, band]):
-                _connect(bucket, values, parents)
-    return [_root(row, parents) for row in range(len(parents))]
+            for bucket in _buckets(bands[:, band], count):
+                pairs += _connect(bucket, count, values, parents)
+    return pairs
 
 
-def _buckets(column: np.ndarray) -> Iterator[np.ndarray]:
-    """Rows that share a value, two or more at a time, in ascending order."""
-    order = np.argsort(column, kind="stable")
+def _buckets(column: np.ndarray, count: int) -> Iterator[np.ndarray]:
+    """Rows that share a value with one of the first `count`, two or more at a time, in ascending order."""
+    wanted = np.sort(column[:count])
+    places = np.minimum(np.searchsorted(wanted, column[count:]), count - 1)
+    rows = np.concatenate((np.arange(count), count + np.flatnonzero(wanted[places] == column[count:])))
+    order = rows[np.argsort(column[rows], kind="stable")]
     ordered = column[order]
     edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
     shared = np.flatnonzero(np.diff(edges) > 1)
@@ -143,15 +160,22 @@ def _buckets(column: np.ndarray) -> Iterator[np.ndarray]:
         yield order[first:end]
 
 
-def _connect(bucket: np.ndarray, values: np.ndarray, parents: list[int]) -> None:
-    for place, row in enumerate(bucket[:-1].tolist()):
-        others = [other for other in bucket[place + 1 :].tolist() if _root(other, parents) != _root(row, parents)]
-        if not others:
-            continue
+def _connect(bucket: np.ndarray, count: int, values: np.ndarray, parents: list[int]) -> list[tuple[int, int]]:
+    """Join what are copies in a bucket. A copy of what is joined need not be compared, so a bucket of a thousand
+    copies takes a thousand comparisons and not half a million.
+    """
+    pairs: list[tuple[int, int]] = []
+    rows: list[int] = bucket.tolist()
+    for place, row in enumerate(rows):
+        others = [other for other in rows[place + 1 :] if _root(other, parents) != _root(row, parents)]
+        if row >= count or not others:
+            break
         agreement = (values[others] == values[row]).mean(axis=1)
         for other, share in zip(others, agreement.tolist(), strict=True):
-            if share >= THRESHOLD:
+            if share >= THRESHOLD and _root(other, parents) != _root(row, parents):
                 _join(row, other, parents)
+                pairs.append((row, other))
+    return pairs
 
 
 def _root(row: int, parents: list[int]) -> int:

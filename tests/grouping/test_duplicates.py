@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 import polars as pl
 
-from transforms.duplicates import MINIMUM_WORDS, PERMUTATIONS, group_duplicates, keep_newest_texts, sign_articles
+from transforms.duplicates import (
+    MINIMUM_WORDS,
+    PERMUTATIONS,
+    find_copies,
+    group_copies,
+    group_duplicates,
+    sign_articles,
+)
 
 WORDS = "river bridge market council soldier road school harvest train station winter border valley minister".split()
 
@@ -92,11 +99,37 @@ def test_signatures_do_not_depend_on_the_batch() -> None:
     assert all(len(value) == 2 * PERMUTATIONS for value in parts["signature"])
 
 
-def test_articles_without_a_signature_are_signed_when_grouped() -> None:
-    wire = text(1)
-    articles = frame({"a": wire, "b": wire})
-    found = group_duplicates(sign_articles(articles[:1]), articles)
-    assert found["duplicate_group_id"].to_list() == ["a", "a"]
+def test_a_stock_compared_in_parts_gives_the_groups_of_comparing_all() -> None:
+    bodies: dict[str, str | None] = {f"{n:02d}": text(n % 11) + " " + text(100 + n, 30) for n in range(60)}
+    articles = frame(bodies)
+    signed = sign_articles(articles)
+    wanted = group_duplicates(signed, articles)
+    for new in (1, 7, 30):
+        stock = articles[: 60 - new]
+        known = group_duplicates(signed[: 60 - new], stock)
+        linked = articles.join(known.select("article_id", known_group="duplicate_group_id"), "article_id", "left")
+        few = signed[60 - new :]
+        parts = [
+            find_copies(few),
+            *(find_copies(few, signed[at : min(at + 13, 60 - new)]) for at in range(0, 60 - new, 13)),
+        ]
+        assert group_copies(pl.concat(parts), linked).equals(wanted)
+        assert all(copies.height < 60 for copies in parts)
+
+
+def test_a_new_article_ties_two_groups_together() -> None:
+    base = text(5, 300).split()
+    bodies: dict[str, str | None] = {
+        "a": " ".join(base[:200]),
+        "b": " ".join(base[130:]),
+        "c": " ".join(base[60:270]),
+    }
+    articles = frame(bodies)
+    signed = sign_articles(articles)
+    assert group_duplicates(signed[:2], articles[:2])["duplicate_group_id"].to_list() == ["a", "b"]
+    copies = find_copies(signed[2:], signed[:2])
+    known = articles.with_columns(pl.Series("known_group", ["a", "b", None]))
+    assert group_copies(copies, known)["duplicate_group_id"].to_list() == ["a", "a", "a"]
 
 
 def test_no_articles_give_no_groups() -> None:
@@ -108,18 +141,3 @@ def test_time_of_day_is_earlier_than_no_date() -> None:
         pl.Series("published_at", [None, datetime(2021, 8, 8, 6)]).dt.replace_time_zone("UTC")  # noqa: DTZ001
     )
     assert groups(articles)["b"] == ("a", True)
-
-
-def test_of_several_texts_of_an_article_the_latest_then_longest_stays() -> None:
-    articles = pl.DataFrame(
-        {
-            "article_id": ["b", "a", "a", "a", "b"],
-            "published_at": [None] * 5,
-            "published_date": [None, date(2021, 8, 7), date(2021, 8, 8), None, None],
-            "word_count": [10, 90, 50, 70, 20],
-            "content_hash": ["1", "2", "3", "4", "5"],
-        },
-        schema_overrides={"published_at": pl.Datetime("us", "UTC")},
-    )
-    assert keep_newest_texts(articles)["content_hash"].to_list() == ["3", "5"]
-    assert set(keep_newest_texts(articles.reverse())["content_hash"]) == {"3", "5"}

@@ -11,13 +11,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from transforms.duplicates import group_duplicates, sign_articles
+from transforms.duplicates import find_copies, group_copies, sign_articles
 from transforms.grouping import assign_event_ids, build_events
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.tables import TABLES
 from warehouse.store import Grouping, Home
 
-GROUPING = Grouping(group_duplicates, assign_event_ids, build_events)
+GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events)
 
 PLACES = {
     "Kunduz": ("geonames:1135689", 36.72, 68.86, "Kunduz"),

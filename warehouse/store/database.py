@@ -14,12 +14,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.schema.render import create_all
+from warehouse.schema.render import create_all, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.home import Home, StoreError, WarehouseMissingError
 from warehouse.store.views import create_views
 
-BUILD_MEMORY = "600MB"
+BUILD_MEMORY = "400MB"
 """A larger merge works from disk."""
 
 
@@ -82,6 +82,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     _ = connection.execute("SET TimeZone = 'UTC'")
     if not read_only:
         _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
+        _ = connection.execute(f"SET temp_directory = {quoted(str(path.parent / '.build.spill.tmp'))}")
     return connection
 
 

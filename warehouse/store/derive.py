@@ -1,4 +1,4 @@
-"""Rows that follow from other rows: groups of copies, events, the places and entities in use, and counts.
+"""Rows that follow from other rows: events, the places and entities in use, and counts.
 
 What belongs here: taking frames out of the build file, having them grouped, and putting back what changed.
 """
@@ -12,10 +12,9 @@ import polars as pl
 
 from warehouse.store.database import frame
 
-GroupDuplicates = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
-ROWS_AT_A_TIME = 50_000
+ROWS_AT_A_TIME = 20_000
 _POINTERS = {
     "location_id": ("articles.dateline_location_id", "place_mentions.location_id", "event_mentions.location_id"),
     "entity_id": (
@@ -24,65 +23,27 @@ _POINTERS = {
         "event_mentions.recipient_entity_id",
     ),
 }
-_GROUPED_ARTICLES = """
-    SELECT a.article_id, a.published_at, a.published_date, a.word_count,
-           CASE WHEN s.article_id IS NULL THEN a.body END AS body
-    FROM articles a LEFT JOIN meta.article_signatures s USING (article_id)
-"""
-"""Bodies only of articles that came without a signature."""
 _GAZETTEERS = {"location_id": ("locations", "place_mentions"), "entity_id": ("entities", "entity_mentions")}
 
 
 def parts_of(connection: duckdb.DuckDBPyConnection, count: str, column: str) -> Iterator[str]:
-    """SQL conditions that cut a table into parts of some 50,000 rows by a column, to bound memory."""
+    """SQL conditions that cut a table into parts of some 20,000 rows by a column, to bound memory."""
     row = connection.execute(count).fetchone()
     parts = 1 + (int(row[0]) if row else 0) // ROWS_AT_A_TIME
     for part in range(parts):
         yield f"hash({column}) % {parts} = {part}"
 
 
-def derive_events(
-    connection: duckdb.DuckDBPyConnection, run_id: str, group_duplicates: GroupDuplicates, build_events: BuildEvents
-) -> None:
-    """Bring groups of copies and events up to date. `touched_events` holds the events whose mentions changed."""
-    _derive_duplicates(connection, group_duplicates)
-    _derive_events(connection, run_id, build_events)
+def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
+    """Make the touched events anew from all their mentions; one that has none left goes.
 
-
-def derive_gazetteers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep the places and entities that something points to, and count their mentions."""
-    for key, (table, mentions) in _GAZETTEERS.items():
-        _keep_what_is_used(connection, table, key)
-        _count_mentions(connection, table, mentions, key)
-
-
-def _derive_duplicates(connection: duckdb.DuckDBPyConnection, group_duplicates: GroupDuplicates) -> None:
-    """Group all articles and write the groups that changed; their events are touched, for their reports count anew."""
-    groups = group_duplicates(
-        frame(connection, "SELECT article_id, signature FROM meta.article_signatures"),
-        frame(connection, _GROUPED_ARTICLES),
-    )
-    _ = connection.register("grouped_articles", groups)
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE regrouped AS
-        SELECT g.article_id, g.duplicate_group_id, g.is_canonical
-        FROM grouped_articles g JOIN articles a USING (article_id)
-        WHERE a.duplicate_group_id IS DISTINCT FROM g.duplicate_group_id
-           OR a.is_canonical IS DISTINCT FROM g.is_canonical
-    """)
-    _ = connection.unregister("grouped_articles")
-    _ = connection.execute("""
-        UPDATE articles SET duplicate_group_id = r.duplicate_group_id, is_canonical = r.is_canonical
-        FROM regrouped r WHERE articles.article_id = r.article_id
-    """)
+    `touched_events` holds the events whose mentions changed; those of articles that are `regrouped` join them, since
+    their reports count anew.
+    """
     _ = connection.execute("""
         INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM regrouped)
     """)
-
-
-def _derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
-    """Make the touched events anew from all their mentions; one that has none left goes."""
     _ = connection.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM touched_events)")
     _ = connection.execute("""
         CREATE OR REPLACE TEMP VIEW touched_mentions AS
@@ -90,6 +51,13 @@ def _derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_eve
     """)
     for part in parts_of(connection, "SELECT count(*) FROM touched_mentions", "event_id"):
         _insert_events(connection, part, run_id, build_events)
+
+
+def derive_gazetteers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the places and entities that something points to, and count their mentions."""
+    for key, (table, mentions) in _GAZETTEERS.items():
+        _keep_what_is_used(connection, table, key)
+        _count_mentions(connection, table, mentions, key)
 
 
 def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str, build_events: BuildEvents) -> None:

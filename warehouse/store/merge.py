@@ -18,6 +18,7 @@ import polars as pl
 from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
+from warehouse.store.copies import break_groups, derive_groups, start_groups
 from warehouse.store.database import frame, open_build
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.home import Home
@@ -33,7 +34,7 @@ from warehouse.store.superseded import (
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
-ARTICLES_AT_A_TIME = 20_000
+ARTICLES_AT_A_TIME = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Grouping:
     """The pure functions that make groups of copies and events; `transforms.duplicates` and `transforms.grouping`.
 
     Attributes:
-        group_duplicates: (signatures, articles) -> article_id, duplicate_group_id, is_canonical.
+        find_copies: (signatures, others) -> article_id, copy_id.
+        group_copies: (copies, articles) -> article_id, duplicate_group_id, is_canonical.
         assign_event_ids: (event mentions) -> event_mention_id, event_id.
         build_events: (event mentions with event_id, articles) -> events.
     """
 
-    group_duplicates: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    find_copies: Callable[[pl.DataFrame, pl.DataFrame | None], pl.DataFrame]
+    group_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     assign_event_ids: Callable[[pl.DataFrame], pl.DataFrame]
     build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
@@ -79,7 +82,7 @@ class MergeReport:
 def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
 
-    One transaction takes some 20,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
+    One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
     turn runs the checks. The caller holds the writer's lock. With nothing to merge nothing is written.
 
@@ -106,7 +109,8 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                 _merge_articles(connection, turn.packages, times, grouping)
                 if turn.is_settled:
                     settle_sources(connection)
-                derive_events(connection, run_id, grouping.group_duplicates, grouping.build_events)
+                derive_groups(connection, grouping)
+                derive_events(connection, run_id, grouping.build_events)
                 _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection)
@@ -124,7 +128,7 @@ class Turn:
 
 
 def cut_turns(pending: Sequence[Package], superseding: Collection[str] = ()) -> Iterator[Turn]:
-    """Packages in turns of some 20,000 articles; a turn ends with each run of `superseding`."""
+    """Packages in turns of some 5,000 articles; a turn ends with each run of `superseding`."""
     turn: list[Package] = []
     articles = 0
     for package, after in zip(pending, [*pending[1:], None], strict=True):
@@ -184,10 +188,20 @@ def _merge_articles(
         CREATE OR REPLACE TEMP TABLE touched_events AS SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
     """)
+    start_groups(connection)
+    break_groups(connection, "SELECT article_id FROM chosen_articles WHERE is_known")
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
     load_sources(connection, turn, times)
     note_sources(connection)
+    _drop_incoming(connection)
+
+
+def _drop_incoming(connection: duckdb.DuckDBPyConnection) -> None:
+    """Free the memory of what has been merged."""
+    for name in ("articles", *OF_ARTICLES):
+        _ = connection.execute(f"DROP TABLE IF EXISTS incoming_{name}")
+        _ = connection.execute(f"DROP TABLE IF EXISTS chosen_{name}")
 
 
 def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ import polars as pl
 from warehouse.schema.meta import ARTICLE_SOURCES
 from warehouse.schema.render import quoted
 from warehouse.schema.tables import PACKAGE_TABLES
+from warehouse.store.copies import break_groups
 from warehouse.store.incoming import OF_ARTICLES, load_incoming
 from warehouse.store.packages import Package
 
@@ -120,6 +121,7 @@ def settle_sources(connection: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM leaving_articles)
     """)
+    break_groups(connection, "SELECT article_id FROM leaving_articles")
     for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM leaving_articles)")
 
