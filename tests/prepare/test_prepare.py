@@ -166,6 +166,22 @@ def test_ambiguous_date_stays_open_and_is_kept() -> None:
     assert json.loads(row["metadata"]) == {"published": "03/04/2021"}
 
 
+def test_a_date_that_is_none_is_kept_wherever_it_stood() -> None:
+    for document in (
+        text_document(TEXT, published_at="32/13/2021"),
+        text_document("---\ndate: 32/13/2021\n---\nWords of a story.", kind="markdown"),
+    ):
+        row = prepared(document)
+        assert row["published_from"] in ("none", "dateline")
+        assert json.loads(row["metadata"])["published"] == "32/13/2021"
+
+
+def test_values_of_the_wrong_type() -> None:
+    row = prepared(record_document(text="Words.", date=20210808, title=True, score=float("nan")))
+    assert (row["published_date"], row["title"]) == (date(2021, 8, 8), None)
+    assert json.loads(row["metadata"]) == {"score": "NaN"}  # not NaN, which JSON does not have
+
+
 def test_dateline_dates_only_with_a_year() -> None:
     with_year = prepared(record_document(text="SAN LUIS, 3 JAN 90 (RADIO SUR) -- [TEXT] THE ARMY ENTERED THE TOWN."))
     without = prepared(record_document(text="SAN LUIS, Jan 3 (Wire) - The army entered the town."))

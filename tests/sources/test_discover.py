@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -132,3 +133,32 @@ def test_a_url_is_fetched_and_named(tmp_path: Path) -> None:
     assert isinstance(document, Document)
     assert (document.uri, document.format, document.manifest) == (url, "html", {"url": url})
     assert [row.rule for row in read_documents(gone) if isinstance(row, Rejected)] == ["fetch_failed"]
+
+
+def test_an_address_that_is_none_is_a_reject(tmp_path: Path) -> None:
+    failed = fetch("http://[bad", tmp_path, ReadLimits())
+    assert isinstance(failed, Rejected)
+    assert failed.rule == "fetch_failed"
+
+
+def test_linked_folders_are_followed_once_and_not_upwards(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere" / "a.txt")
+    write(tmp_path / "news" / "b.txt")
+    write(tmp_path / "above.txt")
+    (tmp_path / "news" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "loop").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "news" / "up").symlink_to(tmp_path)
+
+    found = discover([str(tmp_path / "news")])
+    assert [Path(file.uri).relative_to(tmp_path / "news").as_posix() for file in found] == ["b.txt", "linked/a.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list any folder")
+def test_a_folder_that_may_not_be_listed_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "news" / "shut" / "a.txt")
+    (tmp_path / "news" / "shut").chmod(0)
+    (file,) = discover([str(tmp_path / "news")])
+    (rejected,) = read_documents(file)
+    (tmp_path / "news" / "shut").chmod(0o755)
+    assert isinstance(rejected, Rejected)
+    assert rejected.rule == "file_unreadable"

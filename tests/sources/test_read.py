@@ -298,6 +298,12 @@ def test_long_lines_are_skipped_not_held(tmp_path: Path) -> None:
     assert ([document.record_number for document in documents], rejected[0].record_number) == ([1, 3], 2)
 
 
+def test_a_member_named_outside_of_its_archive_is_read(tmp_path: Path) -> None:
+    documents, rejected = read(put(tmp_path / "a.zip", zipped({"../../up.txt": b"Read.", "../.hidden": b"Not."})))
+    assert ([document.payload for document in documents], rejected) == ([b"Read."], [])
+    assert not (tmp_path.parent / "up.txt").exists()
+
+
 def test_archives_in_archives_have_an_end(tmp_path: Path) -> None:
     data = b"core"
     for _ in range(8):

@@ -219,7 +219,8 @@ def manifest_stem(document: Mapping[str, Any]) -> str | None:
 
 def _draft_of(document: Mapping[str, Any], manifest: RecordFields) -> _Draft:
     if document["format"] == "record":
-        return _draft_of_record(record_fields(json.loads(document["record"])))
+        record = json.loads(document["record"], parse_constant=str)  # JSON proper has no NaN, nor has metadata
+        return _draft_of_record(record_fields(record))
     decoded = decode_bytes(document["payload"], is_page=document["format"] == "html")
     if document["format"] == "html":
         return _draft_of_page(decoded.text, manifest.text("url"))
@@ -257,8 +258,9 @@ def _draft_of_markdown(text: str, manifest: RecordFields) -> _Draft:
     layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], _line(title), source)
     draft = _draft_of_layout(layout)
     _fill_from_fields(draft, stated)
-    draft.metadata = {**draft.metadata, **stated.other}
-    draft.dates = [("metadata", parse_date(stated.values.get("published"))), *draft.dates]
+    published = parse_date(stated.values.get("published"))
+    draft.metadata = draft.metadata | stated.other | _unread_date(stated, published)
+    draft.dates = [("metadata", published), *draft.dates]
     return draft
 
 
@@ -296,11 +298,14 @@ def _draft_of_record(fields: RecordFields) -> _Draft:
     stated = parse_date(fields.values.get("published"))
     _fill_from_fields(draft, fields, wins=True)
     draft.dates = [("metadata", stated), *draft.dates]
-    draft.metadata = {
-        **fields.other,
-        **({"published": str(fields.values["published"])} if fields.values.get("published") and not stated else {}),
-    }
+    draft.metadata = fields.other | _unread_date(fields, stated)
     return draft
+
+
+def _unread_date(fields: RecordFields, read: Published | None) -> dict[str, Any]:
+    """A publication date that can't be read, or in two ways, is kept for the reader."""
+    written = fields.values.get("published")
+    return {"published": str(written)} if written and not read else {}
 
 
 def _draft_of_html_value(html: str, url: str | None) -> _Draft:
@@ -352,7 +357,7 @@ def _fill_from_manifest(draft: _Draft, manifest: RecordFields) -> None:
     draft.dates = [(origin, stated if origin == "manifest" else day) for origin, day in draft.dates]
     if "manifest" not in {origin for origin, _ in draft.dates}:
         draft.dates.append(("manifest", stated))
-    draft.metadata = {**manifest.other, **draft.metadata}
+    draft.metadata = manifest.other | _unread_date(manifest, stated) | draft.metadata
 
 
 def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published | None]:

@@ -79,7 +79,7 @@ class Published:
 def parse_date(text: object) -> Published | None:
     """Read a date as metadata has it. None where it is no date, or can be read in two ways ("03/04/2021")."""
     if isinstance(text, int | float) and not isinstance(text, bool):
-        return _from_epoch(float(text))
+        return _from_epoch(float(text)) or (_from_digits(text) if isinstance(text, int) else None)
     text = str(text or "").strip()
     if not text or len(text) > 120:
         return None
@@ -91,6 +91,11 @@ def parse_date(text: object) -> Published | None:
             if day is not None:
                 return _with_time(day, precision, text[: found.start()] + " " + text[found.end() :])
     return _named_abroad(text)
+
+
+def _from_digits(number: int) -> Published | None:
+    """20210808, as tables of numbers have it; read as seconds it would be in 1970."""
+    return parse_date(str(number)) if len(str(number)) == 8 else None
 
 
 def first_date(text: str) -> Published | None:

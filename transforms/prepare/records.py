@@ -41,7 +41,7 @@ class RecordFields:
             value = value.get("name") or value.get("title") or value.get("id")
         if isinstance(value, list):
             value = "\n\n".join(str(one) for one in value if one)
-        text = "" if value is None else str(value)
+        text = "" if value is None or isinstance(value, bool) else str(value)
         return text if text.strip() else None
 
 

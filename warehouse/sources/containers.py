@@ -64,7 +64,7 @@ class Budget:
         if self.expanded > allowed:
             raise ReadLimitError(
                 f"it expands to more than {allowed:,} bytes from {self.size_on_disk:,} on disk, as a decompression "
-                "bomb does; if it is honest, unpack it first or raise max_expansion_ratio"
+                "bomb does; if it is honest, unpack it first"
             )
 
 
@@ -115,7 +115,7 @@ def iter_members(member: Member, budget: Budget, depth: int = 0) -> Iterator[Mem
         if kind is None:
             yield member
         elif depth >= budget.limits.max_depth:
-            message = f"archives are nested deeper than {budget.limits.max_depth}; unpack it first or raise max_depth"
+            message = f"archives are nested deeper than {budget.limits.max_depth}; unpack it first"
             yield Rejected(member.uri, None, "read", "nested_too_deep", message)
         else:
             for one in _members_inside(member, kind, budget):
@@ -185,7 +185,8 @@ def _inside(member: Member, name: str, opened: Callable[[], IO[bytes]]) -> Membe
 
 
 def _is_wanted(name: str) -> bool:
-    return not name.endswith("/") and not any(is_hidden(part) for part in PurePosixPath(name).parts)
+    """A name that climbs out (`../a.txt`) is read like any other: nothing is unpacked to where it points."""
+    return not name.endswith("/") and not any(is_hidden(part) for part in PurePosixPath(name).parts if part != "..")
 
 
 def _zip_members(member: Member, budget: Budget) -> Iterator[Member]:

@@ -79,13 +79,30 @@ def _local_files(source: str) -> Iterator[_Found]:
         for match in matches:
             yield from _local_files(match)
     else:
-        raise SourceError(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL")
+        known = "; URLs may be http:// or https://" if "://" in source else ""
+        raise SourceError(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL{known}")
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    """Linked folders are followed, each once, and never upwards. One that can't be listed is left to the reader,
+    which rejects what it can't open.
+    """
+    root = folder.resolve()
+    seen: set[Path] = set()
+    closed: list[Path] = []
+    for parent, folders, names in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(_place(error))):
+        real = Path(parent).resolve()
+        if real in seen or (real != root and root.is_relative_to(real)):
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         yield from (Path(parent) / name for name in sorted(names) if not is_hidden(name))
+    yield from closed
+
+
+def _place(error: OSError) -> Path:
+    return Path(str(error.filename))
 
 
 def is_hidden(name: str) -> bool:

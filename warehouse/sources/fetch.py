@@ -7,6 +7,7 @@ served, not when it was published.
 from __future__ import annotations
 
 import hashlib
+import http.client
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -26,13 +27,13 @@ def is_url(source: str) -> bool:
 
 def fetch(url: str, folder: Path, limits: ReadLimits) -> Path | Rejected:
     """Download `url` to a file whose name is made of the URL, or say why it could not be had."""
-    target = folder / _file_name(url)
-    folder.mkdir(parents=True, exist_ok=True)
-    request = urllib.request.Request(url, headers={"User-Agent": _AGENT})
     try:
+        target = folder / _file_name(url)
+        folder.mkdir(parents=True, exist_ok=True)
+        request = urllib.request.Request(url, headers={"User-Agent": _AGENT})
         with urllib.request.urlopen(request, timeout=limits.fetch_timeout_seconds) as answer:
             _save(answer, target, limits.max_fetch_bytes)
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         message = f"could not fetch: {reason}; check the address and the network, or download it and name the file"
         return Rejected(url, None, "read", "fetch_failed", message)
@@ -45,7 +46,7 @@ def _save(answer: BinaryIO, target: Path, most: int) -> None:
         while chunk := answer.read(_CHUNK):
             size += len(chunk)
             if size > most:
-                raise ValueError(f"it is larger than the limit of {most:,} bytes (max_fetch_bytes)")
+                raise ValueError(f"it is larger than the limit of {most:,} bytes")
             out.write(chunk)
     part.replace(target)
 

@@ -58,7 +58,7 @@ def read_whole(member: Member, limits: ReadLimits) -> bytes | BadRecord:
     with member.open() as stream:
         data = stream.read(limits.max_document_bytes + 1)
     if len(data) > limits.max_document_bytes:
-        message = f"the file is larger than {limits.max_document_bytes:,} bytes; split it or raise max_document_bytes"
+        message = f"the file is larger than {limits.max_document_bytes:,} bytes; split it"
         return BadRecord(None, "file_too_large", message, head_of(data))
     return data
 

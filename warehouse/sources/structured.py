@@ -21,6 +21,9 @@ from warehouse.sources.model import ReadLimits, head_of
 
 TEXT_COLUMNS = ("text", "body", "html", "content")
 _LIST_KEYS = ("articles", "items", "documents", "docs", "records", "results", "entries", "data", "stories", "news")
+_JSON_NAMES: dict[type, str] = {
+    str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null",
+}  # fmt: skip
 _CHUNK = 1024 * 1024
 _PARQUET_BATCH = 256
 
@@ -69,7 +72,9 @@ def as_record(number: int, value: object) -> Parsed:
     """A record if the value is a JSON object."""
     if isinstance(value, dict):
         return Record(number, {str(key): one for key, one in value.items()})
-    message = f"the value is a {type(value).__name__}, not an object with keys such as title and text"
+    message = (
+        f"the value is {_JSON_NAMES.get(type(value), 'something else')}, not an object with keys such as title and text"
+    )
     return BadRecord(number, "record_not_object", message, head_of(json.dumps(value, default=str)))
 
 
@@ -161,7 +166,7 @@ class _JsonSource:
 
     def _grow(self) -> bool:
         if len(self.buffer) > self._most:
-            raise ValueError(f"one record is larger than {self._most:,} bytes (max_document_bytes)")
+            raise ValueError(f"one record is larger than {self._most:,} bytes")
         wanted, grown = 2 * len(self.buffer), False
         while len(self.buffer) < wanted and self._fill():
             grown = True
@@ -242,4 +247,4 @@ def read_parquet(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
 
 
 def _too_large(what: str, limits: ReadLimits) -> str:
-    return f"{what} is larger than {limits.max_document_bytes:,} bytes; split it or raise max_document_bytes"
+    return f"{what} is larger than {limits.max_document_bytes:,} bytes; split it"

@@ -41,7 +41,7 @@ def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
         for number, (headers, length) in enumerate(_records(stream), start=1):
             if headers.get("warc-type") not in ("response", "resource") or length > limits.max_document_bytes:
                 if headers.get("warc-type") == "response":
-                    message = f"the record is larger than {limits.max_document_bytes:,} bytes (max_document_bytes)"
+                    message = f"the record is larger than {limits.max_document_bytes:,} bytes"
                     yield BadRecord(number, "record_too_large", message, headers.get("warc-target-uri"))
                 _skip(stream, length)
                 continue
