@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from tests.actors.conftest import load_tokenizer
+from transforms.actors.layers import tokens_between
+
 pytestmark = pytest.mark.slow
 
 # text with the phrase between brackets → name of who is meant
@@ -131,3 +134,17 @@ def test_pronoun_does_not_mean_an_argument_of_its_own_verb(parsed):
 def test_phrase_that_names_nobody_keeps_its_text(parsed):
     role = parsed.role("The heavy rain destroyed a bridge.", "The heavy rain")
     assert (role.text, role.name, role.entity) == ("The heavy rain", None, None)
+
+
+def test_an_offset_touches_a_token_or_nothing():
+    doc = load_tokenizer()("REBELS -- [TEXT]  THEY FLED")
+    found = [tokens_between(doc, at, at + 1) for at in range(len(doc.text))]
+    assert all(span is None or len(span) > 0 for span in found)
+    assert found[doc.text.index("THEY")] is not None
+
+
+@pytest.mark.parametrize(
+    "body", ["", " ", "[]", "-- []", "THEY  ", "  THEY FLED [SIC]  (THE GROUP)", "\t[TEXT]\n\nTHEY"]
+)
+def test_odd_layout_is_read_without_a_fault(parsed, body):
+    parsed.read(body)

@@ -3,53 +3,12 @@
 from __future__ import annotations
 
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
-
-PLOVER_TYPES = (
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
+from warehouse.schema.vocabularies import (
+    ACLED_EVENT_TYPES,
+    ALL_ACLED_SUB_EVENT_TYPES,
+    PLOVER_EVENT_TYPES,
 )
-ACLED_SUB_EVENT_TYPES = {
-    "Government regains territory": "Battles",
-    "Non-state actor overtakes territory": "Battles",
-    "Armed clash": "Battles",
-    "Chemical weapon": "Explosions/Remote violence",
-    "Air/drone strike": "Explosions/Remote violence",
-    "Suicide bomb": "Explosions/Remote violence",
-    "Shelling/artillery/missile attack": "Explosions/Remote violence",
-    "Remote explosive/landmine/IED": "Explosions/Remote violence",
-    "Grenade": "Explosions/Remote violence",
-    "Sexual violence": "Violence against civilians",
-    "Attack": "Violence against civilians",
-    "Abduction/forced disappearance": "Violence against civilians",
-    "Peaceful protest": "Protests",
-    "Protest with intervention": "Protests",
-    "Excessive force against protesters": "Protests",
-    "Violent demonstration": "Riots",
-    "Mob violence": "Riots",
-    "Agreement": "Strategic developments",
-    "Arrests": "Strategic developments",
-    "Change to group/activity": "Strategic developments",
-    "Disrupted weapons use": "Strategic developments",
-    "Headquarters or base established": "Strategic developments",
-    "Looting/property destruction": "Strategic developments",
-    "Non-violent transfer of territory": "Strategic developments",
-    "Other": "Strategic developments",
-}
-ACLED_EVENT_TYPES = tuple(dict.fromkeys(ACLED_SUB_EVENT_TYPES.values()))
+
 SIDES = ("state", "rebel", "civilian", "protester", "mob", "property")
 
 _LICENCE = "Apache-2.0"
@@ -82,11 +41,11 @@ EVENT_CLASSES = ReferenceTable(
         ),
         "rank": ReferenceColumn("How specific it is: the highest rank names a merged event", "integer", required=True),
         "weight": ReferenceColumn("Confidence before the context is weighed, 0-1", "number", required=True),
-        "event_type": ReferenceColumn("PLOVER event type", required=True, allowed=PLOVER_TYPES),
+        "event_type": ReferenceColumn("PLOVER event type", required=True, allowed=PLOVER_EVENT_TYPES),
         "event_mode": ReferenceColumn("PLOVER mode"),
         "acled_event_type": ReferenceColumn("ACLED event type where no rule decides", allowed=ACLED_EVENT_TYPES),
         "acled_sub_event_type": ReferenceColumn(
-            "ACLED sub-event type where no rule decides", allowed=tuple(ACLED_SUB_EVENT_TYPES)
+            "ACLED sub-event type where no rule decides", allowed=ALL_ACLED_SUB_EVENT_TYPES
         ),
         "cameo_root_code": ReferenceColumn("CAMEO root code", pattern=r"\d\d"),
         "quad_class": ReferenceColumn("1 verbal cooperation, 2 material, 3 verbal conflict, 4 material", "integer"),
@@ -134,7 +93,7 @@ ACLED_RULES = ReferenceTable(
         "recipient_side": ReferenceColumn("Side of the recipient", required=True),
         "context": ReferenceColumn("What else the text has to tell"),
         "acled_event_type": ReferenceColumn("ACLED event type", required=True, allowed=ACLED_EVENT_TYPES),
-        "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=tuple(ACLED_SUB_EVENT_TYPES)),
+        "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=ALL_ACLED_SUB_EVENT_TYPES),
     },
     licence=_LICENCE,
     compiled=_COMPILED,
