@@ -164,6 +164,7 @@ def _merge_shared(
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
     _ = connection.execute("DELETE FROM meta.check_results")
+    _drop_incoming(connection, ("locations", "entities", "source_files"))
 
 
 def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
@@ -194,12 +195,12 @@ def _merge_articles(
     _replace_mentions(connection, grouping)
     load_sources(connection, turn, times)
     note_sources(connection)
-    _drop_incoming(connection)
+    _drop_incoming(connection, ("articles", *OF_ARTICLES))
 
 
-def _drop_incoming(connection: duckdb.DuckDBPyConnection) -> None:
+def _drop_incoming(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Free the memory of what has been merged."""
-    for name in ("articles", *OF_ARTICLES):
+    for name in names:
         _ = connection.execute(f"DROP TABLE IF EXISTS incoming_{name}")
         _ = connection.execute(f"DROP TABLE IF EXISTS chosen_{name}")
 
