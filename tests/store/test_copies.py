@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 
 from transforms.duplicates import group_duplicates
 from warehouse.store import Home, merge_packages, write_package

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
-from conftest import Story, batch
+from stories import Story, batch
 
 from warehouse.schema.frames import FrameError
 from warehouse.store import Home, PackageError, committed_packages, remove_unfinished, write_package

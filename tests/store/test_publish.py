@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 
 from warehouse.store import (
     ChecksFailedError,
@@ -206,7 +206,7 @@ WRITER = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 from warehouse.store import Home, merge_packages, prepare, publish, write_package, writer_lock
 home = Home(Path(sys.argv[1]))
 with writer_lock(home):
@@ -243,7 +243,7 @@ KILLED_AT = """
 import os, shutil, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 from warehouse.store import Home, merge, merge_packages, packages, publish, write_package
 publishing = sys.modules["warehouse.store.publish"]  # the name in the package is the function
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 
 from warehouse.store import Home, MergeReport, merge_packages, open_published, publish, rebuild, write_package
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import GROUPING, Story, batch
+from stories import GROUPING, Story, batch
 
 from warehouse.store import Home, merge_packages, open_published, publish, write_package
 from warehouse.store.views import VIEWS
