@@ -76,6 +76,8 @@ def _known_error(error: Exception) -> DatelineError | None:
 
     if isinstance(error, SchemaChangedError):
         return DatelineError(f"{error}: `dateline rebuild` does that, nothing is coded again for it")
+    if isinstance(error, PermissionError):
+        return UserMistake(f"{error.filename}: {error.strerror}; change its owner or mode, or give another --home")
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),
