@@ -159,7 +159,8 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
         elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in ("agreement", "ceasefire"):
-            fall_back(draft, recent or _nearby(draft), dateline, country)
+            story = None if "here" in draft.context and dateline is not None else recent or _nearby(draft)
+            fall_back(draft, story, dateline, country)
 
 
 def _nearby(draft: Draft) -> PlaceMention | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.events.clauses import ancestors, conjuncts, is_verbal, noun_phrase
+from transforms.events.clauses import ancestors, conjuncts, is_verbal, noun_phrase, own_subject
 from transforms.events.drafts import Draft
 from transforms.events.scene import Scene
 from transforms.model import Location, PlaceMention
@@ -27,6 +27,13 @@ _GOING = frozenset(
 )
 _LEAVING = frozenset({"withdraw", "territory_transfer", "displacement", "retake_territory", "abduct"})
 _PLACED_BY_OBJECT = frozenset({"violence", "territory", "riot", "property", "strategic", "abduction", "protest"})
+_NEARNESS = frozenset({"close", "next", "adjacent", "far"})
+_OPPOSED = frozenset({"against", "over", "about", "for"})
+_ASIDE = frozenset({"according", "addition", "besides", "unlike", "despite"})
+_SAME_MOMENT = frozenset({"as", "while", "when"})
+_MISSIONS = frozenset({"embassy", "consulate", "ambassador", "mission", "diplomat", "diplomats", "embassies"})
+_HERE = frozenset({"here"})
+_PRONOUNS = frozenset({"he", "she", "they", "it", "his", "her", "their", "its"})
 _DISTANCES = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _THRESHOLD = 0.5
@@ -39,14 +46,24 @@ def place_draft(draft: Draft) -> None:
         if objects:
             draft.places, draft.place_from, draft.is_tied = objects, "sentence", True
             return
+    if _is_here(draft):
+        draft.context.add("here")
+        return
     scored = [(score, place) for place in draft.scene.places if (score := _score(place, draft)) > _THRESHOLD]
     scored.sort(key=lambda pair: (-pair[0], pair[1].start_char))
     if not scored:
         return
     best = _outermost(scored[0][1], [place for _, place in scored], draft.scene)
+    best = _named_before(best, [place for _, place in scored], draft.scene)
     draft.places, draft.place_from, draft.is_tied = [best], "sentence", scored[0][0] >= 2.3
     if best.location is None:
         draft.container = next((place for _, place in scored if place.location is not None), None)
+
+
+def _is_here(draft: Draft) -> bool:
+    """Whether the clause says "here": where the reporter is."""
+    verb = draft.trigger.verb or draft.trigger.token
+    return any(child.lower_ in _HERE and child.dep_ == "advmod" for child in verb.children)
 
 
 def _outermost(best: PlaceMention, others: list[PlaceMention], scene: Scene) -> PlaceMention:
@@ -55,9 +72,28 @@ def _outermost(best: PlaceMention, others: list[PlaceMention], scene: Scene) -> 
     for above in ancestors(head):
         if is_verbal(above):
             break
-        found = scene.place(above)
+        named = (scene.place(word) for word in (above, *above.lefts) if word is above or word.dep_ == "compound")
+        found = next((place for place in named if place is not None), None)
         if found is not None and found is not best and found in others and not _is_coarse(found.location):
             return found
+    return best
+
+
+def _named_before(best: PlaceMention, others: list[PlaceMention], scene: Scene) -> PlaceMention:
+    """Of "in Dara village in Homs" and "in Dara, in the Homs countryside" the first, whatever the parse made of it."""
+    doc, start = scene.paragraph.doc, scene.tokens_between(best.start_char, best.end_char)[0]
+    while start > 0 and doc[start - 1].dep_ in ("det", "amod"):
+        start -= 1
+    if start == 0 or doc[start - 1].lower_ not in ("in", ","):
+        return best
+    end = start - 1 - (start > 1 and doc[start - 2].text == ",")
+    for place in others:
+        inside = scene.tokens_between(place.start_char, place.end_char)
+        noun_between = (
+            end - inside[-1] == 2 and doc[end - 1].pos_ == "NOUN" and doc[end - 1] == _head(place, scene).head
+        )
+        if (end - inside[-1] == 1 or noun_between) and not _is_coarse(place.location):
+            return place
     return best
 
 
@@ -106,6 +142,7 @@ class _Climb:
     def __init__(self, draft: Draft, place: PlaceMention) -> None:
         self._draft = draft
         self._is_settlement = place.location is not None and place.location.feature_class == "P"
+        self._is_country = place.location is not None and place.location.feature_code.startswith("PCL")
         trigger = draft.trigger
         self._own = {trigger.token.i, *range(trigger.start, trigger.end)}
         if trigger.light_verb is not None:
@@ -117,17 +154,23 @@ class _Climb:
     def tie(self, node: Token) -> float:
         """3 in the event's own clause, 2 in a clause above, less through the parties; 0 where nothing ties it."""
         located, last, crossed = 0.0, "", 0
+        if node.dep_ == "compound" and node.head.ent_type_ in ("DATE", "TIME"):  # "bombed Homs Monday", misread
+            node = node.head
+            if node.head.i in self._own and node.dep_ in ("dobj", "npadvmod"):
+                return self._unlocated("dobj")
         for step in range(_MAX_CLIMB):
             reached = self._reached(node, located, last)
             if reached is not None:
                 return reached - 0.02 * step - 1.0 * crossed if reached else 0.0
             head, dep = node.head, node.dep_
-            if head.i == node.i or self._is_barrier(node, head, dep):
+            if head.i == node.i or self._is_barrier(node, head, dep, located):
                 return 0.0
             if dep == "prep" or (dep == "advmod" and node.lower_ in _STRONG):
                 origin = node.lower_ in _AWAY
-                located = self._located_by(node.lower_) if origin else max(located, self._located_by(node.lower_))
-            elif dep in ("npadvmod", "advmod") and self._draft.scene.place(node) is not None:
+                located = self._located_by(node) if origin else max(located, self._located_by(node))
+            elif dep in ("npadvmod", "advmod") and (
+                node.lower_ in _STRONG or self._draft.scene.place(node) is not None
+            ):
                 located = 1.0
             crossed += node.lower_ in _DISTANCES
             crossed += is_verbal(node) and node.i not in self._own and dep in ("advcl", "conj", "acl", "ccomp")
@@ -137,7 +180,7 @@ class _Climb:
     def _reached(self, node: Token, located: float, last: str) -> float | None:
         if node.i in self._own:
             if located:
-                return 2.0 + located
+                return (0.4 if last == "nsubj" else 2.0) + located
             return self._unlocated(last)
         if node.i == self._party and self._draft.kind.family != "verbal":
             return self._at_party(node, located)
@@ -168,30 +211,48 @@ class _Climb:
             return 1.7
         return 2.2 if last in ("dobj", "nsubjpass") and self._draft.kind.family in _PLACED_BY_OBJECT else 0.0
 
-    def _located_by(self, preposition: str) -> float:
-        name = self._draft.kind.name
-        if preposition in _STRONG:
-            return 1.0
+    def _located_by(self, node: Token) -> float:
+        name, preposition = self._draft.kind.name, node.lower_
+        if preposition in _STRONG or node.head.lower_ in _NEARNESS:
+            between_parties = preposition == "between" and node.head.pos_ == "NOUN"
+            return 0.0 if between_parties and not _is_spot(node.head, self._draft.scene) else 1.0
         if preposition in _TOWARD:
             return 0.7 if name in _GOING else 0.0
         if preposition in _AWAY:
-            return 0.6 if name in _LEAVING else 0.0
+            starts_there = self._draft.kind.family == "protest" and node.head.i in self._own
+            return 0.6 if name in _LEAVING or starts_there else 0.0
         return 0.0
 
-    def _is_barrier(self, node: Token, head: Token, dep: str) -> bool:
+    def _is_barrier(self, node: Token, head: Token, dep: str, located: float) -> bool:
+        if located and node.lower_ == "of" and "person" not in self._draft.scene.categories(head):
+            return False  # "a series of raids in Lima"
         if dep in _MODIFIERS or (dep == "prep" and node.lower_ in _NESTED):
             if head.i in self._own or head.i in (self._party, self._actor) or _is_spot(head, self._draft.scene):
                 return False
-            return not (
-                head.dep_ == "pobj"
-                and head.head.lower_ in _STRONG
-                and "person" not in self._draft.scene.categories(head)
-            )
-        if dep == "relcl":
+            if dep == "amod" or head.dep_ != "pobj" or head.head.lower_ not in _STRONG:
+                return True
+            names_side = dep in _MODIFIERS and dep != "poss" and self._is_country
+            return names_side or "person" in self._draft.scene.categories(head)
+        if dep == "relcl" or node.lower_ in _ASIDE:
+            return True
+        if dep == "poss" and head.lower_ in _MISSIONS:
+            return True
+        if dep == "acl" and node.tag_ == "VBN" and "person" in self._draft.scene.categories(head):
+            return True
+        if self._draft.kind.family == "protest" and dep == "prep" and node.lower_ in _OPPOSED:
             return True
         if dep in ("advcl", "ccomp", "parataxis") and is_verbal(node):
-            return any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+            return not _is_same_scene(node) and own_subject(node) is not None
         return False
+
+
+def _is_same_scene(clause: Token) -> bool:
+    """Such as "he was shot as he left a rally in Lima": one moment, one place, and one of the two is spoken of."""
+    marks = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
+    subject = own_subject(clause)
+    if not marks & _SAME_MOMENT or subject is None:
+        return False
+    return bool({subject.lower_, *(child.lower_ for child in subject.lefts)} & _PRONOUNS)
 
 
 def _is_spot(noun: Token, scene: Scene) -> bool:
@@ -206,7 +267,7 @@ _SPOTS = frozenset(
     (
         "outskirts vicinity countryside suburb suburbs north south east west heart center centre middle edge "
         "part parts area areas side coast shore mountains forest desert axis front frontline border gates "
-        "streets kilometers km miles southeast southwest northeast northwest state county municipality "
+        "streets waters kilometers km miles southeast southwest northeast northwest state county municipality "
         "department prefecture governorate canton oblast sector subdistrict tehsil resort zone corner site scene "
         "edge grounds premises section stretch parish commune zone capital downtown surroundings environs "
         "neighborhood region province lga constituency block"

@@ -42,9 +42,13 @@ _PERSON_PRONOUNS = frozenset(
 
 
 _FALLING = frozenset({"fell", "fall", "falls", "fallen"})
-_LOCATIVES = frozenset({"in", "at", "near", "outside", "around"})
+_LOCATIVES = frozenset({"in", "at", "near", "outside", "inside", "around"})
+_SITE_PREPOSITIONS = _LOCATIVES | {"on", "onto", "through", "across", "along", "over", "of", "toward", "towards", "to"}
 _SETTLEMENTS = frozenset(
-    "town village city district suburb neighborhood neighbourhood hamlet province township settlement".split()
+    (
+        "town village city district suburb neighborhood neighbourhood hamlet province township settlement commune "
+        "towns villages cities districts suburbs neighborhoods neighbourhoods hamlets townships settlements"
+    ).split()
 )
 _NO_TOPONYMS = frozenset(
     {
@@ -68,15 +72,19 @@ _SITES = frozenset(
         "suburb street airport hospital mountain mountains hill hills bridge square camp highway district road "
         "avenue junction crossing quarter valley island islands river lake forest prison stadium university "
         "mosque market station barracks base dam refinery plaza park roundabout hotel port mall heights "
-        "peninsula municipality village town city neighborhood area"
+        "peninsula beach castle gorge forests farms canal plant strait checkpoint outpost village town city "
+        "neighborhood area"
     ).split()
 )
 _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 
 
 _SITE_HEADS = frozenset(
-    "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road "
-    "street base airport hospital suburb neighborhood quarter valley mountains hills forest refinery junction".split()
+    (
+        "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road "
+        "street base airport hospital suburb neighborhood quarter valley mountain mountains hills forest refinery "
+        "junction airbase airfield gorge plateau river bridge highway peninsula"
+    ).split()
 )
 
 
@@ -87,7 +95,7 @@ def _is_named_site(token: Token) -> bool:
     if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
         return True
     if token.dep_ == "compound" and token.head.lower_ in _SITE_HEADS and token.i == token.head.i - 1:
-        return token.head.dep_ == "pobj" and token.head.head.lower_ in _LOCATIVES
+        return token.head.dep_ == "pobj" and token.head.head.lower_ in _SITE_PREPOSITIONS
     if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
         return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
     if token.dep_ == "nsubj" and token.head.lower_ in _FALLING:
@@ -111,6 +119,11 @@ def _stands_as_place(token: Token) -> bool:
 def _is_bare_name(token: Token) -> bool:
     """A short name without article and not an acronym, which the tagger took for an organisation: "in Kfar Dor"."""
     return token.ent_type_ == "ORG" and not token.is_upper and not any(child.dep_ == "det" for child in token.children)
+
+
+def _is_article(token: Token) -> bool:
+    """The article of an Arabic name in Latin letters: "al-Qanat", "es-Salam"."""
+    return len(token.text) == 2 and token.text[0] in "ae" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-"
 
 
 def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
@@ -151,19 +164,11 @@ class Scene:
         doc = self.paragraph.doc
         for i in self.proper:
             token = doc[i]
-            if i in self._place_at or not (
-                _is_named_site(token) or (_stands_as_place(token) and not self._is_somebody(token))
-            ):
+            if i in self._place_at or not self._names_place(token):
                 continue
-            start = token.i
-            while (
-                start > 0
-                and start - 1 not in self._place_at
-                and doc[start - 1].pos_ in ("PROPN", "PUNCT", "X")
-                and doc[start - 1].head.i in range(start, token.i + 1)
-            ):
-                start -= 1
-            if not doc[start].is_alpha or not doc[start].is_title:
+            start = self._name_start(token)
+            bare_kind = start == token.i and token.lower_ in _SITES | _SITE_HEADS
+            if bare_kind or not doc[start].is_alpha or not (doc[start].is_title or _is_article(doc[start])):
                 continue
             start_char, end_char = self.paragraph.offsets(doc[start : token.i + 1])
             text = self.paragraph.slice(start_char, end_char)
@@ -171,6 +176,26 @@ class Scene:
             self.places.append(mention)
             for inner in range(start, token.i + 1):
                 self._place_at.setdefault(inner, mention)
+
+    def _names_place(self, token: Token) -> bool:
+        if _is_named_site(token):
+            return True
+        if _stands_as_place(token) and not self._is_somebody(token):
+            return True
+        first = self._place_at.get(token.head.i) if token.dep_ == "conj" and token.ent_type_ != "PERSON" else None
+        return first is not None and first.location is None  # "the villages of Dara, Kesh and Novi Brod"
+
+    def _name_start(self, token: Token) -> int:
+        """Where a name that ends with the token begins: its modifiers, and what hyphens join to them."""
+        doc, start = self.paragraph.doc, token.i
+        while start > token.sent.start and start - 1 not in self._place_at:
+            before = doc[start - 1]
+            joined = not before.whitespace_ and (before.text == "-" or doc[start].text == "-")
+            belongs = before.pos_ in ("PROPN", "PUNCT", "X") and before.head.i in range(start, token.i + 1)
+            if not (joined or belongs):
+                break
+            start -= 1
+        return start
 
     def _is_somebody(self, token: Token) -> bool:
         entity = self._entity_at.get(token.i)
