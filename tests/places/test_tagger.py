@@ -51,7 +51,7 @@ def test_names_of_an_article_help_one_another(tag: Tag) -> None:
 
 def test_local_paper_means_its_own_town(tag: Tag) -> None:
     text = "The county commission met in Gainesville on Monday."
-    for domain, state in (("gainesvilletimes.com", None), ("tampabay.com", "Florida"), ("ajc.com", "Georgia")):
+    for domain, state in (("gainesvilletimes.com", None), ("floridanews.com", "Florida"), ("texaspost.com", "Texas")):
         location = tag(text, domain=domain)[0].location
         assert location is not None
         assert location.country_iso3 == "USA"
@@ -90,10 +90,17 @@ def test_confidence_is_a_share_and_guesses_stay_open(tag: Tag) -> None:
     ("domain", "country", "admin1", "town"),
     [
         ("www.bbc.co.uk", "GB", "", ""),
-        ("dallasnews.com", "US", "US.TX", ""),
+        ("news.bbc.co.uk", "GB", "", ""),
+        ("dallasnews.com", "US", "", "dallas"),
+        ("chicagotribune.com", "US", "", "chicago"),
+        ("texastribune.org", "US", "US.TX", ""),
+        ("timesofindia.com", "IN", "", ""),
+        ("washingtontimes.com", "US", "", "washington"),
+        ("londonfreepress.ca", "CA", "", "london"),
+        ("people.com", "", "", ""),
         ("gainesvilletimes.com", "US", "", "gainesville"),
         ("thehamiltonpost.com", "US", "", "hamilton"),
-        ("kyivpost.com", "UA", "", "kyiv"),
+        ("kyivpost.com", "UA", "", ""),
         ("example.com", "", "", ""),
         (None, "", "", ""),
     ],
@@ -101,9 +108,25 @@ def test_confidence_is_a_share_and_guesses_stay_open(tag: Tag) -> None:
 def test_source_is_located_by_its_domain(
     gazetteer: Gazetteer, tables: dict[str, pl.DataFrame], domain: str | None, country: str, admin1: str, town: str
 ) -> None:
-    found = locate_source(domain, PlaceLexicon.from_tables(tables), gazetteer)
-    assert (found.country, found.admin1) == (country, admin1)
-    assert found.town in (town, "")
+    found = locate_source(domain, None, PlaceLexicon.from_tables(tables), gazetteer)
+    assert (found.country, found.admin1, found.town) == (country, admin1, town)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "town"),
+    [
+        ("The Daily Nation (Kenya)", "KE", ""),
+        ("Jakarta Post", "", "jakarta"),
+        ("Kansas City Star", "", "kansas city"),
+        ("Reuters", "", ""),
+        ("The Independent", "", ""),
+    ],
+)
+def test_source_is_located_by_its_name(
+    gazetteer: Gazetteer, tables: dict[str, pl.DataFrame], name: str, country: str, town: str
+) -> None:
+    found = locate_source(None, name, PlaceLexicon.from_tables(tables), gazetteer)
+    assert (found.country, found.town) == (country, town)
 
 
 def test_case_files_hold_no_text_twice() -> None:

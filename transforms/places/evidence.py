@@ -7,9 +7,8 @@ their weights stand in `seeds/reference/places/evidence.csv`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from transforms.model import Paragraph
@@ -20,6 +19,7 @@ from transforms.places.scan import Name, Word, starts_sentence
 _COMMA: Final = re.compile(r"^\s?[,(]\s?$")
 _SPACE: Final = re.compile(r"^[ \u00a0]$|^-$")
 _DATELINE_DASH: Final = re.compile(r"^(?:[,/][^()\n–—]{2,40}?)?\s?(?:\([^()]{2,40}\))?\s?(?:--|[-–—])\s")
+_ACRONYM: Final = re.compile(r"^[A-Z]{2,5}$")
 _WEAK_PREPOSITIONS: Final = frozenset({"of", "over", "along", "off", "from", "to", "between"})
 PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
 _LABELS: Final[Mapping[str, str]] = {
@@ -49,14 +49,6 @@ class Reading:
     entities: list[tuple[int, int, str]]
     has_entities: bool
     landforms: list[Name]
-    token_starts: list[int] = field(default_factory=list)
-
-    def part_of_speech(self, start: int) -> str:
-        """spaCy's part of speech of the token that begins at an offset; empty where there is none."""
-        if not self.token_starts:
-            self.token_starts.extend(self.paragraph.doc.to_array("IDX").tolist())
-        number = bisect_right(self.token_starts, start) - 1
-        return self.paragraph.doc[number].pos_ if number >= 0 and self.token_starts[number] == start else ""
 
     def entity_at(self, start: int, end: int) -> tuple[int, int, str] | None:
         """The entity that overlaps a stretch of the text."""
@@ -92,6 +84,11 @@ class Surroundings:
         return words[self.name.last] if self.name.last < len(words) else None
 
     @property
+    def starts_sentence_before(self) -> bool:
+        """Whether the word before the name has its capital from the beginning of a sentence."""
+        return starts_sentence(self.reading.text, self.reading.words, self.name.first - 1)
+
+    @property
     def gap_before(self) -> str:
         """What stands between the name and the word before it."""
         return self.reading.text[self.before.end : self.first.start] if self.before else ""
@@ -109,10 +106,10 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
     name = around.name
     if name.last - name.first > 1:
         seen.append("several_words")
-    if name.key in lexicon.needs_context:
+    if name.key in lexicon.needs_context and name.key != "us":  # the pronoun is barred by its case
         seen.append("ordinary_word")
-    if around.last.end - around.first.start > 3 and around.reading.text[around.first.start : around.last.end].isupper():
-        seen.append("capitals")
+    if seen[0] != "prior_country" and _is_acronym(around):
+        seen.append("acronym")
     seen.append(_observe_label(around))
     before = _observe_before(around, lexicon)
     if before:
@@ -125,6 +122,15 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
     if name.first == 0 and _DATELINE_DASH.match(around.reading.text[around.last.end :]):
         seen.append("dateline")
     return seen
+
+
+def _is_acronym(around: Surroundings) -> bool:
+    """Whether the name is a short word in capitals among words that are not: "WOLA", not "PARIS, March 3"."""
+    words, first, last = around.reading.words, around.name.first, around.name.last
+    if last - first > 1 or not _ACRONYM.match(around.first.text) or first == 0:
+        return False
+    beside = words[max(0, first - 2) : first] + words[last : last + 2]
+    return not any(word.text.isupper() and len(word.text) > 1 and word.text.isalpha() for word in beside)
 
 
 def _is_listed(around: Surroundings) -> bool:
@@ -200,16 +206,17 @@ def _observe_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
 def _observe_neighbour(before: Word, around: Surroundings, lexicon: PlaceLexicon) -> str:
     """What a word says that stands right before the name, the most telling first."""
     lower = before.text.lower()
-    reading, number = around.reading, around.name.first
+    number = around.name.first
     kinds = (
         ("before_given_name", lower in lexicon.given_names and before.is_name_like),
+        ("before_club", lower in lexicon.clubs and before.is_name_like),
         ("before_compass", lower in lexicon.compass),
-        ("before_name_of", lower == "of" and number > 1 and _is_of_title(around)),
+        ("before_name_of", lower == "of" and number > 1 and _is_of_title(around, lexicon)),
         ("before_weak_preposition", lower in lexicon.before and lower in _WEAK_PREPOSITIONS),
         ("before_preposition", lower in lexicon.before),
         ("before_preposition", lower == "the" and _is_after_preposition(around, lexicon)),
         ("before_the", lower == "the"),
-        ("before_name", before.is_name_like and not starts_sentence(reading.text, reading.words, number - 1)),
+        ("before_name", before.is_name_like and not around.starts_sentence_before),
     )
     return next((kind for kind, holds in kinds if holds), "")
 
@@ -220,10 +227,11 @@ def _is_after_preposition(around: Surroundings, lexicon: PlaceLexicon) -> bool:
     return number >= 0 and around.reading.words[number].text.lower() in lexicon.before - _WEAK_PREPOSITIONS
 
 
-def _is_of_title(around: Surroundings) -> bool:
-    """Whether "of" ties the name to a capitalised noun that names no kind of place: "Bank of", not "City of"."""
+def _is_of_title(around: Surroundings, lexicon: PlaceLexicon) -> bool:
+    """Whether "of" ties the name to a capitalised noun: "Bank of", but neither "City of" nor "President of"."""
     head = around.reading.words[around.name.first - 2]
-    return head.is_name_like and head.text.lower() not in _PLACE_HEADS
+    lower = head.text.lower()
+    return head.is_name_like and lower not in _PLACE_HEADS and lower not in lexicon.titles
 
 
 def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
@@ -234,9 +242,7 @@ def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
     if lower in lexicon.features and gap != "-":
         return "after_feature"
     if not after.is_name_like:
-        if lower in lexicon.speech:
-            return "after_speech"
-        return "after_noun" if around.reading.part_of_speech(after.start) == "NOUN" else ""
+        return "after_speech" if lower in lexicon.speech else ""
     kind = _observe_run(around, lexicon)
     if kind:
         return kind

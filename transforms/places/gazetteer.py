@@ -19,6 +19,7 @@ from warehouse.schema.place_names import normalize_place_name
 
 Kind = Literal["country", "admin1", "admin2", "city", "region"]
 _CACHED_NAMES: Final = 20_000
+_NEWSPAPER_TOWN: Final = 5_000  # inhabitants
 _KINDS: Final[dict[str, Kind]] = {"PCLI": "country", "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin2"}
 
 
@@ -58,6 +59,7 @@ class Gazetteer:
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._locations: dict[int, Location] = {}
         self._divisions: dict[str, int] = self._index_divisions()
+        self._joined = _joined_names(places, names)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Gazetteer:
@@ -112,6 +114,10 @@ class Gazetteer:
         return Candidate(
             place, quality, kind, code, iso2, admin1, row["latitude"], row["longitude"], row["population"]
         )  # fmt: skip
+
+    def spell_out(self, joined: str) -> str:
+        """The name of a place that a web domain writes without its blanks ("newyork"); empty where there is none."""
+        return joined if joined in self._index else self._joined.get(joined, "")
 
     def location(self, place: int) -> Location:
         """The place as the warehouse's `locations` table shows it."""
@@ -175,3 +181,12 @@ def _longest_by_first_word(names: pl.Series) -> dict[str, int]:
     frame = pl.DataFrame({"words": names.str.split(" ")}).filter(pl.col("words").list.len() > 1)
     longest = frame.group_by(pl.col("words").list.first().alias("first")).agg(pl.col("words").list.len().max())
     return dict(zip(longest.get_column("first").to_list(), longest.get_column("words").to_list(), strict=True))
+
+
+def _joined_names(places: pl.DataFrame, names: pl.DataFrame) -> dict[str, str]:
+    """Main names of several words by the same without blanks; of divisions, countries and towns with a newspaper."""
+    is_known = pl.col("feature_code").is_in(["PCLI", "ADM1"]) | (pl.col("population") >= _NEWSPAPER_TOWN)
+    known = places.filter(is_known).select(pl.col("place").cast(names.schema["place"]))
+    several = names.filter((pl.col("quality") < 2) & pl.col("name").str.contains(" ", literal=True))
+    found = several.join(known, on="place", how="semi", maintain_order="left").get_column("name")
+    return dict(zip(found.str.replace_all(" ", "", literal=True).to_list(), found.to_list(), strict=True))

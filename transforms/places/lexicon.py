@@ -27,9 +27,10 @@ class PlaceLexicon:
     titles: frozenset[str]
     speech: frozenset[str]
     compass: frozenset[str]
+    clubs: frozenset[str]
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
-    sources: Mapping[str, tuple[str, str]]  # web domain to country and first-order code
+    sources: Mapping[str, str]  # web domain of a national source, or top-level domain, to country
     weights: Mapping[str, float]  # of observations
 
     def weigh(self, observations: Iterable[str]) -> float:
@@ -55,6 +56,7 @@ class PlaceLexicon:
             titles=words["title"],
             speech=words["speech"],
             compass=words["compass"],
+            clubs=words["club"],
             abbreviations={
                 normalize_place_name(form): f"{row['iso2']}.{row['admin1_code']}"
                 for row in short
@@ -62,9 +64,6 @@ class PlaceLexicon:
                 if form
             },
             postal_codes={r["postal_code"]: f"{r['iso2']}.{r['admin1_code']}" for r in short if r["postal_code"]},
-            sources={
-                row["domain"]: (row["iso2"], row["admin1_code"] or "")
-                for row in tables["places/news_sources"].iter_rows(named=True)
-            },
+            sources=dict(tables["places/news_sources"].select("domain", "iso2").iter_rows()),
             weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )

@@ -6,6 +6,7 @@ themselves (`evidence`), and which place is meant (`resolution`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -23,6 +24,7 @@ _SUFFIXES: Final = frozenset(
     "county province district parish region governorate oblast state township island islands city prefecture borough "
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
+_MONEY: Final = re.compile(r" ?\$| dollars?\b")
 _METONYM: Final = frozenset({"after_speech", "after_speech_country"})
 _SIDES: Final = {
     form: f"{side}ern"
@@ -57,8 +59,8 @@ class PlaceRecognizer:
             home: first-order divisions ("US.LA") where the source is at home.
         """
         readings = [self._read(paragraph) for paragraph in paragraphs]
-        adjectives = self.count_adjectives(readings)
-        possible = self.consider(readings, home, adjectives)
+        adjectives = self._count_adjectives(readings)
+        possible = self._consider(readings, home, adjectives)
         sightings: list[Sighting] = []
         for reading, found in zip(readings, possible, strict=True):
             for sighting in found:
@@ -69,7 +71,12 @@ class PlaceRecognizer:
             sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
         return sightings, adjectives
 
-    def consider(
+    def consider_all(self, paragraphs: Sequence[Paragraph]) -> list[list[Sighting]]:
+        """Every gazetteer name of the article with all that was observed on it, by paragraph, unjudged."""
+        readings = [self._read(paragraph) for paragraph in paragraphs]
+        return self._consider(readings, frozenset(), self._count_adjectives(readings))
+
+    def _consider(
         self, readings: Sequence[Reading], home: frozenset[str], adjectives: Mapping[str, float]
     ) -> list[list[Sighting]]:
         """Every gazetteer name of the article with all that was observed on it, by paragraph."""
@@ -97,7 +104,7 @@ class PlaceRecognizer:
         has_entities = bool(entities) or doc.has_annotation("ENT_IOB")
         return Reading(paragraph, text, words, names, entities, has_entities, landforms)
 
-    def count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
+    def _count_adjectives(self, readings: Sequence[Reading]) -> dict[str, float]:
         """How often each country is spoken of by adjective or inhabitants ("Afghan forces")."""
         counts: dict[str, float] = {}
         for reading in readings:
@@ -114,7 +121,7 @@ class PlaceRecognizer:
         if short is not None:
             return short
         candidates = self._gazetteer.find(name.key)
-        if self._is_barred(name.key, surface, candidates):
+        if self._is_barred(name.key, surface, candidates) or _MONEY.match(reading.text, end):
             return None
         sighting = Sighting(reading.paragraph, start, end, name.key, candidates)
         sighting.observations = observe(around, candidates, self._lexicon)
@@ -137,9 +144,12 @@ class PlaceRecognizer:
         """Take a feature word with a capital into the name ("Rapides Parish"); note what the word asks for."""
         after = around.after
         before = around.before
-        if before and around.gap_before == " " and before.text.lower() in _SIDES and _is_wide(sighting.candidates):
-            sighting.start = before.start
-            sighting.side = _SIDES[before.text.lower()]
+        if before and around.gap_before == " " and before.text.lower() in _SIDES:
+            is_wide = _is_wide(sighting.candidates)
+            if is_wide or (before.is_name_like and not around.starts_sentence_before):  # "East Jerusalem"
+                sighting.start = before.start
+            if is_wide:
+                sighting.side = _SIDES[before.text.lower()]
         if after is None:
             return
         lower = after.text.lower()

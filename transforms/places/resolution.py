@@ -25,28 +25,30 @@ HOLDER_BELIEF: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence is worth, in the logarithm of odds."""
+    """What each kind of evidence is worth, in the logarithm of odds: 1 is about three to one, 3 twenty to one.
 
-    size: float = 0.75
-    capital: float = 2.5
-    capital_to_locals: float = 1.5  # a local paper's "Washington" may be the next county
-    is_country: float = 2.5
-    is_admin1: float = 0.5
-    is_admin2: float = -1.5
-    is_region: float = 2.0
-    alternate: float = -1.2
-    derived: float = -1.6
-    shadowed: float = -1.4
-    country: float = 4.0
-    admin1: float = 3.4
-    near: float = 1.0
-    container: float = 6.0
-    feature: float = 2.5
-    source_country: float = 1.3
-    source_admin1: float = 2.0
-    source_town: float = 2.5
-    home_town: float = 3.0
-    sense: float = 4.0
+    Set by hand, in round figures, by what an editor would take for granted; the reason stands beside each.
+    """
+
+    size: float = 1.0  # for ten times as many people: news is where people are
+    capital: float = 2.0  # a national capital is in the news far beyond its size
+    capital_to_locals: float = 1.0  # but a local paper's "Washington" may be the next county
+    is_country: float = 2.0  # a country before a town of its name ("Lebanon", "Peru")
+    is_admin1: float = 0.0  # a state by its size alone
+    is_admin2: float = -1.5  # a county is rarely meant without "county" beside it
+    is_region: float = 2.0  # our own regions are in the table because the press speaks of them
+    other_name: float = -1.5  # an alternate name: its bearer is mostly called otherwise
+    shadowed: float = -1.5  # a division that is named for its city: the city is meant ("Kunduz", "New York")
+    country: float = 4.0  # all else that the article names lies in the same country
+    admin1: float = 3.0  # in the same first-order division, on top of the country
+    near: float = 1.0  # near other towns of the article
+    container: float = 6.0  # the text says so: "Paris, Texas"
+    feature: float = 2.5  # the word beside it says what it is: "province"
+    source_country: float = 1.0  # the source is of that country: as if the article named it once
+    source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
+    source_town: float = 2.0  # a town's paper writes of its town: as if named twice
+    home_town: float = 3.0  # and means its own town by the name
+    sense: float = 4.0  # the text spelled the name out elsewhere
 
 
 @dataclass(slots=True)
@@ -172,7 +174,7 @@ class PlaceResolver:
             "admin2": weights.is_admin2,
             "region": weights.is_region,
         }.get(candidate.kind, 0.0)
-        return prior + (weights.derived if candidate.quality > 2 else weights.alternate * (candidate.quality == 2))
+        return prior + weights.other_name * (candidate.quality >= 2)
 
     def _is_inside(self, candidate: Candidate, container: str) -> bool:
         division = self._gazetteer.division(container) if "." in container else None

@@ -1,59 +1,123 @@
 """Where a news source is at home: evidence for names that many places share.
 
-What belongs here: reading a web domain. A local paper writes "Springfield" and means its own.
+What belongs here: reading a web domain and a source's name. A local paper writes "Springfield" and means its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from transforms.places.gazetteer import Gazetteer
+from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
+from warehouse.schema.place_names import normalize_place_name
 
-_PAPER_WORDS: Final = (
-    "news|newspapers?|times|herald|post|star|tribune|gazette|journal|courier|chronicle|observer|daily|telegraph|mirror|"
-    "sun|press|examiner|inquirer|dispatch|sentinel|register|globe|republic|monitor|bulletin|standard|guardian|beacon|"
-    "review|record|reporter|advocate|leader|ledger|telegram|citizen|mercury|local|online|today|weekly|argus|echo|mail|"
-    "enterprise|democrat|republican|eagle|banner|call|progress|messenger|enquirer|intelligencer|live|life|now|info|city"
+_PAPER_WORDS: Final = frozenset(
+    "news newspaper newspapers new times time herald post star tribune gazette journal courier chronicle observer "
+    "daily telegraph mirror sun press examiner inquirer enquirer dispatch sentinel register globe republic "
+    "monitor bulletin standard guardian review record recorder reporter advocate leader ledger telegram citizen "
+    "mercury argus echo mail express independent nation eagle banner today online weekly live now info radio tv "
+    "insider voice world democrat republican free union state local".split()
 )
-_PAPER: Final = re.compile(rf"^-?(?:{_PAPER_WORDS}|and)")
-_OPENING: Final = re.compile(r"^(?:the|my|thisis|daily|news|go|visit|bc)-?(?=[a-z]{5})")
+_OPENING: Final = re.compile(r"^(?:the|my|daily|news|visit|go)-?(?=[a-z]{4})")
 _GENERAL_ENDINGS: Final = frozenset({"com", "net", "org", "us", "info"})
-_SHORTEST: Final = 5
+_SHORTEST: Final = 4  # letters of a name in a domain: "ohio"
+_TOWN: Final = 10_000  # inhabitants; smaller towns rarely have a paper, and their names are in too many words
+_CITY: Final = 100_000  # the same for the name of a source, where any word may be a village
+_KNOWN_ABROAD: Final = 1_000_000
+_LONGEST_NAME: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the domain says: country, first-order division ("US.LA"), and the name of a town in it, each maybe empty."""
+    """What a source says: country, first-order division ("US.LA"), and the name of a town in it, each maybe empty."""
 
     country: str = ""
     admin1: str = ""
     town: str = ""
 
 
-def locate_source(domain: str | None, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source:
-    """Read a web domain: a source that the table knows, a country's ending, a town before a newspaper's word."""
+def locate_source(domain: str | None, name: str | None, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source:
+    """Read a web domain, then the source's name: a national source or ending, a division, a country, a town in it."""
     parts = (domain or "").lower().removeprefix("www.").split(".")
-    if len(parts) < 2:
-        return Source()
-    country, admin1 = next(
-        (known for first in range(len(parts)) if (known := lexicon.sources.get(".".join(parts[first:])))), ("", "")
-    )
-    if admin1:
-        return Source(country, f"{country}.{admin1}")
-    town = next((name for part in parts[:-1] if (name := _town_in(part, gazetteer))), "")
-    if town and not country and parts[-1] in _GENERAL_ENDINGS:
-        country = "US"  # where nearly every local paper under a general ending in English is
-    return Source(country, "", town)
+    known = ".".join(parts) if len(parts) > 1 else ""
+    country = next((lexicon.sources[end] for end in _endings(known) if end in lexicon.sources), "")
+    if known and known in lexicon.sources:
+        return Source(country)
+    found = next((source for part in parts[:-1] if (source := _read_label(part, country, lexicon, gazetteer))), None)
+    found = found or _read_name(name or "", country, lexicon, gazetteer) or Source(country)
+    if found.town and not found.country and parts[-1] in _GENERAL_ENDINGS:
+        return Source(_country_of_town(gazetteer.find(found.town)), "", found.town)
+    return found
 
 
-def _town_in(label: str, gazetteer: Gazetteer) -> str:
-    """The longest town's name that the label begins with, where a newspaper's word follows: "gainesvilletimes"."""
-    for text in (label, _OPENING.sub("", label)):
-        for end in range(len(text) - 2, _SHORTEST - 1, -1):
-            name = text[:end].strip("-").replace("-", " ")
-            if _PAPER.match(text[end:]) and any(c.kind in ("city", "admin2") for c in gazetteer.find(name)):
-                return name
-    return ""
+def _endings(domain: str) -> Iterator[str]:
+    """The domain and what is left of it without its first parts: "news.bbc.co.uk", "bbc.co.uk", "co.uk", "uk"."""
+    while domain:
+        yield domain
+        domain = domain.partition(".")[2]
+
+
+def _read_label(label: str, country: str, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source | None:
+    """The longest name that the label is made of, but for a newspaper's words: "gainesvilletimes", "timesunion"."""
+    for text in dict.fromkeys((label, _OPENING.sub("", label))):
+        for name in _names_in(text):
+            spelled = gazetteer.spell_out(name)
+            source = _read_place(spelled, country, _TOWN, lexicon, gazetteer) if spelled else None
+            if source:
+                return source
+    return None
+
+
+def _names_in(label: str) -> Iterator[str]:
+    """Beginnings and ends of a label that leave nothing or a newspaper's word, the longest first."""
+    for length in range(len(label), _SHORTEST - 1, -1):
+        rest = label[length:].strip("-")
+        if not rest or any(rest.startswith(word) for word in _PAPER_WORDS):
+            yield label[:length].strip("-").replace("-", " ")
+        if label[:-length].strip("-").removesuffix("of").removesuffix("in") in _PAPER_WORDS:
+            yield label[-length:].strip("-").replace("-", " ")
+
+
+def _read_name(name: str, country: str, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source | None:
+    """A place among the capitalised words of a source's name: "The Daily Nation (Kenya)", "Chicago Tribune"."""
+    words = [word for word in re.findall(r"[^\W_]+", name) if word[0].isupper()]
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            key = normalize_place_name(" ".join(words[first : first + length]))
+            source = _read_place(key, country, _CITY, lexicon, gazetteer)
+            if source:
+                return source
+    return None
+
+
+def _read_place(name: str, country: str, smallest: int, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source | None:
+    """What a name says of a source: divisions and countries before towns, those of a known country before others."""
+    if name in lexicon.never or name in lexicon.needs_context or name in _PAPER_WORDS:
+        return None
+    inside = [c for c in gazetteer.find(name) if c.quality < 2 and (not country or c.iso2 == country)]
+    towns = [c for c in inside if c.kind == "city" and c.population >= smallest]
+    largest = max((c.population for c in towns), default=0)
+    is_capital = any(c.code == "PPLC" for c in towns)  # "The Washington Times"
+    divisions = [c for c in inside if c.kind == "admin1" and c.population > 2 * largest and not is_capital]
+    if any(c.kind == "country" for c in inside):
+        return Source(next(c.iso2 for c in inside if c.kind == "country"))
+    if divisions:
+        division = max(divisions, key=lambda c: (c.population, -c.place))
+        return Source(division.iso2, division.admin1)
+    return Source(country, "", name) if towns else None
+
+
+def _country_of_town(candidates: Sequence[Candidate]) -> str:
+    """Where a source under a general ending is that bears a town's name.
+
+    Nearly every local paper in English under a general ending is of the United States; not so where a city that is
+    known abroad has the name and no city of the United States.
+    """
+    towns = [c for c in candidates if c.kind == "city" and c.quality < 2]
+    largest = max(towns, key=lambda c: (c.population, -c.place))
+    american = max((c.population for c in towns if c.iso2 == "US"), default=-1)
+    is_american = american >= _CITY or (american >= 0 and largest.population < _KNOWN_ABROAD)
+    return "US" if is_american else largest.iso2

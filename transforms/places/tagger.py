@@ -47,7 +47,7 @@ class PlaceTagger:
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
-        home = locate_source(article.source_domain, self._lexicon, self._gazetteer)
+        home = locate_source(article.source_domain, article.source_name, self._lexicon, self._gazetteer)
         divisions = frozenset({home.admin1} - {""})
         sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
         context = self._context(home, adjectives)

@@ -112,16 +112,16 @@ CONTEXT_WORDS: Final = ReferenceTable(
         "role": Column(
             "before: place follows; feature: place word; organisation: the name before it is part of an organisation; "
             "facility: names something inside a place; title: a person follows; speech: what a capital does when it "
-            "stands for a government; compass",
+            "stands for a government; compass; club: a sports club's name goes on with the name",
             required=True,
-            allowed=("before", "feature", "organisation", "facility", "title", "speech", "compass"),
+            allowed=("before", "feature", "organisation", "facility", "title", "speech", "compass", "club"),
         ),
         "feature_code": Column("GeoNames feature code that a feature word asks for"),
     },
 )
 NEWS_SOURCES: Final = ReferenceTable(
     name="places/news_sources",
-    description="where news sources are at home: evidence for names that many places share",
+    description="countries of national news sources and of top-level domains: evidence for names that places share",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
@@ -129,20 +129,20 @@ NEWS_SOURCES: Final = ReferenceTable(
     columns={
         "domain": Column("web domain, without www, or a top-level domain", required=True),
         "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
-        "admin1_code": Column("GeoNames first-order code, for regional and local papers"),
     },
 )
 EVIDENCE: Final = ReferenceTable(
     name="places/evidence",
     description="what each observation on a name is worth in deciding that it is used as a place",
-    source="set on the development sets, rounded to quarters",
+    source="benchmarks/fit_place_evidence.py on own sentences, event_location (MIT), MUC-4 (public domain)",
     licence=_LICENCE,
     compiled=_REVIEWED,
     key=("observation",),
     columns={
         "observation": Column("name of the observation, as transforms.places.evidence makes it", required=True),
         "weight": Column("added up; a name needs 1 to be taken for a place", "number", required=True),
-        "meaning": Column("in words", required=True),
+        "basis": Column("how the weight came about", required=True, allowed=("fitted", "by hand")),
+        "meaning": Column("in words, and the reason for a weight set by hand", required=True),
     },
 )
 
