@@ -21,6 +21,12 @@ from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
 
 CODED_LANGUAGE = "en"
+# characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
+LONGEST_CODED = 400_000
+_TOO_LONG = (
+    "the text has {} characters and is no single article; it is stored but not coded. Split it into its articles and"
+    " run again"
+)
 
 
 class Annotator:
@@ -88,6 +94,9 @@ def annotate_articles(articles: pl.DataFrame, annotator: Annotator) -> dict[str,
     texts = [article_text(row) for row in coded.iter_rows(named=True)]
     versions = {row["article_id"]: row.get("coder_version") for row in coded.iter_rows(named=True)}
     for article in texts:
+        if len(article.body) > LONGEST_CODED:
+            frames.reject(article, "too_long", _TOO_LONG.format(len(article.body)))
+            continue
         try:
             frames.add(article, annotator.annotate(article), versions[article.article_id])
         except MemoryError:
