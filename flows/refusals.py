@@ -80,6 +80,7 @@ def _ledger_row(read: FileRead) -> dict[str, object]:
         "sha256": read.file.sha256,
         "context_sha256": read.file.fingerprint,
         "size_bytes": read.file.size,
+        "format": "+".join(sorted(read.formats)) or None,
         "document_count": read.documents,
         "rejected_count": read.rejected,
         "coder_version": coder_version(),

@@ -26,6 +26,7 @@ class FileRead:
     file: SourceFile
     documents: int
     rejected: int
+    formats: frozenset[str] = frozenset()  # of its documents: text, html, markdown, record
 
 
 @dataclass
@@ -66,16 +67,18 @@ class Spool:
     def _documents(self) -> Iterator[Document]:
         for file in self.files:
             documents = rejected = 0
+            formats: set[str] = set()
             for found in read_documents(file):
                 if isinstance(found, Rejected):
                     rejected += 1
                     self.refused.append(found)
                 else:
                     documents += 1
+                    formats.add(found.format)
                     yield found
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
-            self.files_read.append(FileRead(file, documents, rejected))
+            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats)))
 
     def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
         name = f"{self.run_id}-{number:04d}"

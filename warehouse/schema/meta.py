@@ -67,7 +67,7 @@ SOURCE_FILES = Table(
             "9c1185a5c5e9fc54",
         ),
         Column("size_bytes", "integer", "Size of the file.", "18234", unit="bytes", minimum=0),
-        Column("format", "text", "Format it was read as.", "text"),
+        Column("format", "text", "What its documents were: text, html, markdown, record, or several with `+`.", "text"),
         Column("document_count", "integer", "Documents found in it.", "1", minimum=0),
         Column("rejected_count", "integer", "Documents of it that were refused.", "0", minimum=0),
         Column("coder_version", "text", "Version of the coder that took it in.", "1-3fa9c2d1"),

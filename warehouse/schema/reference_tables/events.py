@@ -128,7 +128,7 @@ STATUS_CUES = ReferenceTable(
     description="Words that say whether an event happened",
     source="Own work, after the FactBank and ACE notions of modality and tense",
     columns={
-        "part": ReferenceColumn("verb, aux, mark or adverb (any modifier)", required=True),
+        "part": ReferenceColumn("verb, noun, aux, mark or adverb (any modifier)", required=True),
         "kind": ReferenceColumn("Status that the word brings, or speech, attempt", required=True),
         "word": ReferenceColumn("Base form", required=True),
     },
