@@ -5,6 +5,7 @@ What belongs here: choosing among the time expressions that the date annotator r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,16 +13,24 @@ from spacy.tokens import Token
 
 from transforms.events.clauses import is_verbal
 from transforms.events.drafts import Draft
+from transforms.events.scene import Scene
 from transforms.model import Timex
 
 _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
 _STOPS = frozenset({"relcl"})
+_DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
+_YEAR_OR_LONGER = 5
 
 
 def date_draft(draft: Draft) -> None:
     """Give the draft the time expression that the grammar ties to it, or the only one of its sentence."""
-    inside = [timex for timex in draft.scene.dates if _is_in_sentence(timex, draft) and _is_point(timex)]
+    dateline = _dateline_end(draft.scene)
+    inside = [
+        timex
+        for timex in draft.scene.dates
+        if _is_in_sentence(timex, draft) and _is_point(timex) and timex.start_char >= dateline
+    ]
     scored = sorted(
         ((_tie(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
     )
@@ -29,6 +38,19 @@ def date_draft(draft: Draft) -> None:
         draft.date, draft.date_from = scored[0][2], "text"
         draft.has_own_date = True
         draft.is_dated_in_clause = scored[0][0] >= 3.0
+
+
+def _dateline_end(scene: Scene) -> int:
+    """Offset where the paragraph's dateline ends: its date tells when the report was filed, not when it happened."""
+    paragraph = scene.paragraph
+    if paragraph.field != "body" or paragraph.start > 0:
+        return 0
+    found = _DATELINE.match(paragraph.text)
+    if found is None:
+        return 0
+    opened = found.group(0).split()[0].strip(",.").isupper()
+    located = any(place.is_dateline and place.start_char < found.end() for place in scene.places)
+    return found.end() if opened or located else 0
 
 
 def _is_point(timex: Timex) -> bool:
@@ -81,4 +103,9 @@ def is_historical(timex: Timex | None, published: date | None, known: Sequence[T
     if timex is None or timex.date_end is None:
         return False
     latest = published or max((found.date_end for found in known if found.date_end is not None), default=None)
-    return latest is not None and latest - timex.date_end > _HISTORICAL_AFTER
+    if latest is None:
+        return False
+    bare_year = timex.date_precision == _YEAR_OR_LONGER and timex.timex_value.isdigit()
+    if bare_year and timex.date_end.year < latest.year:
+        return True  # "In 2014" in a report of 2015: nobody dates news by the year
+    return latest - timex.date_end > _HISTORICAL_AFTER

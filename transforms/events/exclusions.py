@@ -18,8 +18,10 @@ _CROWD = frozenset({"civilian", "protester", "mob"})
 _GUARDED = frozenset(
     {"violence", "territory", "abduction", "protest", "riot", "property", "intervention", "arrest", "weapons"}
 )
-_TOPICAL = frozenset({"sports", "fiction", "market"})
+_TOPICAL = frozenset({"sports", "fiction", "market", "health"})
 _ARTICLE_HITS = 3
+_BRIEF_HITS = 2
+_BRIEF_WORDS = 90
 
 
 class Exclusions:
@@ -31,15 +33,21 @@ class Exclusions:
             kinds = sorted({kind for reach, kind, _ in lexicon.exclusions if reach == scope})
             for kind in kinds:
                 phrases = [phrase for reach, name, phrase in lexicon.exclusions if (reach, name) == (scope, kind)]
-                self._topics[kind] = re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+                self._topics[kind] = _any_of(phrases)
+        self._article_topics = {
+            kind: _any_of([phrase for reach, name, phrase in lexicon.exclusions if name == kind and reach != "clause"])
+            for kind in sorted(_TOPICAL)
+        }
 
     def article_topics(self, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
-        """Topics with at least three hits in the article, which then cover every sentence."""
+        """Topics with at least three hits in the article (two in a brief one), which then cover every sentence."""
         hits: Counter[str] = Counter()
         for paragraph in paragraphs:
             for kind in _TOPICAL:
-                hits[kind] += len(set(self._topics[kind].findall(paragraph.text.lower())))
-        return frozenset(kind for kind, count in hits.items() if count >= _ARTICLE_HITS)
+                hits[kind] += len(set(self._article_topics[kind].findall(paragraph.text.lower())))
+        is_brief = sum(paragraph.text.count(" ") for paragraph in paragraphs) <= _BRIEF_WORDS
+        needed = _BRIEF_HITS if is_brief else _ARTICLE_HITS
+        return frozenset(kind for kind, count in hits.items() if count >= needed)
 
     def excludes(self, draft: Draft, article_topics: frozenset[str]) -> bool:
         """Whether the draft's sentence is about something else than politics or conflict."""
@@ -58,9 +66,13 @@ class Exclusions:
         return any(not _overrules(draft, topic) for topic in topics)
 
 
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+
 def _overrules(draft: Draft, topic: str) -> bool:
     """Whether sides and weapons show that a sentence is about conflict in spite of the topic's words."""
-    if draft.means & _WARLIKE:
+    if draft.means & (_WARLIKE - {"air"} if topic == "sports" else _WARLIKE) and topic != "fiction":
         return True
     if _is_armed_group(draft.actor_role) or _is_armed_group(draft.recipient_role):
         return True

@@ -34,7 +34,7 @@ class Modality:
 
 def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     """The status of what a trigger tells, from its own clause outward."""
-    found: list[str] = []
+    found = ["hypothetical"] if trigger.token.sent.text.rstrip("\"'”’ ").endswith("?") else list[str]()
     attempted = False
     if trigger.row.pos == "noun":
         found += _noun_cues(trigger.token, lexicon)
@@ -125,7 +125,7 @@ def _auxiliary_cue(word: str, verb: Token, trigger: Trigger, lexicon: Lexicon) -
 def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:
     """What the word above adds; None where it no longer bears on the event."""
     dep = node.dep_
-    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN")):
+    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN") and not _is_finite(node)):
         return None
     if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
         return None
@@ -133,6 +133,8 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
         return None  # "with the rebels pushing on, more could be lost"
     if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
+    if dep == "nsubjpass" and is_verbal(head):
+        return _passive_cues(head, lexicon)
     if dep in ("nsubj", "nsubjpass"):
         return [] if is_verbal(head) else None
     if dep == "conj":
@@ -145,6 +147,23 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
     return _governor_cues(node, head, trigger, lexicon)
 
 
+def _is_finite(clause: Token) -> bool:
+    """Whether a clause under a noun is a full one: "reports that two men had been abducted"."""
+    return any(
+        child.dep_ in ("mark", "aux", "nsubj", "nsubjpass") and child.lower_ != "to" for child in clause.children
+    )
+
+
+def _passive_cues(verb: Token, lexicon: Lexicon) -> list[str]:
+    """Such as "a rally is planned for Sunday", "the march was cancelled", "an attack is feared"."""
+    base, cues = lexicon.base_of.get(verb.lower_, verb.lemma_.lower()), lexicon.cues
+    if base in cues["verb", "negated"]:
+        return ["negated"]
+    present = any(child.dep_ == "auxpass" and child.lower_ in ("is", "are", "being") for child in verb.children)
+    ahead = present or any(child.dep_ == "prep" and child.lower_ == "for" for child in verb.children)
+    return [kind for kind in ("planned", "hypothetical") if ahead and base in cues["verb", kind]][:1]
+
+
 def _shares_clause(node: Token) -> bool:
     return not any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
 
@@ -155,39 +174,11 @@ def _nominal_cues(node: Token, head: Token, lexicon: Lexicon) -> list[str]:
         return []
     word = head.lemma_.lower()
     if node.dep_ in ("acl", "pcomp", "prep", "pobj", "xcomp", "ccomp"):
-        if word in (
-            "plan",
-            "intention",
-            "threat",
-            "promise",
-            "pledge",
-            "decision",
-            "proposal",
-            "preparation",
-            "order",
-            "bid",
-        ):
-            return ["planned"]
-        if word in (
-            "fear",
-            "risk",
-            "possibility",
-            "call",
-            "demand",
-            "warning",
-            "need",
-            "ability",
-            "right",
-            "power",
-            "potential",
-        ):
-            return ["hypothetical"]
-        if word in ("claim", "allegation", "accusation"):
-            return ["claimed"]
-        if word in ("attempt", "effort"):
+        for kind in ("planned", "hypothetical", "claimed", "negated"):
+            if word in lexicon.cues["noun", kind]:
+                return [kind]
+        if word in lexicon.cues["noun", "attempt"]:
             return ["attempt", "hypothetical"]
-        if word in ("denial", "lack", "absence", "prevention", "failure"):
-            return ["negated"]
     if node.dep_ == "acl" and any(child.lower_ == "to" for child in node.children):
         return ["hypothetical"] if lexicon else []
     return []
@@ -228,37 +219,20 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
         return ["claimed"] if "claimed" in kinds else []
     if base in ("be", "is", "was", "are", "were", "have") and node.dep_ == "xcomp" and _is_infinitive(node):
         return ["hypothetical"]  # "the aim is to kill"
-    if is_noun_argument(node) and base not in (
-        "fear",
-        "plan",
-        "threaten",
-        "deny",
-        "prevent",
-        "foil",
-        "thwart",
-        "avert",
-        "claim",
-        "consider",
-        "intend",
-        "prepare",
-        "propose",
-        "discuss",
-        "avoid",
-        "stop",
-        "cancel",
-        "postpone",
-        "urge",
-        "demand",
-        "expect",
-        "predict",
-        "halt",
-    ):
+    if node.dep_ == "dobj" and node.i == trigger.token.i and base in cues["verb", "summons"]:
+        return ["planned"] if _is_gathering(node, lexicon) else []
+    if is_noun_argument(node) and base not in cues["verb", "of_things"]:
         return []
     if head.lower_ == "going" and node.dep_ == "xcomp":
         return ["planned"]
     if base == "continue" and node.dep_ == "xcomp":
         return ["ongoing"]
     return kinds[:1]
+
+
+def _is_gathering(noun: Token, lexicon: Lexicon) -> bool:
+    """Such as "called another march": those who call it want it to come."""
+    return noun.lemma_.lower() in lexicon.cues["noun", "gathering"]
 
 
 def is_noun_argument(node: Token) -> bool:

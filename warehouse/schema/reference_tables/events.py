@@ -141,7 +141,11 @@ EXCLUSIONS = ReferenceTable(
     description="Words that show a sentence to be about sports, markets, films, illness, accidents or ordinary crime",
     source="Own work",
     columns={
-        "scope": ReferenceColumn("How far it reaches", required=True, allowed=("sentence", "clause")),
+        "scope": ReferenceColumn(
+            "sentence, clause, or article: counts only towards what the whole article is about",
+            required=True,
+            allowed=("sentence", "clause", "article"),
+        ),
         "kind": ReferenceColumn("What the sentence is about", required=True),
         "phrase": ReferenceColumn("Lower-case phrase", required=True),
     },
