@@ -83,7 +83,7 @@ def test_confidence_is_a_share_and_guesses_stay_open(tag: Tag) -> None:
     text = "The council of San Antonio met. Springfield and Clinton sent nobody to Franklin."
     for mention in tag(text):
         assert 0.0 <= mention.confidence <= 1.0
-        assert (mention.location is None) == (mention.confidence < 0.28)
+        assert (mention.location is None) == (mention.confidence < 0.25)
 
 
 @pytest.mark.parametrize(

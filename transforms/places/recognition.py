@@ -123,6 +123,8 @@ class PlaceRecognizer:
         candidates = self._gazetteer.find(name.key)
         if self._is_barred(name.key, surface, candidates) or _MONEY.match(reading.text, end):
             return None
+        if _is_in_address(reading.text, start):
+            return None
         sighting = Sighting(reading.paragraph, start, end, name.key, candidates)
         sighting.observations = observe(around, candidates, self._lexicon)
         outer = container_name(around, self._lexicon)
@@ -204,6 +206,12 @@ class PlaceRecognizer:
                 yield Sighting(
                     reading.paragraph, around.first.start, around.last.end, form.key, (), ["landform"], THRESHOLD
                 )
+
+
+def _is_in_address(text: str, start: int) -> bool:
+    """Whether the name stands in a web address."""
+    word = text[text.rfind(" ", 0, start) + 1 : start]
+    return "://" in word or word.startswith("www.")
 
 
 def _is_wide(candidates: Sequence[Candidate]) -> bool:

@@ -19,7 +19,7 @@ _WORD: Final = re.compile(
     r"(?:[A-Z]\.[ ]?)(?:[A-Z][a-z]?\.)+|[A-Z]\.[A-Z]\b|[^\W_]+(?:['’ʼ`‘](?![sS]\b)[^\W_]+)*", re.UNICODE
 )
 _SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—]+\s|--")
-_JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?)$")
+_JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?|['’]s )$")
 _LANDFORMS_LAST: Final = frozenset(
     "river rivers island islands lake lakes mountain mountains peninsula creek strait sea desert delta glacier reef "
     "plateau lagoon canyon archipelago isles bay valley hills falls basin".split()
@@ -101,7 +101,8 @@ def scan_names(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> Iterat
 
 
 def _longest_at(text: str, words: Sequence[Word], first: int, gazetteer: Gazetteer) -> Name | None:
-    longest = gazetteer.longest_from(words[first].normal)
+    longest = gazetteer.longest_from(_normal_before(text, words, first, len(words)))
+    longest = max(longest, gazetteer.longest_from(words[first].normal))
     if longest == 0:
         return None
     last = first + 1
@@ -110,10 +111,17 @@ def _longest_at(text: str, words: Sequence[Word], first: int, gazetteer: Gazette
     for end in range(last, first, -1):
         if not words[end - 1].is_name_like:
             continue
-        key = " ".join(word.normal or normalize_place_name(word.text) for word in words[first:end])
+        key = " ".join(_normal_before(text, words, number, end) for number in range(first, end))
         if key in gazetteer:
             return Name(first, end, key)
     return None
+
+
+def _normal_before(text: str, words: Sequence[Word], number: int, end: int) -> str:
+    """A word's normal form, with its possessive s where the name goes on: "People's Republic of China"."""
+    word = words[number]
+    is_possessive = number + 1 < end and text[word.end : word.end + 2] in ("'s", "’s")
+    return (word.normal or normalize_place_name(word.text)) + ("s" if is_possessive else "")
 
 
 def scan_landforms(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> list[Name]:
