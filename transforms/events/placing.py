@@ -229,7 +229,8 @@ class _Climb:
         if dep in _MODIFIERS or (dep == "prep" and node.lower_ in _NESTED):
             if head.i in self._own or head.i in (self._party, self._actor) or _is_spot(head, self._draft.scene):
                 return False
-            if dep == "amod" or head.dep_ != "pobj" or head.head.lower_ not in _STRONG:
+            strong = head.head.lower_ in _STRONG or head.head.head.lower_ in _NEARNESS
+            if dep == "amod" or head.dep_ != "pobj" or not strong:
                 return True
             names_side = dep in _MODIFIERS and dep != "poss" and self._is_country
             return names_side or "person" in self._draft.scene.categories(head)

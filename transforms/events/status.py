@@ -206,6 +206,8 @@ def _is_infinitive(node: Token) -> bool:
 def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
     base = lexicon.base_of.get(head.lower_, head.lemma_.lower())
     cues = lexicon.cues
+    if base in cues["verb", "summons"] and node.dep_ == "dobj" and _is_gathering(node, lexicon):
+        return ["planned"]
     if (
         trigger.light_verb is not None
         and head.i == trigger.light_verb.i
@@ -219,8 +221,6 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
         return ["claimed"] if "claimed" in kinds else []
     if base in ("be", "is", "was", "are", "were", "have") and node.dep_ == "xcomp" and _is_infinitive(node):
         return ["hypothetical"]  # "the aim is to kill"
-    if node.dep_ == "dobj" and node.i == trigger.token.i and base in cues["verb", "summons"]:
-        return ["planned"] if _is_gathering(node, lexicon) else []
     if is_noun_argument(node) and base not in cues["verb", "of_things"]:
         return []
     if head.lower_ == "going" and node.dep_ == "xcomp":

@@ -1,0 +1,73 @@
+"""Where and when the coder puts an event, with the real parser on sentences of our own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.events.conftest import Code, main_event
+
+pytestmark = pytest.mark.slow
+
+PLACES = [
+    ("A councillor was shot dead as he left a meeting in Goma.", "Goma", "sentence"),
+    ("Troops patrolled Nairobi Saturday.", "Nairobi", "sentence"),
+    ("Gunmen killed five farmers in Obutu village in Benue State.", "Obutu", "sentence"),
+    ("Jets launched air strikes on the villages of Tel Marin, Kesra and Dubin near Idlib.", "Tel Marin", "sentence"),
+    ("According to a source in Damascus, rebels shelled Homs.", "Homs", "sentence"),
+    ("The crowd marched from Lira to the district headquarters.", "Lira", "sentence"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "origin"), PLACES)
+def test_place_of_the_clause(code: Code, text: str, place: str, origin: str) -> None:
+    event = main_event(code(text))
+    assert event is not None
+    assert (event.place_text, event.place_from) == (place, origin)
+
+
+def test_what_is_protested_against_is_elsewhere(code: Code) -> None:
+    event = main_event(code("Students protested against the sanctions imposed on Libya."))
+    assert event is not None
+    assert event.place_from != "sentence"
+
+
+def test_here_is_where_the_reporter_is(code: Code) -> None:
+    events = code(
+        "TOKYO, Aug. 9 (Reuters) - Members of a party in Peru protested here on Monday to demand a trial.",
+    )
+    protest = next(event for event in events if event.event_type == "PROTEST")
+    assert (protest.place_text, protest.place_from) == ("TOKYO", "dateline")
+
+
+def test_the_date_of_the_dateline_is_not_the_date_of_the_event(code: Code) -> None:
+    event = main_event(code("GOMA, Aug. 9, 2021 (Kivu Post) - Rebels attacked a convoy near Beni on Saturday."))
+    assert event is not None
+    assert (event.date_start, event.date_text) == (date(2021, 8, 7), "Saturday")
+
+
+def test_a_bare_earlier_year_is_history(code: Code) -> None:
+    events = code("In 2020, rebels burned the town hall in Beni.")
+    assert {event.status for event in events} == {"historical"}
+
+
+STATUSES = [
+    ("Another march is planned for Sunday in Lima.", "planned"),
+    ("Unions called another march for Sunday in Lima.", "planned"),
+    ("The attack on the embassy in Tunis was averted.", "negated"),
+    ("The army denied reports that two soldiers had been kidnapped in Tame.", "negated"),
+    ("There is talk of an attack on Goma.", "hypothetical"),
+    ("Was a market bombed in Goma?", "hypothetical"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES)
+def test_status_by_the_words_around(code: Code, text: str, status: str) -> None:
+    guarded = [event for event in code(text) if event.event_type in ("ASSAULT", "PROTEST")]
+    assert {event.status for event in guarded} == {status}
+
+
+def test_an_article_about_a_game_has_no_fighting(code: Code) -> None:
+    body = "The visitors attacked from the first minute in Kampala and their late strikes killed the game off."
+    assert not [event for event in code(body, "Lions shoot down Eagles in derby") if event.event_type == "ASSAULT"]
