@@ -95,7 +95,7 @@ class PlaceRecognizer:
 
     def _read(self, paragraph: Paragraph) -> Reading:
         doc = paragraph.doc
-        text = doc.text if len(doc.text) == len(paragraph.text) else paragraph.text
+        text = paragraph.parsed_text
         words = split_words(text, self._normal)
         landforms = scan_landforms(text, words, self._gazetteer)
         taken = {number for form in landforms for number in range(form.first, form.last)}
