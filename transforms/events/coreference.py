@@ -15,21 +15,7 @@ from transforms.model import Role
 
 _UPROAR = frozenset({"protest", "riot", "intervention"})
 _FIGHTING = frozenset({"violence", "territory"})
-_GENERIC = frozenset(
-    {
-        "kill",
-        "injure",
-        "death",
-        "violence_word",
-        "ambush_raid",
-        "fight",
-        "shoot",
-        "offensive",
-        "execute",
-        "beat",
-        "destroy",
-    }
-)
+_GENERIC = frozenset("kill injure death violence_word ambush_raid fight shoot offensive execute beat destroy".split())
 _EXPLOSIVE = frozenset({"bombing", "suicide_bomb", "grenade_attack", "shelling", "air_strike", "chemical_attack"})
 _HARMING = frozenset(
     {"kill", "injure", "ambush_raid", "shoot", "fight", "beat", "execute", "destroy", "arson", "death", "violence_word"}
@@ -147,6 +133,8 @@ def _same_in_article(one: Draft, two: Draft) -> bool:
         return False
     if not may_join(one, two) or not _places_agree(one, two) or not _dates_agree(one, two):
         return False
+    if one.sentence_number == two.sentence_number and _told_apart(one, two):
+        return False
     if not _actors_agree(one, two):
         return False
     if one.kind.family == "verbal":
@@ -154,9 +142,7 @@ def _same_in_article(one: Draft, two: Draft) -> bool:
     first_words = {token.lower_ for token in two.sentence[:8]}
     if first_words & _SEPARATE and one.sentence.start != two.sentence.start:
         return False
-    if not _tolls_agree(one, two):
-        return False
-    return _near(one, two)
+    return _tolls_agree(one, two) and _victims_agree(one, two) and _near(one, two)
 
 
 def _near(one: Draft, two: Draft) -> bool:
@@ -164,10 +150,37 @@ def _near(one: Draft, two: Draft) -> bool:
     distance = two.scene.paragraph.number - one.scene.paragraph.number
     if distance <= 1 or one.scene.paragraph.field == "title":
         return True
-    if _explicit(one) and _explicit(two):
+    if (_explicit(one) and _explicit(two)) or _share_victim(one, two) or _points_back(two):
         return True
     vague = two.kind.name in _GENERIC and not _explicit(two) and two.date_from != "text"
     return vague and distance <= 3
+
+
+def _share_victim(one: Draft, two: Draft) -> bool:
+    """The same named person suffers in both; who is killed is killed once."""
+    a, b = one.recipient_role, two.recipient_role
+    if a is None or b is None or a.entity is None or b.entity is None or one.kind.family == "verbal":
+        return False
+    return a.entity.entity_class == "person" and a.entity.entity_id == b.entity.entity_id
+
+
+def _victims_agree(one: Draft, two: Draft) -> bool:
+    """Two named persons, told of in different paragraphs, suffered in two events."""
+    if one.scene.paragraph.number == two.scene.paragraph.number or one.kind.family == "verbal":
+        return True
+    a, b = one.recipient_role, two.recipient_role
+    if a is None or b is None or a.entity is None or b.entity is None:
+        return True
+    people = a.entity.entity_class == b.entity.entity_class == "person"
+    return not people or a.entity.entity_id == b.entity.entity_id
+
+
+def _points_back(draft: Draft) -> bool:
+    """A definite noun without a place or date of its own: "the explosion", "this attack"."""
+    if draft.trigger.row.pos != "noun" or _explicit(draft) or draft.is_dated_in_clause or draft.recipient is not None:
+        return False
+    token = draft.trigger.token
+    return token.tag_ == "NN" and any(child.lower_ in ("the", "this", "that") for child in token.lefts)
 
 
 def _explicit(draft: Draft) -> bool:

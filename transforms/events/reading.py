@@ -13,7 +13,7 @@ from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_s
 from transforms.events.dating import date_draft
 from transforms.events.drafts import Draft
 from transforms.events.placing import place_draft
-from transforms.events.roles import participants_of, role_span
+from transforms.events.roles import is_dateline, participants_of, role_span
 from transforms.events.scene import Scene
 from transforms.events.status import modality_of
 from transforms.events.triggers import Trigger, find_triggers
@@ -63,6 +63,7 @@ class SentenceReader:
         _read_context(draft)
         draft.is_aggregate = kind.family == "territory" and _is_aggregate(draft)
         place_draft(draft)
+        _follow_spread(draft)
         date_draft(draft)
         draft.attribution = attribution_of(trigger.token, sentence, scene.lexicon)
         return draft
@@ -74,6 +75,8 @@ class SentenceReader:
         if effect is None or draft.status in {"hypothetical", "planned"}:
             return
         victims = patients(trigger.token) if trigger.row.pos == "verb" else _victims_of_noun(draft)
+        if victims and draft.recipient is not None and is_dateline(victims[0], draft.scene):
+            victims = conjuncts(draft.recipient)
         total = people_in(victims, draft.scene)
         if total is None and trigger.row.pos == "noun":
             total = _count_of_noun(trigger.token, draft.scene, effect)
@@ -97,6 +100,8 @@ class SentenceReader:
         deadly = next((draft for draft in bearing if draft.fatalities is not None), bearing[0])
         if total is not None:
             deadly.fatalities, deadly.is_total = total, True
+        elif deadly.fatalities is None and self._tolls.says_none_died(text):
+            deadly.fatalities = Count(0, 0, 0)
         elif shares and deadly.fatalities is not None and deadly.fatalities.best:
             share = deadly.fatalities.best // shares
             deadly.fatalities, deadly.is_total = Count(share, share, share), True
@@ -111,12 +116,31 @@ class SentenceReader:
         total = self._tolls.total_dead(text)
         if total is not None:
             draft.fatalities, draft.is_total = total, True
+        elif all(other.fatalities is None for other in drafts) and self._tolls.says_none_died(text):
+            draft.fatalities = Count(0, 0, 0)
         elif all(other.fatalities is None for other in drafts) and all(other.status != "negated" for other in drafts):
             draft.fatalities = self._tolls.dead(text)
         if all(other.injured is None for other in drafts):
             draft.injured = self._tolls.injured(text)
         if all(other.arrested is None for other in drafts):
             draft.arrested = self._tolls.arrested(text)
+
+
+def _follow_spread(draft: Draft) -> None:
+    """Fighting that "spilled over into" somewhere is told of there, not where it came from."""
+    token = draft.trigger.token
+    chain = [token, *list(ancestors(token))[:2]]
+    verb = next((word for word in chain if word.lemma_.lower() in _SPREADING), None)
+    if verb is None or draft.kind.name != "fight":
+        return
+    nouns = (noun for word in verb.subtree if word.i > verb.i and word.lower_ in _INTO for noun in word.children)
+    reached = next((place for noun in nouns if (place := draft.scene.place(noun)) is not None), None)
+    if reached is not None:
+        draft.places, draft.place_from, draft.is_tied = [reached], "sentence", True
+
+
+_SPREADING = frozenset({"spill", "spread", "extend", "expand"})
+_INTO = frozenset({"to", "into", "onto"})
 
 
 def _victims_of_noun(draft: Draft) -> list[Token]:

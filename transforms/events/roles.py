@@ -40,7 +40,7 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
     """The head nouns of actor and recipient, None where the text does not say."""
     row = trigger.row
     found = _of_noun(trigger, scene) if row.pos == "noun" else _of_verb(trigger, scene)
-    actor, recipient = (None if token is not None and not _can_fill(token) else token for token in found)
+    actor, recipient = (_fill(token, trigger, scene) for token in found)
     if actor is not None and not _can_act(actor, trigger, scene):
         actor = _actor_in(actor, scene)
     if recipient is None and row.kind.family == "verbal":
@@ -50,6 +50,32 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
     if actor is not None and recipient is not None and _is_same(actor, recipient, scene):
         recipient = None
     return actor, recipient
+
+
+def _fill(token: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
+    if token is not None and is_dateline(token, scene):
+        token = _behind_dateline(token, trigger.token, scene)
+    return token if token is not None and _can_fill(token) else None
+
+
+def is_dateline(token: Token, scene: Scene) -> bool:
+    """Whether the word is of the story's dateline, which no clause is about."""
+    place = scene.place(token)
+    return place is not None and place.is_dateline
+
+
+def _behind_dateline(dateline: Token, verb: Token, scene: Scene) -> Token | None:
+    """The subject that the parser hung on the dateline: "TUNIS, May 3 (Wire) - Six guards were killed"."""
+    doc = dateline.doc
+    dash = max((i for i in range(dateline.i, verb.i) if doc[i].text in _DASHES), default=verb.i)
+    for i in range(dash + 1, verb.i):
+        token = doc[i]
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "amod", "poss", "pobj"):
+            return token if _can_fill(token) and not is_dateline(token, scene) else None
+    return None
+
+
+_DASHES = frozenset({"-", "--", "–", "—", ":"})
 
 
 def _is_same(one: Token, two: Token, scene: Scene) -> bool:
@@ -70,7 +96,7 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
     found = scene.categories(token)
     if found & {"armed", "person", "state", "crowd"}:
         return True
-    if found & {"weapon", "base"} or "property" in found or scene.means_of(token) is not None:
+    if found & {"weapon", "base", "place"} or "property" in found or scene.means_of(token) is not None:
         return False
     return not _is_event_noun(token, scene)
 
@@ -116,11 +142,20 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         passive = True
     if passive:
         by = next(iter(agents(verb)), None)
-        return by, subject if subject is not None else object_
+        sufferer = subject if subject is not None else object_
+        return by, _behind_instrument(sufferer, trigger, scene)
     if row.pos == "adj" and trigger.light_verb is not None:
         subject = logical_subject(trigger.light_verb)
     recipient = _recipient_of_verb(trigger, scene, object_)
     return subject, recipient
+
+
+def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
+    """Such as "a bomb was thrown at the shop": what it was thrown at, not the bomb."""
+    if sufferer is None or trigger.row.kind.family != "violence" or scene.means_of(sufferer) is None:
+        return sufferer
+    wanted = trigger.row.prepositions | trigger.row.kind.recipient_prepositions
+    return next((noun for _, noun in prepositional(trigger.token, wanted) if _is_target(noun, trigger, scene)), None)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -174,7 +209,7 @@ def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
     kind = trigger.row.kind
     if any(condition.startswith("=") for condition in trigger.row.object):
         return kind.name not in ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
-    return kind.family == "violence" and bool({"weapon"} & scene.categories(object_))
+    return kind.family == "violence" and ("weapon" in scene.categories(object_) or scene.means_of(object_) is not None)
 
 
 def _is_target(noun: Token, trigger: Trigger, scene: Scene) -> bool:

@@ -124,6 +124,8 @@ def count_people(head: Token, scene: Scene) -> Count | None:
         return counted
     if head.pos_ == "NUM":
         return read_count(head.text, scene.lexicon)
+    if head.lower_ == "couple":
+        return Count(2, 2, 2)
     if head.lower_ in _BODIES:
         return _count_bodies(head, scene)
     if head.lower_ in ("him", "her", "himself", "he", "she", "one"):
@@ -211,6 +213,12 @@ def _has_doer_reading(verb: Token) -> bool:
     return verb.tag_ not in ("VBN", "VBD")
 
 
+_NONE_DIED = re.compile(
+    r"\b(?:nobody|no[ -]one|none of \w+|no (?:people|person|civilians|soldiers|one)) "
+    r"(?:(?:was|were|is|has been|have been|had been) (?:\w+ or )?killed|died|has died|have died)\b"
+    r"|\b(?:without|no|zero) (?:\w+ )?(?:casualties|fatalities|deaths|loss of life)\b",
+    re.IGNORECASE,
+)
 _BEFORE_COUNT = r"(?:at least |more than |over |up to |as many as |about |around |some |nearly |almost |no )?"
 _COUNT = rf"({_BEFORE_COUNT}(?:\d[\d,]*|{{words}})(?:[ -](?:{{words}}))*)"
 _NP = r"(?: [\w'’-]+){0,5}?"
@@ -227,6 +235,11 @@ class TollPatterns:
             re.compile(rf"\b(?:fatalities|deaths|toll)\b[^.;]{{0,25}}? coded (?:as|at|to) {count}", re.IGNORECASE),
             re.compile(
                 rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}\b",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                rf"\bnumber of (?:[\w-]+ ){{0,2}}?(?:killed|dead|deaths|fatalities)\b[^.;]{{0,80}}? "
+                rf"(?:is|was|at|to|reached) {count}\b",
                 re.IGNORECASE,
             ),
         ]
@@ -267,6 +280,10 @@ class TollPatterns:
     def dead(self, sentence: str) -> Count | None:
         """A count of dead anywhere in the sentence."""
         return self._first(self._dead, sentence)
+
+    def says_none_died(self, sentence: str) -> bool:
+        """Whether the sentence says outright that there were no dead: "no one was killed", "without casualties"."""
+        return _NONE_DIED.search(sentence) is not None
 
     def injured(self, sentence: str) -> Count | None:
         """A count of wounded anywhere in the sentence."""
