@@ -321,7 +321,7 @@ def _finer(one: Draft, two: Draft) -> bool:
 
 def _prefer(other: Draft, into: Draft) -> None:
     """The roles of the more specific draft; those of the less specific fill what it lacks."""
-    if other.actor is not None or other.actor_side is not None:
+    if (other.actor is not None or other.actor_side is not None) and _can_act(other, into):
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     if other.recipient is not None and (into.recipient is None or not _is_victim(into)):
         into.recipient, into.recipient_side, into.recipient_role = (
@@ -332,13 +332,18 @@ def _prefer(other: Draft, into: Draft) -> None:
 
 
 def _complete(into: Draft, other: Draft) -> None:
-    if into.actor is None and other.actor is not None:
+    if into.actor is None and other.actor is not None and _can_act(other, into):
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
     lacks = into.recipient is None and other.recipient is not None
     if (lacks or wants_victim) and into.kind.family != "territory":
         into.recipient, into.recipient_side = other.recipient, other.recipient_side
         into.recipient_role = other.recipient_role
+
+
+def _can_act(other: Draft, into: Draft) -> bool:
+    """Whether the actor told elsewhere can be this event's: civilians take no territory."""
+    return into.kind.family != "territory" or other.actor_side != "civilian"
 
 
 def _is_victim(draft: Draft) -> bool:
