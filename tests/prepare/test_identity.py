@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.prepare import prepare_documents
 from transforms.prepare.identity import article_id_of, canonical_url, domain_of, file_stem
+from warehouse.sources import Document, documents_frame
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,9 @@ def test_id_follows_source_and_own_id_then_url_then_content() -> None:
     assert by_content == article_id_of(None, None, None, "T", "body")
     assert len({by_source, by_url, by_content, article_id_of(None, None, None, "Tb", "ody")}) == 4
     assert all(len(one) == 16 for one in (by_source, by_url, by_content))
+
+
+def test_the_id_of_the_source_is_kept_as_the_source_wrote_it() -> None:
+    record = {"id": " wire 0007 ", "source": "Adria Post", "text": "The ferry to Korcula was late again on Monday."}
+    documents = documents_frame([Document("a.jsonl", 1, "record", "0" * 64, record=record)])
+    assert prepare_documents(documents).articles["external_id"].to_list() == [" wire 0007 "]

@@ -322,7 +322,7 @@ def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False
     stated = {
         "title": _line(fields.text("title")),
         "subtitle": _line(fields.text("subtitle")),
-        "own_id": _line(fields.text("id")),
+        "own_id": fields.text("id"),
         "source": _line(fields.text("source")),
         "url": fields.text("url"),
         "language": language_code(fields.text("language")),
