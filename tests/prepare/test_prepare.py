@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.prepare import ARTICLE_SCHEMA, prepare_documents, winning_copy
+from transforms.prepare import ARTICLE_SCHEMA, prepare_documents
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.frames import broken_rules, conform, polars_schema
 from warehouse.sources import Document, discover, documents_frame, read_documents
@@ -234,14 +234,6 @@ def test_batches_and_order_change_nothing() -> None:
     whole = prepare_documents(documents_frame(documents)).articles.sort("article_id")
     parts = [prepare_documents(documents_frame(documents[at : at + 3])).articles for at in (6, 0, 3)]
     assert pl.concat(parts).sort("article_id").equals(whole)
-
-
-def test_the_winning_copy_does_not_depend_on_order() -> None:
-    copies = [record_document(n, id="a", source="Wire", text=f"Words {'more ' * (n % 3)}{n}.") for n in range(6)]
-    frame = prepare_documents(documents_frame(copies)).articles
-    assert frame["article_id"].n_unique() == 1
-    assert winning_copy(frame).equals(winning_copy(frame.reverse()))
-    assert winning_copy(frame).height == 1
 
 
 @settings(max_examples=150, deadline=None)

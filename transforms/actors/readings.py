@@ -47,11 +47,6 @@ class Reading:
             return self.country.iso3
         return self.entity.country_iso3 if self.entity else None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether only the context can tell who is meant ("the army", "the group")."""
-        return self.kind == "agent" and self.entity is None
-
 
 def government_of(country: Country) -> Entity:
     """The state as an actor: what "Russia", "Moscow" and "the Kremlin" stand for."""

@@ -66,7 +66,6 @@ class Lexicon:
 
     classes: dict[str, EventClass]
     triggers: dict[str, list[TriggerRow]]
-    surface: list[str]
     sides: dict[str, str]
     nouns: dict[str, frozenset[str]]
     means: dict[str, str]
@@ -89,7 +88,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         for row in tables["events/irregular_verbs"].iter_rows(named=True)
     }
     rows = [_trigger(row, classes, i) for i, row in enumerate(tables["events/triggers"].iter_rows(named=True))]
-    triggers, surface = _index_triggers(rows, irregular)
+    triggers = _index_triggers(rows, irregular)
     words = _word_lists(tables["events/words"])
     light = words["light", "verb"]
     cues = _cues(tables["events/status_cues"])
@@ -99,7 +98,6 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     return Lexicon(
         classes=classes,
         triggers=triggers,
-        surface=surface,
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
         nouns=_nouns_by_word(words),
         means={word: value for (kind, value), found in words.items() if kind == "means" for word in sorted(found)},
@@ -165,16 +163,14 @@ def _trigger(row: Mapping[str, str | None], classes: Mapping[str, EventClass], o
     )
 
 
-def _index_triggers(
-    rows: list[TriggerRow], irregular: Mapping[str, PastForms]
-) -> tuple[dict[str, list[TriggerRow]], list[str]]:
+def _index_triggers(rows: list[TriggerRow], irregular: Mapping[str, PastForms]) -> dict[str, list[TriggerRow]]:
     index: defaultdict[str, list[TriggerRow]] = defaultdict(list)
     for row in rows:
         for form in _forms(row, irregular):
             index[form].append(row)
     for found in index.values():
         found.sort(key=lambda row: row.preference)
-    return dict(index), sorted(index)
+    return dict(index)
 
 
 def _forms(row: TriggerRow, irregular: Mapping[str, PastForms]) -> frozenset[str]:

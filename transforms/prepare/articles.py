@@ -372,15 +372,3 @@ def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published
     written = found.group("date") if found else None
     day = parse_date(written) if written and dateline_of(opening) else None
     return ("dateline", day) if day else ("none", None)
-
-
-def winning_copy(articles: pl.DataFrame) -> pl.DataFrame:
-    """One row for each article_id: the longest body, then the best dated, then the smallest hash and uri.
-
-    A total order over content only, so that neither the order of the input nor the batches matter.
-    """
-    order = articles.sort(
-        "article_id", pl.col("word_count"), pl.col("published_date").is_not_null(), "content_hash", "raw_uri",
-        "raw_locator", descending=[False, True, True, False, False, False], nulls_last=True,
-    )  # fmt: skip
-    return order.unique("article_id", keep="first", maintain_order=True)
