@@ -32,8 +32,8 @@ _SENTENCE_GAP = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-Z0-9])")
 def load_language_model() -> Language:
     """The small English pipeline, its matrices multiplied by NumPy's OpenBLAS.
 
-    spaCy's own BLIS takes twice as long for the same tokens. OpenBLAS rounds a row by the size of its batch, though, so
-    that a batch must never hold more than one article: see `ArticleParser`.
+    spaCy's own BLIS takes up to twice as long for the same tokens. OpenBLAS rounds a row by the size of its batch,
+    though, so that a batch must never hold more than one article: see `ArticleParser`.
 
     Raises:
         ModuleNotFoundError: none of the packages that carry it is installed.

@@ -73,11 +73,6 @@ class MergeReport:
     events: int = 0
     failed_checks: tuple[CheckResult, ...] = ()
 
-    @property
-    def publishable(self) -> bool:
-        """Whether no check of severity `error` failed."""
-        return not any(check.severity == "error" for check in self.failed_checks)
-
 
 def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
