@@ -102,7 +102,7 @@ class CaseRestorer:
                 after_name = length == 0 and self._is_unlisted_name(form)
                 if _SENTENCE_END.search(text[max(0, word.start() - 6) : word.start()]):
                     form = _capitalised(form)
-                if len(form) == len(word.group()):
+                if len(form) == len(word.group()) and form.casefold() == word.group().casefold():
                     out[word.start() : word.end()] = form
             position += max(1, length)
         return _INITIALS.sub(lambda match: match.group().upper(), "".join(out))

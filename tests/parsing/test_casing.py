@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transforms.casing import CaseRestorer, is_all_capitals
@@ -34,6 +34,7 @@ def test_restores_names_and_lowers_the_rest(capitals: str, restored: str) -> Non
 
 
 @given(st.text(max_size=200))
+@example("ı")
 def test_never_changes_length_or_letters(text: str) -> None:
     restored = RESTORER.restore(text)
     assert len(restored) == len(text)
