@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse, rebuild_from_lake
-from flows.run_records import mark_crashed_runs, new_run_id, run_rows
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.settings import RunSettings
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.packages import committed_packages, quarantine_run, remove_unfinished
 
@@ -47,7 +49,18 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         if unknown:
             raise UserMistake(f"the lake has nothing of run {', '.join(unknown)}; `dateline status` lists the runs")
         removed = sum(quarantine_run(home, run_id) for run_id in without)
-        rebuild_from_lake(home, new_run_id())
-        if run_rows(home):
-            mark_crashed_runs(home)
+        mark_crashed_runs(home)
+        return _recorded(home, without, removed)
+
+
+def _recorded(home: Home, without: tuple[str, ...], removed: int) -> Rebuilt:
+    """The rebuild itself, as a run of its own: its checks are kept under its run_id."""
+    stamp = RunStamp(new_run_id(), datetime.now(UTC), RunSettings(sources=(), home=home.root))
+    try:
+        rebuild_from_lake(home, stamp.run_id)
+        left_out = f", without {', '.join(without)}" if without else ""
+        record(home, stamp, "completed", message=f"rebuilt from the lake{left_out}")
         return Rebuilt(str(home.published), removed, publish_warehouse(home))
+    except Exception as error:
+        record(home, stamp, "failed", message=f"rebuilding: {error}")
+        raise

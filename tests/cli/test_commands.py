@@ -122,6 +122,16 @@ def test_rebuild_makes_the_same_warehouse(home: Path) -> None:
     assert call("sql", "--home", home, "--json", query).output == before
 
 
+def test_a_rebuild_is_a_run_whose_checks_are_kept(home: Path) -> None:
+    _ = call("rebuild", "--home", home)
+
+    query = "SELECT DISTINCT r.status, r.message FROM meta.check_results c LEFT JOIN meta.runs r USING (run_id)"
+    rows = json.loads(call("sql", "--home", home, "--json", query).output)
+    assert rows == [{"status": "completed", "message": "rebuilt from the lake"}]
+    listed = json.loads(call("status", "--home", home, "--json").output)["runs"]
+    assert listed[0]["message"] == "rebuilt from the lake"
+
+
 def test_doctor_finds_what_is_installed(home: Path) -> None:
     findings = {one["subject"]: one for one in json.loads(call("doctor", "--home", home, "--json").output)}
 
