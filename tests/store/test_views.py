@@ -97,7 +97,9 @@ def test_acled_values(home: Home) -> None:
         "geo_precision": 1,
         "source": "Wire",
         "fatalities": 3,
-        "iso": None,
+        "iso": 4,
+        "region": "South Asia",
+        "tags": None,
     }
     assert {name: row[name] for name in wanted} == wanted
     assert str(row["notes"]).startswith("Armed men seized")
@@ -110,6 +112,8 @@ def test_ged_values(home: Home) -> None:
     assert row["geom_wkt"] == "POINT (68.86 36.72)"
     assert row["priogrid_gid"] == 253 * 720 + 497 + 1
     assert isinstance(row["id"], int) and 0 < row["id"] < 2**53
+    assert (row["country_id"], row["region"]) == (700, "Asia")
+    assert row["gwnoa"] is None  # the side is no state
     assert row["code_status"] is None
 
 
@@ -120,6 +124,8 @@ def test_gdelt_values(home: Home) -> None:
     assert (row["EventRootCode"], row["EventCode"], row["QuadClass"]) == ("19", "190", 4)
     assert (row["Actor1Code"], row["Actor1Name"]) == ("AFGREB", "NORTHERN FRONT")
     assert (row["ActionGeo_Type"], row["ActionGeo_FullName"]) == (4, "Kunduz, Afghanistan")
+    assert row["ActionGeo_CountryCode"] == "AF"
+    assert str(row["ActionGeo_ADM1Code"]).startswith("AF")
     assert row["SOURCEURL"] == "https://example.org/a"
 
 
@@ -127,7 +133,19 @@ def test_polecat_values(home: Home) -> None:
     (row,) = rows(home, "events_polecat")
     assert (row["Event Type"], row["Event Mode"], row["Quad Code"]) == ("ASSAULT", "battle", "MATERIAL CONFLICT")
     assert (row["City"], row["Province"], row["Country"], row["GeoNames ID"]) == ("Kunduz", "Kunduz", "AFG", 1135689)
-    assert (row["Actor Name"], row["Actor Name Raw"]) == ("Northern Front", "Armed men")
+    assert (row["Actor Name"], row["Actor Name Raw"], row["Actor COW"]) == ("Northern Front", "Armed men", "700")
+
+
+def test_countries_hold_the_codes_by_which_other_data_sets_are_joined(home: Home) -> None:
+    countries = {str(row["country_iso3"]): row for row in rows(home, "countries")}
+
+    codes = ("iso_numeric", "fips", "gleditsch_ward", "correlates_of_war", "acled_region", "ucdp_region")
+    assert [countries["DEU"][code] for code in codes] == [276, "GM", 260, 255, "Europe", "Europe"]
+    assert [countries["YEM"][code] for code in codes] == [887, "YM", 678, 679, "Middle East", "Middle East"]
+    assert [countries["MLI"][code] for code in codes] == [466, "ML", 432, 432, "Western Africa", "Africa"]
+    for code in ("iso_numeric", "gleditsch_ward", "correlates_of_war", "country_iso2"):
+        known = [row[code] for row in countries.values() if row[code] is not None]
+        assert len(known) == len(set(known)), code
 
 
 def test_every_view_says_what_it_is(home: Home) -> None:

@@ -1,4 +1,4 @@
-"""The `locations` table: the gazetteer entries that something points to."""
+"""The `locations` table, the gazetteer entries that something points to, and `countries`, the codes of countries."""
 
 from __future__ import annotations
 
@@ -61,4 +61,24 @@ LOCATIONS = Table(
         Column("mention_count", "integer", "Place mentions that point to it.", "17", minimum=0, derived=True),
     ),
     key=("location_id",),
+)
+
+COUNTRIES = Table(
+    "countries",
+    "One row per country: its codes in the code lists of the field, to join other data sets by.",
+    (
+        COUNTRY_ISO3.but(nullable=False),
+        Column("country_iso2", "text", "Country, ISO 3166-1 alpha-2.", "AF", nullable=False),
+        Column("country_name", "text", "English name in GeoNames.", "Afghanistan", nullable=False),
+        Column("iso_numeric", "integer", "ISO 3166-1 numeric code.", "4"),
+        Column("fips", "text", "FIPS 10-4 code, which GDELT uses.", "AF"),
+        Column("gleditsch_ward", "integer", "Number in Gleditsch and Ward's list of states, which UCDP uses.", "700"),
+        Column(
+            "correlates_of_war", "integer", "Number in the Correlates of War list of states, which POLECAT uses.", "700"
+        ),
+        Column("acled_region", "text", "Region in ACLED's division of the world.", "South Asia", nullable=False),
+        Column("ucdp_region", "text", "Region in UCDP's division of the world.", "Asia"),
+    ),
+    key=("country_iso3",),
+    packaged=False,
 )

@@ -1,6 +1,7 @@
 """Opening the build file and the published warehouse.
 
-What belongs here: connections, their settings, and making the tables and views of an empty warehouse.
+What belongs here: connections, their settings, and making the tables, views and country codes of an empty
+warehouse.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ import hashlib
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from warehouse.reference import read_reference_table
+from warehouse.schema.locations import COUNTRIES
+from warehouse.schema.reference_tables.places import COUNTRY_CODES
 from warehouse.schema.render import create_all, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.home import Home, StoreError, WarehouseMissingError
@@ -28,9 +33,17 @@ class SchemaChangedError(StoreError):
 
 
 def schema_version() -> str:
-    """A digest of the statements that make an empty warehouse; it changes with any table, column or view."""
-    statements = [*create_all(ALL_TABLES), *create_views()]
+    """A digest of what makes an empty warehouse; it changes with any table, column, view or country code."""
+    statements = [*create_all(ALL_TABLES), *create_views(), country_codes().write_csv()]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> pl.DataFrame:
+    """The rows of `countries`, which are the same in every warehouse."""
+    return read_reference_table(COUNTRY_CODES).rename(
+        {"iso3": "country_iso3", "iso2": "country_iso2", "name": "country_name"}
+    )
 
 
 @contextmanager
@@ -62,6 +75,9 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         _ = connection.execute("BEGIN")
         for statement in [*create_all(ALL_TABLES), *create_views()]:
             _ = connection.execute(statement)
+        _ = connection.register("country_codes", country_codes())
+        _ = connection.execute(f"INSERT INTO {COUNTRIES.qualified_name} BY NAME SELECT * FROM country_codes")
+        _ = connection.unregister("country_codes")
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
         return

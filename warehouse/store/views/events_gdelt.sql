@@ -1,5 +1,5 @@
 -- GDELT 2.0's event columns in their order (61 columns). Event codes are CAMEO roots with 0, "not specified below";
--- GDELT's FIPS country codes and GNS feature ids are not ours, so those columns are NULL.
+-- countries of places are FIPS, divisions FIPS and GeoNames' admin1 code. GNS feature ids are not ours: NULL.
 SELECT
     CAST('0x' || substr(e.event_id, 1, 13) AS BIGINT) AS GLOBALEVENTID,
     CAST(strftime(e.date_start, '%Y%m%d') AS BIGINT) AS SQLDATE,
@@ -63,8 +63,8 @@ SELECT
         WHEN e.location_name = e.country_name THEN e.country_name
         ELSE nullif(concat_ws(', ', e.location_name, nullif(e.admin1_name, e.location_name), e.country_name), '')
     END AS ActionGeo_FullName,
-    CAST(NULL AS VARCHAR) AS ActionGeo_CountryCode,
-    CAST(NULL AS VARCHAR) AS ActionGeo_ADM1Code,
+    c.fips AS ActionGeo_CountryCode,
+    c.fips || coalesce(l.admin1_code, '') AS ActionGeo_ADM1Code,
     CAST(NULL AS VARCHAR) AS ActionGeo_ADM2Code,
     e.latitude AS ActionGeo_Lat,
     e.longitude AS ActionGeo_Long,
@@ -73,4 +73,6 @@ SELECT
     v.first_url AS SOURCEURL
 FROM events e
 JOIN event_evidence v USING (event_id)
+LEFT JOIN countries c ON c.country_iso3 = e.country_iso3
+LEFT JOIN locations l ON l.location_id = e.location_id
 WHERE e.cameo_root_code IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')

@@ -14,7 +14,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS "Contexts",
     e.actor_name AS "Actor Name",
     e.actor_country_iso3 AS "Actor Country",
-    CAST(NULL AS VARCHAR) AS "Actor COW",
+    CAST(a.correlates_of_war AS VARCHAR) AS "Actor COW",
     e.actor_sector AS "Primary Actor Sector",
     e.actor_sector AS "Actor Sectors",
     CAST(NULL AS VARCHAR) AS "Actor Title",
@@ -22,7 +22,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS "Wikipedia Actor ID",
     e.recipient_name AS "Recipient Name",
     e.recipient_country_iso3 AS "Recipient Country",
-    CAST(NULL AS VARCHAR) AS "Recipient COW",
+    CAST(r.correlates_of_war AS VARCHAR) AS "Recipient COW",
     e.recipient_sector AS "Primary Recipient Sector",
     e.recipient_sector AS "Recipient Sectors",
     CAST(NULL AS VARCHAR) AS "Recipient Title",
@@ -47,5 +47,7 @@ SELECT
     e.coder_version AS "Version"
 FROM events e
 JOIN event_evidence v USING (event_id)
+LEFT JOIN countries a ON a.country_iso3 = e.actor_country_iso3
+LEFT JOIN countries r ON r.country_iso3 = e.recipient_country_iso3
 LEFT JOIN locations l ON l.location_id = e.location_id
 WHERE e.status IN ('actual', 'ongoing', 'claimed')

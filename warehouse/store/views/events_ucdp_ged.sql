@@ -46,8 +46,8 @@ SELECT
     -- PRIO-GRID: half-degree cells, 720 a row, counted from 1 in the south-west corner
     CAST(floor((e.latitude + 90) * 2) * 720 + floor((e.longitude + 180) * 2) + 1 AS BIGINT) AS priogrid_gid,
     e.country_name AS country,
-    CAST(NULL AS BIGINT) AS country_id,
-    CAST(NULL AS VARCHAR) AS region,
+    c.gleditsch_ward AS country_id,
+    c.ucdp_region AS region,
     CAST(NULL AS BIGINT) AS event_clarity,
     e.date_precision AS date_prec,
     e.date_start,
@@ -59,10 +59,14 @@ SELECT
     e.fatalities_best AS best,
     e.fatalities_high AS high,
     e.fatalities_low AS low,
-    CAST(NULL AS BIGINT) AS gwnoa,
-    CAST(NULL AS BIGINT) AS gwnob
+    -- of a side that is a state
+    CASE WHEN e.actor_sector IN ('GOV', 'MIL', 'COP', 'SPY') THEN a.gleditsch_ward END AS gwnoa,
+    CASE WHEN e.recipient_sector IN ('GOV', 'MIL', 'COP', 'SPY') THEN b.gleditsch_ward END AS gwnob
 FROM events e
 JOIN event_evidence v USING (event_id)
+LEFT JOIN countries c ON c.country_iso3 = e.country_iso3
+LEFT JOIN countries a ON a.country_iso3 = e.actor_country_iso3
+LEFT JOIN countries b ON b.country_iso3 = e.recipient_country_iso3
 LEFT JOIN locations l ON l.location_id = e.location_id
 WHERE greatest(e.fatalities_low, e.fatalities_best, e.fatalities_high) > 0
   AND e.status IN ('actual', 'ongoing', 'claimed')
