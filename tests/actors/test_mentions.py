@@ -137,3 +137,18 @@ def test_folding_keeps_offsets(text):
 def test_odd_text_is_read(unparsed, text):
     _, found = unparsed.read(text)
     assert all(text[mention.start_char : mention.end_char] == mention.text for mention in found.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "mentioned", "not_mentioned"),
+    [
+        ("Another Popular Front for Azania post fell.", "Popular Front for Azania", "Another Popular Front for Azania"),
+        ("The rally was called by the Anti-Azania League on Monday.", None, "Anti-Azania"),
+        ("Shells hit two hospitals and a mosque near Kunduz.", None, "hospitals"),
+        ("He works for Ministry of Water • One was hurt.", "Ministry of Water", "Ministry of Water • One"),
+    ],
+)
+def test_a_name_is_the_name_alone(unparsed, text, mentioned, not_mentioned):
+    found = _texts(unparsed.read(text)[1])
+    assert mentioned is None or mentioned in found
+    assert not_mentioned not in found

@@ -29,6 +29,9 @@ _SPEAKS = re.compile(r" (?:said|says|told|recalled|explained|added)\b")
 _OF_PLACE = re.compile(r"\b(?:in|near|at|across|throughout) $")
 _ACTING = frozenset({"PERSON", "ORG", "NORP"})
 _POSSESSIVE = re.compile(r"['’]s?$")
+_DETERMINER = "(?i:the|an?|this|that|these|those|all|every|each|another)"
+_LIST_MARK = re.compile(r"\s[•·|]\s")
+_FOR_OR_AGAINST = re.compile(r"(?i:anti|pro|non|post|pre)-")
 _NAME_WORD = r"(?:[A-Z][\w&'’-]*|[A-Z]\.)"
 _BRACKETED = re.compile(r"[(\[][\"“']?([A-Z][A-Za-z0-9/-]{1,11})[\"”']?[)\]]")
 _REBEL_WORDS = re.compile(
@@ -103,7 +106,7 @@ class NameFinder:
         self._facilities = frozenset(word for word, rule in self._words.items() if rule.position == "facility")
         titles: list[str] = tables["actors/titles"].get_column("title").to_list()
         title = "|".join(re.escape(text) for text in sorted(titles, key=lambda text: (-len(text), text)))
-        self._leading = re.compile(rf"^(?:(?:the|The|a|an|{title})\s+)+")
+        self._leading = re.compile(rf"^(?:(?:{_DETERMINER}|{title})\s+)+")
         self._titled_name = re.compile(
             rf"\b(?:(?:{title}) )+((?:(?:{_CAPITALISED})(?: {_PARTICLE})? |al-|Al-)*[A-Z][\w'’-]*[a-z\w])"
         )
@@ -153,7 +156,7 @@ class NameFinder:
             return None
         words = name.split()
         is_place = len(words) > 1 and words[-1] in self._facilities
-        if label in _ACTING and (is_place or name in self._not_actors):
+        if label in _ACTING and (is_place or name in self._not_actors or _FOR_OR_AGAINST.match(name)):
             return None
         return span
 
@@ -231,6 +234,8 @@ def _trim(text: str, start: int, end: int, leading: re.Pattern[str]) -> tuple[in
     """A name's span without article, title, possessive and brackets; None where no name is left."""
     while (match := leading.match(text[start:end])) is not None:
         start += match.end()
+    if (mark := _LIST_MARK.search(text, start, end)) is not None:
+        end = mark.start()
     while end > start and (match := _POSSESSIVE.search(text[start:end])) is not None:
         end = start + match.start()
     while start < end and text[start] in " \"'“”‘’([-,.":

@@ -37,6 +37,7 @@ _GENERIC_ORGANS = frozenset(
     "governments administrations regimes authorities police courts forces force troops ministries embassies consulates "
     "delegations military intelligence jets tanks drones missiles convoys helicopters".split()
 )
+_BUILDINGS = frozenset({"hospitals", "schools", "churches", "mosques"})  # whom they stand for only an event tells
 _NOUN_TAGS = frozenset({"NN", "CD", "DT", "PD", "NF"})
 _NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _MENTIONED_CIVILIANS = frozenset(
@@ -218,4 +219,6 @@ def _is_mentioned(reading: Reading, is_metonym: bool) -> bool:
     if agent is None or agent.kind == "organ":
         return agent is not None and reading.is_capitalised and agent.phrase not in _GENERIC_ORGANS
     is_role = agent.kind in {"civilian", "protest", "riot"}
+    if agent.phrase in _BUILDINGS:
+        return False
     return is_role and (agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS)
