@@ -103,6 +103,11 @@ def direct_object(verb: Token) -> Token | None:
     return None
 
 
+def dative(verb: Token) -> Token | None:
+    """The indirect object: "gave the envoy a week"."""
+    return next((child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"), None)
+
+
 def _has_stranded(verb: Token) -> bool:
     """Whether the clause has its own relative adverb or preposition: "in which", "where", "when"."""
     return any(
@@ -123,7 +128,7 @@ def agents(verb: Token) -> list[Token]:
 def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[str, Token]]:
     """Preposition and noun for each prepositional phrase that hangs on the token, doubled ones ("out of") included."""
     for child in token.children:
-        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod"):
+        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod") or child.lower_ == "according":
             continue
         for noun in child.children:
             if noun.dep_ == "pobj" and child.lower_ in prepositions:

@@ -232,7 +232,7 @@ def _actors_agree(one: Draft, two: Draft) -> bool:
     if "fight" in (one.kind.name, two.kind.name):
         return _shares_party(one, two)
     sides = {one.actor_side, two.actor_side} - {None}
-    if len(sides) > 1 and sides == {"state", "rebel"}:
+    if sides in ({"state", "rebel"}, {"mob", "rebel"}):
         return False
     return _same_role(one.actor_role, two.actor_role)
 

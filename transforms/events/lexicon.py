@@ -31,6 +31,7 @@ class EventClass:
     intensity: float | None
     recipient_prepositions: frozenset[str]
     noun_of: str | None
+    preposition_order: tuple[str, ...] = ()  # as the table lists them: the surest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
 def _event_class(row: Mapping[str, object]) -> EventClass:
     prepositions = str(row["recipient_prepositions"] or "")
     values = {name: row[name] for name in EventClass.__slots__ if name in row}
-    values["recipient_prepositions"] = frozenset(filter(None, prepositions.split(",")))
+    order = tuple(filter(None, prepositions.split(",")))
+    values |= {"recipient_prepositions": frozenset(order), "preposition_order": order}
     return EventClass(name=str(row["class"]), **values)  # pyright: ignore[reportArgumentType]
 
 

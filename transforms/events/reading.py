@@ -12,8 +12,10 @@ from transforms.events.attribution import attribution_of
 from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject
 from transforms.events.dating import date_draft
 from transforms.events.drafts import Draft
+from transforms.events.intentions import intended_kind
 from transforms.events.placing import place_draft
-from transforms.events.roles import is_dateline, participants_of, role_span
+from transforms.events.role_spans import role_span
+from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
 from transforms.events.status import modality_of
 from transforms.events.triggers import Trigger, find_triggers
@@ -57,6 +59,7 @@ class SentenceReader:
         draft.status, draft.attempted = modality.status, modality.attempted
         draft.actor, draft.recipient = participants_of(trigger, scene)
         _name_roles(draft, actors)
+        draft.kind = intended_kind(draft, scene.lexicon)
         if draft.status != "negated":
             self._count(draft)
         _read_means(draft)

@@ -7,33 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
+from transforms.events.antecedents import noun_of_pronoun
 from transforms.events.clauses import (
     agents,
     ancestors,
     conjuncts,
-    coordinated_phrase,
+    dative,
     direct_object,
     is_passive,
     is_verbal,
     logical_subject,
-    noun_phrase,
     own_subject,
     prepositional,
 )
+from transforms.events.lexicon import TriggerRow
+from transforms.events.recipients import can_fill, is_party, is_target, recipient_in_complement, recipient_of_verb
 from transforms.events.scene import Scene
 from transforms.events.triggers import Trigger
 
 Participants = tuple[Token | None, Token | None]
 
-_RECIPROCAL = frozenset({"fight", "meet", "agreement", "cooperate", "ceasefire"})
+_RECIPROCAL = frozenset({"fight", "meet", "agreement", "agree_to", "cooperate", "ceasefire"})
 _BEFALLING = frozenset({"kill", "injure", "execute", "arrest", "abduct"})
+_PAIR = 2
 _WITH = frozenset({"with", "between", "against"})
 _BY = frozenset({"by"})
-_TARGETS = ("against", "on", "to", "with", "for", "from", "at", "in", "into", "over", "of", "between", "by", "about")
 _SHAPELESS = frozenset("it that this which there what who".split())
-_NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
 
 
 def participants_of(trigger: Trigger, scene: Scene) -> Participants:
@@ -42,20 +43,36 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
     found = _of_noun(trigger, scene) if row.pos == "noun" else _of_verb(trigger, scene)
     actor, recipient = (_fill(token, trigger, scene) for token in found)
     if actor is not None and not _can_act(actor, trigger, scene):
-        actor = _actor_in(actor, scene)
+        actor = _writer_of(actor, scene) if row.kind.family == "verbal" else _actor_in(actor, scene)
+    if row.kind.name in _RECIPROCAL and actor is not None and recipient is None and len(conjuncts(actor)) <= _PAIR:
+        recipient = _partner(actor)
     if recipient is None and row.kind.family == "verbal":
-        recipient = _recipient_in_complement(trigger, scene, actor)
-    if row.kind.name in _RECIPROCAL and actor is not None and recipient is None:
-        recipient = next((token for token in conjuncts(actor)[1:] if not is_verbal(token)), None)
+        recipient = recipient_in_complement(trigger, scene, actor)
+    if row.kind.family == "verbal" and actor is not None and (recipient is None or _is_accord(recipient, scene)):
+        recipient = _partner(actor) or recipient
     if actor is not None and recipient is not None and _is_same(actor, recipient, scene):
         recipient = None
     return actor, recipient
 
 
+def _partner(actor: Token) -> Token | None:
+    """The second of those who act together: "the ministry and the union agreed"."""
+    return next((token for token in conjuncts(actor)[1:] if not is_verbal(token)), None)
+
+
+def _is_accord(token: Token, scene: Scene) -> bool:
+    """Whether what is agreed or refused is an agreement, so that the recipient is who else was to make it."""
+    rows = scene.lexicon.triggers.get(token.lower_, ())
+    return any(row.pos == "noun" and row.kind.name == "agreement" for row in rows)
+
+
 def _fill(token: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
     if token is not None and is_dateline(token, scene):
         token = _behind_dateline(token, trigger.token, scene)
-    return token if token is not None and _can_fill(token) else None
+    if token is None:
+        return None
+    token = noun_of_pronoun(token, scene)
+    return token if can_fill(token) else None
 
 
 def is_dateline(token: Token, scene: Scene) -> bool:
@@ -71,7 +88,7 @@ def _behind_dateline(dateline: Token, verb: Token, scene: Scene) -> Token | None
     for i in range(dash + 1, verb.i):
         token = doc[i]
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "amod", "poss", "pobj"):
-            return token if _can_fill(token) and not is_dateline(token, scene) else None
+            return token if can_fill(token) and not is_dateline(token, scene) else None
     return None
 
 
@@ -83,17 +100,11 @@ def _is_same(one: Token, two: Token, scene: Scene) -> bool:
     return one.i == two.i or (entity is not None and entity is scene.entity(two) and abs(one.i - two.i) <= 1)
 
 
-def _can_fill(token: Token) -> bool:
-    if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL") or token.lower_ in _NO_FILLERS:
-        return False
-    return token.lower_ not in _SHAPELESS
-
-
 def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
-    """Weapons, events and buildings do not act; what stands behind them does."""
-    if trigger.row.kind.family == "verbal":
-        return True
+    """Weapons, events and buildings do not act, nor do papers speak; what stands behind them does."""
     found = scene.categories(token)
+    if trigger.row.kind.family == "verbal":
+        return "document" not in found
     if found & {"armed", "person", "state", "crowd"}:
         return True
     if found & {"weapon", "base", "place"} or "property" in found or scene.means_of(token) is not None:
@@ -119,6 +130,17 @@ def _actor_in(noun: Token, scene: Scene) -> Token | None:
     return None
 
 
+def _writer_of(paper: Token, scene: Scene) -> Token:
+    """Who speaks through a paper: "the union put out a statement accusing …", "a motion by the deputies"."""
+    makers = [token for _, token in prepositional(paper, frozenset({"by", "from"}))]
+    makers += [child for child in paper.lefts if child.dep_ == "poss"]
+    makers += [
+        subject for above in ancestors(paper) if is_verbal(above) and (subject := own_subject(above)) is not None
+    ]
+    found = (noun_of_pronoun(token, scene) for token in makers if token.i != paper.i)
+    return next((token for token in found if is_party(token, scene)), paper)
+
+
 def _names_actor(token: Token, scene: Scene) -> bool:
     if scene.side(token) in ("state", "rebel", "mob", "protester"):
         return True
@@ -128,6 +150,8 @@ def _names_actor(token: Token, scene: Scene) -> bool:
 # ------------------------------------------------------------------------------------------------------------- verbs
 def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
     verb, row = trigger.token, trigger.row
+    if "obligation" in row.needs:
+        return own_subject(verb.head.head), own_subject(verb.head)
     subject, object_ = _subject(verb), direct_object(verb)
     if row.actor == "none" or row.recipient == "subject":
         return _with_subject_as_recipient(trigger, subject)
@@ -146,7 +170,7 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         return by, _behind_instrument(sufferer, trigger, scene)
     if row.pos == "adj" and trigger.light_verb is not None:
         subject = logical_subject(trigger.light_verb)
-    recipient = _recipient_of_verb(trigger, scene, object_)
+    recipient = recipient_of_verb(trigger, scene, object_)
     return subject, recipient
 
 
@@ -155,7 +179,7 @@ def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -
     if sufferer is None or trigger.row.kind.family != "violence" or scene.means_of(sufferer) is None:
         return sufferer
     wanted = trigger.row.prepositions | trigger.row.kind.recipient_prepositions
-    return next((noun for _, noun in prepositional(trigger.token, wanted) if _is_target(noun, trigger, scene)), None)
+    return next((noun for _, noun in prepositional(trigger.token, wanted) if is_target(noun, trigger, scene)), None)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -189,41 +213,6 @@ def _with_subject_as_recipient(trigger: Trigger, subject: Token | None) -> Parti
     return actor, subject
 
 
-def _recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> Token | None:
-    verb, row = trigger.token, trigger.row
-    wanted = row.prepositions | row.kind.recipient_prepositions
-    if row.recipient and row.recipient.startswith("prep:"):
-        wanted = frozenset(row.recipient.removeprefix("prep:").split("|"))
-    is_part = object_ is not None and object_.lower_ in row.after
-    if object_ is not None and not is_part and not _is_instrument(object_, trigger, scene):
-        return object_
-    for source in (verb, object_) if object_ is not None else (verb,):
-        for _, noun in prepositional(source, wanted):
-            if _is_target(noun, trigger, scene):
-                return noun
-    return object_ if object_ is not None and not is_part and row.kind.family in ("verbal", "weapons") else None
-
-
-def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
-    """Such as "fired rockets at the camp": the object is what it was done with, or the act itself."""
-    kind = trigger.row.kind
-    if any(condition.startswith("=") for condition in trigger.row.object):
-        return kind.name not in ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
-    return kind.family == "violence" and ("weapon" in scene.categories(object_) or scene.means_of(object_) is not None)
-
-
-def _is_target(noun: Token, trigger: Trigger, scene: Scene) -> bool:
-    if not _can_fill(noun):
-        return False
-    if trigger.row.kind.family == "verbal":
-        return True
-    found = scene.categories(noun)
-    return (
-        bool(found & {"person", "armed", "property", "base", "place", "state", "crowd"})
-        and scene.means_of(noun) is None
-    )
-
-
 # ------------------------------------------------------------------------------------------------------------- nouns
 def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
     noun, row = trigger.token, trigger.row
@@ -231,8 +220,7 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
     verb = trigger.light_verb
     if verb is not None:
         light_actor, light_recipient = _around_light_verb(noun, verb, scene)
-        modifier = actor is not None and actor.dep_ in ("compound", "amod", "nmod") and light_actor is not None
-        actor = light_actor if actor is None or modifier else actor
+        actor = light_actor if actor is None or (light_actor is not None and _yields(actor, row)) else actor
         recipient = recipient if recipient is not None else light_recipient
     if actor is None and verb is None:
         actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
@@ -240,11 +228,21 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
         pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
         if pair is not None:
             actor, recipient = pair, next(iter(conjuncts(pair)[1:]), None)
+    if recipient is None and row.kind.family == "verbal" and is_verbal(noun.head):
+        recipient = dative(noun.head)
     if recipient is None and verb is not None:
         recipient = next(
-            (t for _, t in prepositional(verb, row.kind.recipient_prepositions) if _is_target(t, trigger, scene)), None
+            (t for _, t in prepositional(verb, row.kind.recipient_prepositions) if is_target(t, trigger, scene)), None
         )
     return actor, recipient
+
+
+def _yields(owner: Token, row: TriggerRow) -> bool:
+    """Whether the subject of the verb above says better who acts than the word beside the noun does.
+
+    So do those who voice the support of their country; "the army's attack" stays the army's.
+    """
+    return owner.dep_ in ("compound", "amod", "nmod") or (row.kind.family == "verbal" and owner.dep_ == "poss")
 
 
 def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
@@ -254,7 +252,7 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
     for word, token in prepositional(noun, row.kind.recipient_prepositions | {"of"}):
         if word == "of" and row.noun_of == "actor":
             actor = actor if actor is not None else token
-        elif recipient is None and word != "between" and _is_target(token, trigger, scene):
+        elif recipient is None and word != "between" and is_target(token, trigger, scene):
             recipient = token
     for child in noun.lefts:
         if child.dep_ == "poss" and child.lower_ != "its":
@@ -286,53 +284,3 @@ def _around_light_verb(noun: Token, verb: Token, scene: Scene) -> Participants:
 def _patient(verb: Token, scene: Scene) -> Token | None:
     found = direct_object(verb)
     return found if found is not None and scene.categories(found) & {"person", "property", "armed"} else None
-
-
-# ------------------------------------------------------------------------------------------------------- complements
-def _recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None) -> Token | None:
-    """Whom a verb of speaking or doing is about when no object says: look into its clause, then its phrases."""
-    anchor = trigger.token
-    for clause in anchor.children:
-        if clause.dep_ in ("xcomp", "ccomp", "pcomp"):
-            subject = own_subject(clause)
-            if clause.dep_ == "ccomp" and subject is not None and _can_fill(subject) and subject.pos_ != "PRON":
-                return subject
-            found = _deep_target(clause, actor)
-            if found is not None:
-                return found
-    sources = [anchor, trigger.light_verb] if trigger.light_verb is not None else [anchor]
-    for source in sources:
-        found = next((noun for _, noun in prepositional(source, frozenset(_TARGETS)) if _can_fill(noun)), None)
-        if found is not None and (scene.categories(found) & {"person", "state", "place"} or found.ent_type_):
-            return found
-    return None
-
-
-def _deep_target(clause: Token, actor: Token | None) -> Token | None:
-    """The first named party in a clause, else its object."""
-    names = [
-        token
-        for token in clause.subtree
-        if token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON", "LOC")
-        and token.dep_ in ("pobj", "dobj", "nsubj", "poss", "amod", "compound")
-        and (actor is None or token.i != actor.i)
-    ]
-    heads = [token for token in names if token.dep_ in ("pobj", "dobj", "nsubj")] or names
-    found = heads[0] if heads else direct_object(clause)
-    while found is not None and found.dep_ in ("compound", "amod", "poss") and found.head.pos_ in ("NOUN", "PROPN"):
-        found = found.head
-    return found
-
-
-def role_span(head: Token, verbal: bool) -> Span:
-    """The words that stand for a participant; longer for what words are about ("the plan for the border")."""
-    span = coordinated_phrase(head)
-    if not verbal or head.ent_type_ in ("PERSON", "GPE"):
-        return span
-    right = span.end - 1
-    for child in noun_phrase(head).root.rights:
-        if child.dep_ in ("prep", "acl") and child.right_edge.i - right < 14 and child.i <= right + 1:
-            if child.dep_ == "acl" and child.tag_ != "VBN":
-                break
-            right = max(right, child.right_edge.i)
-    return head.doc[span.start : right + 1]

@@ -117,9 +117,16 @@ def _is_empty_subject(subject: Token) -> bool:
 def _auxiliary_cue(word: str, verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
     if trigger.row.needs & {"refusal", "obligation"} and verb.i == trigger.token.i:
         return []
-    if word in lexicon.cues["aux", "planned"]:
+    if word in lexicon.cues["aux", "planned"] or (word == "would" and _is_reported(verb, lexicon)):
         return ["planned"]
     return ["hypothetical"] if word in lexicon.cues["aux", "hypothetical"] else []
+
+
+def _is_reported(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether "would" is the "will" of somebody's words in the past: "the ministry said it would free two editors"."""
+    head = verb.head
+    said = verb.dep_ == "ccomp" and head.tag_ in ("VBD", "VBN")
+    return said and lexicon.base_of.get(head.lower_, head.lemma_.lower()) in lexicon.cues["verb", "speech"]
 
 
 def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:

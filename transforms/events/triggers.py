@@ -17,6 +17,7 @@ from transforms.events.clauses import (
     is_passive,
     is_verbal,
     logical_subject,
+    own_subject,
     prepositional,
 )
 from transforms.events.lexicon import TriggerRow
@@ -26,7 +27,6 @@ _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "
 _WINDOW = 6
 _REFUSING = frozenset({"not", "n't", "never", "no"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "would"})
-_OBLIGING = frozenset({"must", "should", "ought"})
 _NOT_EVENTIVE = frozenset({"compound", "amod", "poss", "nmod"})
 
 
@@ -224,10 +224,19 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
     if need == "negated":
         return bool(auxiliaries & _REFUSING) or (token.pos_ == "ADJ" and _head_negated(token))
     if need == "obligation":
-        return bool(auxiliaries & _OBLIGING)
+        return _is_demanded(token, scene)
     if need == "refusal":
         return bool(auxiliaries & _REFUSING) and bool(auxiliaries & (_FUTURE | {"ca", "could", "can"}))
     return _is_future(token, auxiliaries)
+
+
+def _is_demanded(modal: Token, scene: Scene) -> bool:
+    """Whether somebody says what others must do: "the envoy said that the army must leave"."""
+    clause = modal.head
+    above = clause.head
+    if modal.dep_ != "aux" or clause.dep_ != "ccomp" or own_subject(clause) is None or own_subject(above) is None:
+        return False
+    return scene.lexicon.base_of.get(above.lower_, above.lemma_.lower()) in scene.lexicon.cues["verb", "speech"]
 
 
 def _head_negated(token: Token) -> bool:
