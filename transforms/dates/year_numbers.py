@@ -21,6 +21,9 @@ _ABOUT = re.compile(r"\b(?:about|around|nearly|over|almost|than|least|roughly|ap
 _IN = re.compile(r"\b(?:in|since|until|till|by|during|late|early|mid|year|spring|summer|autumn|fall|winter)[\s-]+$")
 _BETWEEN = re.compile(r"\b(?:in|since|by|until|from|after|before|year|between|during)\s+$")
 _PLURAL = re.compile(r"\s+[a-z]+(?:s|en)\b")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_CLOCK_AFTER = re.compile(r"\s*(?:gmt|utc|hours|hrs|local|z\b)|\s+(?:and|to|until|till)\s+0\d{3}\b")
+_CLOCK_BEFORE = re.compile(r"(?:\bat\s+(?:about|around|approximately|some|nearly)|\b0\d{3}\s+(?:and|to|until|till))\s+$")
 _DIGIT_BEFORE = re.compile(r"\d[\s,.:/-]*$")
 _YEAR_BEFORE = re.compile(r"\b(?:1\d|20)\d\d[\s,/–-]+$|\b\d{1,2},?\s+$")
 
@@ -30,6 +33,8 @@ def is_year_number(words: str, year: int, before: str, after: str) -> bool:
     if year <= 0 or not words[:1].isdigit():
         return True
     is_part = _DIGIT_BEFORE.search(before) is not None and _YEAR_BEFORE.search(before) is None
+    if _CLOCK.fullmatch(words) and (_CLOCK_AFTER.match(after) or _CLOCK_BEFORE.search(before)):
+        return False  # "between 1800 and 0600", "at about 1845", "1515 GMT"
     if is_part or _MEASURE.match(after) or _LABEL.search(before):
         return False
     if not 1500 <= year <= 2100:

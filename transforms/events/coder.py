@@ -23,7 +23,7 @@ from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.placing import fall_back
 from transforms.events.reading import SentenceReader
 from transforms.events.scene import Scene
-from transforms.events.specificity import stands_alone
+from transforms.events.specificity import drop_sums, stands_alone
 from transforms.events.subtypes import acled_types
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
@@ -69,9 +69,11 @@ class EventCoder:
         for scene in scenes:
             drafts.extend(self._read_paragraph(scene, actors, topics))
         _inherit(drafts, places)
-        merged = merge_article(drop_echoes(drop_aggregates(drafts)))
+        _mark_background(drafts, article.published_date, dates)
+        particular = drop_sums(drop_aggregates(drafts), article.published_date)
+        merged = merge_article(drop_echoes(particular))
         mentions = [
-            mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article, dates)
+            mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article)
         ]
         return sorted(
             mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
@@ -89,8 +91,8 @@ class EventCoder:
             found += merge_sentence([draft for draft in drafts if not self._exclusions.excludes(draft, topics)])
         return found
 
-    def _finish(self, draft: Draft, article: ArticleText, dates: Sequence[Timex]) -> list[EventMention]:
-        whole = _mention(draft, article, dates, self._lexicon)
+    def _finish(self, draft: Draft, article: ArticleText) -> list[EventMention]:
+        whole = _mention(draft, article, self._lexicon)
         if len(draft.places) < 2 or draft.kind.family != "territory":
             return [whole]
         return [_at_place(whole, place) for place in draft.places]
@@ -179,17 +181,20 @@ def _nearby(draft: Draft) -> PlaceMention | None:
     return min(found, key=lambda item: item[:2])[2] if found else None
 
 
-def _mention(draft: Draft, article: ArticleText, dates: Sequence[Timex], lexicon: Lexicon) -> EventMention:
+def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Sequence[Timex]) -> None:
+    """Set apart what the text dates long before the news, so that nothing told as news is joined to it."""
+    for draft in drafts:
+        timex = draft.date if draft.date_from == "text" else None
+        if draft.happened and is_historical(timex, published, dates):
+            draft.status = "historical"
+
+
+def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon) -> EventMention:
     paragraph, kind = draft.scene.paragraph, draft.kind
     acled, sub = acled_types(draft, lexicon)
     start, end = paragraph.offsets(draft.sentence)
     trigger_span = paragraph.doc[draft.trigger.start : draft.trigger.end]
     trigger_start, trigger_end = paragraph.offsets(trigger_span)
-    if (
-        is_historical(draft.date if draft.date_from == "text" else None, article.published_date, dates)
-        and draft.happened
-    ):
-        draft.status = "historical"
     place = draft.places[0] if draft.places else None
     location = place.location if place is not None else None
     if location is None and draft.container is not None:

@@ -129,7 +129,7 @@ def merge_article(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _same_in_article(one: Draft, two: Draft) -> bool:
-    if one.happened != two.happened or (one.status == "negated") != (two.status == "negated"):
+    if not _told_alike(one, two):
         return False
     if not may_join(one, two) or not _places_agree(one, two) or not _dates_agree(one, two):
         return False
@@ -143,6 +143,17 @@ def _same_in_article(one: Draft, two: Draft) -> bool:
     if first_words & _SEPARATE and one.sentence.start != two.sentence.start:
         return False
     return _tolls_agree(one, two) and _victims_agree(one, two) and _near(one, two)
+
+
+def _told_alike(one: Draft, two: Draft) -> bool:
+    """Whether both are told as facts, or both not.
+
+    What is told without a date after an old deed can be about it; what is told before it only where the victim is one.
+    """
+    if "historical" in (one.status, two.status) and (one.happened or two.happened):
+        fresh = one if one.happened else two
+        return fresh.date_from != "text" and ((fresh is two and _points_back(two)) or _share_victim(one, two))
+    return one.happened == two.happened and (one.status == "negated") == (two.status == "negated")
 
 
 def _near(one: Draft, two: Draft) -> bool:
@@ -294,6 +305,8 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     ):
         into.date, into.date_from = other.date, other.date_from
     into.attribution = into.attribution or other.attribution
+    if other.status == "historical":
+        into.status = "historical"
     if into.status == "claimed" and other.status == "actual":
         into.status = "actual"
 

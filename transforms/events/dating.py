@@ -32,7 +32,7 @@ def date_draft(draft: Draft) -> None:
         if _is_in_sentence(timex, draft) and _is_point(timex) and timex.start_char >= dateline
     ]
     scored = sorted(
-        ((_tie(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
+        ((tie_of(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
     )
     if scored and scored[0][0] > 0:
         draft.date, draft.date_from = scored[0][2], "text"
@@ -62,7 +62,8 @@ def _is_in_sentence(timex: Timex, draft: Draft) -> bool:
     return draft.sentence.start_char + start <= timex.start_char < draft.sentence.end_char + start
 
 
-def _tie(timex: Timex, draft: Draft) -> float:
+def tie_of(timex: Timex, draft: Draft) -> float:
+    """How closely grammar ties a time expression to the event; 0 where it belongs to another clause."""
     tokens = draft.scene.tokens_between(timex.start_char, timex.end_char)
     if not tokens:
         return 0.0

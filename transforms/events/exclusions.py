@@ -18,6 +18,7 @@ _CROWD = frozenset({"civilian", "protester", "mob"})
 _GUARDED = frozenset(
     {"violence", "territory", "abduction", "protest", "riot", "property", "intervention", "arrest", "weapons"}
 )
+_PHYSICAL = frozenset({"violence", "abduction", "property"})
 _TOPICAL = frozenset({"sports", "fiction", "market", "health"})
 _ARTICLE_HITS = 3
 _BRIEF_HITS = 2
@@ -58,12 +59,22 @@ class Exclusions:
                 and draft.kind.name == "meet"
             )
         text = draft.sentence.text
-        if self._topics["metaphor"].search(text):
+        if self._topics["metaphor"].search(text) or _is_figurative(draft):
             return True
         topics = article_topics | {
             kind for kind, found in self._topics.items() if kind != "metaphor" and found.search(text)
         }
         return any(not _overrules(draft, topic) for topic in topics)
+
+
+def _is_figurative(draft: Draft) -> bool:
+    """Violence that an idea does or suffers: "the crisis exploded", "attacked the plan", "an explosion of joy"."""
+    if draft.kind.family not in _PHYSICAL or draft.fatalities is not None:
+        return False
+    suffers = draft.recipient is not None and "abstract" in draft.scene.categories(draft.recipient)
+    acts = draft.recipient is None and draft.actor is not None and "abstract" in draft.scene.categories(draft.actor)
+    of = [inner for child in draft.trigger.token.children if child.lower_ == "of" for inner in child.children]
+    return suffers or acts or any("abstract" in draft.scene.categories(noun) for noun in of)
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:

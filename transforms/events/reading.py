@@ -206,7 +206,7 @@ def _read_means(draft: Draft) -> None:
     if subject is not None:
         reach += list(subject.subtree)[:12]
     reach += list(draft.sentence[draft.trigger.start - draft.sentence.start : draft.trigger.end - draft.sentence.start])
-    draft.means = {means for word in reach if (means := scene.means_of(word)) is not None}
+    draft.means = {means for word in reach if (means := scene.means_of(word)) is not None and word != draft.recipient}
 
 
 _CLASH = frozenset(
@@ -221,10 +221,15 @@ def _read_context(draft: Draft) -> None:
         draft.context.add("exchange")
     if "both directions" in text or "exchange of fire" in text:
         draft.context.add("exchange")
-    if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor):
+    if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor) and not _is_handful(draft.actor):
         draft.context.add("crowd")
     if draft.kind.family == "territory" and any(word in text for word in _PEACEFUL):
         draft.context.add("peaceful")
+
+
+def _is_handful(head: Token) -> bool:
+    """Two men are no crowd."""
+    return any(child.dep_ == "nummod" and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts)
 
 
 _PEACEFUL = (

@@ -242,7 +242,8 @@ class Scene:
     def _find_side(self, token: Token) -> str | None:
         word = token.lower_
         nouns = self.lexicon.nouns.get(word, frozenset())
-        own = self.lexicon.sides.get(word)
+        own = self.lexicon.sides.get(f"{self.words[token.i - 1]} {word}") if token.i > 0 else None
+        own = own or self.lexicon.sides.get(word)
         if own is None and word.endswith("s"):
             own = self.lexicon.sides.get(word[:-1])
         if "generic" in nouns or own is None:

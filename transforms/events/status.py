@@ -19,6 +19,9 @@ _OPEN_CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "prep", "appos", "oprd", "dep"})
 _SEVERITY = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated")
 _MAX_CLIMB = 9
+_SUFFERED_BY = frozenset({"of", "on", "against"})
+_TELLING = frozenset({"who", "why", "how", "when", "where"})
+_KNOWN_BEFORE = frozenset({"after", "following", "since", "despite", "because", "amid"})
 _FACTUAL_PREPOSITIONS = frozenset(
     "after following since before during amid despite with by in over because from".split()
 )
@@ -34,8 +37,9 @@ class Modality:
 
 def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     """The status of what a trigger tells, from its own clause outward."""
-    found = ["hypothetical"] if trigger.token.sent.text.rstrip("\"'”’ ").endswith("?") else list[str]()
+    found = list[str]()
     attempted = False
+    known = is_presupposed(trigger)
     if trigger.row.pos == "noun":
         found += _noun_cues(trigger.token, lexicon)
     node = trigger.token
@@ -44,16 +48,47 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
             found += _clause_cues(node, trigger, lexicon)
         head = node.head
         if head.i == node.i:
+            found += ["hypothetical"] if _is_asked(node) else []
             break
         step = _step_cues(node, head, trigger, lexicon)
         if step is None:
             break
         attempted = attempted or "attempt" in step
         found += step
+        if known and not _brings_about(head, trigger, lexicon):
+            break
         node = head
     ranked = [kind for kind in found if kind in _SEVERITY]
     status = max(ranked, key=_SEVERITY.index, default="actual")
     return Modality(_as_status(status), attempted)
+
+
+def _is_asked(root: Token) -> bool:
+    return root.sent.text.rstrip("\"'”’ ").endswith("?")
+
+
+def is_presupposed(trigger: Trigger) -> bool:
+    """Whether a noun speaks of a deed that the reader is taken to know: "the murder of Ana Reyes", "Reyes' murder".
+
+    What is said of a known deed (it will be investigated, it must not go unpunished) does not make it less of a fact.
+    """
+    noun = trigger.token
+    if trigger.row.pos != "noun":
+        return False
+    victims = [inner for child in noun.children if child.lower_ in _SUFFERED_BY for inner in child.children]
+    victims += [child for child in noun.children if child.dep_ == "poss"]
+    return any(_is_particular(victim) for victim in victims)
+
+
+def _is_particular(victim: Token) -> bool:
+    return victim.pos_ == "PROPN" or any(child.dep_ == "nummod" for child in victim.children)
+
+
+def _brings_about(head: Token, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Whether the word above is what makes the deed take place, so that its own modality is the deed's."""
+    if trigger.light_verb is not None and head.i == trigger.light_verb.i:
+        return True
+    return not is_verbal(head) or lexicon.base_of.get(head.lower_, head.lemma_.lower()) in lexicon.occurrence
 
 
 def _as_status(name: str) -> Status:
@@ -138,6 +173,8 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
         return None
     if dep == "prep" and node.lower_ == "with" and any(child.dep_ == "pcomp" for child in node.children):
         return None  # "with the rebels pushing on, more could be lost"
+    if (dep == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node):
+        return None
     if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
     if dep == "nsubjpass" and is_verbal(head):
@@ -152,6 +189,17 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
     if dep == "advcl":
         return _adverbial_cues(node, head)
     return _governor_cues(node, head, trigger, lexicon)
+
+
+def _is_known_clause(node: Token) -> bool:
+    """Clauses told as fact whatever the clause above: "asked who killed him", "will not attend, as he was shot at"."""
+    if node.dep_ == "ccomp":
+        return any(child.lower_ in _TELLING and child.dep_ in ("nsubj", "advmod") for child in node.children)
+    return node.dep_ == "advcl" and _is_past(node)
+
+
+def _is_past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
 def _is_finite(clause: Token) -> bool:

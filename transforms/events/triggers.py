@@ -67,6 +67,8 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
 
 def _part_of_speech(token: Token) -> str | None:
     pos = _POS.get(token.pos_)
+    if pos in ("verb", "adj") and token.dep_ == "amod" and token.tag_ == "VBG":
+        return None  # "detonating cord", "slow-burning fuses", "the invading army"
     if pos == "adj" and token.tag_ in ("VBN", "VBG", "VBD"):
         return "verb"
     if pos == "noun" and token.dep_ in _NOT_EVENTIVE:
@@ -252,9 +254,10 @@ def _is_future(token: Token, auxiliaries: set[str]) -> bool:
 
 def _means_near(token: Token, means: str, scene: Scene) -> bool:
     """Whether a weapon of this kind is an argument of the clause: its object, or brought by with, by, from, using."""
-    reach = [child for child in token.subtree if child.i != token.i]
+    hit = (direct_object(token) or logical_subject(token)) if is_passive(token) else direct_object(token)
+    reach = [child for child in token.subtree if child.i != token.i and not (means == "air" and child == hit)]
     subject = logical_subject(token)
-    if subject is not None:
+    if subject is not None and not (means == "air" and subject == hit):
         reach += [subject, *subject.lefts]
     return bool(any(scene.means_of(part) == means for part in reach if not _in_other_clause(part, token)))
 
