@@ -23,7 +23,7 @@ from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.placing import fall_back
 from transforms.events.reading import SentenceReader
 from transforms.events.scene import Scene
-from transforms.events.specificity import drop_sums, stands_alone
+from transforms.events.specificity import is_sum, stands_alone
 from transforms.events.subtypes import acled_types
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
@@ -70,8 +70,7 @@ class EventCoder:
             drafts.extend(self._read_paragraph(scene, actors, topics))
         _inherit(drafts, places)
         _mark_background(drafts, article.published_date, dates)
-        particular = drop_sums(drop_aggregates(drafts), article.published_date)
-        merged = merge_article(drop_echoes(particular))
+        merged = merge_article(drop_echoes(drop_aggregates(drafts)))
         mentions = [
             mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article)
         ]
@@ -182,10 +181,10 @@ def _nearby(draft: Draft) -> PlaceMention | None:
 
 
 def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Sequence[Timex]) -> None:
-    """Set apart what the text dates long before the news, so that nothing told as news is joined to it."""
+    """Set apart what the text dates long before the news, or sums up over years, so that nothing told as news is joined to it."""
     for draft in drafts:
         timex = draft.date if draft.date_from == "text" else None
-        if draft.happened and is_historical(timex, published, dates):
+        if draft.happened and (is_historical(timex, published, dates) or is_sum(draft, published)):
             draft.status = "historical"
 
 

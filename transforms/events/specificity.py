@@ -6,7 +6,6 @@ What belongs here: what makes a mention particular. A place or date of its own, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from spacy.tokens import Token
@@ -43,12 +42,10 @@ def stands_alone(draft: Draft) -> bool:
     return (told or draft.place_from == "sentence") and not is_generic(draft)
 
 
-def drop_sums(drafts: Sequence[Draft], published: date | None) -> list[Draft]:
-    """Leave out counts over years ("70,000 have died in ten years of war"), which no one happening has."""
-    return [draft for draft in drafts if not (draft.kind.family in _SUMMED and _is_sum(draft, published))]
-
-
-def _is_sum(draft: Draft, published: date | None) -> bool:
+def is_sum(draft: Draft, published: date | None) -> bool:
+    """Whether a count is one over years ("70,000 have died in ten years of war"), which no one happening has."""
+    if draft.kind.family not in _SUMMED:
+        return False
     if draft.is_dated_in_clause and draft.date is not None and (draft.date.date_precision or 0) < _LONG:
         return False
     counts = (draft.fatalities, draft.injured, draft.abducted)
