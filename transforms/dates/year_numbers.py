@@ -23,7 +23,9 @@ _BETWEEN = re.compile(r"\b(?:in|since|by|until|from|after|before|year|between|du
 _PLURAL = re.compile(r"\s+[a-z]+(?:s|en)\b")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _CLOCK_AFTER = re.compile(r"\s*(?:gmt|utc|hours|hrs|local|z\b)|\s+(?:and|to|until|till)\s+0\d{3}\b")
-_CLOCK_BEFORE = re.compile(r"(?:\bat\s+(?:about|around|approximately|some|nearly)|\b0\d{3}\s+(?:and|to|until|till))\s+$")
+_CLOCK_BEFORE = re.compile(
+    r"(?:\bat\s+(?:about|around|approximately|some|nearly)|\b0\d{3}\s+(?:and|to|until|till))\s+$"
+)
 _DIGIT_BEFORE = re.compile(r"\d[\s,.:/-]*$")
 _YEAR_BEFORE = re.compile(r"\b(?:1\d|20)\d\d[\s,/–-]+$|\b\d{1,2},?\s+$")
 

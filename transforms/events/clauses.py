@@ -117,6 +117,12 @@ def _has_stranded(verb: Token) -> bool:
     )
 
 
+def undergoer(verb: Token) -> Token | None:
+    """What the verb is done to: its object, in the passive its subject."""
+    found = direct_object(verb)
+    return logical_subject(verb) if found is None and is_passive(verb) else found
+
+
 def agents(verb: Token) -> list[Token]:
     """The nouns that "by" brings to a passive."""
     found = [

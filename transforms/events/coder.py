@@ -71,9 +71,7 @@ class EventCoder:
         _inherit(drafts, places)
         _mark_background(drafts, article.published_date, dates)
         merged = merge_article(drop_echoes(drop_aggregates(drafts)))
-        mentions = [
-            mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article)
-        ]
+        mentions = [mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article)]
         return sorted(
             mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
         )
@@ -181,7 +179,7 @@ def _nearby(draft: Draft) -> PlaceMention | None:
 
 
 def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Sequence[Timex]) -> None:
-    """Set apart what the text dates long before the news, or sums up over years, so that nothing told as news is joined to it."""
+    """Set apart what lies long before the news, or is summed up over years: nothing told as news is joined to it."""
     for draft in drafts:
         timex = draft.date if draft.date_from == "text" else None
         if draft.happened and (is_historical(timex, published, dates) or is_sum(draft, published)):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from transforms.events.clauses import ancestors, clause_head, is_verbal
 from transforms.events.drafts import Draft
+from transforms.events.placing import contains
 from transforms.events.subtypes import absorb_context
 from transforms.events.victims import Count
 from transforms.model import Role
@@ -211,20 +212,8 @@ def _places_agree(one: Draft, two: Draft) -> bool:
         return False
     if a.location_id == b.location_id:
         return True
-    return _contains(a.feature_code, a.country_iso3, a.admin1_code, b.country_iso3, b.admin1_code) or _contains(
+    return contains(a.feature_code, a.country_iso3, a.admin1_code, b.country_iso3, b.admin1_code) or contains(
         b.feature_code, b.country_iso3, b.admin1_code, a.country_iso3, a.admin1_code
-    )
-
-
-def _contains(
-    code: str, country: str | None, admin1: str | None, inner_country: str | None, inner_admin1: str | None
-) -> bool:
-    if country is None or country != inner_country:
-        return False
-    return (
-        code.startswith("PCL")
-        or (code == "ADM1" and admin1 == inner_admin1)
-        or (code == "ADM2" and admin1 == inner_admin1)
     )
 
 

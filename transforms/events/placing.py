@@ -307,3 +307,16 @@ def fall_back(
         if place is not None:
             draft.places, draft.place_from = [place], origin
             return
+
+
+def contains(
+    code: str, country: str | None, admin1: str | None, inner_country: str | None, inner_admin1: str | None
+) -> bool:
+    """Whether a country or a province, told by its feature code and codes, holds the inner place."""
+    if country is None or country != inner_country:
+        return False
+    return (
+        code.startswith("PCL")
+        or (code == "ADM1" and admin1 == inner_admin1)
+        or (code == "ADM2" and admin1 == inner_admin1)
+    )

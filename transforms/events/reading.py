@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from transforms.actors import ActorMap
 from transforms.events.attribution import attribution_of
-from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject
+from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject, undergoer
 from transforms.events.dating import date_draft
 from transforms.events.drafts import Draft
 from transforms.events.intentions import intended_kind
@@ -206,7 +206,9 @@ def _read_means(draft: Draft) -> None:
     if subject is not None:
         reach += list(subject.subtree)[:12]
     reach += list(draft.sentence[draft.trigger.start - draft.sentence.start : draft.trigger.end - draft.sentence.start])
-    draft.means = {means for word in reach if (means := scene.means_of(word)) is not None and word != draft.recipient}
+    hit = [found for found in (draft.recipient, undergoer(token) if is_verbal(token) else None) if found is not None]
+    named = [(word, means) for word in reach if (means := scene.means_of(word)) is not None]
+    draft.means = {means for word, means in named if means != "air" or word not in hit}
 
 
 _CLASH = frozenset(
@@ -229,7 +231,9 @@ def _read_context(draft: Draft) -> None:
 
 def _is_handful(head: Token) -> bool:
     """Two men are no crowd."""
-    return any(child.dep_ == "nummod" and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts)
+    return any(
+        child.dep_ == "nummod" and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
+    )
 
 
 _PEACEFUL = (

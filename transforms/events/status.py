@@ -53,10 +53,11 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
         step = _step_cues(node, head, trigger, lexicon)
         if step is None:
             break
+        if known and not _brings_about(head, trigger, lexicon):
+            found += step if trigger.token.dep_ != "pobj" else []
+            break
         attempted = attempted or "attempt" in step
         found += step
-        if known and not _brings_about(head, trigger, lexicon):
-            break
         node = head
     ranked = [kind for kind in found if kind in _SEVERITY]
     status = max(ranked, key=_SEVERITY.index, default="actual")
@@ -86,9 +87,13 @@ def _is_particular(victim: Token) -> bool:
 
 def _brings_about(head: Token, trigger: Trigger, lexicon: Lexicon) -> bool:
     """Whether the word above is what makes the deed take place, so that its own modality is the deed's."""
+    if not is_verbal(head):
+        return True
+    if trigger.token.dep_ == "pobj":
+        return False  # "an inquiry will be held into the murder of ..."
     if trigger.light_verb is not None and head.i == trigger.light_verb.i:
         return True
-    return not is_verbal(head) or lexicon.base_of.get(head.lower_, head.lemma_.lower()) in lexicon.occurrence
+    return lexicon.base_of.get(head.lower_, head.lemma_.lower()) in lexicon.occurrence
 
 
 def _as_status(name: str) -> Status:
@@ -167,13 +172,7 @@ def _is_reported(verb: Token, lexicon: Lexicon) -> bool:
 def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:
     """What the word above adds; None where it no longer bears on the event."""
     dep = node.dep_
-    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN") and not _is_finite(node)):
-        return None
-    if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
-        return None
-    if dep == "prep" and node.lower_ == "with" and any(child.dep_ == "pcomp" for child in node.children):
-        return None  # "with the rebels pushing on, more could be lost"
-    if (dep == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node):
+    if _stands_apart(node):
         return None
     if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
@@ -191,6 +190,18 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
     return _governor_cues(node, head, trigger, lexicon)
 
 
+def _stands_apart(node: Token) -> bool:
+    """Whether what is said above the node says nothing of whether the event took place."""
+    dep = node.dep_
+    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN") and not _is_finite(node)):
+        return True
+    if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
+        return True
+    if dep == "prep" and node.lower_ == "with" and any(child.dep_ == "pcomp" for child in node.children):
+        return True  # "with the rebels pushing on, more could be lost"
+    return (dep == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
+
+
 def _is_known_clause(node: Token) -> bool:
     """Clauses told as fact whatever the clause above: "asked who killed him", "will not attend, as he was shot at"."""
     if node.dep_ == "ccomp":
@@ -199,7 +210,9 @@ def _is_known_clause(node: Token) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    return verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children)
+    return verb.tag_ == "VBD" or any(
+        child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children
+    )
 
 
 def _is_finite(clause: Token) -> bool:

@@ -19,6 +19,7 @@ from transforms.events.clauses import (
     logical_subject,
     own_subject,
     prepositional,
+    undergoer,
 )
 from transforms.events.lexicon import TriggerRow
 from transforms.events.scene import Scene
@@ -254,10 +255,11 @@ def _is_future(token: Token, auxiliaries: set[str]) -> bool:
 
 def _means_near(token: Token, means: str, scene: Scene) -> bool:
     """Whether a weapon of this kind is an argument of the clause: its object, or brought by with, by, from, using."""
-    hit = (direct_object(token) or logical_subject(token)) if is_passive(token) else direct_object(token)
-    reach = [child for child in token.subtree if child.i != token.i and not (means == "air" and child == hit)]
+    hit = undergoer(token) if means == "air" else None  # an aircraft that is hit bombs nobody
+    skipped = {found.i for found in (token, hit) if found is not None}
+    reach = [child for child in token.subtree if child.i not in skipped]
     subject = logical_subject(token)
-    if subject is not None and not (means == "air" and subject == hit):
+    if subject is not None and subject.i not in skipped:
         reach += [subject, *subject.lefts]
     return bool(any(scene.means_of(part) == means for part in reach if not _in_other_clause(part, token)))
 
