@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.events.clauses import is_verbal
+from transforms.events.clauses import ancestors, is_verbal
 from transforms.events.lexicon import Lexicon
 from transforms.events.triggers import Trigger
 from transforms.model import Status
@@ -37,9 +37,9 @@ class Modality:
 
 def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     """The status of what a trigger tells, from its own clause outward."""
-    found = list[str]()
-    attempted = False
     known = is_presupposed(trigger)
+    found = ["hypothetical"] if _is_asked(trigger.token) and not known else list[str]()
+    attempted = False
     if trigger.row.pos == "noun":
         found += _noun_cues(trigger.token, lexicon)
     node = trigger.token
@@ -48,7 +48,6 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
             found += _clause_cues(node, trigger, lexicon)
         head = node.head
         if head.i == node.i:
-            found += ["hypothetical"] if _is_asked(node) else []
             break
         step = _step_cues(node, head, trigger, lexicon)
         if step is None:
@@ -64,8 +63,15 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     return Modality(_as_status(status), attempted)
 
 
-def _is_asked(root: Token) -> bool:
-    return root.sent.text.rstrip("\"'”’ ").endswith("?")
+def _is_asked(token: Token) -> bool:
+    """Whether a question asks for the event itself, and not for something about what is known to have happened."""
+    if not token.sent.text.rstrip("\"'”’ ").endswith("?"):
+        return False
+    return not any(_is_given(node) for node in (token, *ancestors(token)))
+
+
+def _is_given(node: Token) -> bool:
+    return node.dep_ == "relcl" or (node.dep_ == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
 
 
 def is_presupposed(trigger: Trigger) -> bool:
