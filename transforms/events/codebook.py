@@ -91,7 +91,10 @@ def _render_status(cues: pl.DataFrame) -> str:
             words = cues.filter((pl.col("kind") == kind) & (pl.col("part") == part)).get_column("word").to_list()
             if words:
                 lines.append(f"| {kind} | {part} | {', '.join(words[:14])}{' ...' if len(words) > 14 else ''} |")
-    lines.append("\nAn event dated more than a year before the publication is `historical`; all others are `actual`.")
+    lines.append(
+        "\nAn event dated more than a year before the publication is `historical`, as are a count over years and a "
+        "deed that an article only speaks of (a speech, an appeal, a commentary); all others are `actual`."
+    )
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ from transforms.events.reading import SentenceReader
 from transforms.events.scene import Scene
 from transforms.events.specificity import is_sum, stands_alone
 from transforms.events.subtypes import acled_types
+from transforms.events.telling import speech_share, told_status
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
 
@@ -71,7 +72,11 @@ class EventCoder:
         _inherit(drafts, places)
         _mark_background(drafts, article.published_date, dates)
         merged = merge_article(drop_echoes(drop_aggregates(drafts)))
-        mentions = [mention for draft in merged if stands_alone(draft) for mention in self._finish(draft, article)]
+        told = [draft for draft in merged if stands_alone(draft)]
+        spoken = speech_share(paragraphs)
+        for draft in told:
+            draft.status = told_status(draft, spoken)
+        mentions = [mention for draft in told for mention in self._finish(draft, article)]
         return sorted(
             mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
         )
