@@ -14,7 +14,10 @@ PARTIES = [
     ("The union filed a lawsuit in a Lagos court against Shell over the spill.", "ACCUSE", "union", "Shell"),
     ("Macron discussed the drought with Scholz in Paris.", "CONSULT", "Macron", "Scholz"),
     ("The army gave Uganda a three-day deadline.", "THREATEN", "army", "Uganda"),
+    ("The bank gave 2 million dollars to rebuild schools in Haiti.", "AID", "bank", "Haiti"),
+    ("Qatar launched a mediation effort to end the rift between Chad and Libya.", "CONSULT", "Qatar", "Chad and Libya"),
     # whose matter it is
+    ("Norway summoned the Russian ambassador to complain about the flights.", "ACCUSE", "Norway", "Russian ambassador"),
     (
         "The court rejected an appeal lodged by the Kurdish party against the ruling.",
         "REJECT",
@@ -25,11 +28,19 @@ PARTIES = [
     # those who act together
     ("Peru and Chile agreed to hold joint drills.", "AGREE", "Peru and Chile", "Chile"),
     ("Peru and Chile failed to reach agreement on fishing.", "REJECT", "Peru and Chile", "Chile"),
+    (
+        "Ghana and Togo's foreign ministers met on Monday.",
+        "CONSULT",
+        "Ghana and Togo's foreign ministers",
+        "Togo's foreign ministers",
+    ),
     # pronouns and papers
+    ("Modi met Abe in Tokyo to congratulate him.", "SUPPORT", "Modi", "Abe"),
     ("The rebels said they had freed two nurses.", "RETREAT", "rebels", "two nurses"),
     ("Turkey put out a statement accusing Greece of spying.", "ACCUSE", "Turkey", "Greece"),
     ("Germany voiced its support for Estonia.", "SUPPORT", "Germany", "Estonia"),
-    # what others must do
+    # what others must do or have done
+    ("Ankara said the Kurdish militants were responsible.", "ACCUSE", "Ankara", "Kurdish militants"),
     ("France said that Mali must release the hostages.", "REQUEST", "France", "Mali"),
 ]
 
@@ -51,6 +62,8 @@ def test_parties(code: Code, text: str, event_type: str, actor: str, recipient: 
         ("Putin will meet Erdogan in Sochi on Monday.", "AGREE"),
         ("Putin met Erdogan in Sochi on Monday.", "CONSULT"),
         ("Britain will expel two Russian diplomats.", "THREATEN"),
+        ("Poland said it would not receive the refugees.", "REJECT"),
+        ("Iran and Oman signed a treaty on Monday.", "SUPPORT"),
     ],
 )
 def test_announced_acts_are_intent(code: Code, text: str, event_type: str) -> None:

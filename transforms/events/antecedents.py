@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from transforms.events.clauses import ancestors, direct_object, is_verbal, own_subject
+from transforms.events.clauses import ancestors, direct_object, is_verbal, logical_subject, own_subject
 from transforms.events.scene import Scene
 
 _PERSON = frozenset("he she him her his hers".split())
@@ -22,7 +22,17 @@ def noun_of_pronoun(token: Token, scene: Scene) -> Token:
     """The noun that a pronoun stands for, where the clauses above say; else the pronoun itself."""
     if token.lower_ not in _PERSON | _MANY | _BODY:
         return token
-    return next((noun for noun in _nouns_above(token) if _agrees(token.lower_, noun, scene)), token)
+    doer = _doer_beside(token)
+    found = (noun for noun in _nouns_above(token) if doer is None or noun.i != doer.i)
+    return next((noun for noun in found if _agrees(token.lower_, noun, scene)), token)
+
+
+def _doer_beside(pronoun: Token) -> Token | None:
+    """Who acts in the clause where the pronoun is an object, and so is not meant: "called him to thank him"."""
+    if pronoun.dep_ not in ("dobj", "dative", "pobj"):
+        return None
+    clause = next((above for above in ancestors(pronoun) if is_verbal(above)), None)
+    return logical_subject(clause) if clause is not None else None
 
 
 def _nouns_above(pronoun: Token) -> Iterator[Token]:

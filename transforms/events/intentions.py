@@ -7,27 +7,33 @@ from __future__ import annotations
 
 from transforms.events.clauses import is_passive, own_subject
 from transforms.events.drafts import Draft
-from transforms.events.lexicon import EventClass, Lexicon
+from transforms.events.lexicon import Lexicon
 from transforms.events.recipients import is_party
 from transforms.events.triggers import Trigger
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _PRESSURE = frozenset({"sanction", "coerce"})
-_WILL = frozenset({"will", "would", "shall", "'ll", "’ll"})
+_WILL = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
 
 
-def intended_kind(draft: Draft, lexicon: Lexicon) -> EventClass:
-    """The class of the draft, or that of its announcement where a party says what it will do.
+def read_intent(draft: Draft, lexicon: Lexicon) -> None:
+    """Give the draft the class of its announcement where a party says what it will or will not do.
 
-    PLOVER takes the future tense for intent: cooperation to come is AGREE, pressure to come is THREATEN.
+    PLOVER takes the future tense for intent: cooperation to come is AGREE, cooperation withheld is REJECT, pressure to
+    come is THREATEN.
     """
-    if draft.status != "planned" or draft.actor is None or not _will_act(draft.trigger):
-        return draft.kind
+    if draft.status not in ("planned", "negated") or draft.actor is None or not _will_act(draft.trigger):
+        return
     if not is_party(draft.actor, draft.scene):
-        return draft.kind
-    if draft.kind.event_type in _COOPERATION:
-        return lexicon.classes["agree_to"]
-    return lexicon.classes["threaten"] if draft.kind.name in _PRESSURE else draft.kind
+        return
+    cooperates = draft.kind.event_type in _COOPERATION
+    if draft.status == "negated":
+        if cooperates and draft.kind.family == "verbal":
+            draft.kind, draft.status = lexicon.classes["reject"], "actual"
+    elif cooperates:
+        draft.kind = lexicon.classes["agree_to"]
+    elif draft.kind.name in _PRESSURE:
+        draft.kind = lexicon.classes["threaten"]
 
 
 def _will_act(trigger: Trigger) -> bool:

@@ -55,10 +55,11 @@ class TriggerRow:
     order: int
 
     @property
-    def preference(self) -> tuple[int, int, int]:
-        """Rows with more words, then rows with conditions, then the order of the table."""
+    def preference(self) -> tuple[int, int, int, int]:
+        """Rows with more words, then rows with conditions, those that list objects first, then the table's order."""
         conditions = any((self.subject, self.object, self.governor, self.prepositions, self.modifier, self.needs))
-        return (-len(self.before) - len(self.after), -int(conditions), self.order)
+        lists_objects = any(word.startswith("=") for word in self.object)
+        return (-len(self.before) - len(self.after), -int(conditions), -int(lists_objects), self.order)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from transforms.events.attribution import attribution_of
 from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject, undergoer
 from transforms.events.dating import date_draft
 from transforms.events.drafts import Draft
-from transforms.events.intentions import intended_kind
+from transforms.events.intentions import read_intent
 from transforms.events.placing import place_draft
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
@@ -59,7 +59,7 @@ class SentenceReader:
         draft.status, draft.attempted = modality.status, modality.attempted
         draft.actor, draft.recipient = participants_of(trigger, scene)
         _name_roles(draft, actors)
-        draft.kind = intended_kind(draft, scene.lexicon)
+        read_intent(draft, scene.lexicon)
         if draft.status != "negated":
             self._count(draft)
         _read_means(draft)

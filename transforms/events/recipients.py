@@ -5,7 +5,7 @@ What belongs here: finding a recipient once the actor is known. Who acts is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -24,6 +24,10 @@ _MOVES = frozenset({"withdraw", "troop_movement", "alert", "patrol"})
 _RESTRICTING = ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
 _SHAPELESS = frozenset("it that this which there what who".split())
 _NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
+_TALK = "meet"  # "discussed Libya with the envoy"
+_PURPOSEFUL = frozenset({"aid", "meet"})
+_NAMED_ACTS = frozenset({"investigate", "support", "aid"})  # "opened an inquiry", "established ties"
+_SENDING = frozenset({"aid", "sanction", "concede", "threaten"})
 _DEEPEST = 3
 _FORCE = 4  # quad class of material conflict
 
@@ -60,19 +64,34 @@ def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> 
         return given
     wanted = wanted_prepositions(trigger)
     is_part = object_ is not None and object_.lower_ in row.after
-    direct = object_ if object_ is not None and not is_part and not _is_instrument(object_, trigger, scene) else None
-    if direct is not None and (not _looks_further(trigger) or is_party(direct, scene)):
+    matter = object_ if object_ is not None and not is_part and can_fill(object_) else None
+    direct = matter if matter is not None and not _is_instrument(matter, trigger, scene) else None
+    if matter is not None and direct is None and _is_called(matter, trigger, scene):
+        return matter
+    if direct is not None and (not _looks_further(trigger) or (is_party(direct, scene) and row.kind.name != _TALK)):
         return direct
-    sources = (verb, object_) if object_ is not None else (verb,)
-    found = _ranked((pair for source in sources for pair in prepositional(source, wanted)), trigger, scene)
-    if direct is None:
-        rest = object_ if object_ is not None and not is_part and row.kind.family in ("verbal", "weapons") else None
-        return found or (party_of(rest, scene) if rest is not None else None) or rest
     from_source = row.kind.name in _OF_SOURCES
-    inner = party_of(direct, scene, from_source)
-    if found is not None and is_party(found, scene):
-        return inner if from_source and inner is not None else found
-    return inner or direct
+    sources = [verb] if object_ is None or (from_source and _is_violence(object_, scene)) else [verb, object_]
+    found = _ranked((pair for source in sources for pair in prepositional(source, wanted)), trigger, scene)
+    inner = party_of(matter, scene, from_source) if matter is not None else None
+    if direct is None and not _looks_further(trigger):
+        return found or inner or (matter if row.kind.family == "weapons" else None)
+    named = found if found is not None and (is_party(found, scene) or scene.place(found) is not None) else None
+    first, second = (inner, named) if from_source else (named, inner)
+    is_act = direct is None and row.kind.name in _NAMED_ACTS and matter is not None and not _is_person(matter, scene)
+    if direct is None and found is not None:
+        second = second or party_of(found, scene, from_source=True) or found
+    return first or second or (None if is_act else matter)
+
+
+def _is_called(object_: Token, trigger: Trigger, scene: Scene) -> bool:
+    """Whether the people whom the row lists are those that the act is for ("summon the envoy"), not sent to others."""
+    kind = trigger.row.kind
+    return kind.family == "verbal" and kind.name not in _SENDING and _is_person(object_, scene)
+
+
+def _is_person(token: Token, scene: Scene) -> bool:
+    return bool(scene.categories(token) & {"person", "crowd"}) and scene.place(token) is None
 
 
 def wanted_prepositions(trigger: Trigger) -> frozenset[str]:
@@ -137,7 +156,9 @@ def party_of(noun: Token, scene: Scene, from_source: bool = False) -> Token | No
             return token
     if from_source and (_is_violence(noun, scene) or any(child.ent_type_ in _PARTY_ENTITIES for child in noun.lefts)):
         return None  # the victims of an attack are not those who are blamed for it
-    pairs = [pair for pair in prepositional(noun, frozenset(_OF_PARTY)) if is_party(pair[1], scene)]
+    carriers = [noun, *(child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN")]
+    found = (pair for carrier in carriers for pair in prepositional(carrier, frozenset(_OF_PARTY)))
+    pairs = [pair for pair in found if is_party(pair[1], scene)]
     return next((token for _, token in sorted(pairs, key=_rank_of_party) if can_fill(token)), None)
 
 
@@ -155,9 +176,7 @@ def _rank_of_party(pair: tuple[str, Token]) -> int:
 def recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None) -> Token | None:
     """Whom a verb of speaking or doing is about when no object says: look into its clause, then its phrases."""
     anchor = trigger.token
-    for clause in anchor.children:
-        if clause.dep_ not in ("xcomp", "ccomp", "pcomp"):
-            continue
+    for clause in _clauses_of(trigger):
         subject = own_subject(clause)
         if clause.dep_ == "ccomp" and subject is not None and can_fill(subject) and subject.pos_ != "PRON":
             return subject
@@ -168,9 +187,26 @@ def recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None)
     for source in sources:
         pairs = ((word, noun) for word, noun in prepositional(source, frozenset(_TARGETS)) if can_fill(noun))
         found = _ranked(pairs, trigger, scene)
-        if found is not None and (scene.categories(found) & {"person", "state", "place"} or found.ent_type_):
+        if found is None:
+            continue
+        if scene.categories(found) & {"person", "state", "place"} or found.ent_type_:
             return found
+        if (inner := party_of(found, scene, from_source=True)) is not None:
+            return inner
     return None
+
+
+def _clauses_of(trigger: Trigger) -> Iterator[Token]:
+    """The clauses that complete a trigger, and the purpose of help and mediation ("gave a million to feed …")."""
+    anchors = [trigger.token, trigger.light_verb] if trigger.light_verb is not None else [trigger.token]
+    deps = {"xcomp", "ccomp", "pcomp"}
+    if trigger.row.kind.name in _PURPOSEFUL:
+        deps |= {"acl", "advcl"}
+        anchors += [child for child in anchors[0].children if child.dep_ == "dobj"]
+    for anchor in anchors:
+        for clause in anchor.children:
+            if clause.dep_ in deps and clause.i > anchor.i and (is_verbal(clause) or clause.dep_ == "ccomp"):
+                yield clause
 
 
 def _target_of_clause(clause: Token, actor: Token | None, scene: Scene, depth: int = 0) -> Token | None:

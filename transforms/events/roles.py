@@ -56,8 +56,10 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
 
 
 def _partner(actor: Token) -> Token | None:
-    """The second of those who act together: "the ministry and the union agreed"."""
-    return next((token for token in conjuncts(actor)[1:] if not is_verbal(token)), None)
+    """The second of those who act together: "the ministry and the union agreed", "Chad and Niger's envoys met"."""
+    beside = [conjuncts(child)[1:] for child in actor.lefts if child.dep_ in ("nmod", "poss", "compound", "amod")]
+    named = [token for tokens in beside for token in tokens if token.pos_ in ("PROPN", "ADJ") and token.ent_type_]
+    return next((token for token in [*conjuncts(actor)[1:], *named] if not is_verbal(token)), None)
 
 
 def _is_accord(token: Token, scene: Scene) -> bool:
@@ -153,6 +155,8 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
     if "obligation" in row.needs:
         return own_subject(verb.head.head), own_subject(verb.head)
     subject, object_ = _subject(verb), direct_object(verb)
+    if row.actor == "speaker" and trigger.light_verb is not None:
+        return _speaker(trigger.light_verb), logical_subject(trigger.light_verb)
     if row.actor == "none" or row.recipient == "subject":
         return _with_subject_as_recipient(trigger, subject)
     passive = is_passive(verb)
@@ -172,6 +176,12 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         subject = logical_subject(trigger.light_verb)
     recipient = recipient_of_verb(trigger, scene, object_)
     return subject, recipient
+
+
+def _speaker(clause: Token) -> Token | None:
+    """Who says what a clause reports."""
+    is_said = clause.dep_ in ("ccomp", "parataxis") and is_verbal(clause.head)
+    return own_subject(clause.head) if is_said else None
 
 
 def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -> Token | None:

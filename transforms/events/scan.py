@@ -16,6 +16,7 @@ from transforms.events.lexicon import Lexicon, TriggerRow
 POLITICAL_FAMILIES = frozenset({"verbal", "strategic"})
 # "Kunduz fell": names nobody, and must be read all the same
 _TERRITORY = "territory"
+_PROTEST = "protest"
 _MONTH = re.compile(r"(?<=[^.\s] )March\b|\bMarch(?= \d)")
 _WORD = re.compile(r"[a-zà-öø-ÿ]+")
 
@@ -27,6 +28,7 @@ class Clue:
     words: frozenset[str]  # all of them
     one_of: tuple[frozenset[str], ...]  # a word of each
     needs_actor: bool  # and somebody who acts in politics or war
+    crowd_suffices: bool = False  # or a word for those who march and strike: workers, students, residents
 
 
 class TriggerScan:
@@ -40,13 +42,15 @@ class TriggerScan:
     def __init__(self, lexicon: Lexicon, names_political_actor: Callable[[str], bool]) -> None:
         self._clues = {form: _clues(rows) for form, rows in lexicon.triggers.items()}
         self._forms = frozenset(self._clues)
+        self._crowds = frozenset(word for word, kinds in lexicon.nouns.items() if "crowd" in kinds)
         self._names_political_actor = names_political_actor
 
     def finds(self, text: str) -> bool:
         """Whether any trigger stands in the text with the clues that it needs."""
         words = set(_WORD.findall(_MONTH.sub("", text).lower()))
         clues = [clue for form in words & self._forms for clue in self._clues[form] if _is_met(clue, words)]
-        if any(not clue.needs_actor for clue in clues):
+        crowd = not self._crowds.isdisjoint(words)
+        if any(not clue.needs_actor or (crowd and clue.crowd_suffices) for clue in clues):
             return True
         return bool(clues) and self._names_political_actor(text)
 
@@ -64,6 +68,7 @@ def _clue(row: TriggerRow) -> Clue:
         words=frozenset({*row.before, *row.after}),
         one_of=tuple(condition for condition in named if condition),
         needs_actor=row.kind.family in POLITICAL_FAMILIES or (_is_conditional(row) and row.kind.family != _TERRITORY),
+        crowd_suffices=row.kind.family == _PROTEST,
     )
 
 

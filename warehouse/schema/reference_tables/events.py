@@ -75,7 +75,7 @@ TRIGGERS = ReferenceTable(
         "needs": ReferenceColumn(
             "Further conditions: infinitive, negated, refusal, future, passive, obligation, means:x"
         ),
-        "actor": ReferenceColumn("Where the actor stands if not in the subject: subject, none, self, prep:x"),
+        "actor": ReferenceColumn("Where the actor stands if not in the subject: subject, none, self, speaker, prep:x"),
         "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
         "noun_of": ReferenceColumn("Whom 'of' brings, if not as the class has it", allowed=("actor", "recipient")),
     },
