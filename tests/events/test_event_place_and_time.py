@@ -17,6 +17,10 @@ PLACES = [
     ("Jets launched air strikes on the villages of Tel Marin, Kesra and Dubin near Idlib.", "Tel Marin", "sentence"),
     ("According to a source in Damascus, rebels shelled Homs.", "Homs", "sentence"),
     ("The crowd marched from Lira to the district headquarters.", "Lira", "sentence"),
+    ("Soldiers shot two men in the Lima suburb of Comas.", "Comas", "sentence"),
+    ("A bomb exploded in a market in Jos, 240 km northeast of Abuja.", "Jos", "sentence"),
+    ("In the province of Hama, rebels shelled the village of Sardun.", "Sardun", "sentence"),
+    ("She was captured after her convoy was ambushed in the southern city of Basra.", "Basra", "sentence"),
 ]
 
 
@@ -25,6 +29,12 @@ def test_place_of_the_clause(code: Code, text: str, place: str, origin: str) -> 
     event = main_event(code(text))
     assert event is not None
     assert (event.place_text, event.place_from) == (place, origin)
+
+
+def test_a_name_that_the_text_puts_elsewhere_is_another_place(code: Code) -> None:
+    event = main_event(code("Jets bombed a market in Tripoli in Idlib province in Syria."))
+    assert event is not None and event.location is not None
+    assert (event.place_text, event.location.country_iso3) == ("Tripoli", "SYR")
 
 
 def test_what_is_protested_against_is_elsewhere(code: Code) -> None:

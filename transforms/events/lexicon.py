@@ -79,6 +79,8 @@ class Lexicon:
     numbers: dict[str, tuple[int | None, int | None, int | None]]
     bounds: list[tuple[str, str]]
     acled_rules: list[dict[str, str | None]]
+    prepositions: dict[str, str]
+    place_ties: dict[str, float]
     base_of: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -113,6 +115,10 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         },
         bounds=sorted(tables["events/number_bounds"].iter_rows(), key=lambda row: -len(row[0])),
         acled_rules=list(tables["events/acled_rules"].iter_rows(named=True)),
+        prepositions={
+            word: value for (kind, value), found in words.items() if kind == "place_prep" for word in sorted(found)
+        },
+        place_ties=dict(tables["events/place_ties"].select("observation", "weight").iter_rows()),
         base_of=base_of,
     )
 

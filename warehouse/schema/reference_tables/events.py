@@ -194,6 +194,22 @@ IRREGULAR_VERBS = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
+PLACE_TIES = ReferenceTable(
+    name="events/place_ties",
+    description="What ties a place of the sentence to an event, with weights; a sum above 0 ties it",
+    source="Own observations; weights fitted by benchmarks/fit_place_ties.py on event_location (MIT)",
+    columns={
+        "observation": ReferenceColumn("Name of the observation in transforms/events/tying.py", required=True),
+        "weight": ReferenceColumn(
+            "Added to the sum, times the value for words, path and commas", type="number", required=True
+        ),
+        "basis": ReferenceColumn("How the weight was found", required=True, allowed=("fitted", "by hand")),
+        "meaning": ReferenceColumn("When it is observed", required=True),
+    },
+    key=("observation",),
+    licence=_LICENCE,
+    compiled=_COMPILED,
+)
 TABLES = (
     EVENT_CLASSES,
     TRIGGERS,
@@ -205,4 +221,5 @@ TABLES = (
     NUMBER_WORDS,
     NUMBER_BOUNDS,
     IRREGULAR_VERBS,
+    PLACE_TIES,
 )
