@@ -27,6 +27,7 @@ _BREAKS: Final = frozenset({",", ";", "--", "-"})
 _QUOTES: Final = frozenset({'"', "''", "``", "“", "”"})
 _ORGANISED: Final = frozenset({"organisation", "armed_group", "government"})
 _SUBORDINATE: Final = frozenset({"ccomp", "parataxis"})
+_CONTENT: Final = frozenset({"ccomp", "advcl", "parataxis", "acl"})
 _FINENESS: Final = {"country": 0, "division": 1, "area": 2, "unlisted": 3, "settlement": 3}
 
 
@@ -70,6 +71,8 @@ def observe(place: PlaceMention, draft: Draft, rivals: Sequence[PlaceMention]) -
         found[name] = 1.0
     first = scene.tokens_between(place.start_char, place.end_char)[0]
     near = (*up, *scene.paragraph.doc[max(0, first - 4) : first])
+    if draft.kind.family == "verbal" and any(is_verbal(token) and token.dep_ in _CONTENT for token in up):
+        found["in_content"] = 1.0
     if any("distance" in scene.lexicon.nouns.get(token.lower_, ()) for token in near):
         found["distance"] = 1.0
     if head.i < trigger.i:
