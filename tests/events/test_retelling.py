@@ -60,3 +60,34 @@ def test_a_death_retold_far_below_is_one_event(code: Code) -> None:
     )
     dead = [event for event in code(body) if event.fatalities_best == 1]
     assert len(dead) == 1
+
+
+FAR_BELOW = "\n\nThe streets were empty.\n\nThe weather was fine.\n\nThe shops were open.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("A bomb exploded at a bank in Basra on Monday.", "The explosion shattered the windows of nearby houses."),
+        ("Gunmen killed two nuns in Basra on Monday.", "The bishop condemned the murder of the two nuns."),
+        ("Rebels kidnapped the engineer Amal Haddad on Monday.", "Haddad was kidnapped on his way to work."),
+        ("A bomb exploded at a bank in Basra on Monday.", "The bomb had been placed by two men on a motorcycle."),
+        ("Gunmen shot dead Judge Amal Haddad on Saturday.", "On Monday a minister condemned the murder of Haddad."),
+    ],
+)
+def test_what_points_back_is_no_second_event(code: Code, first: str, later: str) -> None:
+    found = [event for event in code(f"{first}{FAR_BELOW}{later}") if event.event_type in ("ASSAULT", "COERCE")]
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("Gunmen killed two nuns in Basra on Monday.", "Another bomb killed a guard in Mosul on Sunday."),
+        ("Gunmen attacked the offices of Radio Tigris on Monday.", "The attack on Sumer Bank killed three clerks."),
+        ("Gunmen killed Judge Amal Haddad on Monday.", "Gunmen killed Judge Omar Salih last week."),
+    ],
+)
+def test_what_befell_others_is_a_second_event(code: Code, first: str, later: str) -> None:
+    found = [event for event in code(f"{first}{FAR_BELOW}{later}") if event.event_type == "ASSAULT"]
+    assert len(found) == 2

@@ -163,7 +163,7 @@ def noun_phrase(head: Token) -> Span:
             left = min(left, child.left_edge.i)
     right = _right_edge(head)
     while left < head.i and (
-        doc[left].is_punct or doc[left].lower_ in ("and", "but", "or", "even", "meanwhile", "also")
+        doc[left].is_punct or doc[left].lower_ in ("and", "but", "or", "even", "meanwhile", "also", "dead")
     ):
         left += 1
     return doc[left : right + 1]
@@ -174,6 +174,8 @@ def _right_edge(head: Token, depth: int = 0) -> int:
     for child in head.rights:
         if child.dep_ in ("nummod", "compound", "case") and child.i == right + 1:
             right = child.i
+        elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == right + 1 == head.i + 1:
+            right = child.i  # "the engineer Amal Haddad"
         elif child.dep_ == "prep" and child.lower_ == "of" and depth < 3:
             for noun in child.children:
                 if noun.dep_ == "pobj":

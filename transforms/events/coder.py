@@ -22,6 +22,7 @@ from transforms.events.exclusions import Exclusions
 from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.placing import fall_back
 from transforms.events.reading import SentenceReader
+from transforms.events.responsibility import blaming_words
 from transforms.events.scene import Scene
 from transforms.events.specificity import is_sum, stands_alone
 from transforms.events.subtypes import acled_types
@@ -31,6 +32,7 @@ from transforms.model import ArticleText, Entity, EventMention, Paragraph, Place
 
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
+_RECENT = 20  # drafts told last, among which "responsibility was claimed" can find its deed
 _CIVIL = ("civilian", "protester")
 
 
@@ -44,7 +46,7 @@ class EventCoder:
             for kind, value, word in tables["events/words"].select("list", "value", "word").iter_rows()
             if kind == "effect"
         }
-        self._reader = SentenceReader(TollPatterns(self._lexicon), effects)
+        self._reader = SentenceReader(TollPatterns(self._lexicon), effects, blaming_words(self._lexicon))
         self._exclusions = Exclusions(self._lexicon)
 
     @property
@@ -68,7 +70,7 @@ class EventCoder:
         topics = self._exclusions.article_topics(paragraphs)
         drafts: list[Draft] = []
         for scene in scenes:
-            drafts.extend(self._read_paragraph(scene, actors, topics))
+            drafts.extend(self._read_paragraph(scene, actors, topics, drafts))
         _inherit(drafts, places)
         _mark_background(drafts, article.published_date, dates)
         merged = merge_article(drop_echoes(drop_aggregates(drafts)))
@@ -81,7 +83,9 @@ class EventCoder:
             mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
         )
 
-    def _read_paragraph(self, scene: Scene, actors: ActorMap, topics: frozenset[str]) -> list[Draft]:
+    def _read_paragraph(
+        self, scene: Scene, actors: ActorMap, topics: frozenset[str], before: list[Draft]
+    ) -> list[Draft]:
         paragraph = scene.paragraph
         context = {"protest_context"} if _mentions_protest(paragraph.text) else set[str]()
         found: list[Draft] = []
@@ -90,6 +94,7 @@ class EventCoder:
             for draft in drafts:
                 draft.context |= context
             self._reader.correct(found, sentence)
+            self._reader.blame(sentence, drafts, [*before[-_RECENT:], *found], scene, actors)
             found += merge_sentence([draft for draft in drafts if not self._exclusions.excludes(draft, topics)])
         return found
 

@@ -10,6 +10,15 @@ from collections.abc import Sequence
 from transforms.events.clauses import ancestors, clause_head, is_verbal
 from transforms.events.drafts import Draft
 from transforms.events.placing import contains
+from transforms.events.retelling import (
+    is_dated_by_report,
+    is_once_only,
+    points_back,
+    share_named_victim,
+    share_victim,
+    targets_differ,
+    victims_differ,
+)
 from transforms.events.subtypes import absorb_context
 from transforms.events.victims import Count
 from transforms.model import Role
@@ -132,6 +141,8 @@ def merge_article(drafts: Sequence[Draft]) -> list[Draft]:
 def _same_in_article(one: Draft, two: Draft) -> bool:
     if not _told_alike(one, two):
         return False
+    if may_join(one, two) and is_once_only(one, two) and share_named_victim(one, two):
+        return True
     if not may_join(one, two) or not _places_agree(one, two) or not _dates_agree(one, two):
         return False
     if one.sentence_number == two.sentence_number and _told_apart(one, two):
@@ -143,7 +154,12 @@ def _same_in_article(one: Draft, two: Draft) -> bool:
     first_words = {token.lower_ for token in two.sentence[:8]}
     if first_words & _SEPARATE and one.sentence.start != two.sentence.start:
         return False
-    return _tolls_agree(one, two) and _victims_agree(one, two) and _near(one, two)
+    return _tolls_agree(one, two) and not _befell_others(one, two) and _near(one, two)
+
+
+def _befell_others(one: Draft, two: Draft) -> bool:
+    distant = two.scene.paragraph.number - one.scene.paragraph.number > 1
+    return victims_differ(one, two) or (distant and targets_differ(one, two))
 
 
 def _told_alike(one: Draft, two: Draft) -> bool:
@@ -153,7 +169,8 @@ def _told_alike(one: Draft, two: Draft) -> bool:
     """
     if "historical" in (one.status, two.status) and (one.happened or two.happened):
         fresh = one if one.happened else two
-        return fresh.date_from != "text" and ((fresh is two and _points_back(two)) or _share_victim(one, two))
+        bare = fresh is two and points_back(two) and two.recipient is None and not _explicit(two)
+        return fresh.date_from != "text" and (bare or share_named_victim(one, two))
     return one.happened == two.happened and (one.status == "negated") == (two.status == "negated")
 
 
@@ -162,37 +179,10 @@ def _near(one: Draft, two: Draft) -> bool:
     distance = two.scene.paragraph.number - one.scene.paragraph.number
     if distance <= 1 or one.scene.paragraph.field == "title":
         return True
-    if (_explicit(one) and _explicit(two)) or _share_victim(one, two) or _points_back(two):
+    if (_explicit(one) and _explicit(two)) or share_victim(one, two) or points_back(two):
         return True
     vague = two.kind.name in _GENERIC and not _explicit(two) and two.date_from != "text"
     return vague and distance <= 3
-
-
-def _share_victim(one: Draft, two: Draft) -> bool:
-    """The same named person suffers in both; who is killed is killed once."""
-    a, b = one.recipient_role, two.recipient_role
-    if a is None or b is None or a.entity is None or b.entity is None or one.kind.family == "verbal":
-        return False
-    return a.entity.entity_class == "person" and a.entity.entity_id == b.entity.entity_id
-
-
-def _victims_agree(one: Draft, two: Draft) -> bool:
-    """Two named persons, told of in different paragraphs, suffered in two events."""
-    if one.scene.paragraph.number == two.scene.paragraph.number or one.kind.family == "verbal":
-        return True
-    a, b = one.recipient_role, two.recipient_role
-    if a is None or b is None or a.entity is None or b.entity is None:
-        return True
-    people = a.entity.entity_class == b.entity.entity_class == "person"
-    return not people or a.entity.entity_id == b.entity.entity_id
-
-
-def _points_back(draft: Draft) -> bool:
-    """A definite noun without a place or date of its own: "the explosion", "this attack"."""
-    if draft.trigger.row.pos != "noun" or _explicit(draft) or draft.is_dated_in_clause or draft.recipient is not None:
-        return False
-    token = draft.trigger.token
-    return token.tag_ == "NN" and any(child.lower_ in ("the", "this", "that") for child in token.lefts)
 
 
 def _explicit(draft: Draft) -> bool:
@@ -222,6 +212,8 @@ def _dates_agree(one: Draft, two: Draft) -> bool:
     if a is None or b is None or one.date_from != "text" or two.date_from != "text":
         return True
     if a.date_start is None or b.date_start is None or a.date_end is None or b.date_end is None:
+        return True
+    if share_victim(one, two) and (is_dated_by_report(one) or is_dated_by_report(two)):
         return True
     return a.date_start <= b.date_end and b.date_start <= a.date_end
 
@@ -290,7 +282,9 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     elif not same_sentence and _explicit(other) and _finer(other, into):
         into.places, into.container = other.places, other.container
     if other.date_from == "text" and (
-        into.date_from != "text" or (into.date is not None and into.date.date_start is None)
+        into.date_from != "text"
+        or (into.date is not None and into.date.date_start is None)
+        or (other.has_own_date and is_dated_by_report(into) and not is_dated_by_report(other) and share_victim(into, other))
     ):
         into.date, into.date_from = other.date, other.date_from
     into.attribution = into.attribution or other.attribution

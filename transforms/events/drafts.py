@@ -13,6 +13,9 @@ from transforms.events.victims import Count
 from transforms.model import PlaceMention, Role, Status, Timex
 
 
+DEEDS = frozenset({"violence", "abduction", "property"})
+
+
 @dataclass(slots=True)
 class Draft:
     """What one trigger tells, and after merging what several tell of one happening. `kind` is the most specific."""
@@ -56,6 +59,11 @@ class Draft:
     def happened(self) -> bool:
         """Whether the text tells it as something that took place."""
         return self.status in ("actual", "ongoing", "claimed")
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
+        return self.kind.family in DEEDS
 
     @property
     def order(self) -> tuple[int, int]:

@@ -74,6 +74,8 @@ class Lexicon:
     light: frozenset[str]
     light_passive: frozenset[str]
     occurrence: frozenset[str]
+    telling: frozenset[str]
+    blame: Mapping[str, frozenset[str]]
     cues: dict[tuple[str, str], frozenset[str]]
     exclusions: list[tuple[str, str, str]]
     numbers: dict[str, tuple[int | None, int | None, int | None]]
@@ -108,6 +110,8 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         light=light,
         light_passive=words["light_passive", "verb"],
         occurrence=words["occur", "verb"],
+        telling=words["telling", "verb"],
+        blame=defaultdict(frozenset, {value: found for (kind, value), found in words.items() if kind == "blame"}),
         cues=cues,
         exclusions=list(tables["events/exclusions"].select("scope", "kind", "phrase").iter_rows()),
         numbers={

@@ -5,6 +5,8 @@ What belongs here: putting together what the finer modules say about one trigger
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Span, Token
 
 from transforms.actors import ActorMap
@@ -14,6 +16,7 @@ from transforms.events.dating import date_draft
 from transforms.events.drafts import Draft
 from transforms.events.intentions import read_intent
 from transforms.events.placing import place_draft
+from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
@@ -23,6 +26,7 @@ from transforms.events.victims import Count, TollPatterns, patients, people_in, 
 from transforms.model import Role
 
 _BEARING = frozenset({"violence", "territory", "riot", "protest", "weapons"})
+_BLAME_REACH = 3  # paragraphs between a deed and the sentence that says who did it
 _FATAL_SIDES = ("civilian", "protester")
 _SECTOR_SIDES = {
     "MIL": "state",
@@ -41,9 +45,10 @@ _SECTOR_SIDES = {
 class SentenceReader:
     """Reads the drafts of a sentence."""
 
-    def __init__(self, tolls: TollPatterns, effects: dict[str, str]) -> None:
+    def __init__(self, tolls: TollPatterns, effects: dict[str, str], blaming: frozenset[str]) -> None:
         self._tolls = tolls
         self._effects = effects
+        self._blaming = blaming
 
     def read(self, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> list[Draft]:
         """All drafts of a sentence, in order, not yet merged."""
@@ -70,6 +75,23 @@ class SentenceReader:
         date_draft(draft)
         draft.attribution = attribution_of(trigger.token, sentence, scene.lexicon)
         return draft
+
+    def blame(self, sentence: Span, drafts: list[Draft], before: list[Draft], scene: Scene, actors: ActorMap) -> None:
+        """Give whoever a sentence names as behind a deed to its own deed, else to the last one told without a doer."""
+        if self._blaming.isdisjoint(scene.words):
+            return
+        doer = blamed_in(sentence, scene.lexicon)
+        if doer is None or any(draft.actor is not None and draft.actor.i == doer.i for draft in drafts if draft.is_deed):
+            return
+        number = scene.paragraph.number
+        near = [draft for draft in reversed(before) if number - draft.scene.paragraph.number <= _BLAME_REACH]
+        for draft in (*drafts, *near):
+            if draft.is_deed and draft.happened:
+                if draft.actor is None:
+                    draft.actor = doer
+                    draft.actor_role = actors.role(scene.paragraph, role_span(doer, False))
+                    draft.actor_side = _side(doer, draft.actor_role, scene)
+                return
 
     def _count(self, draft: Draft) -> None:
         trigger = draft.trigger
@@ -168,9 +190,26 @@ def _name_roles(draft: Draft, actors: ActorMap) -> None:
     if draft.actor is not None:
         draft.actor_role = actors.role(draft.scene.paragraph, role_span(draft.actor, False))
         draft.actor_side = _side(draft.actor, draft.actor_role, draft.scene)
+        if draft.actor.lower_ in _SPEAKERS and draft.actor_role.name is None and draft.is_deed:
+            draft.actor_role = None
     if draft.recipient is not None:
         draft.recipient_role = actors.role(draft.scene.paragraph, role_span(draft.recipient, verbal))
+        if not verbal and draft.recipient_role.entity is None:
+            draft.recipient_role = _named_beside(draft.recipient, draft.recipient_role, draft.scene, actors)
         draft.recipient_side = _side(draft.recipient, draft.recipient_role, draft.scene)
+
+
+def _named_beside(head: Token, role: Role, scene: Scene, actors: ActorMap) -> Role:
+    """Such as "the engineer, Amal Haddad": the person whose name stands beside the noun."""
+    for child in head.children:
+        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
+            named = actors.role(scene.paragraph, role_span(child, False))
+            if named.entity is not None and named.entity.entity_class == "person":
+                return replace(named, text=role.text, sector=role.sector, country_iso3=role.country_iso3)
+    return role
+
+
+_SPEAKERS = frozenset({"i", "we", "you"})
 
 
 def _side(head: Token, role: Role, scene: Scene) -> str | None:

@@ -24,6 +24,7 @@ from transforms.events.clauses import (
 )
 from transforms.events.lexicon import TriggerRow
 from transforms.events.recipients import can_fill, is_party, is_target, recipient_in_complement, recipient_of_verb
+from transforms.events.responsibility import blamed_for
 from transforms.events.scene import Scene
 from transforms.events.triggers import Trigger
 
@@ -35,6 +36,8 @@ _PAIR = 2
 _WITH = frozenset({"with", "between", "against"})
 _BY = frozenset({"by"})
 _SHAPELESS = frozenset("it that this which there what who".split())
+_DEEDS = frozenset({"violence", "abduction", "property"})
+_MODIFYING = frozenset({"compound", "amod", "nmod"})
 
 
 def participants_of(trigger: Trigger, scene: Scene) -> Participants:
@@ -109,7 +112,7 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
         return "document" not in found
     if found & {"armed", "person", "state", "crowd"}:
         return True
-    if found & {"weapon", "base", "place"} or "property" in found or scene.means_of(token) is not None:
+    if found & {"weapon", "base", "place", "abstract", "property"} or scene.means_of(token) is not None:
         return False
     return not _is_event_noun(token, scene)
 
@@ -230,10 +233,14 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
     verb = trigger.light_verb
     if verb is not None:
         light_actor, light_recipient = _around_light_verb(noun, verb, scene)
+        if row.kind.family in _DEEDS and _only_tells(verb, noun, scene):
+            light_actor = None
         actor = light_actor if actor is None or (light_actor is not None and _yields(actor, row)) else actor
         recipient = recipient if recipient is not None else light_recipient
     if actor is None and verb is None:
         actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
+    if row.kind.family in _DEEDS and (actor is None or actor.dep_ in _MODIFYING):
+        actor = blamed_for(noun, scene.lexicon) or actor
     if row.kind.name in _RECIPROCAL and actor is None:
         pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
         if pair is not None:
@@ -265,7 +272,7 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
         elif recipient is None and word != "between" and is_target(token, trigger, scene):
             recipient = token
     for child in noun.lefts:
-        if child.dep_ == "poss" and child.lower_ != "its":
+        if child.dep_ == "poss" and child.lower_ != "its" and child.ent_type_ not in ("DATE", "TIME"):
             if row.noun_of == "recipient" and row.kind.name in _BEFALLING and actor is None:
                 recipient = recipient if recipient is not None else child
             else:
@@ -273,6 +280,11 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
         elif child.dep_ in ("compound", "amod", "nmod") and actor is None and _names_actor(child, scene):
             actor = child
     return actor, recipient
+
+
+def _only_tells(verb: Token, noun: Token, scene: Scene) -> bool:
+    """Such as "the party reported an attack", "police foiled an attack": the subject did not do it."""
+    return noun.i > verb.i and (scene.lexicon.base_of.get(verb.lower_) or verb.lemma_.lower()) in scene.lexicon.telling
 
 
 def _participles(noun: Token) -> Iterator[Token]:

@@ -59,11 +59,17 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         pos = _part_of_speech(token)
         if pos == "noun" and _is_verb_in_disguise(token, rows):
             pos = "verb"
-        if pos is None:
+        if pos is None or (pos == "noun" and _is_part_of_name(token, scene)):
             continue
         found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
         if found is not None:
             yield found
+
+
+def _is_part_of_name(noun: Token, scene: Scene) -> bool:
+    """Such as "the National Liberation Army", "Committee Against Torture": a word in a name tells of nothing."""
+    entity = scene.entity(noun)
+    return entity is not None and entity.entity_class in ("armed_group", "organisation")
 
 
 def _part_of_speech(token: Token) -> str | None:

@@ -115,7 +115,7 @@ WORDS = ReferenceTable(
     description="Word lists that the frames refer to: kinds of noun, means of violence, light verbs",
     source="Own work",
     columns={
-        "list": ReferenceColumn("noun, means, light, light_passive or occur", required=True),
+        "list": ReferenceColumn("noun, means, light, light_passive, telling, blame or occur", required=True),
         "value": ReferenceColumn("Category within the list", required=True),
         "word": ReferenceColumn("Lower-case word", required=True),
     },
