@@ -284,7 +284,12 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     if other.date_from == "text" and (
         into.date_from != "text"
         or (into.date is not None and into.date.date_start is None)
-        or (other.has_own_date and is_dated_by_report(into) and not is_dated_by_report(other) and share_victim(into, other))
+        or (
+            other.has_own_date
+            and is_dated_by_report(into)
+            and not is_dated_by_report(other)
+            and share_victim(into, other)
+        )
     ):
         into.date, into.date_from = other.date, other.date_from
     into.attribution = into.attribution or other.attribution

@@ -12,7 +12,6 @@ from transforms.events.triggers import Trigger
 from transforms.events.victims import Count
 from transforms.model import PlaceMention, Role, Status, Timex
 
-
 DEEDS = frozenset({"violence", "abduction", "property"})
 
 

@@ -81,7 +81,9 @@ class SentenceReader:
         if self._blaming.isdisjoint(scene.words):
             return
         doer = blamed_in(sentence, scene.lexicon)
-        if doer is None or any(draft.actor is not None and draft.actor.i == doer.i for draft in drafts if draft.is_deed):
+        if doer is None or any(
+            draft.actor is not None and draft.actor.i == doer.i for draft in drafts if draft.is_deed
+        ):
             return
         number = scene.paragraph.number
         near = [draft for draft in reversed(before) if number - draft.scene.paragraph.number <= _BLAME_REACH]

@@ -157,7 +157,9 @@ def _after(token: Token, preposition: str) -> Token | None:
 
 def _is_negated(verb: Token) -> bool:
     chain = [verb, *(above for above in ancestors(verb) if above.dep_ in ("ccomp", "xcomp") and above.i < verb.i)][:2]
-    return any(child.lower_ in _NEGATIONS and child.dep_ in ("neg", "cc", "preconj") for v in chain for child in v.lefts)
+    return any(
+        child.lower_ in _NEGATIONS and child.dep_ in ("neg", "cc", "preconj") for v in chain for child in v.lefts
+    )
 
 
 def _is_somebody(token: Token) -> bool:

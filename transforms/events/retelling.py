@@ -1,4 +1,4 @@
-"""Whether a later mention speaks of what was told before: the same victim, the same target, "the explosion", "the bomb".
+"""Whether a later mention speaks of what was told before: the same victim, the same target, "the explosion".
 
 What belongs here: identity of those whom it befell, and words that only point back. Whether classes, places, dates and
 actors of two mentions agree is the business of `coreference`.
