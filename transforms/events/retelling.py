@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject, noun_phrase
 from transforms.events.drafts import Draft
-from transforms.events.roles import role_span
+from transforms.events.role_spans import role_span
 from transforms.model import Role
 
 _DEFINITE = frozenset({"the", "this", "these", "those", "that", "both", "all", "said"})
@@ -29,7 +29,7 @@ def share_named_victim(one: Draft, two: Draft) -> bool:
         return False
     if _same_person(one.recipient_role, two.recipient_role):
         return True
-    return bool(_surnames(one) & _surnames(two))
+    return bool(_surnames(one) & _last_names(two) or _last_names(one) & _surnames(two))
 
 
 def share_victim(one: Draft, two: Draft) -> bool:
@@ -139,13 +139,17 @@ def _same_person(one: Role | None, two: Role | None) -> bool:
 
 def _surnames(draft: Draft) -> frozenset[str]:
     """Last words of the personal names among those whom it befell, partners and appositions included."""
-    found: set[str] = set()
-    for head in _heads(draft):
-        if head.pos_ == "PROPN" and _can_be_person(draft, head):
-            word = head.lower_.removesuffix("'s")
-            if len(word) > 2 and word not in _NAME_PARTS:
-                found.add(word)
-    return frozenset(found)
+    return _last_words([head for head in _heads(draft) if _can_be_person(draft, head)])
+
+
+def _last_names(draft: Draft) -> frozenset[str]:
+    """Last words of all names among them: a bare surname is often taken for a town."""
+    return _last_words(_heads(draft))
+
+
+def _last_words(heads: list[Token]) -> frozenset[str]:
+    words = (head.lower_.removesuffix("'s") for head in heads if head.pos_ == "PROPN")
+    return frozenset(word for word in words if len(word) > 2 and word not in _NAME_PARTS)
 
 
 def _can_be_person(draft: Draft, head: Token) -> bool:
