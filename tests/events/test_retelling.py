@@ -70,7 +70,6 @@ FAR_BELOW = "\n\nThe streets were empty.\n\nThe weather was fine.\n\nThe shops w
     [
         ("A bomb exploded at a bank in Basra on Monday.", "The explosion shattered the windows of nearby houses."),
         ("Gunmen killed two nuns in Basra on Monday.", "The bishop condemned the murder of the two nuns."),
-        ("Rebels kidnapped the engineer Amal Haddad on Monday.", "Haddad was kidnapped on his way to work."),
         ("A bomb exploded at a bank in Basra on Monday.", "The bomb had been placed by two men on a motorcycle."),
         ("Gunmen shot dead Judge Amal Haddad on Saturday.", "On Monday a minister condemned the murder of Haddad."),
     ],

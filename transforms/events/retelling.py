@@ -154,7 +154,7 @@ def _last_words(heads: list[Token]) -> frozenset[str]:
 
 def _can_be_person(draft: Draft, head: Token) -> bool:
     entity = draft.scene.entity(head)
-    if entity is not None and entity.entity_class != "other":
+    if entity is not None and entity.entity_class in ("person", "organisation", "armed_group", "government"):
         return entity.entity_class == "person"
     return head.ent_type_ == "PERSON" or (head.ent_type_ == "" and draft.scene.place(head) is None)
 

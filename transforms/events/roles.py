@@ -112,7 +112,7 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
         return "document" not in found
     if found & {"armed", "person", "state", "crowd"}:
         return True
-    if found & {"weapon", "base", "place", "abstract", "property"} or scene.means_of(token) is not None:
+    if found & {"weapon", "base", "place", "abstract", "no_doer", "property"} or scene.means_of(token) is not None:
         return False
     return not _is_event_noun(token, scene)
 
