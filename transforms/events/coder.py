@@ -21,6 +21,7 @@ from transforms.events.drafts import Draft
 from transforms.events.exclusions import Exclusions
 from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.placing import fall_back
+from transforms.events.protests import mentions_protest
 from transforms.events.reading import SentenceReader
 from transforms.events.responsibility import blaming_words
 from transforms.events.scene import Scene
@@ -87,7 +88,7 @@ class EventCoder:
         self, scene: Scene, actors: ActorMap, topics: frozenset[str], before: list[Draft]
     ) -> list[Draft]:
         paragraph = scene.paragraph
-        context = {"protest_context"} if _mentions_protest(paragraph.text) else set[str]()
+        context = {"protest_context"} if mentions_protest(paragraph.text) else set[str]()
         found: list[Draft] = []
         for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):
             drafts = self._reader.read(sentence, number, scene, actors)
@@ -103,13 +104,6 @@ class EventCoder:
         if len(draft.places) < 2 or draft.kind.family != "territory":
             return [whole]
         return [_at_place(whole, place) for place in draft.places]
-
-
-def _mentions_protest(text: str) -> bool:
-    lowered = text.lower()
-    return any(
-        stem in lowered for stem in ("protest", "demonstrat", "march", "rally", "rallies", "sit-in", "strike over")
-    )
 
 
 def _scenes(

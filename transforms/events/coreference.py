@@ -19,6 +19,7 @@ from transforms.events.retelling import (
     targets_differ,
     victims_differ,
 )
+from transforms.events.specificity import is_outcome, is_setting
 from transforms.events.subtypes import absorb_context
 from transforms.events.victims import Count
 from transforms.model import Role
@@ -27,9 +28,8 @@ _UPROAR = frozenset({"protest", "riot", "intervention"})
 _FIGHTING = frozenset({"violence", "territory"})
 _GENERIC = frozenset("kill injure death violence_word ambush_raid fight shoot offensive execute beat destroy".split())
 _EXPLOSIVE = frozenset({"bombing", "suicide_bomb", "grenade_attack", "shelling", "air_strike", "chemical_attack"})
-_HARMING = frozenset(
-    {"kill", "injure", "ambush_raid", "shoot", "fight", "beat", "execute", "destroy", "arson", "death", "violence_word"}
-)
+_HARMING = _GENERIC - {"offensive"} | {"arson"}
+_CAUSES = frozenset({"kill", "death", "execute", "injure"})
 _ALSO = frozenset({"another", "also", "other", "more", "additional", "separately", "elsewhere", "later"})
 _SEPARATE = frozenset({"another", "separately", "elsewhere", "separate", "second", "similar"})
 
@@ -93,8 +93,10 @@ def may_join(one: Draft, two: Draft) -> bool:
     if "abduction" in families and families <= {"violence", "abduction"}:
         other = one if two.kind.family == "abduction" else two
         return other.kind.name in ("ambush_raid", "shoot", "beat") and other.fatalities is None
-    if "weapons_seizure" in names and names <= {"weapons_seizure", "bombing", "grenade_attack"}:
-        return True
+    if "weapons_seizure" in names and names <= {"weapons_seizure"} | _EXPLOSIVE:
+        return names <= {"weapons_seizure", "bombing", "grenade_attack"} or is_setting(one) or is_setting(two)
+    if families == {"arrest", "violence"}:
+        return is_setting(one) or is_setting(two)
     return one.kind.name == two.kind.name or names in (
         {"agreement", "ceasefire"},
         {"labour_strike", "protest"},
@@ -106,7 +108,7 @@ def may_join(one: Draft, two: Draft) -> bool:
 def _belongs_to_crowd(one: Draft, two: Draft, other: Draft) -> bool:
     if other.kind.family == "arrest":
         return other.actor_side in (None, "state")
-    if other.trigger.row.pos == "noun" and other.kind.name in ("kill", "death", "execute", "injure"):
+    if other.trigger.row.pos == "noun" and other.kind.name in _CAUSES and not is_outcome(other):
         return False  # "protest against the killing of ..." names the cause
     if other.kind.family == "property":
         return True
@@ -301,6 +303,9 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
 
 def _names_event(other: Draft, into: Draft) -> bool:
     """The more specific class; a protest stays a protest whatever happened in it."""
+    families = {other.kind.family, into.kind.family}
+    if families in ({"weapons", "violence"}, {"arrest", "violence"}) and (is_setting(other) or is_setting(into)):
+        return is_setting(into)
     crowds = other.kind.family in _UPROAR, into.kind.family in _UPROAR
     if crowds[0] != crowds[1]:
         return crowds[0]
@@ -365,15 +370,21 @@ def _merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
         into.fatalities, into.is_total = other.fatalities, other.is_total
     elif into.is_total:
         return
-    elif same_sentence or _adds(other):
+    elif _adds(other) or (same_sentence and not _retells(other, into)):
         into.fatalities = into.fatalities + other.fatalities
     else:
         into.fatalities = _larger(into.fatalities, other.fatalities)
 
 
+def _retells(other: Draft, into: Draft) -> bool:
+    """The victims are those counted before, or a pronoun stands for them: "found dead, killed by gunmen"."""
+    return (not other.dead and other.trigger.row.pos == "verb") or bool(other.dead & into.dead)
+
+
 def _adds(draft: Draft) -> bool:
     token = draft.trigger.token
-    return any(word.lower_ in _ALSO for word in draft.sentence if abs(word.i - token.i) <= 6)
+    near = (word for word in draft.sentence if abs(word.i - token.i) <= 6 and word.lower_ in _ALSO)
+    return any(word.head.i in draft.dead or word.i in draft.dead or word.head.i == token.i for word in near)
 
 
 def _larger(one: Count | None, two: Count | None) -> Count | None:

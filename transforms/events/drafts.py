@@ -42,6 +42,7 @@ class Draft:
     date_from: str = "none"
     fatalities: Count | None = None
     is_total: bool = False
+    dead: frozenset[int] = frozenset()  # token indices of the victims that were counted, pronouns left out
     injured: Count | None = None
     arrested: Count | None = None
     abducted: Count | None = None

@@ -109,6 +109,7 @@ class SentenceReader:
             total = _count_of_noun(trigger.token, draft.scene, effect)
         if effect == "fatal" and not draft.attempted:
             draft.fatalities = total
+            draft.dead = frozenset(head.i for head in victims if head.pos_ != "PRON" and not _is_theirs(head))
             draft.civilian_dead = any(draft.scene.side(head) in _FATAL_SIDES for head in victims)
         elif effect == "injury":
             draft.injured = total
@@ -168,6 +169,11 @@ def _follow_spread(draft: Draft) -> None:
 
 _SPREADING = frozenset({"spill", "spread", "extend", "expand"})
 _INTO = frozenset({"to", "into", "onto"})
+
+
+def _is_theirs(head: Token) -> bool:
+    """A victim named before: "his body"."""
+    return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
 
 
 def _victims_of_noun(draft: Draft) -> list[Token]:
@@ -266,6 +272,8 @@ def _read_context(draft: Draft) -> None:
         draft.context.add("exchange")
     if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor) and not _is_handful(draft.actor):
         draft.context.add("crowd")
+    if draft.actor is not None and any(word.lower_ in _UNKNOWN for word in draft.actor.lefts):
+        draft.context.add("unknown_hands")
     if draft.kind.family == "territory" and any(word in text for word in _PEACEFUL):
         draft.context.add("peaceful")
 
@@ -277,6 +285,7 @@ def _is_handful(head: Token) -> bool:
     )
 
 
+_UNKNOWN = frozenset({"unknown", "unidentified", "unnamed", "masked"})
 _PEACEFUL = (
     "without a fight",
     "without resistance",

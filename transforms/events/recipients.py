@@ -21,6 +21,7 @@ _COMPLEMENTS = ("xcomp", "ccomp", "pcomp", "acl", "advcl")
 _OF_PARTY = ("against", "to", "on", "with", "for", "of", "between")
 _OF_SOURCES = frozenset({"accuse", "reject", "support"})
 _MOVES = frozenset({"withdraw", "troop_movement", "alert", "patrol"})
+_SUFFERING = frozenset({"person", "place", "property", "base", "armed"})
 _RESTRICTING = ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
 _SHAPELESS = frozenset("it that this which there what who".split())
 _NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
@@ -123,7 +124,8 @@ def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
     """Such as "fired rockets at the camp": the object is what it was done with, or the act itself."""
     kind = trigger.row.kind
     if any(condition.startswith("=") for condition in trigger.row.object):
-        return kind.name not in _RESTRICTING
+        suffers = bool(scene.categories(object_) & _SUFFERING) and not trigger.row.prepositions
+        return not suffers and kind.name not in _RESTRICTING
     return kind.family == "violence" and ("weapon" in scene.categories(object_) or scene.means_of(object_) is not None)
 
 

@@ -76,6 +76,7 @@ _SITES = frozenset(
         "neighborhood area"
     ).split()
 )
+_TAKING = frozenset({"seize", "capture", "take", "retake", "recapture", "wrest", "reclaim", "liberate", "conquer"})
 _SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
 
 
@@ -108,12 +109,18 @@ def _stands_as_place(token: Token) -> bool:
     if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
         return False
     if token.dep_ == "dobj":
-        return token.ent_type_ in ("FAC", "LOC", "GPE")
+        return token.ent_type_ in ("FAC", "LOC", "GPE") or _is_taken_from(token)
     if token.dep_ != "pobj" or token.head.lower_ not in _LOCATIVES:
         return False
     if token.ent_type_ in ("GPE", "LOC", "FAC", ""):
         return True
     return token.head.lower_ != "at" and (token.ent_type_ == "PERSON" or _is_bare_name(token))
+
+
+def _is_taken_from(token: Token) -> bool:
+    """A name that one side takes from another: "seized Kesh from the militia"; people are taken from places."""
+    taken = token.head.lemma_.lower() in _TAKING and token.ent_type_ != "ORG"
+    return taken and any(child.lower_ == "from" for child in token.head.children)
 
 
 def _is_bare_name(token: Token) -> bool:
@@ -228,6 +235,11 @@ class Scene:
         """The toponym that the token is part of."""
         return self._place_at.get(token.i)
 
+    def is_dated(self, token: Token) -> bool:
+        """Whether the token is part of a date."""
+        start = self.paragraph.start + token.idx
+        return any(timex.start_char <= start < timex.end_char for timex in self.dates)
+
     def entity(self, token: Token) -> Entity | None:
         """The entity that the token is part of."""
         return self._entity_at.get(token.i)
@@ -328,6 +340,8 @@ class Scene:
             return True
         words = {"=" + token.lower_, "=" + token.lemma_.lower()}
         previous = token.nbor(-1).lower_ if token.i > token.sent.start else ""
+        if previous == "-":
+            words.add("=" + self.paragraph.doc[max(token.i - 2, 0) : token.i + 1].text.lower())  # "sit-in"
         return bool((words | {f"={previous} {token.lower_}"}) & conditions)
 
     def means_of(self, token: Token) -> str | None:

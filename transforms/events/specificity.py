@@ -22,6 +22,12 @@ _LONG = 5  # a date's precision from a year on
 _SUM = 1000  # nobody counts so many dead in one happening without saying when
 _MANY = 10
 _ANYBODY = frozenset({"those", "ones", "anyone", "anybody", "everyone", "everybody", "whoever", "someone", "others"})
+_OUTCOMES = frozenset({"result", "lead", "cause", "leave", "end", "claim"})
+_SWEEPS = frozenset({"raid", "incursion", "operation", "assault", "storm"})
+_SENDING = frozenset(
+    "plant place hide bury lay leave set attach fix fire launch send throw conceal fit rig mean use intend plan".split()
+)
+_TELLING = 82  # from this rank on, the word for the deed says with what means
 _COUNTING = frozenset({"this", "that", "these", "those", "two", "three", "four", "five", "six", "several"})
 
 
@@ -35,10 +41,11 @@ def stands_alone(draft: Draft) -> bool:
     if not draft.happened:
         return True
     if draft.kind.name in _NEEDS_DOER:
-        return draft.actor is not None or bool(draft.means)
+        return draft.actor is not None or bool(draft.means) or (draft.kind.name == "beat" and bool(draft.fatalities))
     if draft.kind.family not in _PARTICULAR:
         return True
     told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
+    told = told or (draft.is_lead and draft.kind.rank >= _TELLING and draft.trigger.token.tag_ == "NN")
     return (told or draft.place_from == "sentence") and not is_generic(draft)
 
 
@@ -73,6 +80,26 @@ def _is_year_to_date(draft: Draft, published: date | None) -> bool:
     return timex.date_precision == _LONG and timex.date_start <= published <= timex.date_end
 
 
+def is_setting(draft: Draft) -> bool:
+    """The raid in which somebody was arrested, the laying or sending of a weapon that was stopped.
+
+    Such as "rounded up nine men in overnight raids", "defused a bomb planted near the station": no event beside it.
+    """
+    token = draft.trigger.token
+    if draft.fatalities is not None or draft.injured is not None:
+        return False
+    if draft.kind.name == "ambush_raid":
+        return token.lemma_.lower() in _SWEEPS
+    return token.dep_ in ("acl", "relcl") and token.lemma_.lower() in _SENDING
+
+
+def is_outcome(draft: Draft) -> bool:
+    """What came of it: "resulting in the death of a guard", "left two dead"."""
+    token = draft.trigger.token
+    heads = [token.head, token.head.head] if token.dep_ == "pobj" else [token.head]
+    return any(head.lemma_.lower() in _OUTCOMES for head in heads)
+
+
 def is_generic(draft: Draft) -> bool:
     """Whether nothing in the mention is particular: plural noun or habitual present without place, date or toll."""
     counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
@@ -80,12 +107,18 @@ def is_generic(draft: Draft) -> bool:
         return draft.place_from != "sentence" and all(count is None for count in counts)
     if draft.scene.paragraph.field == "title" or draft.place_from == "sentence" or draft.has_own_date:
         return False
+    if draft.scene.paragraph.number == 0 and draft.sentence_number == 0 and not _ends_as_sentence(draft):
+        return False  # a headline without its article is told in the present
     if any(count is not None for count in counts) or _is_named(draft.recipient):
         return False
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
         return token.tag_ in ("NNS", "NNPS") and not any(child.lower_ in _COUNTING for child in token.lefts)
     return _is_habitual(token) or (_is_perfect(token) and draft.recipient is not None and draft.recipient.tag_ == "NNS")
+
+
+def _ends_as_sentence(draft: Draft) -> bool:
+    return draft.scene.paragraph.text.rstrip("\"'”’) ").endswith((".", "!", "?", ":"))
 
 
 def _is_named(token: Token | None) -> bool:

@@ -211,6 +211,8 @@ def _stands_apart(node: Token) -> bool:
 def _is_known_clause(node: Token) -> bool:
     """Clauses told as fact whatever the clause above: "asked who killed him", "will not attend, as he was shot at"."""
     if node.dep_ == "ccomp":
+        if any(token.text == ";" for token in node.doc[node.i : node.head.i]):
+            return True  # two sentences in one: "Police broke up the march; nobody was hurt"
         return any(child.lower_ in _TELLING and child.dep_ in ("nsubj", "advmod") for child in node.children)
     return node.dep_ == "advcl" and _is_past(node)
 

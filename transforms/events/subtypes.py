@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
+from transforms.events.protests import is_gathering
 
 _ARMED = frozenset({"state", "rebel"})
 _PROTESTS = frozenset({"protest", "road_block", "labour_strike", "hunger_strike"})
@@ -48,7 +49,19 @@ def context_of(draft: Draft) -> set[str]:
         found.add("mob")
     if draft.recipient_side == "protester":
         found.add("force")
+    if draft.kind.name in _HARM and _at_gathering(draft):
+        found.add("at_gathering")
     return found
+
+
+def _at_gathering(draft: Draft) -> bool:
+    """Violence at a gathering: its target, its place or its victims are a crowd of protesters."""
+    anchor = draft.trigger.verb or draft.trigger.token
+    return any(
+        word.dep_ in ("pobj", "dobj", "nsubjpass", "nsubj", "compound", "advcl")
+        and (draft.scene.side(word) == "protester" or is_gathering(word))
+        for word in anchor.subtree
+    )
 
 
 def _protest_context(draft: Draft) -> set[str]:

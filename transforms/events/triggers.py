@@ -22,10 +22,11 @@ from transforms.events.clauses import (
     undergoer,
 )
 from transforms.events.lexicon import TriggerRow
+from transforms.events.protests import mentions_protest
 from transforms.events.scene import Scene
 
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
-_WINDOW = 6
+_WINDOW = 8
 _REFUSING = frozenset({"not", "n't", "never", "no"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "would"})
 _NOT_EVENTIVE = frozenset({"compound", "amod", "poss", "nmod"})
@@ -56,6 +57,8 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if rows is None:
             continue
         token = doc[i]
+        if token.ent_type_ == "DATE" and token.is_title:
+            continue  # the month of March
         pos = _part_of_speech(token)
         if pos == "noun" and _is_verb_in_disguise(token, rows):
             pos = "verb"
@@ -227,8 +230,17 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
         return any(child.dep_ == "expl" for child in token.head.children)
     if need == "passive":
         return is_passive(token)
-    if need.startswith("means:"):
-        return _means_near(token, need.removeprefix("means:"), scene)
+    if need == "protest":
+        return mentions_protest(token.sent.text)
+    kind, _, value = need.partition(":")
+    if kind == "means":
+        return _means_near(token, value, scene)
+    if kind == "near":
+        return any(value in scene.categories(part) for part in token.subtree if part.i != token.i)
+    return _auxiliaries_meet(need, token)
+
+
+def _auxiliaries_meet(need: str, token: Token) -> bool:
     auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "neg", "advmod", "det")}
     if need == "negated":
         return bool(auxiliaries & _REFUSING) or (token.pos_ == "ADJ" and _head_negated(token))

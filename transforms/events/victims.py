@@ -120,7 +120,8 @@ def count_people(head: Token, scene: Scene) -> Count | None:
     """How many people a noun phrase stands for: its number, 1 for a single person, None for an open plural."""
     phrase = noun_phrase(head)
     counted = read_count(_counting_part(head, phrase), scene.lexicon)
-    if counted is not None and not (counted.best == 1 and head.tag_ in ("NNS", "NNPS")):
+    plural = head.tag_ in ("NNS", "NNPS") and head.lower_ != "personnel"
+    if counted is not None and not (counted.best == 1 and plural):
         return counted
     if head.pos_ == "NUM":
         return read_count(head.text, scene.lexicon)
@@ -182,9 +183,12 @@ def people_in(heads: Iterable[Token], scene: Scene) -> Count | None:
 def is_countable(head: Token, scene: Scene) -> bool:
     """Whether the noun can be somebody: no place, no building, no event."""
     found = scene.categories(head)
+    if scene.is_dated(head) or (head.lower_.endswith("ing") and "person" not in found):
+        return False  # "on 7 May" hung on a verb of finding; "the killing of two guards and the wounding of others"
     if "person" in found or head.pos_ == "NUM":
         return True
-    return head.pos_ in ("NOUN", "PROPN", "PRON") and not found & _NOBODY
+    counted = any(child.dep_ == "nummod" for child in head.children) and head.tag_ in ("NNPS", "NNP", "NNS")
+    return head.pos_ in ("NOUN", "PROPN", "PRON") and (not found & _NOBODY or (counted and found <= {"place"}))
 
 
 _NOBODY = frozenset({"property", "weapon", "place", "base", "money"})
@@ -197,7 +201,10 @@ def patients(verb: Token) -> list[Token]:
         found = _shared_object(verb)
     if found is None:
         found = logical_subject(verb) if is_passive(verb) or not _has_doer_reading(verb) else None
-    return conjuncts(found) if found is not None else []
+    if found is None:
+        return []
+    twins = [child for child in verb.children if child.dep_ == found.dep_ and child.i > found.i]
+    return [head for one in (found, *twins) for head in conjuncts(one)]  # "12 guards and 3 Kesh were killed"
 
 
 def _shared_object(verb: Token) -> Token | None:
@@ -232,6 +239,16 @@ class TollPatterns:
         count = _COUNT.replace("{words}", words)
         self._lexicon = lexicon
         self._totals = [
+            re.compile(
+                rf"^\W*(?:total(?: of)? |a total of |in total,? )?{count} (?:reported |total |confirmed )?"
+                r"(?:fatalit(?:y|ies)|deaths?)\W*$",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                rf"\b(?:total (?:number of )?(?:fatalities|deaths)|fatalities|deaths):? (?:of )?{count}\b",
+                re.IGNORECASE,
+            ),
+            re.compile(rf"\b(?:a )?total of {count} (?:fatalities|deaths)\b", re.IGNORECASE),
             re.compile(rf"\b(?:fatalities|deaths|toll)\b[^.;]{{0,25}}? coded (?:as|at|to) {count}", re.IGNORECASE),
             re.compile(
                 rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}\b",
