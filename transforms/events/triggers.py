@@ -237,10 +237,10 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
         return _means_near(token, value, scene)
     if kind == "near":
         return any(value in scene.categories(part) for part in token.subtree if part.i != token.i)
-    return _auxiliaries_meet(need, token)
+    return _auxiliaries_meet(need, token, scene)
 
 
-def _auxiliaries_meet(need: str, token: Token) -> bool:
+def _auxiliaries_meet(need: str, token: Token, scene: Scene) -> bool:
     auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "neg", "advmod", "det")}
     if need == "negated":
         return bool(auxiliaries & _REFUSING) or (token.pos_ == "ADJ" and _head_negated(token))
