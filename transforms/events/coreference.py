@@ -21,7 +21,7 @@ from transforms.events.retelling import (
 )
 from transforms.events.specificity import is_outcome, is_setting
 from transforms.events.subtypes import absorb_context
-from transforms.events.victims import Count
+from transforms.events.sums import merge_tolls
 from transforms.model import Role
 
 _UPROAR = frozenset({"protest", "riot", "intervention"})
@@ -30,7 +30,6 @@ _GENERIC = frozenset("kill injure death violence_word ambush_raid fight shoot of
 _EXPLOSIVE = frozenset({"bombing", "suicide_bomb", "grenade_attack", "shelling", "air_strike", "chemical_attack"})
 _HARMING = _GENERIC - {"offensive"} | {"arson"}
 _CAUSES = frozenset({"kill", "death", "execute", "injure"})
-_ALSO = frozenset({"another", "also", "other", "more", "additional", "separately", "elsewhere", "later"})
 _SEPARATE = frozenset({"another", "separately", "elsewhere", "separate", "second", "similar"})
 
 
@@ -262,7 +261,7 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     absorb_context(into, other)
     absorb_context(other, into)
     into.context |= other.context
-    _merge_tolls(into, other, same_sentence)
+    merge_tolls(into, other, same_sentence)
     into.kinds |= other.kinds
     into.means |= other.means
     into.mentions += other.mentions
@@ -357,40 +356,6 @@ def _is_victim(draft: Draft) -> bool:
         "violence",
         "riot",
     )
-
-
-def _merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
-    into.injured = _larger(into.injured, other.injured)
-    into.arrested = _larger(into.arrested, other.arrested)
-    into.abducted = _larger(into.abducted, other.abducted)
-    into.civilian_dead = into.civilian_dead or other.civilian_dead
-    if other.fatalities is None:
-        return
-    if into.fatalities is None or (other.is_total and not into.is_total):
-        into.fatalities, into.is_total = other.fatalities, other.is_total
-    elif into.is_total:
-        return
-    elif _adds(other) or (same_sentence and not _retells(other, into)):
-        into.fatalities = into.fatalities + other.fatalities
-    else:
-        into.fatalities = _larger(into.fatalities, other.fatalities)
-
-
-def _retells(other: Draft, into: Draft) -> bool:
-    """The victims are those counted before, or a pronoun stands for them: "found dead, killed by gunmen"."""
-    return (not other.dead and other.trigger.row.pos == "verb") or bool(other.dead & into.dead)
-
-
-def _adds(draft: Draft) -> bool:
-    token = draft.trigger.token
-    near = (word for word in draft.sentence if abs(word.i - token.i) <= 6 and word.lower_ in _ALSO)
-    return any(word.head.i in draft.dead or word.i in draft.dead or word.head.i == token.i for word in near)
-
-
-def _larger(one: Count | None, two: Count | None) -> Count | None:
-    if one is None or two is None:
-        return one or two
-    return two if (two.best or 0) > (one.best or 0) else one
 
 
 def drop_aggregates(drafts: Sequence[Draft]) -> list[Draft]:

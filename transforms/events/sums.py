@@ -1,0 +1,46 @@
+"""The toll of a happening that several triggers tell of: what is added up, and what only says the same again.
+
+What belongs here: merging the counts of two drafts. Reading a count is in `victims`.
+"""
+
+from __future__ import annotations
+
+from transforms.events.drafts import Draft
+from transforms.events.victims import Count
+
+_ALSO = frozenset({"another", "also", "other", "more", "additional", "separately", "elsewhere", "later"})
+
+
+def merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
+    """Add what `other` counts to `into`: sums within a sentence, else the larger, a total before all."""
+    into.injured = _larger(into.injured, other.injured)
+    into.arrested = _larger(into.arrested, other.arrested)
+    into.abducted = _larger(into.abducted, other.abducted)
+    into.civilian_dead = into.civilian_dead or other.civilian_dead
+    if other.fatalities is None:
+        return
+    if into.fatalities is None or (other.is_total and not into.is_total):
+        into.fatalities, into.is_total = other.fatalities, other.is_total
+    elif into.is_total:
+        return
+    elif _adds(other) or (same_sentence and not _retells(other, into)):
+        into.fatalities = into.fatalities + other.fatalities
+    else:
+        into.fatalities = _larger(into.fatalities, other.fatalities)
+
+
+def _retells(other: Draft, into: Draft) -> bool:
+    """The victims are those counted before, or a pronoun stands for them: "found dead, killed by gunmen"."""
+    return (not other.dead and other.trigger.row.pos == "verb") or bool(other.dead & into.dead)
+
+
+def _adds(draft: Draft) -> bool:
+    token = draft.trigger.token
+    near = (word for word in draft.sentence if abs(word.i - token.i) <= 6 and word.lower_ in _ALSO)
+    return any(word.head.i in draft.dead or word.i in draft.dead or word.head.i == token.i for word in near)
+
+
+def _larger(one: Count | None, two: Count | None) -> Count | None:
+    if one is None or two is None:
+        return one or two
+    return two if (two.best or 0) > (one.best or 0) else one
