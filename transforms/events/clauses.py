@@ -18,6 +18,7 @@ _OBJECT_CONTROL = frozenset(
     "accuse suspect blame charge condemn arrest detain order urge ask force tell convict criticize see send allow help "
     "prevent stop keep warn threaten call want invite get let have make".split()
 )
+_OWN = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _MAX_CLIMB = 6
 
 
@@ -88,9 +89,16 @@ def _subject_after_preposition(verb: Token, depth: int) -> Token | None:
 
 def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
     infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-    if not infinitive or not is_verbal(verb.head.head):
-        return verb.head
-    return logical_subject(verb.head.head, depth + 1)
+    noun = verb.head
+    if not infinitive:
+        return noun
+    owner = next((child for child in noun.lefts if child.dep_ == "poss" and child.lower_ not in _OWN), None)
+    if owner is not None:
+        return owner  # "the president's decision to withdraw"
+    if not is_verbal(noun.head):
+        return None if noun.pos_ == "NOUN" and not noun.ent_type_ else noun
+    given = next((child for child in noun.head.children if child.dep_ == "dative"), None)
+    return given if given is not None else logical_subject(noun.head, depth + 1)
 
 
 def direct_object(verb: Token) -> Token | None:

@@ -16,7 +16,7 @@ import polars as pl
 from transforms.actors import ActorMap
 from transforms.events.confidence import confidence_of
 from transforms.events.coreference import drop_aggregates, drop_echoes, merge_article, merge_sentence
-from transforms.events.dating import is_historical
+from transforms.events.dating import carries_on, is_historical
 from transforms.events.drafts import Draft
 from transforms.events.exclusions import Exclusions
 from transforms.events.lexicon import Lexicon, compile_lexicon
@@ -146,7 +146,7 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
         None,
     )
     recent: PlaceMention | None = None
-    carried: Timex | None = None
+    carried: Draft | None = None
     paragraph = -1
     for draft in drafts:
         number = draft.scene.paragraph.number
@@ -154,9 +154,9 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
             carried = None if number > 1 else carried
             paragraph = number
         if draft.date is not None and draft.date_from == "text":
-            carried = draft.date if draft.happened or carried is None else carried
-        elif draft.kind.family != "verbal" or carried is not None:
-            draft.date, draft.date_from = carried, "text" if carried is not None else "none"
+            carried = draft if draft.happened or carried is None else carried
+        elif carried is not None and carries_on(carried, draft):
+            draft.date, draft.date_from = carried.date, "text"
         if draft.places and draft.places[0].location is None and draft.container is None:
             draft.container = _nearby(draft) or recent or dateline or country
         if draft.places and draft.places[0].location is not None:
@@ -243,11 +243,18 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon) -> EventMenti
 
 def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | None, int | None, _DateFrom]:
     timex = draft.date if draft.date_from == "text" else None
+    if draft.status == "planned" and _is_past(timex, published):
+        return None, None, None, "none"
     if timex is not None and timex.date_start is not None:
         return timex.date_start, timex.date_end, timex.date_precision, "text"
     if timex is None and published is not None and draft.happened:
         return published, published, 1, "published"
     return None, None, None, "none"
+
+
+def _is_past(timex: Timex | None, published: date | None) -> bool:
+    """Whether a plan's only date lies behind the news: it then says when the plan was made."""
+    return timex is not None and timex.date_end is not None and published is not None and timex.date_end < published
 
 
 def _targets_civilians(draft: Draft, acled: str | None) -> bool:

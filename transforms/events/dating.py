@@ -21,6 +21,8 @@ _HISTORICAL_AFTER = timedelta(days=365)
 _STOPS = frozenset({"relcl"})
 _DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
 _YEAR_OR_LONGER = 5
+_CARRIED_SENTENCES = 2
+_PRESENT = frozenset({"is", "are", "has", "have", "'s", "'re", "'ve", "’s", "’re", "’ve"})
 
 
 def date_draft(draft: Draft) -> None:
@@ -97,6 +99,24 @@ def _above(token: Token) -> dict[int, int]:
         steps += 1
         found[token.i] = steps
     return found
+
+
+def carries_on(dated: Draft, draft: Draft) -> bool:
+    """Whether an undated event is told in one breath with a dated one, so that the date holds for it too.
+
+    A bare year is background, and what has not happened, or is told in the present, has another time.
+    """
+    if not draft.happened or dated.date is None or dated.date.date_precision == _YEAR_OR_LONGER:
+        return False
+    return 0 <= draft.sentence_number - dated.sentence_number <= _CARRIED_SENTENCES and not _is_present(draft)
+
+
+def _is_present(draft: Draft) -> bool:
+    verb = draft.trigger.verb
+    if verb is None:
+        return False
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return verb.tag_ in ("VBP", "VBZ") or bool(auxiliaries & _PRESENT)
 
 
 def is_historical(timex: Timex | None, published: date | None, known: Sequence[Timex]) -> bool:

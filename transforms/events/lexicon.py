@@ -34,6 +34,10 @@ class EventClass:
     preposition_order: tuple[str, ...] = ()  # as the table lists them: the surest first
 
 
+NO_EVENT = EventClass("no_event", "none", 0, 0.0, "", None, None, None, None, None, None, frozenset(), None)
+"""Class of the frames in which a word tells of nothing: "release a report", "hit out at", "in advance"."""
+
+
 @dataclass(frozen=True, slots=True)
 class TriggerRow:
     """One row of `events/triggers`: the words, and the frame they need to tell of an event."""
@@ -55,11 +59,13 @@ class TriggerRow:
     order: int
 
     @property
-    def preference(self) -> tuple[int, int, int, int]:
-        """Rows with more words, then rows with conditions, those that list objects first, then the table's order."""
+    def preference(self) -> tuple[int, int, int, int, int]:
+        """Rows that say it is no event, then by number of words, conditions, listed objects and table order."""
         conditions = any((self.subject, self.object, self.governor, self.prepositions, self.modifier, self.needs))
-        lists_objects = any(word.startswith("=") for word in self.object)
-        return (-len(self.before) - len(self.after), -int(conditions), -int(lists_objects), self.order)
+        words = len(self.before) + len(self.after)
+        modal = bool(self.needs & {"refusal", "future", "negated"})
+        listed = any(word.startswith("=") for word in self.object)
+        return (0 if self.kind is NO_EVENT else 1, -words, -int(conditions) - int(modal), -int(listed), self.order)
 
 
 @dataclass(slots=True)
@@ -89,6 +95,7 @@ class Lexicon:
 def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     """Turn the frames of `events/*` into a `Lexicon`."""
     classes = {row["class"]: _event_class(row) for row in tables["events/event_classes"].iter_rows(named=True)}
+    classes[NO_EVENT.name] = NO_EVENT
     irregular = {
         row["verb"]: PastForms(tuple(row["past"].split("|")), tuple(row["participle"].split("|")))
         for row in tables["events/irregular_verbs"].iter_rows(named=True)

@@ -114,7 +114,15 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
         return True
     if found & {"weapon", "base", "place", "abstract", "no_doer", "property"} or scene.means_of(token) is not None:
         return False
-    return not _is_event_noun(token, scene)
+    return not _is_event_noun(token, scene) and not _is_abstract(token)
+
+
+def _is_abstract(token: Token) -> bool:
+    """Nouns that their ending marks as an act, a state or a quality: "the dismissal of", "his refusal", "ability"."""
+    return token.pos_ == "NOUN" and token.lemma_.lower().endswith(_ABSTRACT_ENDINGS)
+
+
+_ABSTRACT_ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal", "ship", "hood", "ment")
 
 
 def _is_event_noun(token: Token, scene: Scene) -> bool:

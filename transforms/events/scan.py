@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from transforms.events.lexicon import Lexicon, TriggerRow
+from transforms.events.lexicon import NO_EVENT, Lexicon, TriggerRow
 
 # events between states and parties; every company also meets, agrees, offers and rejects
 POLITICAL_FAMILIES = frozenset({"verbal", "strategic"})
@@ -41,7 +41,7 @@ class TriggerScan:
 
     def __init__(self, lexicon: Lexicon, names_political_actor: Callable[[str], bool]) -> None:
         self._clues = {form: _clues(rows) for form, rows in lexicon.triggers.items()}
-        self._forms = frozenset(self._clues)
+        self._forms = frozenset(form for form, clues in self._clues.items() if clues)
         self._crowds = frozenset(word for word, kinds in lexicon.nouns.items() if "crowd" in kinds)
         self._names_political_actor = names_political_actor
 
@@ -57,7 +57,7 @@ class TriggerScan:
 
 def _clues(rows: list[TriggerRow]) -> tuple[Clue, ...]:
     """The clues of a form's rows without repetition; one that asks for nothing makes all others needless."""
-    clues = {_clue(row) for row in rows}
+    clues = {_clue(row) for row in rows if row.kind is not NO_EVENT}
     bare = Clue(frozenset(), (), needs_actor=False)
     return (bare,) if bare in clues else tuple(sorted(clues, key=repr))
 

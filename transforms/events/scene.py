@@ -163,6 +163,7 @@ class Scene:
         self._place_at = self._by_token(places)
         self._entity_at = self._entities_by_token()
         self._add_unknown_toponyms()
+        self._dated: frozenset[int] | None = None
         self._sides: dict[int, str | None] = {}
         self._categories: dict[int, frozenset[str]] = {}
 
@@ -230,6 +231,13 @@ class Scene:
         shift = self.paragraph.start
         span = self.paragraph.doc.char_span(start_char - shift, end_char - shift, alignment_mode="expand")
         return range(span.start, span.end) if span is not None else range(0)
+
+    def is_in_date(self, index: int) -> bool:
+        """Whether the token is part of a time expression: "march 15" is no march."""
+        if self._dated is None:
+            spans = (self.tokens_between(timex.start_char, timex.end_char) for timex in self.dates)
+            self._dated = frozenset(i for span in spans for i in span)
+        return index in self._dated
 
     def place(self, token: Token) -> PlaceMention | None:
         """The toponym that the token is part of."""
@@ -305,6 +313,7 @@ class Scene:
             found.add(side)
         if side in _ARMED:
             found.add("armed")
+            found -= {"crowd"} if side == "rebel" else set()  # "members of the militia"
         if side in ("mob", "protester", "civilian"):
             found.add("crowd") if token.tag_ in ("NNS", "NNPS") or side != "civilian" else None
         if self._is_person(token, side):
@@ -314,6 +323,8 @@ class Scene:
             found.add("place")
         if token.ent_type_ in ("GPE", "LOC", "FAC") and side is None:
             found.add("place")
+        if token.pos_ == "PROPN":
+            found.add("named")
         if not found & {"person", "place"} or side == "property":
             found.add("thing")
         return found

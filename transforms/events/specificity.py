@@ -38,15 +38,39 @@ def stands_alone(draft: Draft) -> bool:
     """
     if draft.kind.name in _NOT_ALONE:
         return False
+    if draft.kind.name == "fight" and _is_standing_conflict(draft):
+        return False
+    if draft.kind.family in _PARTICULAR and not draft.happened:
+        return _is_told(draft)
     if not draft.happened:
         return True
     if draft.kind.name in _NEEDS_DOER:
         return draft.actor is not None or bool(draft.means) or (draft.kind.name == "beat" and bool(draft.fatalities))
     if draft.kind.family not in _PARTICULAR:
         return True
+    return _is_told(draft) and not is_generic(draft)
+
+
+def _is_told(draft: Draft) -> bool:
     told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
     told = told or (draft.is_lead and draft.kind.rank >= _TELLING and draft.trigger.token.tag_ == "NN")
-    return (told or draft.place_from == "sentence") and not is_generic(draft)
+    return told or draft.place_from == "sentence"
+
+
+def _is_standing_conflict(draft: Draft) -> bool:
+    """A war as a whole, or a contest without arms: "the militia fighting the group", "the battle for jobs"."""
+    counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
+    if draft.scene.paragraph.field == "title" or any(count is not None for count in counts) or draft.has_own_date:
+        return False
+    if draft.means or len(draft.kinds) > 1 or draft.place_from == "sentence":
+        return False
+    token = draft.trigger.token
+    if draft.trigger.row.pos == "noun":
+        return not {draft.actor_side, draft.recipient_side} & _FIGHTERS
+    return token.tag_ == "VBG" and token.dep_ in ("acl", "relcl", "pcomp", "advcl")
+
+
+_FIGHTERS = frozenset({"state", "rebel", "mob", "protester"})
 
 
 def is_sum(draft: Draft, published: date | None) -> bool:

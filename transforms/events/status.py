@@ -147,11 +147,19 @@ def _clause_cues(verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
             found += [kind for kind in ("claimed", "hypothetical") if word in cues["adverb", kind]]
         elif child.dep_ in ("nsubj", "nsubjpass") and _is_empty_subject(child):
             found.append("negated")
+    if is_trigger and _is_imperative(verb):
+        found.append("hypothetical")
     if verb.tag_ == "VBG" and any(
         c.dep_ == "aux" and c.lower_ in ("is", "are", "'re", "'s", "’re", "’s") for c in verb.children
     ):
         found.append("ongoing")
     return found
+
+
+def _is_imperative(verb: Token) -> bool:
+    """Such as "Please surrender", "Free the prisoners!": what somebody wants."""
+    bare = not any(child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for child in verb.children)
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and bare
 
 
 def _is_empty_subject(subject: Token) -> bool:
@@ -178,7 +186,7 @@ def _is_reported(verb: Token, lexicon: Lexicon) -> bool:
 def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:
     """What the word above adds; None where it no longer bears on the event."""
     dep = node.dep_
-    if _stands_apart(node):
+    if _stands_apart(node) or _is_mentioned(node, head, lexicon) or (dep == "ccomp" and _is_set_apart(node, head)):
         return None
     if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
@@ -223,6 +231,20 @@ def _is_past(verb: Token) -> bool:
     )
 
 
+def _is_mentioned(node: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """Such as "will visit the site of the blast", "did not address the decision to withdraw"."""
+    return is_noun_argument(node) and is_verbal(verb) and _base(verb, lexicon) in lexicon.cues["verb", "mention"]
+
+
+def _base(verb: Token, lexicon: Lexicon) -> str:
+    return lexicon.base_of.get(verb.lower_, verb.lemma_.lower())
+
+
+def _is_set_apart(clause: Token, head: Token) -> bool:
+    """A clause of its own before a colon or semicolon: "He was freed: a ransom is thought to have been paid"."""
+    return clause.i < head.i and any(token.text in (":", ";") for token in clause.doc[clause.i : head.i])
+
+
 def _is_finite(clause: Token) -> bool:
     """Whether a clause under a noun is a full one: "reports that two men had been abducted"."""
     return any(
@@ -249,14 +271,17 @@ def _nominal_cues(node: Token, head: Token, lexicon: Lexicon) -> list[str]:
     if head.pos_ not in ("NOUN", "PROPN", "ADP", "ADJ"):
         return []
     word = head.lemma_.lower()
+    if head.pos_ == "ADJ" and node.dep_ in ("xcomp", "ccomp"):
+        return [kind for kind in ("planned", "hypothetical", "negated") if word in lexicon.cues["adjective", kind]][:1]
     if node.dep_ in ("acl", "pcomp", "prep", "pobj", "xcomp", "ccomp"):
         for kind in ("planned", "hypothetical", "claimed", "negated"):
             if word in lexicon.cues["noun", kind]:
                 return [kind]
         if word in lexicon.cues["noun", "attempt"]:
             return ["attempt", "hypothetical"]
-    if node.dep_ == "acl" and any(child.lower_ == "to" for child in node.children):
-        return ["hypothetical"] if lexicon else []
+    auxiliaries = {child.lower_ for child in node.children if child.dep_ == "aux"}
+    if node.dep_ == "acl" and "to" in auxiliaries and "have" not in auxiliaries:
+        return ["hypothetical"]
     return []
 
 
@@ -276,7 +301,8 @@ def _adverbial_cues(node: Token, head: Token) -> list[str]:
 
 
 def _is_infinitive(node: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+    auxiliaries = {child.lower_ for child in node.children if child.dep_ == "aux"}
+    return "to" in auxiliaries and "have" not in auxiliaries  # "were among those to have fled" is told as fact
 
 
 def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
@@ -291,6 +317,8 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
     ):
         return []
     kinds = [kind for kind in ("negated", "claimed", "planned", "hypothetical") if base in cues["verb", kind]]
+    if base in cues["verb", "opinion"] and _tells_of_past(node):
+        return ["claimed"]
     if base in cues["verb", "attempt"]:
         return ["attempt", "hypothetical"]
     if node.dep_ == "ccomp" and head.tag_ != "VB" and base in cues["verb", "speech"] and "negated" not in kinds:
@@ -304,6 +332,14 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
     if base == "continue" and node.dep_ == "xcomp":
         return ["ongoing"]
     return kinds[:1]
+
+
+def _tells_of_past(clause: Token) -> bool:
+    """Such as "is believed to have died", "they think that he was shot"."""
+    auxiliaries = {child.lower_ for child in clause.children if child.dep_ in ("aux", "auxpass")}
+    if "to" in auxiliaries:
+        return "have" in auxiliaries
+    return clause.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "had", "have", "has"})
 
 
 def _is_gathering(noun: Token, lexicon: Lexicon) -> bool:

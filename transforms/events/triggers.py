@@ -6,7 +6,7 @@ is decided in `status` and `roles`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -21,7 +21,7 @@ from transforms.events.clauses import (
     prepositional,
     undergoer,
 )
-from transforms.events.lexicon import TriggerRow
+from transforms.events.lexicon import NO_EVENT, TriggerRow
 from transforms.events.protests import mentions_protest
 from transforms.events.scene import Scene
 
@@ -54,7 +54,7 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
     doc = sentence.doc
     for i in range(sentence.start, sentence.end):
         rows = index.get(scene.words[i])
-        if rows is None:
+        if rows is None or scene.is_in_date(i) or _is_month(doc[i]):
             continue
         token = doc[i]
         if token.ent_type_ == "DATE" and token.is_title:
@@ -65,7 +65,7 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if pos is None or (pos == "noun" and _is_part_of_name(token, scene)):
             continue
         found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
-        if found is not None:
+        if found is not None and found.row.kind is not NO_EVENT:
             yield found
 
 
@@ -77,13 +77,26 @@ def _is_part_of_name(noun: Token, scene: Scene) -> bool:
 
 def _part_of_speech(token: Token) -> str | None:
     pos = _POS.get(token.pos_)
-    if pos in ("verb", "adj") and token.dep_ == "amod" and token.tag_ == "VBG":
-        return None  # "detonating cord", "slow-burning fuses", "the invading army"
+    if token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "VBD") and not _follows_hyphen(token):
+        return None  # "displaced people", "the deposed president": known, not told
     if pos == "adj" and token.tag_ in ("VBN", "VBG", "VBD"):
         return "verb"
     if pos == "noun" and token.dep_ in _NOT_EVENTIVE:
         return None
     return pos
+
+
+def _is_month(token: Token) -> bool:
+    """The month in text without capitals: "on march 15", "the 9th of march"."""
+    if token.lower_ != "march":
+        return False
+    after = token.nbor(1) if token.i + 1 < token.sent.end else None
+    return (after is not None and after.like_num) or token.head.like_num or (token.i > 0 and token.nbor(-1).like_num)
+
+
+def _follows_hyphen(token: Token) -> bool:
+    """Such as "re-captured", whose parts the parser takes for words of their own."""
+    return token.i > 0 and token.nbor(-1).text == "-"
 
 
 def _is_verb_in_disguise(token: Token, rows: list[TriggerRow]) -> bool:
@@ -160,9 +173,17 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     subject = logical_subject(token)
     patient = subject if passive else direct_object(token)
     if patient is None and not passive:
-        patient = _only_prepositional(token, row)
+        patient = _shared_object(token) or _only_prepositional(token, row)
     doer = _passive_agent(token) if passive and row.recipient != "subject" else subject
-    return scene.matches(patient, row.object) and scene.matches(doer, row.subject)
+    filed_from = scene.place(doer) if doer is not None and row.kind.family == "territory" else None
+    is_met = filed_from is not None and filed_from.is_dateline  # the parser hung the story on its dateline
+    return scene.matches(patient, row.object) and (is_met or scene.matches(doer, row.subject))
+
+
+def _shared_object(token: Token) -> Token | None:
+    """The object that a coordinated verb brings for both: "beat and robbed a trader"."""
+    partners = (child for child in token.children if child.dep_ == "conj" and is_verbal(child))
+    return next((found for verb in partners if (found := direct_object(verb)) is not None), None)
 
 
 def _only_prepositional(token: Token, row: TriggerRow) -> Token | None:
@@ -188,6 +209,8 @@ def _has_particle(token: Token, row: TriggerRow) -> bool:
 def _match_noun(row: TriggerRow, token: Token, start: int, end: int, scene: Scene) -> Trigger | None:
     if row.modifier and not any(child.lower_ in row.modifier for child in token.lefts):
         return None
+    if (row.object or row.prepositions) and not _noun_fits(row, token, scene):
+        return None
     light = _governing_verb(token)
     if row.needs and not _needs_met(row, token, scene):
         return None
@@ -199,6 +222,20 @@ def _match_noun(row: TriggerRow, token: Token, start: int, end: int, scene: Scen
     if light is not None and scene.lexicon.base_of.get(light.lower_) not in scene.lexicon.light:
         light = None
     return Trigger(row, token, start, end, light)
+
+
+_OF = frozenset({"of"})
+_ON_NOUN = frozenset({"poss", "compound", "amod", "nmod"})
+
+
+def _noun_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
+    """Whether what the noun is about fits: "the release of prisoners", "the rebels' withdrawal", "a troop build-up"."""
+    found = [noun for _, noun in prepositional(token, row.prepositions)]
+    if row.prepositions and found and not row.object:
+        return True
+    found += [noun for _, noun in prepositional(token, _OF)]
+    found += [child for child in token.lefts if child.dep_ in _ON_NOUN]
+    return any(scene.matches(noun, row.object) for noun in found) if row.object else False
 
 
 def _governing_verb(token: Token) -> Token | None:
@@ -221,15 +258,27 @@ def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
     return all(_need_met(need, token, scene) for need in row.needs)
 
 
+def _has_child(token: Token, *dependencies: str) -> bool:
+    return any(child.dep_ in dependencies for child in token.children)
+
+
+_SHAPES: dict[str, Callable[[Token], bool]] = {
+    "infinitive": lambda verb: _has_child(verb, "xcomp", "ccomp"),
+    "existential": lambda noun: _has_child(noun.head, "expl"),
+    "passive": is_passive,
+    "active": lambda verb: not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ == "acl"),
+    "participle": lambda verb: verb.tag_ == "VBG" or (verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VB"),
+    "transitive": lambda verb: _has_child(verb, "dobj", "ccomp") or is_passive(verb),
+    "intransitive": lambda verb: not _has_child(verb, "dobj", "ccomp", "xcomp") and not is_passive(verb),
+}
+"""Needs that the shape of the clause alone meets."""
+
+
 def _need_met(need: str, token: Token, scene: Scene) -> bool:
-    if need == "infinitive":
-        return any(child.dep_ in ("xcomp", "ccomp") for child in token.children)
+    if need in _SHAPES:
+        return _SHAPES[need](token)
     if need == "armed_after":
         return any("armed" in scene.categories(noun) for _, noun in prepositional(token, frozenset({"to"})))
-    if need == "existential":
-        return any(child.dep_ == "expl" for child in token.head.children)
-    if need == "passive":
-        return is_passive(token)
     if need == "protest":
         return mentions_protest(token.sent.text)
     kind, _, value = need.partition(":")

@@ -66,14 +66,19 @@ TRIGGERS = ReferenceTable(
     columns={
         "trigger": ReferenceColumn("Base form; a verb's further words follow it, a noun's go before it", required=True),
         "pos": ReferenceColumn("Part of speech", required=True, allowed=("verb", "noun", "adj")),
-        "class": ReferenceColumn("Class of the event", required=True, pattern=r"[a-z_]+"),
+        "class": ReferenceColumn(
+            "Class of the event; no_event for a frame in which the word tells of none",
+            required=True,
+            pattern=r"[a-z_]+",
+        ),
         "subject": ReferenceColumn("Category of the subject (state, armed, crowd, weapon, place ...) or =word|word"),
-        "object": ReferenceColumn("Category of the object, or =word|word"),
+        "object": ReferenceColumn("Category of the object, for a noun of what it is about, or =word|word"),
         "governor": ReferenceColumn("Verbs of which the noun has to be an argument"),
         "preposition": ReferenceColumn("A preposition that has to follow"),
         "modifier": ReferenceColumn("A modifier that the noun has to have"),
         "needs": ReferenceColumn(
-            "Further conditions: infinitive, negated, refusal, future, passive, obligation, means:x"
+            "Further conditions: infinitive, negated, refusal, future, passive, active, transitive, intransitive, "
+            "participle, obligation, means:x"
         ),
         "actor": ReferenceColumn("Where the actor stands if not in the subject: subject, none, self, speaker, prep:x"),
         "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
