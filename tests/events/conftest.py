@@ -18,7 +18,7 @@ from transforms.model import ArticleText, EventMention, Field, Paragraph
 from transforms.parsing import load_language_model, split_paragraphs
 from transforms.places import Gazetteer, PlaceTagger
 from warehouse.gazetteer import load_gazetteer_frames
-from warehouse.reference import read_reference, read_reference_table
+from warehouse.reference import read_reference
 from warehouse.schema.reference_tables.events import TABLES
 
 Code = Callable[..., list[EventMention]]
@@ -27,7 +27,9 @@ PUBLISHED = date(2021, 8, 10)
 
 @cache
 def load_event_tables() -> dict[str, pl.DataFrame]:
-    return {table.name: read_reference_table(table) for table in TABLES}
+    names = [*(table.name for table in TABLES), "actors/agents"]
+    tables = read_reference()
+    return {name: tables[name] for name in names}
 
 
 @cache

@@ -171,7 +171,7 @@ SUB_TYPES: list[Case] = [
 
 PLOVER: list[Case] = [
     ("France agreed to send doctors to Lebanon.", "AGREE", {"actor": "France", "recipient": "Lebanon"}),
-    ("Kenya and Somalia signed a trade agreement.", "AGREE", {"actor": "Kenya"}),
+    ("Kenya and Somalia signed a trade agreement.", "SUPPORT", {"actor": "Kenya"}),
     (
         "The prime minister met union leaders in Oslo on Friday.",
         "CONSULT",
@@ -207,7 +207,7 @@ PLOVER: list[Case] = [
     ("Dockers at the port went on strike.", "PROTEST", {"actor": "Dockers"}),
     ("Chile expelled two diplomats.", "SANCTION", {"actor": "Chile", "recipient": "diplomats"}),
     ("Washington suspended aid to Mali.", "SANCTION", {"actor": "Washington"}),
-    ("A court sentenced the editor to six years in prison.", "SANCTION", {"actor": "court", "recipient": "editor"}),
+    ("A court sentenced the editor to six years in prison.", "ACCUSE", {"actor": "court", "recipient": "editor"}),
     ("The army mobilized its reservists.", "MOBILIZE", {"actor": "army"}),
     ("Troops remained on alert along the border.", "MOBILIZE", {"actor": "Troops"}),
     ("The governor imposed a curfew on the city.", "COERCE", {"actor": "governor"}),

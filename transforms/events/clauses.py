@@ -66,6 +66,8 @@ def logical_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("conj", "advcl", "ccomp", "dep") and is_verbal(head):
         return None if dep == "ccomp" and verb.tag_ not in ("VB", "VBG") else logical_subject(head, depth + 1)
     if dep == "xcomp":
+        if head.pos_ == "ADJ" and is_verbal(head.head):  # "they are ready to talk"
+            return logical_subject(head.head, depth + 1)
         controlled = direct_object(head)
         return controlled if controlled is not None else logical_subject(head, depth + 1)
     if dep == "pcomp":

@@ -20,6 +20,7 @@ from transforms.events.dating import carries_on, is_historical
 from transforms.events.drafts import Draft
 from transforms.events.exclusions import Exclusions
 from transforms.events.lexicon import Lexicon, compile_lexicon
+from transforms.events.parties import has_parties
 from transforms.events.placing import fall_back
 from transforms.events.protests import mentions_protest
 from transforms.events.reading import SentenceReader
@@ -34,6 +35,7 @@ from transforms.model import ArticleText, Entity, EventMention, Paragraph, Place
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
 _RECENT = 20  # drafts told last, among which "responsibility was claimed" can find its deed
+_PLACELESS = frozenset({"agreement", "ceasefire"})
 _CIVIL = ("civilian", "protester")
 
 
@@ -96,7 +98,9 @@ class EventCoder:
                 draft.context |= context
             self._reader.correct(found, sentence)
             self._reader.blame(sentence, drafts, [*before[-_RECENT:], *found], scene, actors)
-            found += merge_sentence([draft for draft in drafts if not self._exclusions.excludes(draft, topics)])
+            found += merge_sentence(
+                [draft for draft in drafts if not self._exclusions.excludes(draft, topics) and has_parties(draft)]
+            )
         return found
 
     def _finish(self, draft: Draft, article: ArticleText) -> list[EventMention]:
@@ -161,7 +165,7 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
             draft.container = _nearby(draft) or recent or dateline or country
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
-        elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in ("agreement", "ceasefire"):
+        elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in _PLACELESS:
             story = None if "here" in draft.context and dateline is not None else recent or _nearby(draft)
             fall_back(draft, story, dateline, country)
 

@@ -31,6 +31,7 @@ class EventClass:
     intensity: float | None
     recipient_prepositions: frozenset[str]
     noun_of: str | None
+    parties: str | None = None
     preposition_order: tuple[str, ...] = ()  # as the table lists them: the surest first
 
 
@@ -90,6 +91,10 @@ class Lexicon:
     prepositions: dict[str, str]
     place_ties: dict[str, float]
     base_of: dict[str, str] = field(default_factory=dict[str, str])
+    idle_complements: frozenset[str] = frozenset()
+    political_sectors: frozenset[str] = frozenset()
+    issuing: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
 
 
 def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
@@ -131,7 +136,17 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         },
         place_ties=dict(tables["events/place_ties"].select("observation", "weight").iter_rows()),
         base_of=base_of,
+        idle_complements=words["complement", "idle"],
+        political_sectors=frozenset(sector.upper() for sector in words["sector", "political"]),
+        issuing=words["light", "issuing"],
+        agents=_agent_nouns(tables["actors/agents"]),
     )
+
+
+def _agent_nouns(agents: pl.DataFrame) -> frozenset[str]:
+    """The head nouns of the actor tables' phrases, singular and plural."""
+    phrases = [phrase for row in agents.select("phrase", "plural").iter_rows() for phrase in row if phrase]
+    return frozenset(phrase.rsplit(" ", 1)[-1].lower() for phrase in phrases)
 
 
 def _event_class(row: Mapping[str, object]) -> EventClass:

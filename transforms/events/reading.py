@@ -20,6 +20,7 @@ from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
+from transforms.events.speakers import speaker_of
 from transforms.events.status import modality_of
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.victims import Count, TollPatterns, patients, people_in, read_count
@@ -197,6 +198,9 @@ def _name_roles(draft: Draft, actors: ActorMap) -> None:
     verbal = draft.kind.family == "verbal"
     if draft.actor is not None:
         draft.actor_role = actors.role(draft.scene.paragraph, role_span(draft.actor, False))
+        if verbal and draft.actor.pos_ == "PRON" and _is_unresolved(draft.actor_role):
+            draft.actor = speaker_of(draft.actor, draft.scene)
+            draft.actor_role = actors.role(draft.scene.paragraph, role_span(draft.actor, False))
         draft.actor_side = _side(draft.actor, draft.actor_role, draft.scene)
         if draft.actor.lower_ in _SPEAKERS and draft.actor_role.name is None and draft.is_deed:
             draft.actor_role = None
@@ -218,6 +222,10 @@ def _named_beside(head: Token, role: Role, scene: Scene, actors: ActorMap) -> Ro
 
 
 _SPEAKERS = frozenset({"i", "we", "you"})
+
+
+def _is_unresolved(role: Role) -> bool:
+    return role.entity is None and role.sector is None
 
 
 def _side(head: Token, role: Role, scene: Scene) -> str | None:

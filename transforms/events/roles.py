@@ -13,6 +13,7 @@ from transforms.events.antecedents import noun_of_pronoun
 from transforms.events.clauses import (
     agents,
     ancestors,
+    clause_head,
     conjuncts,
     dative,
     direct_object,
@@ -22,6 +23,7 @@ from transforms.events.clauses import (
     own_subject,
     prepositional,
 )
+from transforms.events.complements import reporting_verb
 from transforms.events.lexicon import TriggerRow
 from transforms.events.recipients import can_fill, is_party, is_target, recipient_in_complement, recipient_of_verb
 from transforms.events.responsibility import blamed_for
@@ -166,8 +168,8 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
     if "obligation" in row.needs:
         return own_subject(verb.head.head), own_subject(verb.head)
     subject, object_ = _subject(verb), direct_object(verb)
-    if row.actor == "speaker" and trigger.light_verb is not None:
-        return _speaker(trigger.light_verb), logical_subject(trigger.light_verb)
+    if row.actor == "speaker":
+        return _reporter(verb, scene), logical_subject(verb.head)
     if row.actor == "none" or row.recipient == "subject":
         return _with_subject_as_recipient(trigger, subject)
     passive = is_passive(verb)
@@ -183,16 +185,20 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         by = next(iter(agents(verb)), None)
         sufferer = subject if subject is not None else object_
         return by, _behind_instrument(sufferer, trigger, scene)
-    if row.pos == "adj" and trigger.light_verb is not None:
-        subject = logical_subject(trigger.light_verb)
+    if row.pos == "adj":
+        subject = logical_subject(trigger.light_verb) if trigger.light_verb is not None else _described(verb)
     recipient = recipient_of_verb(trigger, scene, object_)
     return subject, recipient
 
 
-def _speaker(clause: Token) -> Token | None:
-    """Who says what a clause reports."""
-    is_said = clause.dep_ in ("ccomp", "parataxis") and is_verbal(clause.head)
-    return own_subject(clause.head) if is_said else None
+def _reporter(predicate: Token, scene: Scene) -> Token | None:
+    verb = reporting_verb(predicate, scene)
+    return logical_subject(verb) if verb is not None else None
+
+
+def _described(adjective: Token) -> Token | None:
+    """Such as the cables in "cables critical of the court"."""
+    return adjective.head if adjective.dep_ == "amod" else None
 
 
 def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
@@ -245,10 +251,7 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
             light_actor = None
         actor = light_actor if actor is None or (light_actor is not None and _yields(actor, row)) else actor
         recipient = recipient if recipient is not None else light_recipient
-    if actor is None and verb is None:
-        actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
-    if row.kind.family in _DEEDS and (actor is None or actor.dep_ in _MODIFYING):
-        actor = blamed_for(noun, scene.lexicon) or actor
+    actor = _actor_afar(trigger, scene, actor)
     if row.kind.name in _RECIPROCAL and actor is None:
         pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
         if pair is not None:
@@ -262,12 +265,31 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
     return actor, recipient
 
 
+def _actor_afar(trigger: Trigger, scene: Scene, actor: Token | None) -> Token | None:
+    """Who acts where the noun's own words do not say it: its participle's agent, the blamed, the clause's subject."""
+    noun, row = trigger.token, trigger.row
+    if actor is None and trigger.light_verb is None:
+        actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
+    if row.kind.family in _DEEDS and (actor is None or actor.dep_ in _MODIFYING):
+        actor = blamed_for(noun, scene.lexicon) or actor
+    if actor is None and row.actor == "clause":
+        actor = logical_subject(clause_head(noun))
+    if actor is None and row.kind.parties == "authority" and noun.dep_ == "dobj" and _is_issued(noun, scene):
+        actor = logical_subject(noun.head)
+    return actor
+
+
 def _yields(owner: Token, row: TriggerRow) -> bool:
     """Whether the subject of the verb above says better who acts than the word beside the noun does.
 
     So do those who voice the support of their country; "the army's attack" stays the army's.
     """
     return owner.dep_ in ("compound", "amod", "nmod") or (row.kind.family == "verbal" and owner.dep_ == "poss")
+
+
+def _is_issued(noun: Token, scene: Scene) -> bool:
+    """Such as "announced a ban": whoever makes it known is whose act it is."""
+    return scene.lexicon.base_of.get(noun.head.lower_, noun.head.lemma_.lower()) in scene.lexicon.issuing
 
 
 def _around_noun(trigger: Trigger, scene: Scene) -> Participants:

@@ -16,7 +16,7 @@ from transforms.events.triggers import Trigger
 from transforms.model import Status
 
 _OPEN_CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
-_ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "prep", "appos", "oprd", "dep"})
+_ARGUMENTS = frozenset("dobj pobj nsubj nsubjpass attr conj prep appos oprd dep acomp".split())
 _SEVERITY = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated")
 _MAX_CLIMB = 9
 _SUFFERED_BY = frozenset({"of", "on", "against"})
@@ -42,7 +42,7 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     attempted = False
     if trigger.row.pos == "noun":
         found += _noun_cues(trigger.token, lexicon)
-    node = trigger.token
+    node = trigger.token if trigger.token.dep_ != "aux" else trigger.token.head.head  # "said that they must stop"
     for _ in range(_MAX_CLIMB):
         if is_verbal(node):
             found += _clause_cues(node, trigger, lexicon)

@@ -6,7 +6,7 @@ is decided in `status` and `roles`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -21,6 +21,7 @@ from transforms.events.clauses import (
     prepositional,
     undergoer,
 )
+from transforms.events.complements import GRAMMAR_NEEDS, is_attributive
 from transforms.events.lexicon import NO_EVENT, TriggerRow
 from transforms.events.protests import mentions_protest
 from transforms.events.scene import Scene
@@ -119,9 +120,21 @@ def _match(row: TriggerRow, token: Token, scene: Scene) -> Trigger | None:
         return _match_noun(row, token, start, end, scene)
     if not _needs_met(row, token, scene):
         return None
+    if row.kind.parties is not None and row.pos == "verb" and is_attributive(token):
+        return None
     if row.pos == "adj":
+        if not _adjective_fits(row, token, scene):
+            return None
         return Trigger(row, token, start, end, token.head if is_verbal(token.head) else None)
     return Trigger(row, token, start, end) if _verb_fits(row, token, scene) else None
+
+
+def _adjective_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
+    """Such as "held him responsible" and "is critical of the plan", where "the responsible officer" accuses nobody."""
+    verb = scene.lexicon.base_of.get(token.head.lower_, token.head.lemma_.lower())
+    if row.governor and verb not in row.governor:
+        return False
+    return not row.prepositions or any(True for _ in prepositional(token, row.prepositions))
 
 
 def _start_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
@@ -258,25 +271,9 @@ def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
     return all(_need_met(need, token, scene) for need in row.needs)
 
 
-def _has_child(token: Token, *dependencies: str) -> bool:
-    return any(child.dep_ in dependencies for child in token.children)
-
-
-_SHAPES: dict[str, Callable[[Token], bool]] = {
-    "infinitive": lambda verb: _has_child(verb, "xcomp", "ccomp"),
-    "existential": lambda noun: _has_child(noun.head, "expl"),
-    "passive": is_passive,
-    "active": lambda verb: not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ == "acl"),
-    "participle": lambda verb: verb.tag_ == "VBG" or (verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VB"),
-    "transitive": lambda verb: _has_child(verb, "dobj", "ccomp") or is_passive(verb),
-    "intransitive": lambda verb: not _has_child(verb, "dobj", "ccomp", "xcomp") and not is_passive(verb),
-}
-"""Needs that the shape of the clause alone meets."""
-
-
 def _need_met(need: str, token: Token, scene: Scene) -> bool:
-    if need in _SHAPES:
-        return _SHAPES[need](token)
+    if need in GRAMMAR_NEEDS:
+        return GRAMMAR_NEEDS[need](token, scene)
     if need == "armed_after":
         return any("armed" in scene.categories(noun) for _, noun in prepositional(token, frozenset({"to"})))
     if need == "protest":

@@ -52,6 +52,11 @@ EVENT_CLASSES = ReferenceTable(
         "intensity": ReferenceColumn("Goldstein-like scale, -10 to 10", "number"),
         "recipient_prepositions": ReferenceColumn("Prepositions that bring the recipient, comma separated"),
         "noun_of": ReferenceColumn("Whom 'of' brings after the noun", allowed=("actor", "recipient")),
+        "parties": ReferenceColumn(
+            "Whom it takes: speech, somebody with or towards a political party; authority, a party or a public body; "
+            "public, anybody but no thing",
+            allowed=("speech", "authority", "public"),
+        ),
         "description": ReferenceColumn("What counts", required=True),
         "example": ReferenceColumn("An example of our own", required=True),
     },
@@ -77,10 +82,13 @@ TRIGGERS = ReferenceTable(
         "preposition": ReferenceColumn("A preposition that has to follow"),
         "modifier": ReferenceColumn("A modifier that the noun has to have"),
         "needs": ReferenceColumn(
-            "Further conditions: infinitive, negated, refusal, future, passive, active, transitive, intransitive, "
-            "participle, obligation, means:x"
+            "Further conditions: infinitive, to_infinitive, substantive, finite, transitive, intransitive, active, "
+            "passive, participle, no_predicate, reported, negated, refusal, future, obligation, existential, "
+            "armed_after, means:x"
         ),
-        "actor": ReferenceColumn("Where the actor stands if not in the subject: subject, none, self, speaker, prep:x"),
+        "actor": ReferenceColumn(
+            "Where the actor stands if not in the subject: subject, none, self, clause, speaker, prep:x"
+        ),
         "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
         "noun_of": ReferenceColumn("Whom 'of' brings, if not as the class has it", allowed=("actor", "recipient")),
     },
@@ -133,7 +141,7 @@ STATUS_CUES = ReferenceTable(
     description="Words that say whether an event happened",
     source="Own work, after the FactBank and ACE notions of modality and tense",
     columns={
-        "part": ReferenceColumn("verb, noun, aux, mark or adverb (any modifier)", required=True),
+        "part": ReferenceColumn("verb, noun, adj, aux, mark or adverb (any modifier)", required=True),
         "kind": ReferenceColumn("Status that the word brings, or speech, attempt", required=True),
         "word": ReferenceColumn("Base form", required=True),
     },
