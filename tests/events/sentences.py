@@ -207,7 +207,7 @@ PLOVER: list[Case] = [
     ("Dockers at the port went on strike.", "PROTEST", {"actor": "Dockers"}),
     ("Chile expelled two diplomats.", "SANCTION", {"actor": "Chile", "recipient": "diplomats"}),
     ("Washington suspended aid to Mali.", "SANCTION", {"actor": "Washington"}),
-    ("A court sentenced the editor to six years in prison.", "ACCUSE", {"actor": "court", "recipient": "editor"}),
+    ("A court sentenced the editor to six years in prison.", "SANCTION", {"actor": "court", "recipient": "editor"}),
     ("The army mobilized its reservists.", "MOBILIZE", {"actor": "army"}),
     ("Troops remained on alert along the border.", "MOBILIZE", {"actor": "Troops"}),
     ("The governor imposed a curfew on the city.", "COERCE", {"actor": "governor"}),
