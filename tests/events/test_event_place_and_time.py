@@ -37,11 +37,11 @@ def test_a_name_that_the_text_puts_elsewhere_is_another_place(code: Code) -> Non
     assert (event.place_text, event.location.country_iso3) == ("Tripoli", "SYR")
 
 
-def test_a_denial_is_not_made_where_the_denied_act_was(code: Code) -> None:
-    denial = next(
-        e for e in code("The army denied that two of its men had been seized in Puno.") if "den" in e.trigger_text
-    )
-    assert denial.place_from != "sentence"
+def test_a_charge_is_not_made_where_the_deed_was(code: Code) -> None:
+    events = code("The minister accused the rebels of having seized two of his men in Puno.")
+    places = {event.event_type: (event.place_text, event.place_from) for event in events}
+    assert places["ASSAULT"] == ("Puno", "sentence")
+    assert places["ACCUSE"][1] != "sentence"
 
 
 def test_what_is_protested_against_is_elsewhere(code: Code) -> None:

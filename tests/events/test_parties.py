@@ -58,3 +58,15 @@ def test_reported_speakers_act(code: Code) -> None:
 def test_unwilling_is_not_willing(code: Code) -> None:
     statuses = {event.status for event in code("The army is not ready to talk to the rebels.")}
     assert statuses <= {"negated", "planned", "hypothetical"}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("In Lorino, some 3,000 people demonstrated outside the consulate, brandishing signs.", "demonstrated"),
+        ("Rebel forces have captured more than a third of Zaire.", "captured"),
+        ("He was freed in Homs on Monday.", "freed"),
+    ],
+)
+def test_what_befalls_a_place_or_a_crowd_needs_no_named_party(code: Code, text: str, trigger: str) -> None:
+    assert trigger in {event.trigger_text for event in code(text)}

@@ -26,6 +26,7 @@ _CROWD_CLASSES = frozenset({"civilians", "nationality"})
 _COUNTERPARTS: frozenset[Standing] = frozenset({"political", "organised"})
 _SUFFERERS: frozenset[Standing] = frozenset({"political", "organised", "crowd"})
 _MATTERS = frozenset({"verbal", "strategic", "protest", "territory", "violence"})
+_PERSON_PRONOUNS = frozenset({"he", "him", "she", "her", "they", "them"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
@@ -48,11 +49,13 @@ def has_parties(draft: Draft) -> bool:
 
 
 def _is_public(draft: Draft) -> bool:
-    """Whether those whom the draft names, if any, can be parties at all: no discounts withdrawn, no films released."""
-    for head, role in ((draft.actor, draft.actor_role), (draft.recipient, draft.recipient_role)):
-        if head is not None:
-            return standing(head, role, draft.scene) not in ("thing", "nobody")
-    return draft.kind.name != "release"
+    """Whether one whom the draft names, if any, can be a party at all: no discounts withdrawn, no films released."""
+    named = [(draft.actor, draft.actor_role), (draft.recipient, draft.recipient_role)]
+    found = [standing(head, role, draft.scene) for head, role in named if head is not None]
+    if draft.kind.name == "release":
+        is_freed = draft.recipient is not None and draft.recipient.lower_ in _PERSON_PRONOUNS
+        return is_freed or any(one not in ("thing", "nobody") for one in found)
+    return not found or any(one not in ("thing", "nobody") for one in found)
 
 
 def _is_told_of_recipient(draft: Draft) -> bool:
