@@ -65,7 +65,7 @@ SETS = (
 
 def main() -> None:
     """Print the table, set by set, as each is done."""
-    args = _arguments()
+    args = arguments(__doc__)
     print("| set | figures |\n|---|---|")
     for gold_set in SETS:
         path = args.gold / f"{gold_set.name}.jsonl"
@@ -80,8 +80,9 @@ def main() -> None:
         print(f"| {gold_set.name} ({gold_set.kind}) | {shown} |", flush=True)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description: str | None) -> argparse.Namespace:
+    """Where the labelled sets and their scorer lie."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--scorer", type=Path, default=Path("../shared/score"))
     parser.add_argument("--sets", nargs="*", help="only these")
@@ -91,19 +92,26 @@ def _arguments() -> argparse.Namespace:
 
 def _score(gold_set: GoldSet, path: Path, scorer: Path, folder: Path, workers: int) -> Record:
     """Run the pipeline on the set in a fresh home and return the scorer's answer."""
+    gold, warehouse = ingest(gold_set, path, scorer, folder, workers)
+    printed = _call(sys.executable, scorer / "score.py", gold_set.kind, gold, warehouse, "--json")
+    return json.loads(printed.splitlines()[0])
+
+
+def ingest(gold_set: GoldSet, path: Path, scorer: Path, folder: Path, workers: int) -> tuple[Path, Path]:
+    """Run the pipeline on the set in a fresh home: the records that count, and the warehouse made of them."""
     gold, articles, home = path, folder / "articles.jsonl", folder / "home"
     if gold_set.keep is not None:
         gold = folder / "gold.jsonl"
-        kept = (json.dumps(record) for record in _records(path) if gold_set.keep(record))
+        kept = (json.dumps(record) for record in records(path) if gold_set.keep(record))
         gold.write_text("\n".join(kept) + "\n", encoding="utf-8")
     _call(sys.executable, scorer / "make_inputs.py", gold_set.kind, gold, articles)
     command = (sys.executable, "-m", "flows.cli", "run", articles, "--home", home, "--no-server")
     _call(*command, "--workers", workers, "--reject-threshold", 1)
-    printed = _call(sys.executable, scorer / "score.py", gold_set.kind, gold, home / "warehouse.duckdb", "--json")
-    return json.loads(printed.splitlines()[0])
+    return gold, home / "warehouse.duckdb"
 
 
-def _records(path: Path) -> Iterator[Record]:
+def records(path: Path) -> Iterator[Record]:
+    """The records of a JSONL file, one a line."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

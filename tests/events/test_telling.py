@@ -31,6 +31,9 @@ def test_a_speech_about_violence_reports_none(code: Code, text: str) -> None:
         '"We saw them bomb the bridge in Goma on Monday; six traders were killed," a resident said.',
         "The army bombed civilians in Goma.",
         "An explosion wounded a guard.",
+        "US military strikes in Syria destroyed a depot.",
+        "Israel carried out strikes in Gaza.",
+        "The strike on Homs killed six.",
     ],
 )
 def test_a_report_stays_one_though_somebody_speaks_in_it(code: Code, text: str) -> None:

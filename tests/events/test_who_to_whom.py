@@ -25,6 +25,8 @@ PARTIES = [
         "Kurdish party",
     ),
     ("Kenya refused to send troops to Somalia.", "REJECT", "Kenya", "Somalia"),
+    # what stands before a colon is where the story was filed
+    ("Lagos: The governor met union leaders on Monday.", "CONSULT", "governor", "union leaders"),
     # those who act together
     ("Peru and Chile agreed to hold joint drills.", "AGREE", "Peru and Chile", "Chile"),
     ("Peru and Chile failed to reach agreement on fishing.", "REJECT", "Peru and Chile", "Chile"),

@@ -33,8 +33,16 @@ def own_subject(verb: Token) -> Token | None:
         if child.dep_ in _SUBJECTS:
             if child.lower_ in _RELATIVES and verb.dep_ == "relcl":
                 return verb.head
-            return child
+            if not _is_label(child):
+                return child
+            if (named := next((word for word in child.rights if word.dep_ == "appos"), None)) is not None:
+                return named
     return None
+
+
+def _is_label(word: Token) -> bool:
+    """Whether a colon sets a word apart from its clause: "Lagos: The governor met union leaders"."""
+    return word.i + 1 < len(word.doc) and word.nbor().text == ":"
 
 
 def has_passive_marks(verb: Token) -> bool:

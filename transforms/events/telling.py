@@ -32,7 +32,7 @@ BASE = 1.0
 _LEAST = -0.4  # where one mention in five that falls is news after all
 _JUDGED = frozenset({"violence", "abduction", "property"})
 _BATTLES = frozenset({"fight", "offensive"})
-_FIRST = re.compile(r"\b(?:we|our|us|i|my|me)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|[Mm]e)\b")  # not the US
 _SECOND = frozenset({"you", "your"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such", "a", "an", "another"})
 _POSSESSIVE = frozenset({"his", "her", "their", "our", "its"})
@@ -44,7 +44,7 @@ _DAYS = 2
 def speech_share(paragraphs: Sequence[Paragraph]) -> float:
     """How much an article speaks in the first person: 0 not at all, 1 from one word in thirty."""
     words = sum(paragraph.text.count(" ") + 1 for paragraph in paragraphs)
-    own = sum(len(_FIRST.findall(paragraph.text)) for paragraph in paragraphs)
+    own = sum(len(_FIRST.findall(paragraph.parsed_text)) for paragraph in paragraphs)
     return min(1.0, _DENSE * own / max(1, words))
 
 
@@ -109,4 +109,4 @@ def _is_public(draft: Draft, victims: Token) -> bool:
 def _addresses(draft: Draft) -> bool:
     words = {token.lower_ for token in draft.sentence}
     modal = bool(words & draft.scene.lexicon.cues["aux", "hypothetical"])
-    return modal or bool(words & _SECOND) or _FIRST.search(draft.scene.paragraph.text) is not None
+    return modal or bool(words & _SECOND) or _FIRST.search(draft.scene.paragraph.parsed_text) is not None
