@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from spacy.language import Language
 
 from transforms.actors import ActorResolver
 from transforms.dates import DateTagger
@@ -60,8 +61,13 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Code:
     return run
 
 
+@cache
+def language_model() -> Language:
+    return load_language_model()
+
+
 def parse(article: ArticleText) -> list[Paragraph]:
-    nlp = load_language_model()
+    nlp = language_model()
     fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body))
     paragraphs: list[Paragraph] = []
     sentences = 0
