@@ -90,3 +90,16 @@ def test_what_points_back_is_no_second_event(code: Code, first: str, later: str)
 def test_what_befell_others_is_a_second_event(code: Code, first: str, later: str) -> None:
     found = [event for event in code(f"{first}{FAR_BELOW}{later}") if event.event_type == "ASSAULT"]
     assert len(found) == 2
+
+
+def test_a_claim_of_tomorrow_belongs_to_the_deed_of_today(code: Code) -> None:
+    (event,) = [
+        event
+        for event in code(
+            "A bomb killed five soldiers in Mopti on Sunday, the army said.\n\n"
+            "JNIM claimed responsibility for the blast in a message on Monday."
+        )
+        if event.event_type == "ASSAULT"
+    ]
+    assert event.actor is not None and event.actor.text == "JNIM"
+    assert (event.fatalities_best, str(event.date_start)) == (5, "2021-08-08")

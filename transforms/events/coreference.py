@@ -214,7 +214,8 @@ def _dates_agree(one: Draft, two: Draft) -> bool:
         return True
     if a.date_start is None or b.date_start is None or a.date_end is None or b.date_end is None:
         return True
-    if share_victim(one, two) and (is_dated_by_report(one) or is_dated_by_report(two)):
+    is_told_later = is_dated_by_report(two)
+    if (share_victim(one, two) and (is_told_later or is_dated_by_report(one))) or (is_told_later and points_back(two)):
         return True
     return a.date_start <= b.date_end and b.date_start <= a.date_end
 

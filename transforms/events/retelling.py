@@ -126,7 +126,8 @@ def is_dated_by_report(draft: Draft) -> bool:
 
 def _tells(verb: Token, draft: Draft) -> bool:
     lexicon = draft.scene.lexicon
-    if verb.lemma_.lower() in lexicon.cues["verb", "speech"]:
+    laying_blame = lexicon.blame["claiming"] | lexicon.blame["verb_to"] | lexicon.blame["verb_for"]
+    if verb.lemma_.lower() in lexicon.cues["verb", "speech"] | laying_blame:
         return True
     return any(row.kind.family == "verbal" for row in lexicon.triggers.get(verb.lower_, ()) if row.pos == "verb")
 
