@@ -168,7 +168,7 @@ def test_the_bombers_are_ordered_in(tables: Tables) -> None:
 
 
 def test_the_statement_denies_a_ceasefire_and_warns_the_us(tables: Tables) -> None:
-    (denial,) = _those(tables, lambda row: row["status"] == "negated" and row["event_type"] in ("AGREE", "CONSULT"))
+    (denial,) = _those(tables, lambda row: row["status"] == "negated" and row["acled_sub_event_type"] == "Agreement")
     assert (denial["date_start"], denial["date_end"]) == (SUNDAY, SUNDAY)
     (warning,) = _those(tables, lambda row: row["event_type"] == "THREATEN" and row["status"] in HAPPENED)
     assert (warning["date_start"], warning["date_end"]) == (SUNDAY, SUNDAY)

@@ -20,6 +20,7 @@ THRESHOLD: Final = 1.0
 _SPATIAL: Final = frozenset({"in", "near", "at", "outside", "around"})
 _HEADS: Final = frozenset({"town", "village", "city", "hamlet", "district", "outskirts", "suburb", "camp", "commune"})
 _LONGEST: Final = 4
+_HEADLINE_STYLE: Final = 0.7  # of the words of a headline that writes every word of weight with a capital
 
 
 class UnlistedPlaces:
@@ -35,6 +36,8 @@ class UnlistedPlaces:
 
     def find(self, reading: Reading, taken: Sequence[Sighting]) -> Iterable[Sighting]:
         """Sightings of one paragraph that overlap none of those taken already."""
+        if _capitals_tell_nothing(reading):
+            return
         number = 1
         while number < len(reading.words):
             run = self._run(reading, number)
@@ -79,6 +82,13 @@ class UnlistedPlaces:
         if outer is not None:
             sighting.holder = holder_key(reading, outer, self._gazetteer.find(outer.key))
         return sighting
+
+
+def _capitals_tell_nothing(reading: Reading) -> bool:
+    """Whether it is a headline Written Like This."""
+    words = reading.words
+    capitals = sum(word.text[0].isupper() for word in words)
+    return reading.paragraph.field == "title" and len(words) > 3 and capitals > _HEADLINE_STYLE * len(words)
 
 
 def _gap(reading: Reading, number: int) -> str:
