@@ -20,7 +20,7 @@ PLACES = [
     ("Soldiers shot two men in the Lima suburb of Comas.", "Comas", "sentence"),
     ("A bomb exploded in a market in Jos, 240 km northeast of Abuja.", "Jos", "sentence"),
     ("In the province of Hama, rebels shelled the village of Sardun.", "Sardun", "sentence"),
-    ("She was captured after her convoy was ambushed in the southern city of Basra.", "Basra", "sentence"),
+    ("The envoy was seized when rebels ambushed his car in the port city of Basra.", "Basra", "sentence"),
 ]
 
 

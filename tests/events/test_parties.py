@@ -63,8 +63,8 @@ def test_unwilling_is_not_willing(code: Code) -> None:
 @pytest.mark.parametrize(
     ("text", "trigger"),
     [
-        ("In Lorino, some 3,000 people demonstrated outside the consulate, brandishing signs.", "demonstrated"),
-        ("Rebel forces have captured more than a third of Zaire.", "captured"),
+        ("On Friday hundreds of pensioners demonstrated before the bank in Lorino, waving banners.", "demonstrated"),
+        ("The insurgents now captured a quarter of Chad.", "captured"),
         ("He was freed in Homs on Monday.", "freed"),
     ],
 )

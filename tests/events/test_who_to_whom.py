@@ -17,11 +17,16 @@ PARTIES = [
     ("The bank gave 2 million dollars to rebuild schools in Haiti.", "AID", "bank", "Haiti"),
     ("Qatar launched a mediation effort to end the rift between Chad and Libya.", "CONSULT", "Qatar", "Chad and Libya"),
     # whose matter it is
-    ("Norway summoned the Russian ambassador to complain about the flights.", "ACCUSE", "Norway", "Russian ambassador"),
     (
-        "The court rejected an appeal lodged by the Kurdish party against the ruling.",
+        "Norway called in the Russian ambassador and complained about the flights.",
+        "ACCUSE",
+        "Norway",
+        "Russian ambassador",
+    ),
+    (
+        "Judges rejected a complaint filed by the Kurdish party over the ruling.",
         "REJECT",
-        "court",
+        "Judges",
         "Kurdish party",
     ),
     ("Kenya refused to send troops to Somalia.", "REJECT", "Kenya", "Somalia"),

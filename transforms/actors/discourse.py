@@ -21,7 +21,6 @@ _DATELINE_WEIGHT = 3
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER_PRONOUNS = frozenset({"it", "its", "itself"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
-FIRST_PRONOUNS = frozenset({"i", "we", "us", "me", "our", "my"})
 PRONOUNS = PLURAL_PRONOUNS | NEUTER_PRONOUNS | PERSON_PRONOUNS
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 _REPORTING = frozenset("say report tell add state announce claim note confirm".split())
