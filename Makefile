@@ -17,7 +17,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run test check format lint types imports unit docs setup setup-dev lock bench accuracy clean
+.PHONY: help run test check format lint types imports unit docs setup setup-dev lock train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -63,6 +63,10 @@ unit: setup-dev
 docs: setup-dev  ## render the data dictionary and the codebook from their declarations
 	@$(BIN)/python -m warehouse.schema
 	@$(BIN)/python -m transforms.events.codebook
+
+train: setup-dev  ## make the reader's weights and the judge's tables anew (two cores, some two hours)
+	@$(INSTALL) --editable '.[train]'
+	@$(BIN)/python -m training
 
 bench: setup  ## cost of the pipeline beside spaCy's parser, over ARTICLES=some.jsonl
 	@$(BIN)/python benchmarks/pipeline.py $(or $(ARTICLES),../shared/gold/reuters21578.jsonl)

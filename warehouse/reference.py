@@ -67,10 +67,23 @@ def _check_column(frame: pl.DataFrame, table: ReferenceTable, column: str, path:
             if rule.required:
                 raise ReferenceTableError(f"{where}: the cell is empty; {rule.description} is required")
         elif not table.matches(column, cell):
-            wanted = ", ".join(rule.allowed) or rule.pattern
+            wanted = ", ".join(rule.allowed or rule.alternatives) or rule.pattern
             raise ReferenceTableError(f"{where}: {cell!r} is not one of / does not match: {wanted}")
         elif not _is_typed(cell, rule.type):
             raise ReferenceTableError(f"{where}: {cell!r} is not a {rule.type}")
+    if rule.read_for is not None:
+        _check_is_read(frame, column, rule.read_for, path)
+
+
+def _check_is_read(frame: pl.DataFrame, column: str, read_for: tuple[str, tuple[str, ...]], path: Path) -> None:
+    """A condition in a cell that nobody reads looks as if it held: refuse it."""
+    other, values = read_for
+    for number, (cell, kind) in enumerate(frame.select(column, other).iter_rows(), start=2):
+        if cell is not None and kind not in values:
+            raise ReferenceTableError(
+                f"{path}, line {number}, column {column}: {cell!r} is never read where {other} is {kind}; "
+                f"it is read for: {', '.join(values)}"
+            )
 
 
 def _is_typed(cell: str, kind: ReferenceType) -> bool:

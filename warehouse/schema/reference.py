@@ -23,6 +23,8 @@ class ReferenceColumn:
     required: bool = False
     allowed: tuple[str, ...] = ()
     pattern: str | None = None  # a regular expression that the whole cell must match
+    alternatives: tuple[str, ...] = ()  # what may stand between the bars of a cell such as "armed|place"
+    read_for: tuple[str, tuple[str, ...]] | None = None  # another column, and its values for which this one is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ class ReferenceTable:
     key: tuple[str, ...] = ()  # columns that together are unique
 
     def matches(self, column: str, cell: str) -> bool:
-        """Whether the cell's text obeys the column's allowed values and pattern."""
+        """Whether the cell's text obeys the column's allowed values, alternatives and pattern.
+
+        A cell that begins with `=` lists words of the text, which no vocabulary closes.
+        """
         rule = self.columns[column]
         if rule.allowed and cell not in rule.allowed:
+            return False
+        if rule.alternatives and not cell.startswith("=") and not set(cell.split("|")) <= set(rule.alternatives):
             return False
         return rule.pattern is None or re.fullmatch(rule.pattern, cell) is not None
