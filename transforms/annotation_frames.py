@@ -37,7 +37,8 @@ class AnnotationFrames:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[Row]] = {
-            name: [] for name in ("date_mentions", "place_mentions", "entity_mentions", "event_mentions")
+            name: []
+            for name in ("date_mentions", "place_mentions", "entity_mentions", "event_mentions", "excluded_mentions")
         }
         self._rejected: list[Row] = []
         self._locations: dict[str, Location] = {}
@@ -50,6 +51,7 @@ class AnnotationFrames:
             "date_mentions": [_date_row(timex) for timex in annotation.dates],
             "place_mentions": [_place_row(place) for place in annotation.places],
             "entity_mentions": [_entity_row(mention) for mention in annotation.entities],
+            "excluded_mentions": [asdict(mention) for mention in annotation.excluded],
             "event_mentions": [_event_row(event) | {"coder_version": coder_version} for event in annotation.events],
         }
         for table, rows in found.items():

@@ -19,6 +19,7 @@ from transforms.known_names import case_restorer
 from transforms.model import Annotation, ArticleText
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
+from transforms.reader import Reader
 
 CODED_LANGUAGE = "en"
 # characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
@@ -52,8 +53,8 @@ class Annotator:
         dates = self._dates.tag(article, paragraphs)
         places = self._places.tag(article, paragraphs)
         actors = self._actors.mentions(article, paragraphs, places)
-        events = self._events.code(article, paragraphs, dates, places, actors)
-        return Annotation(dates, places, actors.mentions, events)
+        coded = self._events.code(article, paragraphs, dates, places, actors)
+        return Annotation(dates, places, actors.mentions, coded.events, coded.excluded)
 
 
 def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame]) -> Annotator:
@@ -65,7 +66,7 @@ def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mappin
     """
     nlp = load_language_model()
     gazetteer = Gazetteer.from_frames(gazetteer_frames)
-    events, actors = EventCoder(tables), ActorResolver(tables)
+    events, actors = EventCoder(tables, Reader.load()), ActorResolver(tables)
     scan = TriggerScan(events.lexicon, actors.names_political_actor)
     restorer = case_restorer(nlp, tables, gazetteer_frames)
     parser = ArticleParser(nlp, restorer, needs_parse=scan.finds, needs_entities=has_name)

@@ -203,6 +203,19 @@ class EventMention:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcludedMention:
+    """A word that could have told of an event and was left out; `rule` says by what."""
+
+    field: Field
+    start_char: int
+    end_char: int
+    text: str
+    event_type: str
+    rule: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """All that was found in one article."""
 
@@ -210,3 +223,4 @@ class Annotation:
     places: Sequence[PlaceMention]
     entities: Sequence[EntityMention]
     events: Sequence[EventMention]
+    excluded: Sequence[ExcludedMention] = ()

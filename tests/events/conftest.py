@@ -40,7 +40,7 @@ def load_lexicon() -> Lexicon:
 
 @cache
 def load_coder() -> EventCoder:
-    return EventCoder(load_event_tables())
+    return EventCoder(load_event_tables(), None)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +56,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Code:
         paragraphs = parse(article)
         found = places.tag(article, paragraphs)
         actor_map = actors.mentions(article, paragraphs, found)
-        return coder.code(article, paragraphs, dates.tag(article, paragraphs), found, actor_map)
+        return list(coder.code(article, paragraphs, dates.tag(article, paragraphs), found, actor_map).events)
 
     return run
 

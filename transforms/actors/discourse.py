@@ -17,6 +17,7 @@ from transforms.model import Paragraph, PlaceMention
 _REACH = 4  # paragraphs that a referring phrase looks back
 _PLACE_WEIGHT = 1
 _DATELINE_WEIGHT = 3
+_SPREAD = 2  # paragraphs that speak of a country before the article counts as set in it
 
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER_PRONOUNS = frozenset({"it", "its", "itself"})
@@ -44,6 +45,7 @@ class Discourse:
         self._places: dict[int, list[tuple[int, int, str]]] = {}
         self._local: dict[int, Counter[str]] = {}
         self._total: Counter[str] = Counter()
+        self._dateline: str | None = None
         for place in places:
             self._count_place(place, paragraphs)
         for number, found in readings.items():
@@ -56,6 +58,8 @@ class Discourse:
         country = place.location.country_iso3 if place.location else None
         if country is None:
             return
+        if place.is_dateline and self._dateline is None:
+            self._dateline = country
         self._total[country] += _DATELINE_WEIGHT if place.is_dateline else _PLACE_WEIGHT
         for paragraph in paragraphs:
             start = place.start_char - paragraph.start
@@ -72,6 +76,19 @@ class Discourse:
         counts = Counter({country: 2 * count + self._total[country] for country, count in local.items()} or self._total)
         best = min(counts.items(), key=lambda item: (-item[1], item[0]), default=None)
         return self._countries.get(best[0]) if best else None
+
+    def home(self) -> Country | None:
+        """The country that the article is set in: its dateline's, else one of which several paragraphs speak most.
+
+        That of a nameless official; a country that merely stands in the same sentence says nothing of "a judge".
+        """
+        if self._dateline is not None:
+            return self._countries.get(self._dateline)
+        spread = Counter(country for local in self._local.values() for country in local)
+        best = min(self._total.items(), key=lambda item: (-item[1], item[0]), default=None)
+        if best is None or spread[best[0]] < _SPREAD or 2 * best[1] <= self._total.total():
+            return None
+        return self._countries.get(best[0])
 
     def country_in(self, number: int, start: int, end: int) -> Country | None:
         """The country of the last place between two offsets of a paragraph's text ("rebels in Darfur")."""

@@ -22,6 +22,8 @@ from transforms.model import Paragraph, Role
 _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown|unnamed|unspecified)\b", re.IGNORECASE)
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 _REGION = re.compile(r"\b(?:north|south|east|west)\w*\W+$|\b(?:central|rural|parts of)\W+$", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b[Aa]n?\b")
+_SEATS = frozenset({"in", "at", "of"})
 _NEAR = 40  # characters; a place farther behind an organ belongs to another phrase
 _IMPERSONAL = frozenset("be seem appear take happen become emerge turn".split())
 _FORMER = re.compile(r"\b(?:former|ex-|late|ousted|deposed)\b", re.IGNORECASE)
@@ -82,11 +84,29 @@ class RoleResolver:
     def _at_home(self, reading: Reading, paragraph: Paragraph, span: Span) -> Reading:
         """An organ with the country of the place right behind it ("a court in Ecuador")."""
         agent = reading.agent
-        if agent is None or agent.organ is None or reading.kind != "agent" or reading.country is not None:
+        if agent is None or agent.organ is None or reading.kind not in {"agent", "organ"}:
             return reading
-        end = min(span.end_char, reading.end + _NEAR)
-        place = self._discourse.country_in(paragraph.number, reading.end, end)
+        owner = self._owner_of(span.root, paragraph)
+        if owner is not None and owner.country is not None:
+            return in_country(reading, agent, owner.country)
+        if reading.kind != "agent" or reading.country is not None:
+            return reading
+        inside = [child.right_edge for child in span.root.rights if child.dep_ == "prep" and child.lower_ in _SEATS]
+        end = max(span.end_char, *(edge.idx + len(edge) for edge in inside[:1]), 0)
+        place = self._discourse.country_in(paragraph.number, reading.end, min(end, reading.end + _NEAR))
         return in_country(reading, agent, place) if place else reading
+
+    def _owner_of(self, noun: Token, paragraph: Paragraph) -> Reading | None:
+        """The subject whose a thing is: "France withdrew its soldiers", "Uganda sent its army"."""
+        if not any(child.dep_ == "poss" and child.lower_ in ("its", "their") for child in noun.children):
+            return None
+        verb = noun.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        subject = next((child for child in verb.children if child.dep_ == "nsubj" and child.i < noun.i), None)
+        if subject is None or subject.lower_ in PRONOUNS:
+            return None
+        return self._reading_of(paragraph, subject.doc[subject.i : subject.i + 1])
 
     def _meant_by_pronoun(self, word: str, head: Token, paragraph: Paragraph) -> Reading | None:
         before = self._discourse.antecedent_of_pronoun(word, paragraph.number, head.idx)
@@ -129,7 +149,8 @@ class RoleResolver:
         before = self._discourse.antecedent_of_role(reading, paragraph.number)
         if before is not None:
             return before
-        country = self._discourse.country_at(paragraph.number)
+        is_anybody = _INDEFINITE.search(paragraph.text[max(0, reading.start - 4) : reading.core_end]) is not None
+        country = self._discourse.home() if is_anybody else self._discourse.country_at(paragraph.number)
         if country is None or (agent.kind == "group" and (reading.is_plural or not reading.is_definite)):
             return reading
         if agent.organ is not None:

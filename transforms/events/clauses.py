@@ -92,8 +92,8 @@ def _subject_after_preposition(verb: Token, depth: int) -> Token | None:
     controlled = direct_object(above)
     if controlled is None and is_passive(above):
         controlled = logical_subject(above, depth + 1)
-    if controlled is not None and above.lemma_ in _OBJECT_CONTROL:
-        return controlled
+    if controlled is not None and (above.lemma_ in _OBJECT_CONTROL or verb.head.lower_ == "for"):
+        return controlled  # "accused them of killing", "jailed two brothers for killing"
     return logical_subject(above, depth + 1)
 
 

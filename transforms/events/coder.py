@@ -7,42 +7,75 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, cast
 
 import polars as pl
 
 from transforms.actors import ActorMap
-from transforms.events.confidence import confidence_of
-from transforms.events.coreference import drop_aggregates, drop_echoes, merge_article, merge_sentence
+from transforms.events.coreference import drop_aggregates, drop_echoes, merge_sentence
 from transforms.events.dating import carries_on, is_historical
 from transforms.events.drafts import Draft
-from transforms.events.exclusions import Exclusions
+from transforms.events.exclusions import Exclusions, is_accident
+from transforms.events.joining import Joiner
+from transforms.events.judging import Judge
 from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.parties import has_parties
 from transforms.events.placing import fall_back
+from transforms.events.proposing import propose
 from transforms.events.protests import mentions_protest
 from transforms.events.reading import SentenceReader
 from transforms.events.responsibility import blaming_words
+from transforms.events.rows import excluded, rows_of
 from transforms.events.scene import Scene
 from transforms.events.specificity import is_sum, stands_alone
-from transforms.events.subtypes import acled_types
 from transforms.events.telling import speech_share, told_status
 from transforms.events.victims import TollPatterns
-from transforms.model import ArticleText, Entity, EventMention, Paragraph, PlaceMention, Timex
+from transforms.model import ArticleText, Entity, EventMention, ExcludedMention, Paragraph, PlaceMention, Timex
+from transforms.reader import Reader
+from transforms.reader.article import ArticleReading
 
-_PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
-_DateFrom = Literal["text", "published", "none"]
 _RECENT = 20  # drafts told last, among which "responsibility was claimed" can find its deed
+_BRIEF_WORDS = 60
+_SURE = 0.8  # the reader's probability of a type from which on what a frame lacks does not count
+_NOT_ALONE = frozenset({"death", "violence_word"})  # words that only say again what another tells of
 _PLACELESS = frozenset({"agreement", "ceasefire"})
-_CIVIL = ("civilian", "protester")
+
+
+@dataclass(frozen=True, slots=True)
+class CodedEvents:
+    """The events of an article, and the mentions that were left out, each with the rule that dropped it."""
+
+    events: Sequence[EventMention]
+    excluded: Sequence[ExcludedMention]
+
+
+@dataclass(slots=True)
+class _Story:
+    """What has been read of an article so far."""
+
+    actors: ActorMap
+    topics: frozenset[str]
+    reading: ArticleReading | None
+    drafts: list[Draft] = field(default_factory=list[Draft])
+    left_out: list[ExcludedMention] = field(default_factory=list[ExcludedMention])
+
+    def leave_out(self, rule: str, before: Sequence[Draft], after: Sequence[Draft]) -> None:
+        """Note the drafts that a rule took away."""
+        kept = {id(draft) for draft in after}
+        self.left_out += [excluded(draft, rule) for draft in before if id(draft) not in kept]
 
 
 class EventCoder:
-    """Codes the events of articles. Built once from the reference tables; holds no state between articles."""
+    """Codes the events of articles. Built once from the reference tables; holds no state between articles.
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+    Args:
+        tables: the reference tables by name.
+        trained: the trained reader; None to see what the frames alone find, all of it and joined by readable signs.
+    """
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], trained: Reader | None) -> None:
+        self._trained = trained
         self._lexicon: Lexicon = compile_lexicon(tables)
         effects = {
             word: value
@@ -51,6 +84,8 @@ class EventCoder:
         }
         self._reader = SentenceReader(TollPatterns(self._lexicon), effects, blaming_words(self._lexicon))
         self._exclusions = Exclusions(self._lexicon)
+        self._joiner = Joiner(self._lexicon.join_weights, trained.heads if trained is not None else None)
+        self._judge = Judge(self._lexicon.judge_weights, trained.heads if trained is not None else None)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -64,50 +99,76 @@ class EventCoder:
         dates: Sequence[Timex],
         places: Sequence[PlaceMention],
         actors: ActorMap,
-    ) -> list[EventMention]:
-        """The article's events in reading order, coreferent mentions merged.
+    ) -> CodedEvents:
+        """The article's events in reading order, coreferent mentions merged, and what was left out.
 
         Paragraphs without a parse are passed over: the scan found nothing in them.
         """
-        scenes = _scenes(paragraphs, self._lexicon, dates, places, actors)
-        topics = self._exclusions.article_topics(paragraphs)
-        drafts: list[Draft] = []
-        for scene in scenes:
-            drafts.extend(self._read_paragraph(scene, actors, topics, drafts))
-        _inherit(drafts, places)
-        _mark_background(drafts, article.published_date, dates)
-        merged = merge_article(drop_echoes(drop_aggregates(drafts)))
-        told = [draft for draft in merged if stands_alone(draft)]
+        story = _Story(actors, self._exclusions.article_topics(paragraphs), self._read(paragraphs))
+        for scene in _scenes(paragraphs, self._lexicon, dates, places, actors):
+            story.drafts += self._read_paragraph(scene, story)
+        _inherit(story.drafts, places)
+        _mark_background(story.drafts, article.published_date, dates)
+        particular = drop_echoes(drop_aggregates(story.drafts))
+        story.leave_out("sum_or_echo", story.drafts, particular)
+        merged = self._joiner.join(particular)
+        told = [draft for draft in merged if stands_alone(draft) or self._is_seen(draft)]
+        story.leave_out("not_told_of_itself", merged, told)
         spoken = speech_share(paragraphs)
+        is_brief = sum(paragraph.text.count(" ") + 1 for paragraph in paragraphs) <= _BRIEF_WORDS
+        events: list[EventMention] = []
         for draft in told:
-            draft.status = told_status(draft, spoken)
-        mentions = [mention for draft in told for mention in self._finish(draft, article)]
-        return sorted(
-            mentions, key=lambda mention: (mention.field != "title", mention.trigger_start_char, mention.start_char)
-        )
+            draft.status, draft.is_brief = told_status(draft, spoken), is_brief
+            verdict = self._judge.judge(draft, article.published_date)
+            draft.status = verdict.status
+            if verdict.rule is None:
+                events += rows_of(draft, article, self._lexicon, verdict.probability)
+            else:
+                story.left_out.append(excluded(draft, verdict.rule, verdict.probability))
+        events.sort(key=lambda row: (row.field != "title", row.trigger_start_char, row.start_char))
+        return CodedEvents(events, story.left_out)
 
-    def _read_paragraph(
-        self, scene: Scene, actors: ActorMap, topics: frozenset[str], before: list[Draft]
-    ) -> list[Draft]:
+    def _read(self, paragraphs: Sequence[Paragraph]) -> ArticleReading | None:
+        """The trained reader over what was parsed; empty without one."""
+        if self._trained is None:
+            return None
+        texts = [paragraph.parsed_text for paragraph in paragraphs]
+        return self._trained.read(texts, [paragraph.doc.has_annotation("DEP") for paragraph in paragraphs])
+
+    def _read_paragraph(self, scene: Scene, story: _Story) -> list[Draft]:
         paragraph = scene.paragraph
         context = {"protest_context"} if mentions_protest(paragraph.text) else set[str]()
+        proposals = list(propose(scene, story.reading)) if story.reading is not None else []
         found: list[Draft] = []
         for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):
-            drafts = self._reader.read(sentence, number, scene, actors)
+            drafts = self._reader.read(sentence, number, scene, story.actors, story.reading)
+            taken = [draft.trigger for draft in drafts]
+            drafts += [
+                self._reader.propose(proposal, sentence, number, scene, story.actors)
+                for proposal in proposals
+                if proposal.stands_in(sentence) and not any(map(proposal.overlaps, taken))
+            ]
             for draft in drafts:
                 draft.context |= context
             self._reader.correct(found, sentence)
-            self._reader.blame(sentence, drafts, [*before[-_RECENT:], *found], scene, actors)
-            found += merge_sentence(
-                [draft for draft in drafts if not self._exclusions.excludes(draft, topics) and has_parties(draft)]
-            )
+            self._reader.blame(sentence, drafts, [*story.drafts[-_RECENT:], *found], scene, story.actors)
+            kept = [draft for draft in drafts if self._is_kept(draft, story.topics)]
+            story.leave_out("topic_or_parties", drafts, kept)
+            found += merge_sentence(kept)
         return found
 
-    def _finish(self, draft: Draft, article: ArticleText) -> list[EventMention]:
-        whole = _mention(draft, article, self._lexicon)
-        if len(draft.places) < 2 or draft.kind.family != "territory":
-            return [whole]
-        return [_at_place(whole, place) for place in draft.places]
+    def _is_kept(self, draft: Draft, topics: frozenset[str]) -> bool:
+        if draft.by_reader or self._is_seen(draft):
+            is_told = not self._exclusions.is_figure_of_speech(draft) and not self._exclusions.is_plot(draft, topics)
+            return is_told and not is_accident(draft)
+        return not self._exclusions.excludes(draft, topics) and has_parties(draft)
+
+    def _is_seen(self, draft: Draft) -> bool:
+        """Whether the reader surely sees an event of the draft's type, so that rules about its frame need not hold."""
+        if self._trained is None or draft.kind.name in _NOT_ALONE:
+            return False
+        own = self._trained.heads.types.index(draft.kind.event_type)
+        return any(float(read.types[own]) >= _SURE for read in draft.read)
 
 
 def _scenes(
@@ -192,95 +253,3 @@ def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Seq
         timex = draft.date if draft.date_from == "text" else None
         if draft.happened and (is_historical(timex, published, dates) or is_sum(draft, published)):
             draft.status = "historical"
-
-
-def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon) -> EventMention:
-    paragraph, kind = draft.scene.paragraph, draft.kind
-    acled, sub = acled_types(draft, lexicon)
-    start, end = paragraph.offsets(draft.sentence)
-    trigger_span = paragraph.doc[draft.trigger.start : draft.trigger.end]
-    trigger_start, trigger_end = paragraph.offsets(trigger_span)
-    place = draft.places[0] if draft.places else None
-    location = place.location if place is not None else None
-    if location is None and draft.container is not None:
-        location = draft.container.location
-    dated = _dated(draft, article.published_date)
-    return EventMention(
-        field=paragraph.field,
-        start_char=start,
-        end_char=end,
-        text=paragraph.slice(start, end),
-        sentence_number=draft.sentence_number,
-        trigger_text=paragraph.slice(trigger_start, trigger_end),
-        trigger_start_char=trigger_start,
-        trigger_end_char=trigger_end,
-        event_type=kind.event_type,
-        event_mode=kind.event_mode,
-        acled_event_type=acled,
-        acled_sub_event_type=sub,
-        cameo_root_code=kind.cameo_root_code,
-        quad_class=kind.quad_class,
-        intensity=kind.intensity,
-        status=draft.status,
-        confidence=confidence_of(draft),
-        actor=draft.actor_role,
-        recipient=draft.recipient_role,
-        civilian_targeting=_targets_civilians(draft, acled),
-        attribution=draft.attribution,
-        date_start=dated[0],
-        date_end=dated[1],
-        date_precision=dated[2],
-        date_text=draft.date.text if draft.date is not None and dated[3] == "text" else None,
-        date_from=dated[3],
-        location=location,
-        place_text=place.text if place is not None else None,
-        where_precision=location.location_precision if location is not None else None,
-        place_from=cast("_PlaceFrom", draft.place_from),
-        fatalities_low=draft.fatalities.low if draft.fatalities else None,
-        fatalities_best=draft.fatalities.best if draft.fatalities else None,
-        fatalities_high=draft.fatalities.high if draft.fatalities else None,
-        injured=draft.injured.best if draft.injured else None,
-        arrested=draft.arrested.best if draft.arrested else None,
-        abducted=draft.abducted.best if draft.abducted else None,
-    )
-
-
-def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | None, int | None, _DateFrom]:
-    timex = draft.date if draft.date_from == "text" else None
-    if draft.status == "planned" and _is_past(timex, published):
-        return None, None, None, "none"
-    if timex is not None and timex.date_start is not None:
-        return timex.date_start, timex.date_end, timex.date_precision, "text"
-    if timex is None and published is not None and draft.happened:
-        return published, published, 1, "published"
-    return None, None, None, "none"
-
-
-def _is_past(timex: Timex | None, published: date | None) -> bool:
-    """Whether a plan's only date lies behind the news: it then says when the plan was made."""
-    return timex is not None and timex.date_end is not None and published is not None and timex.date_end < published
-
-
-def _targets_civilians(draft: Draft, acled: str | None) -> bool:
-    if draft.kind.event_type != "ASSAULT":
-        return False
-    return acled == "Violence against civilians" or draft.civilian_dead or draft.recipient_side in _CIVIL
-
-
-def _at_place(mention: EventMention, place: PlaceMention) -> EventMention:
-    """The same event at one of its places; tolls are the whole's and stay with the first place only."""
-    precision = place.location.location_precision if place.location is not None else None
-    recipient = replace(mention.recipient, text=place.text) if mention.recipient is not None else None
-    if mention.place_text == place.text:
-        return replace(mention, recipient=recipient)
-    return replace(
-        mention,
-        location=place.location,
-        place_text=place.text,
-        where_precision=precision,
-        recipient=recipient,
-        fatalities_low=None,
-        fatalities_best=None,
-        fatalities_high=None,
-        injured=None,
-    )

@@ -11,6 +11,7 @@ from transforms.events.scene import Scene
 from transforms.events.triggers import Trigger
 from transforms.events.victims import Count
 from transforms.model import PlaceMention, Role, Status, Timex
+from transforms.reader.article import ReadMention
 
 DEEDS = frozenset({"violence", "abduction", "property"})
 
@@ -25,6 +26,7 @@ class Draft:
     sentence_number: int
     kind: EventClass
     status: Status = "actual"
+    is_settled: bool = False  # the frame alone decides whether it happened, as for a deed that is judged in court
     attempted: bool = False
     attribution: str | None = None
     actor: Token | None = None
@@ -49,7 +51,13 @@ class Draft:
     civilian_dead: bool = False
     is_aggregate: bool = False
     mentions: int = 1
+    read: list[ReadMention] = field(default_factory=list[ReadMention])  # what the reader says of each mention merged
+    by_reader: bool = False  # only the reader found it
     is_lead: bool = False  # told in the headline or the first sentences
+    echo: float = (
+        0.0  # how probable it is that an event told before is this one, where that did not suffice to join them
+    )
+    is_brief: bool = False  # the article is but a few sentences
     is_tied: bool = False  # its place hangs on its own clause
     is_dated_in_clause: bool = False
     has_own_date: bool = False

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from transforms.events.clauses import agents, is_passive, is_verbal, logical_subject, prepositional
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
 from transforms.model import Paragraph, Role
@@ -59,12 +60,66 @@ class Exclusions:
                 and draft.kind.name == "meet"
             )
         text = draft.sentence.text
-        if self._topics["metaphor"].search(text) or _is_figurative(draft):
+        if is_accident(draft):
+            return True
+        if _is_figurative(draft) or any(
+            _holds_trigger(found, draft) for found in self._topics["metaphor"].finditer(text)
+        ):
             return True
         topics = article_topics | {
             kind for kind, found in self._topics.items() if kind != "metaphor" and found.search(text)
         }
         return any(not _overrules(draft, topic) for topic in topics)
+
+    def is_figure_of_speech(self, draft: Draft) -> bool:
+        """Whether the event's own words are a set phrase of other things, or an idea is what acts or suffers."""
+        metaphors = self._topics["metaphor"].finditer(draft.sentence.text)
+        return _is_figurative(draft) or any(_holds_trigger(found, draft) for found in metaphors)
+
+    def is_plot(self, draft: Draft, article_topics: frozenset[str]) -> bool:
+        """Whether a film or a book is retold, which is done in the present: "in the novel, rebels seize the port"."""
+        verb = draft.trigger.verb
+        is_present = verb is not None and verb.tag_ in ("VBP", "VBZ", "VB")
+        is_fiction = "fiction" in article_topics or self._topics["fiction"].search(draft.sentence.text) is not None
+        return is_present and is_fiction
+
+
+def is_accident(draft: Draft) -> bool:
+    """Deaths and damage that a thing or nature brings: "plunged off the road, killing", "fire destroyed", "sank"."""
+    harms = draft.kind.event_type == "ASSAULT" or draft.kind.family == "property"
+    if not harms or draft.means - {"air"} or _has_doer(draft):
+        return False
+    lexicon, verb = draft.scene.lexicon, draft.trigger.verb
+    if verb is None:
+        return False
+    above = verb.head if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and is_verbal(verb.head) else None
+    base = lexicon.base_of.get(above.lower_, above.lemma_.lower()) if above is not None else ""
+    subject = logical_subject(verb) if not is_passive(verb) else next(iter(agents(verb)), None)
+    cause = subject is not None and {subject.lower_, subject.lemma_.lower()} & lexicon.accident_nouns
+    inside = [noun for _, noun in prepositional(verb, _IN_ACCIDENT)] if is_passive(verb) or subject is None else []
+    happened_in = any({noun.lower_, noun.lemma_.lower()} & lexicon.accident_nouns for noun in inside)
+    return bool(cause) or happened_in or (base in lexicon.accident_verbs and above is not None)
+
+
+_IN_ACCIDENT = frozenset({"in", "when", "by", "after"})
+
+
+def _has_doer(draft: Draft) -> bool:
+    """Whether somebody armed, or a crowd, is told to act; a helicopter of the army that crashed is no doer."""
+    if draft.actor is None:
+        return False
+    names = {draft.actor.lower_, draft.actor.lemma_.lower()}
+    if names & (draft.scene.lexicon.accident_nouns | draft.scene.lexicon.craft):
+        return False
+    return bool(draft.scene.categories(draft.actor) & {"armed", "person", "state", "crowd"})
+
+
+def _holds_trigger(phrase: re.Match[str], draft: Draft) -> bool:
+    """Whether the phrase is the event's own words: a trade war elsewhere in the sentence undoes no killing."""
+    doc, start = draft.sentence.doc, draft.sentence.start_char
+    own = [draft.trigger.token, *draft.trigger.token.children]
+    own += [doc[i] for i in range(draft.trigger.start, draft.trigger.end)]
+    return any(phrase.start() + start < token.idx + len(token) and token.idx < phrase.end() + start for token in own)
 
 
 def _is_figurative(draft: Draft) -> bool:

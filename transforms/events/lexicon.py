@@ -95,6 +95,14 @@ class Lexicon:
     political_sectors: frozenset[str] = frozenset()
     issuing: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
+    accident_verbs: frozenset[str] = frozenset()
+    accident_nouns: frozenset[str] = frozenset()
+    craft: frozenset[str] = frozenset()
+    join_weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    judge_weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    reader_classes: Mapping[tuple[str, str | None], EventClass] = field(
+        default_factory=dict[tuple[str, "str | None"], EventClass]
+    )
 
 
 def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
@@ -139,7 +147,16 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         idle_complements=words["complement", "idle"],
         political_sectors=frozenset(sector.upper() for sector in words["sector", "political"]),
         issuing=words["light", "issuing"],
+        accident_verbs=words["accident", "verb"],
+        accident_nouns=words["accident", "noun"],
+        craft=words["accident", "craft"],
         agents=_agent_nouns(tables["actors/agents"]),
+        join_weights=dict(tables["events/join_weights"].select("observation", "weight").iter_rows()),
+        judge_weights=dict(tables["events/judge_weights"].select("observation", "weight").iter_rows()),
+        reader_classes={
+            (row["event_type"], row["acled_sub_event_type"]): classes[row["class"]]
+            for row in tables["events/reader_classes"].iter_rows(named=True)
+        },
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transforms.events.clauses import conjuncts, noun_phrase
+from transforms.events.clauses import conjuncts, noun_phrase, prepositional, undergoer
 from transforms.events.drafts import Draft
 from transforms.events.tying import encloses, observe
 from transforms.model import PlaceMention
@@ -26,6 +26,11 @@ def place_draft(draft: Draft) -> None:
     if _is_here(draft):
         draft.context.add("here")
         return
+    if draft.kind.name in _MOVES:
+        moved = _moved_between(draft)
+        if moved is not None:
+            draft.places, draft.place_from, draft.is_tied = [moved], "sentence", True
+            return
     scored = sorted(weigh_places(draft), key=lambda pair: (-pair[0], pair[1].start_char))
     if not scored or scored[0][0] <= 0:
         return
@@ -66,9 +71,33 @@ def places_of(draft: Draft) -> list[PlaceMention]:
         for place in scene.places
         if not place.is_dateline
         and place.role != "dateline"
+        and not _is_actor(place, draft)
         and (tokens := scene.tokens_between(place.start_char, place.end_char))
         and sentence.start <= tokens[0] < sentence.end
     ]
+
+
+_MOVES = frozenset({"withdraw", "troop_movement"})
+_ENDS = frozenset({"from", "into", "to", "out"})
+
+
+def _moved_between(draft: Draft) -> PlaceMention | None:
+    """Where troops move to or leave: "withdrew its soldiers from Chad", "sent its army into Congo"."""
+    verb, scene = draft.trigger.verb, draft.scene
+    if verb is None:
+        return None
+    moved = undergoer(verb)
+    sources = [verb] if moved is None else [verb, moved]
+    ends = (noun for source in sources for _, noun in prepositional(source, _ENDS))
+    found = [place for noun in ends if (place := scene.place(noun)) is not None and not _is_actor(place, draft)]
+    return found[0] if found else None
+
+
+def _is_actor(place: PlaceMention, draft: Draft) -> bool:
+    """Whether the name is that of the state that acts: "France withdrew its soldiers from Chad"."""
+    if draft.actor is None or place.location is None or not place.location.feature_code.startswith("PCL"):
+        return False
+    return draft.scene.place(draft.actor) is place
 
 
 def _is_here(draft: Draft) -> bool:
@@ -80,9 +109,12 @@ def _is_here(draft: Draft) -> bool:
 def _object_places(draft: Draft) -> list[PlaceMention]:
     """The places taken: one for each coordinated object, a name inside it included ("the city of Kunduz")."""
     found: list[PlaceMention] = []
-    if draft.recipient is None:
+    verb = draft.trigger.verb
+    taken = undergoer(verb) if verb is not None else None
+    taken = taken if taken is not None and draft.scene.place(taken) is not None else draft.recipient
+    if taken is None:
         return found
-    for head in conjuncts(draft.recipient):
+    for head in conjuncts(taken):
         tokens = [head, *noun_phrase(head)]
         tokens += [token for child in head.children if child.dep_ == "appos" for token in noun_phrase(child)]
         tokens += list(noun_phrase(head.head)) if head.dep_ == "appos" else []
@@ -97,7 +129,7 @@ def fall_back(
 ) -> None:
     """Without a place of its own: the last place of the story, then the dateline, then the country."""
     for place, origin in ((recent, "article"), (dateline, "dateline"), (country, "country")):
-        if place is not None:
+        if place is not None and not _is_actor(place, draft):
             draft.places, draft.place_from = [place], origin
             return
 

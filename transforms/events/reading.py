@@ -11,20 +11,23 @@ from spacy.tokens import Span, Token
 
 from transforms.actors import ActorMap
 from transforms.events.attribution import attribution_of
+from transforms.events.casting import cast
 from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_subject, undergoer
 from transforms.events.dating import date_draft
-from transforms.events.drafts import Draft
+from transforms.events.drafts import DEEDS, Draft
 from transforms.events.intentions import read_intent
 from transforms.events.placing import place_draft
+from transforms.events.proposing import Proposal, read_at
 from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
 from transforms.events.speakers import speaker_of
-from transforms.events.status import modality_of
-from transforms.events.triggers import Trigger, find_triggers
+from transforms.events.status import modality_of, told_in_court
+from transforms.events.triggers import find_triggers
 from transforms.events.victims import Count, TollPatterns, patients, people_in, read_count
 from transforms.model import Role
+from transforms.reader.article import ArticleReading
 
 _BEARING = frozenset({"violence", "territory", "riot", "protest", "weapons"})
 _BLAME_REACH = 3  # paragraphs between a deed and the sentence that says who did it
@@ -51,20 +54,39 @@ class SentenceReader:
         self._effects = effects
         self._blaming = blaming
 
-    def read(self, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> list[Draft]:
-        """All drafts of a sentence, in order, not yet merged."""
-        drafts = [self._draft(trigger, sentence, number, scene, actors) for trigger in find_triggers(sentence, scene)]
+    def read(
+        self, sentence: Span, number: int, scene: Scene, actors: ActorMap, reading: ArticleReading | None = None
+    ) -> list[Draft]:
+        """All drafts of a sentence that frames give, in order, not yet merged."""
+        found = (
+            Proposal(trigger, participants_of(trigger, scene), read_at(trigger, scene, reading))
+            for trigger in find_triggers(sentence, scene)
+        )
+        drafts = [self._draft(one, sentence, number, scene, actors) for one in found]
         self._add_loose_tolls(drafts, sentence)
         return drafts
 
-    def _draft(self, trigger: Trigger, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> Draft:
-        kind = trigger.row.kind
+    def propose(self, found: Proposal, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> Draft:
+        """The draft of a mention that only the trained reader found, with the parties that it points to."""
+        draft = self._draft(found, sentence, number, scene, actors)
+        draft.by_reader = True
+        return draft
+
+    def _draft(self, found: Proposal, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> Draft:
+        trigger, kind = found.trigger, found.trigger.row.kind
         draft = Draft(trigger, scene, sentence, number, kind, kinds={kind.name})
+        draft.read = [found.read] if found.read is not None else []
         modality = modality_of(trigger, scene.lexicon)
         draft.is_lead = scene.paragraph.field == "title" or number <= 1
         draft.status, draft.attempted = modality.status, modality.attempted
-        draft.actor, draft.recipient = participants_of(trigger, scene)
+        if draft.status == "actual" and kind.family in DEEDS:
+            answered = told_in_court(trigger.token, scene.lexicon)
+            draft.status, draft.is_settled = answered or draft.status, answered is not None
+        draft.actor, draft.recipient = cast(found.parties, found.read, scene, trigger.token)
         _name_roles(draft, actors)
+        if kind.name == "mob_violence" and draft.actor_side == "state":
+            draft.kind = scene.lexicon.classes["kill"]  # police who kill robbers are no mob
+            draft.kinds = {draft.kind.name}
         read_intent(draft, scene.lexicon)
         if draft.status != "negated":
             self._count(draft)

@@ -24,7 +24,7 @@ _MOVES = frozenset({"withdraw", "troop_movement", "alert", "patrol"})
 _SUFFERING = frozenset({"person", "place", "property", "base", "armed"})
 _RESTRICTING = ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
 _SHAPELESS = frozenset("it that this which there what who".split())
-_NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
+_NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "nothing"})
 _TALK = "meet"  # "discussed Libya with the envoy"
 _PURPOSEFUL = frozenset({"aid", "meet"})
 _NAMED_ACTS = frozenset({"investigate", "support", "aid"})  # "opened an inquiry", "established ties"
@@ -58,9 +58,15 @@ def _is_affected(token: Token, scene: Scene, actor: Token | None) -> bool:
     return not (is_bare and token.pos_ == "NOUN" and "armed" in scene.categories(token))
 
 
+_FROM = frozenset({"from"})
+
+
 def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> Token | None:
     """The recipient of an active verb: its object, else the noun of the preposition that its class names."""
     verb, row = trigger.token, trigger.row
+    if row.kind.family == "territory" and object_ is not None and scene.place(object_) is not None:
+        losers = (noun for source in (verb, object_) for _, noun in prepositional(source, _FROM))
+        return next((noun for noun in losers if is_party(noun, scene) and scene.place(noun) is None), object_)
     if object_ is not None and row.kind.family == "verbal" and (given := dative(verb)) is not None:
         return given
     wanted = wanted_prepositions(trigger)

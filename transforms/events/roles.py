@@ -34,6 +34,8 @@ Participants = tuple[Token | None, Token | None]
 
 _RECIPROCAL = frozenset({"fight", "meet", "agreement", "agree_to", "cooperate", "ceasefire"})
 _BEFALLING = frozenset({"kill", "injure", "execute", "arrest", "abduct"})
+_STRIKING = _BEFALLING | {"shoot", "beat", "ambush_raid", "bombing", "sexual_violence", "mob_violence"}
+_AIMED = frozenset({"at", "on", "into", "against", "back", "out", "off"})
 _PAIR = 2
 _WITH = frozenset({"with", "between", "against"})
 _BY = frozenset({"by"})
@@ -172,15 +174,7 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         return _reporter(verb, scene), logical_subject(verb.head)
     if row.actor == "none" or row.recipient == "subject":
         return _with_subject_as_recipient(trigger, subject)
-    passive = is_passive(verb)
-    if (
-        not passive
-        and object_ is None
-        and row.kind.name in _BEFALLING
-        and verb.tag_ in ("VBN", "VBD")
-        and not row.after
-    ):
-        passive = True
+    passive = is_passive(verb) or (object_ is None and _befalls(trigger, scene))
     if passive:
         by = next(iter(agents(verb)), None)
         sufferer = subject if subject is not None else object_
@@ -189,6 +183,18 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
         subject = logical_subject(trigger.light_verb) if trigger.light_verb is not None else _described(verb)
     recipient = recipient_of_verb(trigger, scene, object_)
     return subject, recipient
+
+
+def _befalls(trigger: Trigger, scene: Scene) -> bool:
+    """A participle without its auxiliary: "Six killed in raid"; in headlines "Guards shot", "Nurses attacked" too."""
+    verb, row = trigger.token, trigger.row
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if row.kind.name in _BEFALLING and not row.after:
+        return True
+    is_headline = scene.paragraph.field == "title" or (scene.paragraph.number == 0 and verb.sent.text[-1:] not in ".!?")
+    aimed = any(child.dep_ in ("prep", "prt") and child.lower_ in _AIMED for child in verb.children)
+    return is_headline and row.kind.name in _STRIKING and not aimed and verb.dep_ == "ROOT"
 
 
 def _reporter(predicate: Token, scene: Scene) -> Token | None:
@@ -213,6 +219,10 @@ def _subject(verb: Token) -> Token | None:
     found = logical_subject(verb)
     if found is not None and found.lower_ in ("they", "it") and verb.dep_ == "relcl":
         found = _latest_party(found) or found
+    if found is not None and found.lower_ in ("that", "which") and verb.dep_ == "ccomp":
+        told = direct_object(verb.head)  # a relative clause that the parser hung on the verb: "condemned the raid that"
+        if told is not None and told.i < verb.i:
+            return told
     if found is not None and found.lower_ in ("that", "this", "which", "it"):
         for above in ancestors(verb):
             subject = own_subject(above) if is_verbal(above) else None
@@ -324,6 +334,8 @@ def _participles(noun: Token) -> Iterator[Token]:
 
 
 def _around_light_verb(noun: Token, verb: Token, scene: Scene) -> Participants:
+    if verb.head.lower_ == "nothing" or any(child.lower_ == "nothing" for child in verb.children):
+        return None, None  # "had nothing to do with the raid"
     subject = _subject(verb)
     if subject is not None and (subject.i == noun.i or noun.i in {t.i for t in conjuncts(subject)}):
         by = next(iter(agents(verb)), None)

@@ -63,6 +63,31 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     return Modality(_as_status(status), attempted)
 
 
+def told_in_court(deed: Token, lexicon: Lexicon) -> Status | None:
+    """What a deed is for which somebody answers: old where he is punished, claimed where he is only accused.
+
+    Such as "jailed for killing a guard", "guilty of plotting to bomb a station", "blamed the rebels for the raid".
+    """
+    node = deed
+    for _ in range(_COURT_CLIMB):
+        above = node.head
+        if above.i == node.i:
+            return None
+        if node.dep_ == "prep" and node.lower_ in _FOR_A_DEED:
+            word = lexicon.base_of.get(above.lower_, above.lemma_.lower())
+            parts = ("adjective", "verb") if above.pos_ == "ADJ" else ("verb", "adjective")
+            if any(word in lexicon.cues[part, "punished"] for part in parts):
+                return "historical"
+            if any(word in lexicon.cues[part, "accused"] for part in parts):
+                return "claimed"
+        node = above
+    return None
+
+
+_COURT_CLIMB = 5
+_FOR_A_DEED = frozenset({"for", "of", "over"})
+
+
 def _is_asked(token: Token) -> bool:
     """Whether a question asks for the event itself, and not for something about what is known to have happened."""
     if not token.sent.text.rstrip("\"'”’ ").endswith("?"):
@@ -122,6 +147,8 @@ def _noun_cues(noun: Token, lexicon: Lexicon) -> list[str]:
             found.append("negated")
         elif word in cues["adverb", "planned"]:
             found.append("planned")
+        elif word in cues["adverb", "ongoing"] and child.dep_ == "amod":
+            found.append("ongoing")
         elif word in cues["adverb", "hypothetical_noun"] and child.dep_ == "amod":
             found.append("hypothetical")
         elif word in ("alleged", "reported", "suspected") and child.dep_ == "amod":
@@ -329,7 +356,7 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
         return []
     if head.lower_ == "going" and node.dep_ == "xcomp":
         return ["planned"]
-    if base == "continue" and node.dep_ == "xcomp":
+    if base in cues["verb", "ongoing"] and node.dep_ == "xcomp":
         return ["ongoing"]
     return kinds[:1]
 

@@ -22,6 +22,8 @@ AcledTypes = tuple[str | None, str | None]
 def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
     """ACLED's names for the draft; the class's own where no rule fits, None where ACLED has no such event."""
     context = draft.context | context_of(draft)
+    if draft.kind.family == "territory" and _is_abroad(draft):
+        context.add("abroad")
     for rule in lexicon.acled_rules:
         if (
             _has_class(rule["classes"], draft)
@@ -32,6 +34,18 @@ def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
         ):
             return rule["acled_event_type"], rule["acled_sub_event_type"]
     return draft.kind.acled_event_type, draft.kind.acled_sub_event_type
+
+
+def _is_abroad(draft: Draft) -> bool:
+    """Whether a state takes a place of another country, which regains nothing for the government there."""
+    location = draft.places[0].location if draft.places else None
+    own = draft.actor_role.country_iso3 if draft.actor_role is not None else None
+    theirs = location.country_iso3 if location is not None else None
+    if theirs is None and draft.recipient_role is not None:
+        theirs = draft.recipient_role.country_iso3
+    if draft.actor_side != "state" or own is None:
+        return False
+    return theirs != own if theirs is not None else draft.kind.name == "seize_territory"
 
 
 def context_of(draft: Draft) -> set[str]:

@@ -31,6 +31,8 @@ def merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
 
 def _retells(other: Draft, into: Draft) -> bool:
     """The victims are those counted before, or a pronoun stands for them: "found dead, killed by gunmen"."""
+    if not into.dead and into.fatalities == other.fatalities:
+        return True  # one count of the sentence was read twice, for its noun and for its verb
     return (not other.dead and other.trigger.row.pos == "verb") or bool(other.dead & into.dead)
 
 

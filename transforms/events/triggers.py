@@ -271,6 +271,10 @@ def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
     return all(_need_met(need, token, scene) for need in row.needs)
 
 
+OTHER_NEEDS = frozenset("armed_after protest means near negated obligation refusal future".split())
+"""The conditions of `events/triggers` that ask for more than grammar; what follows a colon is their value."""
+
+
 def _need_met(need: str, token: Token, scene: Scene) -> bool:
     if need in GRAMMAR_NEEDS:
         return GRAMMAR_NEEDS[need](token, scene)
@@ -294,7 +298,9 @@ def _auxiliaries_meet(need: str, token: Token, scene: Scene) -> bool:
         return _is_demanded(token, scene)
     if need == "refusal":
         return bool(auxiliaries & _REFUSING) and bool(auxiliaries & (_FUTURE | {"ca", "could", "can"}))
-    return _is_future(token, auxiliaries)
+    if need == "future":
+        return _is_future(token, auxiliaries)
+    raise ValueError(f"events/triggers: no rule for the condition {need!r}")
 
 
 def _is_demanded(modal: Token, scene: Scene) -> bool:

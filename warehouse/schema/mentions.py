@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.schema.articles import ARTICLE_ID
 from warehouse.schema.locations import COUNTRY_ISO3, LOCATION_ID
 from warehouse.schema.model import Column, Reference, Table
-from warehouse.schema.vocabularies import ANCHORS, ENTITY_CLASSES, FIELDS, PLACE_ROLES, TIMEX_TYPES
+from warehouse.schema.vocabularies import ANCHORS, ENTITY_CLASSES, FIELDS, PLACE_ROLES, PLOVER_EVENT_TYPES, TIMEX_TYPES
 
 MENTION_ID = Column(
     "mention_id", "text", "Stable identifier: article, field, offsets and kind.", "b8a1f04c77e2d913", nullable=False
@@ -112,6 +112,36 @@ ENTITY_MENTIONS = Table(
     (*HEAD, ENTITY_ID.but(nullable=False), ENTITY_CLASS),
     key=("mention_id",),
     references=(OF_ARTICLE, Reference("entity_id", "entities", "entity_id")),
+    spans=SPAN,
+)
+
+EXCLUDED_MENTIONS = Table(
+    "excluded_mentions",
+    "One row per word that could have told of an event and was left out: what was seen, and the rule or judge that "
+    "dropped it. Nothing here is counted anywhere.",
+    (
+        *HEAD,
+        Column(
+            "event_type",
+            "text",
+            "PLOVER type that it would have had.",
+            "ASSAULT",
+            nullable=False,
+            allowed=PLOVER_EVENT_TYPES,
+        ),
+        Column(
+            "rule",
+            "text",
+            "What dropped it: a rule by name, `reader` where the trained reader sees no event, `not_row_worthy` where "
+            "it sees one that no coder would make a row of.",
+            "topic_or_parties",
+            nullable=False,
+        ),
+        CONFIDENCE.but(description="Probability, by the judge, that a coder would have made it a row."),
+    ),
+    key=("mention_id",),
+    schema="meta",
+    references=(OF_ARTICLE,),
     spans=SPAN,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.schema.articles import ARTICLE_SIGNATURES, ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
-from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, PLACE_MENTIONS
+from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.meta import ARTICLE_SOURCES, CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
 from warehouse.schema.model import Table
 
@@ -23,6 +23,7 @@ ALL_TABLES: tuple[Table, ...] = (
     SOURCE_FILES,
     ARTICLE_SOURCES,
     REJECTED_RECORDS,
+    EXCLUDED_MENTIONS,
     CHECK_RESULTS,
     PACKAGES,
     ARTICLE_SIGNATURES,

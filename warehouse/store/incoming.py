@@ -16,7 +16,14 @@ from warehouse.schema.model import Table
 from warehouse.schema.render import duckdb_type, quoted
 from warehouse.store.packages import Package
 
-OF_ARTICLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions", "article_signatures")
+OF_ARTICLES = (
+    "event_mentions",
+    "place_mentions",
+    "date_mentions",
+    "entity_mentions",
+    "excluded_mentions",
+    "article_signatures",
+)
 """Tables that hold rows of single articles."""
 
 _BETTER = "published_at DESC NULLS LAST, published_date DESC NULLS LAST, word_count DESC NULLS LAST, content_hash"

@@ -11,6 +11,21 @@ from warehouse.schema.vocabularies import (
 
 SIDES = ("state", "rebel", "civilian", "protester", "mob", "property")
 
+CATEGORIES = (
+    *SIDES,
+    *("armed", "person", "place", "thing", "named", "crowd", "base", "weapon", "abstract", "public", "money", "crime"),
+    *("speech", "aggregate", "generic", "document", "body", "spot", "distance", "settlement", "troops", "office"),
+)
+"""What a noun phrase can be, in conditions on subject and object; `Scene.categories` finds them."""
+NEEDS = (
+    *("infinitive", "to_infinitive", "substantive", "finite", "transitive", "intransitive", "active", "passive"),
+    *("participle", "no_predicate", "reported", "negated", "refusal", "future", "obligation", "existential"),
+    *("armed_after", "protest", "near:weapon", "near:base"),
+    *("means:air", "means:suicide", "means:grenade", "means:shelling", "means:ied", "means:chemical"),
+    *("means:firearms", "means:blade", "means:stones"),
+)
+"""Conditions on a trigger's clause; `transforms.events.triggers` has the rule for each."""
+
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
@@ -76,21 +91,36 @@ TRIGGERS = ReferenceTable(
             required=True,
             pattern=r"[a-z_]+",
         ),
-        "subject": ReferenceColumn("Category of the subject (state, armed, crowd, weapon, place ...) or =word|word"),
-        "object": ReferenceColumn("Category of the object, for a noun of what it is about, or =word|word"),
-        "governor": ReferenceColumn("Verbs of which the noun has to be an argument"),
+        "subject": ReferenceColumn(
+            "Category of the subject (state, armed, crowd, weapon, place ...) or =word|word",
+            alternatives=CATEGORIES,
+            read_for=("pos", ("verb",)),
+        ),
+        "object": ReferenceColumn(
+            "Category of the object, for a noun of what it is about, or =word|word",
+            alternatives=CATEGORIES,
+            read_for=("pos", ("verb", "noun")),
+        ),
+        "governor": ReferenceColumn(
+            "Verbs of which the noun or adjective has to be an argument", read_for=("pos", ("noun", "adj"))
+        ),
         "preposition": ReferenceColumn("A preposition that has to follow"),
-        "modifier": ReferenceColumn("A modifier that the noun has to have"),
+        "modifier": ReferenceColumn("A modifier that the noun has to have", read_for=("pos", ("noun",))),
         "needs": ReferenceColumn(
-            "Further conditions: infinitive, to_infinitive, substantive, finite, transitive, intransitive, active, "
-            "passive, participle, no_predicate, reported, negated, refusal, future, obligation, existential, "
-            "armed_after, means:x"
+            f"Further conditions, all of which have to hold: {', '.join(NEEDS)}", alternatives=NEEDS
         ),
         "actor": ReferenceColumn(
-            "Where the actor stands if not in the subject: subject, none, self, clause, speaker, prep:x"
+            "Where the actor stands if not in the subject: none, clause, speaker, prep:x",
+            pattern=r"none|clause|speaker|prep:[a-z|]+",
         ),
-        "recipient": ReferenceColumn("Where the recipient stands if not in the object: subject, prep:x"),
-        "noun_of": ReferenceColumn("Whom 'of' brings, if not as the class has it", allowed=("actor", "recipient")),
+        "recipient": ReferenceColumn(
+            "Where the recipient stands if not in the object: subject, prep:x", pattern=r"subject|prep:[a-z|]+"
+        ),
+        "noun_of": ReferenceColumn(
+            "Whom 'of' brings, if not as the class has it",
+            allowed=("actor", "recipient"),
+            read_for=("pos", ("noun",)),
+        ),
     },
     licence=_LICENCE,
     compiled=_COMPILED,
@@ -128,7 +158,14 @@ WORDS = ReferenceTable(
     description="Word lists that the frames refer to: kinds of noun, means of violence, light verbs",
     source="Own work",
     columns={
-        "list": ReferenceColumn("noun, means, light, light_passive, telling, blame or occur", required=True),
+        "list": ReferenceColumn(
+            "What kind of list the word stands in",
+            required=True,
+            allowed=(
+                *("noun", "means", "light", "light_passive", "occur", "telling", "effect", "place_prep"),
+                *("blame", "complement", "sector", "accident"),
+            ),
+        ),
         "value": ReferenceColumn("Category within the list", required=True),
         "word": ReferenceColumn("Lower-case word", required=True),
     },
@@ -141,8 +178,29 @@ STATUS_CUES = ReferenceTable(
     description="Words that say whether an event happened",
     source="Own work, after the FactBank and ACE notions of modality and tense",
     columns={
-        "part": ReferenceColumn("verb, noun, adj, aux, mark or adverb (any modifier)", required=True),
-        "kind": ReferenceColumn("Status that the word brings, or speech, attempt", required=True),
+        "part": ReferenceColumn(
+            "Part of speech; adverb is any modifier",
+            required=True,
+            allowed=("verb", "noun", "adjective", "aux", "mark", "adverb"),
+        ),
+        "kind": ReferenceColumn(
+            "Status that the word brings, or what else it does to what stands under it",
+            required=True,
+            allowed=(
+                *("claimed", "planned", "hypothetical", "hypothetical_noun", "negated", "negated_noun", "ongoing"),
+                *(
+                    "speech",
+                    "mention",
+                    "of_things",
+                    "gathering",
+                    "opinion",
+                    "summons",
+                    "attempt",
+                    "punished",
+                    "accused",
+                ),
+            ),
+        ),
         "word": ReferenceColumn("Base form", required=True),
     },
     key=("part", "kind", "word"),
@@ -159,7 +217,11 @@ EXCLUSIONS = ReferenceTable(
             required=True,
             allowed=("sentence", "clause", "article"),
         ),
-        "kind": ReferenceColumn("What the sentence is about", required=True),
+        "kind": ReferenceColumn(
+            "What the sentence is about",
+            required=True,
+            allowed=("sports", "fiction", "market", "health", "disaster", "crime", "metaphor"),
+        ),
         "phrase": ReferenceColumn("Lower-case phrase", required=True),
     },
     key=("kind", "phrase"),
@@ -223,6 +285,47 @@ PLACE_TIES = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
+JOIN_WEIGHTS = ReferenceTable(
+    name="events/join_weights",
+    description="What is observed of two mentions and how it weighs in the odds that they tell of one happening",
+    source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
+    columns={
+        "observation": ReferenceColumn("Name of the observation in transforms/events/joining.py", required=True),
+        "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
+        "meaning": ReferenceColumn("What is observed", required=True),
+    },
+    key=("observation",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
+JUDGE_WEIGHTS = ReferenceTable(
+    name="events/judge_weights",
+    description="What is observed of an event and how it weighs in the odds that a coder would make a row of it",
+    source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
+    columns={
+        "observation": ReferenceColumn("Name of the observation in transforms/events/judging.py", required=True),
+        "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
+        "meaning": ReferenceColumn("What is observed", required=True),
+    },
+    key=("observation",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
+READER_CLASSES = ReferenceTable(
+    name="events/reader_classes",
+    description="The class of a mention that only the trained reader found, by the type and sub-type that it gives",
+    source="Own work",
+    columns={
+        "event_type": ReferenceColumn("PLOVER event type", required=True, allowed=PLOVER_EVENT_TYPES),
+        "acled_sub_event_type": ReferenceColumn(
+            "ACLED sub-type; empty for any other", allowed=ALL_ACLED_SUB_EVENT_TYPES
+        ),
+        "class": ReferenceColumn("Class of the event", required=True, pattern=r"[a-z_]+"),
+    },
+    key=("event_type", "acled_sub_event_type"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 TABLES = (
     EVENT_CLASSES,
     TRIGGERS,
@@ -235,4 +338,7 @@ TABLES = (
     NUMBER_BOUNDS,
     IRREGULAR_VERBS,
     PLACE_TIES,
+    JOIN_WEIGHTS,
+    JUDGE_WEIGHTS,
+    READER_CLASSES,
 )

@@ -1,0 +1,97 @@
+"""Frames, reader, joiner and judge together: whole little stories of our own, as a run codes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from flows.settings import gazetteer_cache_folder
+from transforms.annotator import Annotator, build_annotator
+from transforms.model import Annotation, ArticleText
+from warehouse.gazetteer import load_gazetteer_frames
+from warehouse.reference import read_reference
+
+pytestmark = pytest.mark.slow
+Read = Callable[..., Annotation]
+RULES = {"topic_or_parties", "sum_or_echo", "not_told_of_itself", "reader", "not_row_worthy"}
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return build_annotator(read_reference(), load_gazetteer_frames(gazetteer_cache_folder(), lambda _: None))
+
+
+@pytest.fixture(scope="module")
+def read(annotator: Annotator) -> Read:
+    def run(title: str, *paragraphs: str) -> Annotation:
+        return annotator.annotate(ArticleText("a", title, "\n\n".join(paragraphs), date(2021, 8, 10), "day"))
+
+    return run
+
+
+def test_one_happening_told_four_times_is_one_event(read: Read) -> None:
+    story = read(
+        "Gunmen kill six herders in central Mali",
+        "Gunmen killed six herders near Mopti on Monday, the governor said.",
+        "The attackers came on motorcycles at dawn and opened fire. It was the second raid of the year.",
+        "The six victims of Monday's killings were buried the same day.",
+    )
+    deadly = [event for event in story.events if event.event_type == "ASSAULT" and event.status == "actual"]
+    assert [event.fatalities_best for event in deadly] == [6]
+
+
+SPORT = (
+    "Rovers laid siege to the Athletic goal in the second half and captured the cup with a late strike.",
+    "The striker fired home after a counter-attack. The goalkeeper was beaten twice.",
+)
+FILM = (
+    "The director's new film, a war epic about the fall of a fortress, opens on Friday.",
+    "In its best scene the rebels storm the gate, kill the guards and take the governor hostage.",
+)
+TRADE = (
+    "Analysts attacked the retailer's strategy on Monday as a price war raged.",
+    "Shares were hit and its rivals fought back with discounts.",
+)
+GOAL = "Rovers attacked from the start and the striker fired a late winner on Monday."
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs"),
+    [
+        ("Rovers bombard Athletic in cup battle", SPORT),
+        ("The siege that shook the box office", FILM),
+        ("Retailer under attack over prices", TRADE),
+    ],
+)
+def test_other_subjects_give_no_violence(read: Read, title: str, paragraphs: tuple[str, ...]) -> None:
+    found = read(title, *paragraphs)
+    assert [event for event in found.events if event.acled_event_type is not None] == []
+    assert found.excluded
+
+
+def test_what_is_left_out_says_where_it_stands_and_why(read: Read) -> None:
+    title = "Rovers bombard Athletic"
+    story = read(title, GOAL)
+    assert story.excluded
+    for mention in story.excluded:
+        text = title if mention.field == "title" else GOAL
+        assert text[mention.start_char : mention.end_char] == mention.text
+        assert mention.rule in RULES
+
+
+def test_an_act_that_no_frame_knows_is_found(read: Read) -> None:
+    story = read(
+        "Envoy recalled after border row",
+        "Chad recalled its ambassador from Khartoum on Monday and voiced outrage over the shelling of a border post.",
+    )
+    assert {event.event_type for event in story.events} & {"SANCTION", "REJECT", "ACCUSE"}
+
+
+def test_confidence_is_the_judges_probability(read: Read) -> None:
+    story = read(
+        "Car bomb kills nine in Mosul", "A car bomb exploded outside a police station in Mosul on Monday, killing nine."
+    )
+    assert story.events
+    assert all(0 < event.confidence <= 1 for event in story.events)

@@ -1,0 +1,95 @@
+"""Reference tables are refused where a cell says what nobody would read; the message names file, line and column."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.events.conftest import load_lexicon
+from transforms.events.complements import GRAMMAR_NEEDS
+from transforms.events.lexicon import TriggerRow
+from transforms.events.triggers import OTHER_NEEDS
+from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
+from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS
+
+COLUMNS = list(TRIGGERS.columns)
+
+
+def table_of(folder: Path, **cells: str) -> Path:
+    row = {"trigger": "shell", "pos": "verb", "class": "shelling"} | {
+        name.rstrip("_"): cell for name, cell in cells.items()
+    }
+    (folder / "events").mkdir(exist_ok=True)
+    with (folder / "events" / "triggers.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"needs": "prep:from"}, "needs"),
+        ({"needs": "passive|means:arrows"}, "needs"),
+        ({"subject": "armd"}, "subject"),
+        ({"object": "person|plase"}, "object"),
+        ({"modifier": "means:shelling"}, "modifier"),
+        ({"governor": "announce"}, "governor"),
+        ({"actor": "under"}, "actor"),
+        ({"recipient": "actor"}, "recipient"),
+        ({"noun_of": "actor"}, "noun_of"),
+        ({"pos": "noun", "subject": "armed"}, "subject"),
+    ],
+)
+def test_conditions_that_nobody_reads_are_refused(tmp_path: Path, cells: dict[str, str], column: str) -> None:
+    with pytest.raises(ReferenceTableError, match=rf"triggers\.csv, line 2, column {column}: "):
+        read_reference_table(TRIGGERS, table_of(tmp_path, **cells))
+
+
+def test_words_of_the_text_need_no_vocabulary(tmp_path: Path) -> None:
+    frame = read_reference_table(TRIGGERS, table_of(tmp_path, subject="=mortars|howitzers", object="place|base"))
+    assert frame.height == 1
+
+
+def test_every_declared_condition_has_a_rule() -> None:
+    assert {need.partition(":")[0] for need in NEEDS} == {*GRAMMAR_NEEDS, *OTHER_NEEDS}
+
+
+def test_every_word_list_is_read() -> None:
+    """A list of `events/words` or a kind of cue that no code asks for looks as if it did something."""
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms").rglob("*.py")))
+    tables = (
+        (REFERENCE_FOLDER / "events" / name).read_text(encoding="utf-8") for name in ("triggers.csv", "acled_rules.csv")
+    )
+    conditions = " ".join(tables)
+    for name, key in (("words", "list"), ("status_cues", "kind")):
+        with (REFERENCE_FOLDER / "events" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            used = {row[key] for row in csv.DictReader(file)}
+        assert [one for one in sorted(used) if f'"{one}"' not in source and one not in conditions] == []
+
+
+def covers(earlier: TriggerRow, later: TriggerRow) -> bool:
+    """Whether the earlier row fits wherever the later does, so that the later can never win."""
+    if earlier.pos != later.pos or (earlier.kind.parties not in (None, later.kind.parties)):
+        return False
+    if (earlier.before and earlier.before != later.before) or (earlier.after and earlier.after != later.after):
+        return False
+    for name in ("subject", "object", "governor", "prepositions", "modifier"):
+        wanted, given = getattr(earlier, name), getattr(later, name)
+        if wanted and not (given and given <= wanted):
+            return False
+    return earlier.needs <= later.needs
+
+
+def test_every_trigger_row_can_win() -> None:
+    winning: set[int] = set()
+    every: dict[int, TriggerRow] = {}
+    for rows in load_lexicon().triggers.values():
+        for i, row in enumerate(rows):
+            every[row.order] = row
+            if not any(covers(other, row) for other in rows[:i]):
+                winning.add(row.order)
+    assert [(order + 2, row.lemma, row.kind.name) for order, row in sorted(every.items()) if order not in winning] == []

@@ -1,0 +1,78 @@
+"""Who fills the parts of an event where frame and trained reader differ.
+
+What belongs here: choosing between the noun that a frame points to and the words that the reader takes for the party.
+How a frame finds its nouns is in `roles`; who a noun is, is the actor annotator's business.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Span, Token
+
+from transforms.events.clauses import noun_phrase
+from transforms.events.roles import Participants, is_dateline
+from transforms.events.scene import Scene
+from transforms.reader.article import ReadMention
+
+Part = Literal["actor", "recipient"]
+LEAST = 0.35  # the reader's probability from which on words are a party where no frame says so
+FILLS = 0.5  # from which on they fill a part that the frame leaves open
+OVERRULES = 0.6  # from which on they take the part of a noun that the reader does not see in it
+DOUBTED = 0.1  # below which the reader does not see the frame's noun in its part
+
+
+def parties_of_reader(read: ReadMention, scene: Scene, trigger: Token) -> Participants:
+    """The parties of a mention that only the reader found."""
+    actor, recipient = (_best(read, scene, trigger, part)[0] for part in ("actor", "recipient"))
+    return actor, recipient if actor is None or recipient is None or actor.i != recipient.i else None
+
+
+def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger: Token) -> Participants:
+    """The frame's parties, or the reader's where it is surer."""
+    if read is None:
+        return parties
+    actor, recipient = (
+        _choose(head, part, read, scene, trigger) for head, part in zip(parties, ("actor", "recipient"), strict=True)
+    )
+    if actor is not None and recipient is not None and actor.i == recipient.i:
+        of_frame = parties[1] is not None and parties[1].i == recipient.i
+        return (parties[0], recipient) if of_frame else (actor, parties[1])
+    return actor, recipient
+
+
+def _choose(head: Token | None, part: Part, read: ReadMention, scene: Scene, trigger: Token) -> Token | None:
+    best, sure = _best(read, scene, trigger, part)
+    if head is None:
+        return best if sure >= FILLS else None
+    if best is None or best.i == head.i or sure < OVERRULES:
+        return head
+    phrase = noun_phrase(head)
+    share = read.part_share(part, phrase.start_char, phrase.end_char) if head.doc is trigger.doc else 0.0
+    return best if share < DOUBTED else head
+
+
+def _best(read: ReadMention, scene: Scene, trigger: Token, part: Part) -> tuple[Token | None, float]:
+    """The noun that the reader takes for the party in the trigger's sentence, and how sure it is."""
+    doc = scene.paragraph.doc
+    for start, end, sure in read.part_spans(part, LEAST):
+        span: Span | None = doc.char_span(start, end, alignment_mode="expand")
+        if span is None or span.sent != trigger.sent or span.start <= trigger.i < span.end:
+            continue
+        head = _head(span)
+        if part == "actor" and (scene.means_of(head) is not None or scene.categories(head) & _NO_ACTORS):
+            continue
+        if not is_dateline(head, scene) and head.pos_ not in ("VERB", "AUX", "PUNCT", "ADP"):
+            return head, sure
+    return None, 0.0
+
+
+_NO_ACTORS = frozenset({"weapon", "abstract", "document"})
+
+
+def _head(span: Span) -> Token:
+    """The noun that heads a span, which may begin with a preposition or an article."""
+    head = span.root
+    while head.pos_ in ("ADP", "DET", "PUNCT") and head.i + 1 < span.end:
+        head = head.doc[head.i + 1]
+    return head

@@ -1,0 +1,131 @@
+"""The reader over one article: asked about a span, it says what it takes it for; asked for mentions, finds them.
+
+What belongs here: from windows to mentions of the article's paragraphs. How events are coded with it is in `events`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from transforms.reader.encoder import Reading
+from transforms.reader.heads import Heads
+
+_NO_EVENT = 0  # the first tag
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMention:
+    """What the reader says of a span that may tell of an event. Distributions are in the order of `Heads`' names."""
+
+    types: np.ndarray  # distribution over event types, the first of which is none
+    status: np.ndarray
+    sub_type: np.ndarray
+    row: np.ndarray  # probabilities: some coders, surely a coder
+    first: float
+    side: np.ndarray
+    reading: Reading
+    roles: np.ndarray  # pieces x parts
+    parts: Sequence[str]  # actor, recipient, place, date; the first is none of them
+    paragraph: int
+
+    @property
+    def is_event(self) -> float:
+        """Probability that the span tells of an event of any type."""
+        return float(1.0 - self.types[_NO_EVENT])
+
+    def part_share(self, part: str, start: int, end: int) -> float:
+        """How far the reader takes the span, offsets into the mention's paragraph, for filling a part: 0 to 1."""
+        role = self.parts.index(part)
+        found = [
+            float(self.roles[i, role])
+            for i, piece in enumerate(self.reading.window.pieces)
+            if piece is not None and piece.paragraph == self.paragraph and piece.start < end and piece.end > start
+        ]
+        return max(found, default=0.0)
+
+    def part_spans(self, part: str, least: float) -> list[tuple[int, int, float]]:
+        """Spans of the mention's paragraph that fill a part with at least this probability, the surest first."""
+        role = self.parts.index(part)
+        found: list[tuple[int, int, float]] = []
+        last = -2
+        for i, piece in enumerate(self.reading.window.pieces):
+            p = float(self.roles[i, role])
+            if piece is None or piece.paragraph != self.paragraph or p < least:
+                continue
+            if found and i == last + 1:
+                found[-1] = (found[-1][0], piece.end, max(found[-1][2], p))
+            else:
+                found.append((piece.start, piece.end, p))
+            last = i
+        return sorted(found, key=lambda span: (-span[2], span[0]))
+
+
+class ArticleReading:
+    """The windows of an article as the encoder read them."""
+
+    def __init__(self, readings: Sequence[Reading], heads: Heads) -> None:
+        self._readings = readings
+        self.heads = heads
+        self._at: dict[tuple[int, int, int], ReadMention | None] = {}
+
+    def at(self, paragraph: int, start: int, end: int) -> ReadMention | None:
+        """The reader's word on a span, offsets into the paragraph; None where the paragraph was not read."""
+        key = (paragraph, start, end)
+        if key not in self._at:
+            self._at[key] = self._read(paragraph, start, end)
+        return self._at[key]
+
+    def found_in(self, paragraph: int, least: float) -> list[tuple[int, int]]:
+        """Start and end of what `found` gives in a paragraph."""
+        return [(start, end) for number, start, end in self.found(least) if number == paragraph]
+
+    def found(self, least: float) -> Iterator[tuple[int, int, int]]:
+        """Paragraph, start and end of each run of pieces of one type that are an event, this sure at least."""
+        for reading in self._readings:
+            run: list[tuple[int, int, int]] = []
+            kind = last = -1
+            for i, piece in enumerate(reading.window.pieces):
+                is_event = piece is not None and 1.0 - float(reading.tags[i, _NO_EVENT]) >= least
+                best = int(reading.tags[i, 1:].argmax()) if is_event else -1
+                if run and (
+                    not is_event or best != kind or last != i - 1 or piece is None or piece.paragraph != run[0][0]
+                ):
+                    yield run[0][0], run[0][1], run[-1][2]
+                    run = []
+                if is_event and piece is not None:
+                    run.append((piece.paragraph, piece.start, piece.end))
+                    kind, last = best, i
+            if run:
+                yield run[0][0], run[0][1], run[-1][2]
+
+    def _read(self, paragraph: int, start: int, end: int) -> ReadMention | None:
+        for reading in self._readings:
+            inside = [
+                i
+                for i, piece in enumerate(reading.window.pieces)
+                if piece is not None and piece.paragraph == paragraph and piece.start < end and piece.end > start
+            ]
+            if inside:
+                return self._mention(reading, inside, paragraph)
+        return None
+
+    def _mention(self, reading: Reading, inside: Sequence[int], paragraph: int) -> ReadMention:
+        heads = self.heads
+        trigger = reading.states[inside].mean(0)
+        types = reading.tags[max(inside, key=lambda i: 1.0 - float(reading.tags[i, _NO_EVENT]))]
+        mention = heads.mention(trigger, reading.states[0])
+        return ReadMention(
+            types,
+            heads.status(mention),
+            heads.sub_type(mention),
+            heads.row(mention),
+            heads.first(mention),
+            heads.side(trigger),
+            reading,
+            heads.roles_of(trigger, reading.states),
+            heads.roles,
+            paragraph,
+        )

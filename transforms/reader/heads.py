@@ -1,0 +1,74 @@
+"""What the reader says of one mention: status, sub-type, parties, and whether a coder would make it a row.
+
+What belongs here: the small networks over the encoder's states, as matrices. They are trained in `training/`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from transforms.reader.encoder import WEIGHTS_FOLDER, softmax
+
+
+class Heads:
+    """The trained heads. `types`, `statuses`, `sub_types` and `roles` name the columns of what they give."""
+
+    def __init__(self, folder: Path = WEIGHTS_FOLDER) -> None:
+        names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self.types: list[str] = names["types"]
+        self.statuses: list[str] = names["statuses"]
+        self.sub_types: list[str | None] = names["sub_types"]
+        self.roles: list[str] = names["roles"]
+        with np.load(folder / "heads.npz") as arrays:
+            self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+    def mention(self, trigger: np.ndarray, summary: np.ndarray) -> np.ndarray:
+        """The vector that the heads of a mention read."""
+        return _gelu(self._linear("mention.0", np.concatenate([trigger, summary], -1)))
+
+    def status(self, mention: np.ndarray) -> np.ndarray:
+        """Distribution over `statuses`."""
+        return softmax(self._linear("status", mention))
+
+    def sub_type(self, mention: np.ndarray) -> np.ndarray:
+        """Distribution over `sub_types`."""
+        return softmax(self._linear("sub_type", mention))
+
+    def row(self, mention: np.ndarray) -> np.ndarray:
+        """Probabilities that some coders, and that surely a coder, would make a row of the happening."""
+        return _sigmoid(self._linear("row", mention))
+
+    def first(self, mention: np.ndarray) -> float:
+        """Probability that the mention is the first of its happening."""
+        return float(_sigmoid(self._linear("first", mention))[0])
+
+    def roles_of(self, trigger: np.ndarray, states: np.ndarray) -> np.ndarray:
+        """For each piece of the window the distribution over `roles`: pieces x roles."""
+        key = self._linear("key", states)
+        query = np.broadcast_to(self._linear("query", trigger), key.shape)
+        hidden = _gelu(self._linear("role.0", np.concatenate([query, key, query * key], -1)))
+        return softmax(self._linear("role.2", hidden))
+
+    def side(self, trigger: np.ndarray) -> np.ndarray:
+        """The vector by which mentions are compared."""
+        return self._linear("side", trigger)
+
+    def same(self, one: np.ndarray, two: np.ndarray) -> float:
+        """Probability that two mentions, given by their `side`, tell of one happening."""
+        hidden = _gelu(self._linear("pair.0", np.concatenate([one * two, np.abs(one - two)], -1)))
+        return float(_sigmoid(self._linear("pair.2", hidden))[0])
+
+    def _linear(self, name: str, x: np.ndarray) -> np.ndarray:
+        return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
+    """The exact form needs erf; this tanh form differs by less than 0.001 and is what training uses too."""
+    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
