@@ -11,6 +11,7 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from transforms.events.clauses import noun_phrase
+from transforms.events.recipients import is_party
 from transforms.events.roles import Participants, is_dateline
 from transforms.events.scene import Scene
 from transforms.reader.article import ReadMention
@@ -60,14 +61,24 @@ def _best(read: ReadMention, scene: Scene, trigger: Token, part: Part) -> tuple[
         if span is None or span.sent != trigger.sent or span.start <= trigger.i < span.end:
             continue
         head = _head(span)
-        if part == "actor" and (scene.means_of(head) is not None or scene.categories(head) & _NO_ACTORS):
+        if (head.head.i == trigger.i and head.dep_ in _WITHIN) or (part == "actor" and not _can_act(head, scene)):
             continue
         if not is_dateline(head, scene) and head.pos_ not in ("VERB", "AUX", "PUNCT", "ADP"):
             return head, sure
     return None, 0.0
 
 
+_WITHIN = frozenset({"compound", "amod", "nummod", "det"})  # of the trigger's own phrase: "roadside bomb"
+_ACTS = frozenset({"person", "armed", "state", "crowd"})
 _NO_ACTORS = frozenset({"weapon", "abstract", "document"})
+
+
+def _can_act(head: Token, scene: Scene) -> bool:
+    """Whether a noun is somebody: people, a state, an armed side, an organisation; no weapon and no paper."""
+    found = scene.categories(head)
+    if scene.means_of(head) is not None or found & _NO_ACTORS:
+        return False
+    return bool(found & _ACTS) or head.pos_ == "PRON" or is_party(head, scene)
 
 
 def _head(span: Span) -> Token:

@@ -90,6 +90,8 @@ class Joiner:
             return 0.0
         if self.heads is None:
             return float(rules_join(one, two))
+        if _is_taken_once(one, two):
+            return 1.0
         observed = observe_pair(one, two, self.heads)
         score = sum(self._weights.get(name, 0.0) * value for name, value in observed.items())
         return 1 / (1 + math.exp(-score))
@@ -102,6 +104,14 @@ def cannot_join(one: Draft, two: Draft) -> bool:
     if not places_agree(one, two) or not dates_agree(one, two):
         return not share_named_victim(one, two)
     return one.sentence_number == two.sentence_number and told_apart(one, two)
+
+
+def _is_taken_once(one: Draft, two: Draft) -> bool:
+    """Whether both tell of one place that one side took: it is taken once a day."""
+    if one.kind.name != two.kind.name or one.kind.family != "territory" or not told_alike(one, two):
+        return False
+    taken = ({place.location.location_id for place in draft.places if place.location} for draft in (one, two))
+    return bool(set.intersection(*taken)) and actors_agree(one, two)
 
 
 def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:

@@ -84,6 +84,8 @@ class SentenceReader:
             draft.status, draft.is_settled = answered or draft.status, answered is not None
         draft.actor, draft.recipient = cast(found.parties, found.read, scene, trigger.token)
         _name_roles(draft, actors)
+        if found.parties[0] is None and draft.is_deed and _are_one(draft.actor_role, draft.recipient_role):
+            draft.actor = draft.actor_role = draft.actor_side = None  # the reader took the victim for the doer
         if kind.name == "mob_violence" and draft.actor_side == "state":
             draft.kind = scene.lexicon.classes["kill"]  # police who kill robbers are no mob
             draft.kinds = {draft.kind.name}
@@ -175,6 +177,11 @@ class SentenceReader:
             draft.injured = self._tolls.injured(text)
         if all(other.arrested is None for other in drafts):
             draft.arrested = self._tolls.arrested(text)
+
+
+def _are_one(one: Role | None, two: Role | None) -> bool:
+    known = one is not None and two is not None and one.entity is not None and two.entity is not None
+    return known and one.entity.entity_id == two.entity.entity_id  # pyright: ignore[reportOptionalMemberAccess]
 
 
 def _follow_spread(draft: Draft) -> None:

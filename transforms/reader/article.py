@@ -70,6 +70,7 @@ class ArticleReading:
         self._readings = readings
         self.heads = heads
         self._at: dict[tuple[int, int, int], ReadMention | None] = {}
+        self._keys: dict[int, np.ndarray] = {}
 
     def at(self, paragraph: int, start: int, end: int) -> ReadMention | None:
         """The reader's word on a span, offsets into the paragraph; None where the paragraph was not read."""
@@ -112,6 +113,11 @@ class ArticleReading:
                 return self._mention(reading, inside, paragraph)
         return None
 
+    def _keys_of(self, reading: Reading) -> np.ndarray:
+        if id(reading) not in self._keys:
+            self._keys[id(reading)] = self.heads.keys(reading.states)
+        return self._keys[id(reading)]
+
     def _mention(self, reading: Reading, inside: Sequence[int], paragraph: int) -> ReadMention:
         heads = self.heads
         trigger = reading.states[inside].mean(0)
@@ -125,7 +131,7 @@ class ArticleReading:
             heads.first(mention),
             heads.side(trigger),
             reading,
-            heads.roles_of(trigger, reading.states),
+            heads.roles_of(trigger, self._keys_of(reading)),
             heads.roles,
             paragraph,
         )

@@ -45,9 +45,12 @@ class Heads:
         """Probability that the mention is the first of its happening."""
         return float(_sigmoid(self._linear("first", mention))[0])
 
-    def roles_of(self, trigger: np.ndarray, states: np.ndarray) -> np.ndarray:
-        """For each piece of the window the distribution over `roles`: pieces x roles."""
-        key = self._linear("key", states)
+    def keys(self, states: np.ndarray) -> np.ndarray:
+        """What the pieces of a window show to every mention in it: pieces x width of a role."""
+        return self._linear("key", states)
+
+    def roles_of(self, trigger: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """For each piece of the window, given by `keys`, the distribution over `roles`: pieces x roles."""
         query = np.broadcast_to(self._linear("query", trigger), key.shape)
         hidden = _gelu(self._linear("role.0", np.concatenate([query, key, query * key], -1)))
         return softmax(self._linear("role.2", hidden))
