@@ -10,10 +10,12 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from transforms.events.clauses import noun_phrase
+from transforms.events.clauses import ancestors, noun_phrase
+from transforms.events.drafts import DEEDS
 from transforms.events.recipients import is_party
 from transforms.events.roles import Participants, is_dateline
 from transforms.events.scene import Scene
+from transforms.events.triggers import Trigger
 from transforms.reader.article import ReadMention
 
 Part = Literal["actor", "recipient"]
@@ -29,17 +31,31 @@ def parties_of_reader(read: ReadMention, scene: Scene, trigger: Token) -> Partic
     return actor, recipient if actor is None or recipient is None or actor.i != recipient.i else None
 
 
-def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger: Token) -> Participants:
+def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger: Trigger) -> Participants:
     """The frame's parties, or the reader's where it is surer."""
     if read is None:
         return parties
     actor, recipient = (
-        _choose(head, part, read, scene, trigger) for head, part in zip(parties, ("actor", "recipient"), strict=True)
+        _choose(head, part, read, scene, trigger.token)
+        for head, part in zip(parties, ("actor", "recipient"), strict=True)
     )
+    if parties[0] is None and actor is not None and _only_speaks(actor, trigger):
+        actor = None
     if actor is not None and recipient is not None and actor.i == recipient.i:
         of_frame = parties[1] is not None and parties[1].i == recipient.i
         return (parties[0], recipient) if of_frame else (actor, parties[1])
     return actor, recipient
+
+
+def _only_speaks(subject: Token, trigger: Trigger) -> bool:
+    """Whether somebody only speaks of a deed: "the PKK condemned the bombing", "had nothing to do with the raid".
+
+    Who does it through a light verb ("carried out a raid") the frame has found already.
+    """
+    token = trigger.token
+    is_relative = any(child.dep_ == "nsubj" and child.lower_ in _RELATIVES for child in token.children)
+    is_deed = (trigger.row.pos == "noun" or is_relative) and trigger.row.kind.family in DEEDS
+    return is_deed and subject.dep_ == "nsubj" and subject.head.i in {above.i for above in ancestors(token)}
 
 
 def _choose(head: Token | None, part: Part, read: ReadMention, scene: Scene, trigger: Token) -> Token | None:
@@ -70,6 +86,7 @@ def _best(read: ReadMention, scene: Scene, trigger: Token, part: Part) -> tuple[
 
 _WITHIN = frozenset({"compound", "amod", "nummod", "det"})  # of the trigger's own phrase: "roadside bomb"
 _ACTS = frozenset({"person", "armed", "state", "crowd"})
+_RELATIVES = frozenset({"that", "which"})  # "the bombing that killed nine": the bombing did
 _NO_ACTORS = frozenset({"weapon", "abstract", "document"})
 
 

@@ -82,7 +82,7 @@ class SentenceReader:
         if draft.status == "actual" and kind.family in DEEDS:
             answered = told_in_court(trigger.token, scene.lexicon)
             draft.status, draft.is_settled = answered or draft.status, answered is not None
-        draft.actor, draft.recipient = cast(found.parties, found.read, scene, trigger.token)
+        draft.actor, draft.recipient = cast(found.parties, found.read, scene, trigger)
         _name_roles(draft, actors)
         if found.parties[0] is None and draft.is_deed and _are_one(draft.actor_role, draft.recipient_role):
             draft.actor = draft.actor_role = draft.actor_side = None  # the reader took the victim for the doer
