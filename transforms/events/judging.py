@@ -32,11 +32,6 @@ class Verdict:
     status: Status
     rule: str | None  # what drops it; None where it is published
 
-    @property
-    def is_row(self) -> bool:
-        """Whether it is published."""
-        return self.rule is None
-
 
 MEANINGS = {
     "base": "always",
