@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flows.settings import gazetteer_cache_folder
@@ -49,6 +49,10 @@ def main() -> None:
     print("|---" * 10 + "|")
     for source, count in sorted(counts.items()):
         print(_line(source, count))
+    print("\n| texts | actor | recipient | place | date | sub-type |\n|---|---|---|---|---|---|")
+    for source, count in sorted(counts.items()):
+        shares = (_percent(count[part], count[f"asked {part}"]) for part in ("actor", "recipient", "place", "date", "sub"))
+        print(f"| {source} | {' | '.join(shares)} |")
     print("\n| confidence | rows | right |\n|---|---|---|")
     for tenth in range(10):
         if n := counts["all"][f"tenth {tenth}"]:
@@ -73,6 +77,7 @@ def _score(text: Mapping[str, Any], annotator: Annotator) -> tuple[Counter[str],
         if verdict in ("right", "wrong type") and key is not None:
             happened = {"actual", "ongoing"} if "actual" in known[key].statuses else known[key].statuses
             count.update(["met", *(["status"] if row.status in happened | known[key].statuses else [])])
+            count.update(_parts(row, known[key]))
     for key, happening in known.items():
         if happening.row == _SURELY:
             kinds = ["", " acled"] if happening.sub_types else [""]
@@ -80,6 +85,29 @@ def _score(text: Mapping[str, Any], annotator: Annotator) -> tuple[Counter[str],
             count.update(f"wanted{kind}" for kind in kinds)
             count.update(f"found{kind}" for kind in kinds if key in told)
     return count, verdicts
+
+
+def _parts(row: EventMention, happening: Happening) -> Iterator[str]:
+    """Which parts of a row name what the labels name.
+
+    Parties that neither has are not counted, nor places and dates that the happening's own sentences do not name.
+    """
+    said = {
+        "actor": row.actor.text if row.actor is not None else None,
+        "recipient": row.recipient.text if row.recipient is not None else None,
+        "place": row.place_text,
+        "date": row.date_text,
+    }
+    for part, words in said.items():
+        is_party = part in ("actor", "recipient")
+        if happening.words.get(part) or (is_party and words is not None):
+            yield f"asked {part}"
+            if happening.names(part, words):
+                yield part
+    if row.acled_sub_event_type and happening.sub_types:
+        yield "asked sub"
+        if row.acled_sub_event_type in happening.sub_types:
+            yield "sub"
 
 
 def _verdict(row: EventMention, known: Mapping[Any, Happening], told: set[Any]) -> str:

@@ -1,86 +1,107 @@
-"""Labelled texts as tensors: windows with a tag for each word piece, and the mentions in them."""
+"""Texts as the reader learns them: windows, what is right of each piece, and the mentions in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from training.model import ROLES, STATUSES, TYPES
-from transforms.reader.windows import Window, cut_windows
+from transforms.reader.windows import Window, cut_windows, near_pieces
 from warehouse.schema.vocabularies import ALL_ACLED_SUB_EVENT_TYPES
 
-UNREAD = -100
+SUB_TYPES: list[str | None] = [None, *sorted(ALL_ACLED_SUB_EVENT_TYPES)]
 
 
 @dataclass(slots=True)
 class Mention:
-    """One labelled mention inside a window."""
+    """A mention inside a window; the arrays are distributions, `roles` one for each piece of the window."""
 
     tokens: list[int]
-    roles: list[int]
-    status: int
-    sub_type: int
-    row: float  # 0, 1, 2; UNREAD where nobody graded it
-    happening: int  # index of the happening within the text
-    is_first: bool
+    near: np.ndarray  # pieces where its parties can stand: its paragraph, near it
+    roles: np.ndarray
+    status: np.ndarray
+    sub_type: np.ndarray
+    row: np.ndarray | None  # chances of "some coders" and "surely"; None where nobody graded it
+    first: float  # chance that it is the first of its happening
+    happening: Any  # key of its first mention
     label: dict[str, Any]
 
 
 @dataclass(slots=True)
 class Example:
-    """A window of one text with its labels."""
+    """A window of one text, what is right of each piece (pieces x types) and its mentions."""
 
     text: int
     window: Window
-    tags: list[int]
+    tags: np.ndarray
     mentions: list[Mention] = field(default_factory=list)
 
 
-SUB_TYPES: list[str | None] = [None, *sorted(ALL_ACLED_SUB_EVENT_TYPES)]
+def windows_of(text: dict[str, Any], tokenizer: Tokenizer) -> Iterator[Window]:
+    """The windows of a text, all of it wanted."""
+    paragraphs = text["paragraphs"]
+    return cut_windows(paragraphs, [True] * len(paragraphs), tokenizer)
 
 
-def examples(texts: list[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
-    """The windows of all texts."""
+def examples(texts: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
+    """The windows of labelled texts."""
     for number, text in enumerate(texts):
-        paragraphs = text["paragraphs"]
         seen: set[Any] = set()
-        for window in cut_windows(paragraphs, [True] * len(paragraphs), tokenizer):
-            example = Example(number, window, [0 if piece else UNREAD for piece in window.pieces])
+        for window in windows_of(text, tokenizer):
+            example = Example(number, window, one_hot([0] * len(window.ids), len(TYPES)))
             for label in text["mentions"]:
                 mention = _mention(label, window, seen)
                 if mention is not None:
-                    for i in mention.tokens:
-                        example.tags[i] = TYPES.index(label["event_type"])
+                    example.tags[mention.tokens] = one_hot([TYPES.index(label["event_type"])], len(TYPES))
                     example.mentions.append(mention)
             yield example
 
 
+def one_hot(answers: Sequence[int], count: int) -> np.ndarray:
+    """Distributions that give one answer all of the weight: answers x count."""
+    return np.eye(count, dtype=np.float32)[list(answers)]
+
+
+def near_of(window: Window, tokens: Sequence[int]) -> np.ndarray:
+    """By piece of the window, whether a mention's parties can stand there."""
+    near = np.zeros(len(window.ids), bool)
+    near[near_pieces(window, tokens[0], tokens[-1])] = True
+    return near
+
+
 def _mention(label: dict[str, Any], window: Window, seen: set[Any]) -> Mention | None:
-    tokens = _inside(window, label["p"], label["trigger"])
+    tokens = _inside(window, label["p"], [label["trigger"]])
     if not tokens:
         return None
     roles = [0] * len(window.ids)
     for role in ("date", "place", "recipient", "actor"):
-        for span in label["places"] if role == "place" else [label[role]]:
-            for i in _inside(window, label["p"], span):
-                roles[i] = ROLES.index(role)
+        for i in _inside(window, label["p"], label["places"] if role == "place" else [label[role]]):
+            roles[i] = ROLES.index(role)
     is_first = label["head"] not in seen
     seen.add(label["head"])
-    row = label["row"]
+    grade = label["row"]
     return Mention(
-        tokens, roles, STATUSES.index(label["status"]), SUB_TYPES.index(label["acled_sub_event_type"]),
-        UNREAD if row is None else row, hash(str(label["head"])) , is_first, label,
-    )  # fmt: skip
+        tokens,
+        near_of(window, tokens),
+        one_hot(roles, len(ROLES)),
+        one_hot([STATUSES.index(label["status"])], len(STATUSES))[0],
+        one_hot([SUB_TYPES.index(label["acled_sub_event_type"])], len(SUB_TYPES))[0],
+        None if grade is None else np.array([grade >= 1, grade >= 2], np.float32),
+        float(is_first),
+        label["head"],
+        label,
+    )
 
 
-def _inside(window: Window, paragraph: int, span: list[int] | None) -> list[int]:
-    if span is None:
-        return []
+def _inside(window: Window, paragraph: int, spans: Iterable[Sequence[int] | None]) -> list[int]:
+    wanted = [span for span in spans if span is not None]
     return [
         i
         for i, p in enumerate(window.pieces)
-        if p and p.paragraph == paragraph and p.start < span[1] and p.end > span[0]
+        if p and p.paragraph == paragraph and any(p.start < end and p.end > start for start, end in wanted)
     ]

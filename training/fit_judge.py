@@ -1,9 +1,11 @@
 """Fit the weights of the joiner and the judge on labelled texts that the reader did not see, and write their tables.
 
-usage: python -m training.fit_judge [--part dev] [--only join|judge]
+usage: python -m training.fit_judge FOLDS_FOLDER [--only join|judge]
 
-Prints how well each does when a fifth of the texts is left out in turn (cross-validation), then writes
-`seeds/reference/events/join_weights.csv` and `judge_weights.csv` from all of them.
+FOLDS_FOLDER holds readers that were each trained with a part of the texts left out (folders 0, 1, ... as `training.export`
+writes them, made with `training.train --fold K/N`): each codes the texts of part `train` that it did not see. Part `dev`
+is left for measuring (`benchmarks/rows.py`). Prints how well joiner and judge do when a fifth of the texts is left out in
+turn (cross-validation), then writes `seeds/reference/events/join_weights.csv` and `judge_weights.csv` from all of them.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ import numpy as np
 
 from flows.settings import gazetteer_cache_folder
 from training.labels import Text, read_texts
+from training.folds import part_of_fold
 from training.matching import Where, article_of, brief, happenings, met
 from transforms.annotator import Annotator, build_annotator
 from transforms.events import joining, judging
 from transforms.events.drafts import Draft
+from transforms.reader import Reader
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import REFERENCE_FOLDER, read_reference
 
@@ -69,9 +73,8 @@ class Labels:
         self.rows.append((self.text, observed, worth))
 
 
-def observe(texts: Sequence[Text], annotator: Annotator) -> Labels:
-    """Code the texts and keep what the joiner and the judge see."""
-    labels = Labels()
+def observe(texts: Sequence[Text], annotator: Annotator, labels: Labels) -> None:
+    """Code the texts and note what the joiner and the judge see."""
     join, judge = joining.Joiner.join, judging.Judge.judge
 
     def noting_join(self: joining.Joiner, drafts: Sequence[Draft]) -> list[Draft]:
@@ -79,17 +82,16 @@ def observe(texts: Sequence[Text], annotator: Annotator) -> Labels:
         return join(self, drafts)
 
     def noting_judge(self: judging.Judge, draft: Draft, published: date | None) -> judging.Verdict:
-        labels.note_row(draft, judging.observe(draft, self.heads))
+        labels.note_row(draft, judging.observe(draft, self.heads, judging.status_of(draft, self.heads, published)))
         return judge(self, draft, published)
 
     joining.Joiner.join, judging.Judge.judge = noting_join, noting_judge
     try:
-        for number, text in enumerate(texts):
-            labels.text, labels.known, labels.told = number, happenings(text), set()
+        for text in texts:
+            labels.text, labels.known, labels.told = labels.text + 1, happenings(text), set()
             annotator.annotate(article_of(text))
     finally:
         joining.Joiner.join, judging.Judge.judge = join, judge
-    return labels
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -145,23 +147,26 @@ def report(name: str, noted: list[tuple[int, dict[str, float], float]], meaning:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", default="dev", help="the part of the texts that the reader was not trained on")
+    parser.add_argument("folds", type=Path)
     parser.add_argument("--only", choices=("join", "judge"))
-    parser.add_argument("--labels", type=Path)
     args = parser.parse_args()
-    every = read_texts(args.labels) if args.labels else read_texts()
-    texts = [
-        text for text in every if text["part"] == args.part and all(m["row"] is not None for m in text["mentions"])
-    ]
-    short = [brief(text) for text in texts if len(text["paragraphs"]) > 1]
+    texts = [text for text in read_texts() if all(mention["row"] is not None for mention in text["mentions"])]
+    folders = sorted(path for path in args.folds.iterdir() if path.is_dir())
+    tables, places = read_reference(), load_gazetteer_frames(gazetteer_cache_folder(), lambda _: None)
     for name in ("join", "judge"):
-        if args.only in (None, name):
-            annotator = build_annotator(
-                read_reference(), load_gazetteer_frames(gazetteer_cache_folder(), lambda _: None)
-            )
-            labels = observe(texts + short, annotator)
-            meanings = joining.MEANINGS if name == "join" else judging.MEANINGS
-            report(name, labels.pairs if name == "join" else labels.rows, meanings.__getitem__)
+        if args.only not in (None, name):
+            continue
+        labels = Labels()
+        for number, folder in enumerate(folders):
+            unseen = part_of_fold(f"{number}/{len(folders)}", read_texts())
+            mine = [text for text in texts if text["id"] in unseen]
+            short = [brief(text) for text in mine if len(text["paragraphs"]) > 2]
+            observe(mine + short, build_annotator(tables, places, Reader.load(folder)), labels)
+        if name == "join":
+            report(name, labels.pairs, joining.MEANINGS.__getitem__)
+            tables = read_reference()
+        else:
+            report(name, labels.rows, judging.MEANINGS.__getitem__)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ coder would make the happening a row, 1 some would, 2 surely; None where nobody 
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -43,6 +44,13 @@ def _paragraphs(shared: Path) -> Iterator[tuple[str, list[str]]]:
     muc = shared / "gold" / "muc4.jsonl"
     if muc.is_file():
         yield from _messages(muc)
+    sentences = shared / "gold" / "event_location.jsonl"
+    if sentences.is_file():
+        for record in _records(sentences):
+            yield f"loc-{record['id']}", ["", " ".join(record["text"].split())]
+    for path in sorted((shared / "corpus" / "qasrl_qanom").glob("*.sentences.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            yield from ((row["qasrl_id"], ["", row["sentence"]]) for row in csv.DictReader(lines))
 
 
 def _messages(path: Path) -> Iterator[tuple[str, list[str]]]:

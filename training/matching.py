@@ -25,6 +25,23 @@ class Happening:
     types: set[str] = field(default_factory=set[str])
     sub_types: set[str] = field(default_factory=set[str])
     statuses: set[str] = field(default_factory=set[str])
+    words: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # by part, what its mentions name
+
+    def names(self, part: str, words: str | None) -> bool:
+        """Whether words name what some mention of the happening has as its actor, recipient, place or date."""
+        known = self.words.get(part, set[str]())
+        if words is None:
+            return not known
+        own = _content(words)
+        return any(own & _content(other) for other in known)
+
+
+def _content(words: str) -> set[str]:
+    found = {word.strip("'’.,\"“”()").lower() for word in words.replace("-", " ").split()}
+    return found - _FILLERS or found
+
+
+_FILLERS = frozenset("a an the of in on at to and for by its his her their last this s ’s 's".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,12 @@ def happenings(text: Mapping[str, Any]) -> dict[Any, Happening]:
         happening.spans.append((name, start, end, mention["event_type"]))
         happening.types.add(mention["event_type"])
         happening.statuses.add(mention["status"])
+        paragraph = text["paragraphs"][mention["p"]]
+        for part in ("actor", "recipient", "date", "dead"):
+            if mention[part] is not None:
+                happening.words.setdefault(part, set()).add(paragraph[slice(*mention[part])])
+        for place in mention["places"]:
+            happening.words.setdefault("place", set()).add(paragraph[slice(*place)])
         if mention["acled_sub_event_type"]:
             happening.sub_types.add(mention["acled_sub_event_type"])
     return found

@@ -20,7 +20,7 @@ class Reader(nn.Module):
 
     def __init__(self, folder: str, layers: int, sub_types: int) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="sdpa")
+        self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
@@ -43,10 +43,10 @@ class Reader(nn.Module):
         """What the heads of mentions read: n x width."""
         return self.mention(torch.cat([triggers, summaries], -1))
 
-    def roles(self, trigger: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
-        """Role logits of each word piece for one mention: length x roles."""
-        query = self.query(trigger).expand(states.size(0), -1)
+    def roles(self, triggers: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+        """Role logits of each piece for each mention: n x length x roles, of n triggers and the states around them."""
         key = self.key(states)
+        query = self.query(triggers)[:, None].expand_as(key)
         return self.role(torch.cat([query, key, query * key], -1))
 
     def pairs(self, one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:

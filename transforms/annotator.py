@@ -57,16 +57,19 @@ class Annotator:
         return Annotation(dates, places, actors.mentions, coded.events, coded.excluded)
 
 
-def build_annotator(tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame]) -> Annotator:
+def build_annotator(
+    tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame], reader: Reader | None = None
+) -> Annotator:
     """An annotator from the reference tables and the gazetteer's frames; takes some seconds.
 
     Args:
         tables: the reference tables by name, as `warehouse.reference.read_reference` gives them.
         gazetteer_frames: the gazetteer, as `warehouse.gazetteer.load_gazetteer_frames` gives it.
+        reader: a trained reader other than the one that ships.
     """
     nlp = load_language_model()
     gazetteer = Gazetteer.from_frames(gazetteer_frames)
-    events, actors = EventCoder(tables, Reader.load()), ActorResolver(tables)
+    events, actors = EventCoder(tables, reader or Reader.load()), ActorResolver(tables)
     scan = TriggerScan(events.lexicon, actors.names_political_actor)
     restorer = case_restorer(nlp, tables, gazetteer_frames)
     parser = ArticleParser(nlp, restorer, needs_parse=scan.finds, needs_entities=has_name)

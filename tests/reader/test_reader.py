@@ -32,8 +32,10 @@ def mention(paragraphs: list[str], words: str) -> ReadMention:
 
 def test_distributions_add_up() -> None:
     found = mention(BOMB, "exploded")
-    for values in (found.types, found.status, found.sub_type, found.roles[3]):
+    for values in (found.types, found.status, found.sub_type):
         assert values.sum() == pytest.approx(1, abs=1e-4)
+    parts = [[share for _, share in found.parts.shares(part)] for part in trained().heads.roles]
+    assert [sum(shares) for shares in zip(*parts, strict=True)] == pytest.approx([1.0] * len(parts[0]), abs=1e-4)
     assert ((found.row >= 0) & (found.row <= 1)).all()
 
 

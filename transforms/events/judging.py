@@ -7,7 +7,7 @@ weights are `events/judge_weights`, fitted by `training/fit_judge.py` on labelle
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ LEAST = 0.38  # from this probability on an event is published
 LEAST_OF_FULL = 0.19  # where the frame names an actor that is known, a place below a country, and ACLED has such events
 LEAST_OF_BRIEF = 0.12  # in a text of some 60 words, which is there because something happened
 _OLD = timedelta(days=14)
+_ALONE = -2.0
 _UNREAD = -2.0  # log odds where the reader did not see the words
 
 
@@ -57,6 +58,24 @@ MEANINGS = {
     "counted": "victims or the arrested are counted",
     "happened": "the frame takes it for a fact",
     "background": "old, or only spoken of, by its date and the way it is told",
+    "read_old": "log odds by the reader that it is long past",
+    "read_unreal": "log odds by the reader that it only may be, or is called for",
+    "planned": "planned, all in all",
+    "denied": "denied, all in all",
+    "unreal": "only possible or called for, all in all",
+    "old": "long past, all in all",
+    "company": "log odds by the reader that surely a coder makes a row of the article's other events, the best of them",
+    "number": "logarithm of the events told before it",
+    "aggregate": "a sum or a pattern",
+    "quoted": "quotation marks in its sentence",
+    "violence": "violence, as the frame or the reader classes it",
+    "protest": "a protest",
+    "words": "an act of words",
+    "in_field": "of a kind that ACLED codes",
+    "arrest": "arrests, bans, seizures",
+    "forces": "moves of forces, drills, alerts",
+    "known_actor": "the actor is known by name",
+    "local": "a place below a country in its sentence",
 }
 
 
@@ -71,10 +90,10 @@ class Judge:
         """The verdict on a merged event."""
         if self.heads is None:
             return Verdict(draft.kind.weight, draft.status, None)
-        observed = observe(draft, self.heads)
+        status = status_of(draft, self.heads, published)
+        observed = observe(draft, self.heads, status)
         score = sum(self._weights.get(name, 0.0) * value for name, value in observed.items())
         probability = 1 / (1 + math.exp(-score))
-        status = status_of(draft, self.heads, published)
         if probability >= _least(draft):
             return Verdict(probability, status, None)
         return Verdict(probability, status, "reader" if observed["event"] < 0 else "not_row_worthy")
@@ -99,9 +118,12 @@ def _is_full(draft: Draft) -> bool:
     return known and is_local and draft.kind.acled_sub_event_type is not None
 
 
-def observe(draft: Draft, heads: Heads) -> dict[str, float]:
+def observe(draft: Draft, heads: Heads, status: Status) -> dict[str, float]:
     """What is seen of a merged event; probabilities as log odds, best of its mentions."""
     read = draft.read
+    seen = np.mean([one.status for one in read], axis=0) if read else np.full(len(heads.statuses), 1e-3)
+    event_type = draft.kind.event_type
+    location = draft.places[0].location if draft.places and draft.place_from == "sentence" else None
     own = heads.types.index(draft.kind.event_type)
     counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
     return {
@@ -128,7 +150,35 @@ def observe(draft: Draft, heads: Heads) -> dict[str, float]:
         "counted": float(any(count is not None for count in counts)),
         "happened": float(draft.happened),
         "background": float(draft.status == "historical"),
+        "read_old": _log_odds(float(seen[heads.statuses.index("historical")])),
+        "read_unreal": _log_odds(float(seen[heads.statuses.index("hypothetical")])),
+        "planned": float(status == "planned"),
+        "denied": float(status == "negated"),
+        "unreal": float(status == "hypothetical"),
+        "old": float(status == "historical"),
+        "company": draft.company,
+        "number": math.log1p(draft.number),
+        "aggregate": float(draft.is_aggregate),
+        "quoted": float(any(mark in draft.sentence.text for mark in ('"', "“", "``"))),
+        "violence": float(event_type == "ASSAULT"),
+        "protest": float(event_type == "PROTEST"),
+        "words": float(draft.kind.family == "verbal"),
+        "in_field": float(draft.kind.acled_sub_event_type is not None),
+        "arrest": float(event_type == "COERCE"),
+        "forces": float(event_type == "MOBILIZE"),
+        "known_actor": float(draft.actor_role is not None and draft.actor_role.entity is not None),
+        "local": float(location is not None and not location.feature_code.startswith("PCL")),
     }
+
+
+def note_company(drafts: Sequence[Draft], heads: Heads | None) -> None:
+    """Note of each event of an article how many were told before it and how sure the reader is of the others."""
+    if heads is None:
+        return
+    grades = [max((_log_odds(float(one.row[1])) for one in draft.read), default=_UNREAD) for draft in drafts]
+    for i, draft in enumerate(drafts):
+        draft.number = i
+        draft.company = max((grade for k, grade in enumerate(grades) if k != i), default=_ALONE)
 
 
 _NEEDS_NOBODY = frozenset({"protest", "riot"})

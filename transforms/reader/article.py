@@ -12,8 +12,27 @@ import numpy as np
 
 from transforms.reader.encoder import Reading
 from transforms.reader.heads import Heads
+from transforms.reader.windows import Piece, near_pieces
 
 _NO_EVENT = 0  # the first tag
+
+
+class PartsReading:
+    """Who and where of a mention, read when it is first asked for: of each piece near it, which part it fills."""
+
+    def __init__(self, reading: Reading, heads: Heads, inside: Sequence[int]) -> None:
+        self._reading, self._heads, self._inside = reading, heads, inside
+        self._shares: np.ndarray | None = None
+        self._pieces: list[Piece] = []
+
+    def shares(self, part: str) -> Iterator[tuple[Piece, float]]:
+        """Each piece near the mention with the probability that it names the part."""
+        if self._shares is None:
+            near = near_pieces(self._reading.window, self._inside[0], self._inside[-1])
+            self._pieces = [piece for i in near if (piece := self._reading.window.pieces[i]) is not None]
+            trigger = self._reading.states[self._inside].mean(0)
+            self._shares = self._heads.roles_of(trigger, self._heads.keys(self._reading.states[near]))
+        yield from zip(self._pieces, self._shares[:, self._heads.roles.index(part)].tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +45,7 @@ class ReadMention:
     row: np.ndarray  # probabilities: some coders, surely a coder
     first: float
     side: np.ndarray
-    reading: Reading
-    roles: np.ndarray  # pieces x parts
-    parts: Sequence[str]  # actor, recipient, place, date; the first is none of them
-    paragraph: int
+    parts: PartsReading
 
     @property
     def is_event(self) -> float:
@@ -38,28 +54,20 @@ class ReadMention:
 
     def part_share(self, part: str, start: int, end: int) -> float:
         """How far the reader takes the span, offsets into the mention's paragraph, for filling a part: 0 to 1."""
-        role = self.parts.index(part)
-        found = [
-            float(self.roles[i, role])
-            for i, piece in enumerate(self.reading.window.pieces)
-            if piece is not None and piece.paragraph == self.paragraph and piece.start < end and piece.end > start
-        ]
+        found = [share for piece, share in self.parts.shares(part) if piece.start < end and piece.end > start]
         return max(found, default=0.0)
 
     def part_spans(self, part: str, least: float) -> list[tuple[int, int, float]]:
         """Spans of the mention's paragraph that fill a part with at least this probability, the surest first."""
-        role = self.parts.index(part)
         found: list[tuple[int, int, float]] = []
-        last = -2
-        for i, piece in enumerate(self.reading.window.pieces):
-            p = float(self.roles[i, role])
-            if piece is None or piece.paragraph != self.paragraph or p < least:
-                continue
-            if found and i == last + 1:
-                found[-1] = (found[-1][0], piece.end, max(found[-1][2], p))
-            else:
-                found.append((piece.start, piece.end, p))
-            last = i
+        goes_on = False
+        for piece, share in self.parts.shares(part):
+            if share >= least:
+                if goes_on:
+                    found[-1] = (found[-1][0], piece.end, max(found[-1][2], share))
+                else:
+                    found.append((piece.start, piece.end, share))
+            goes_on = share >= least
         return sorted(found, key=lambda span: (-span[2], span[0]))
 
 
@@ -70,7 +78,6 @@ class ArticleReading:
         self._readings = readings
         self.heads = heads
         self._at: dict[tuple[int, int, int], ReadMention | None] = {}
-        self._keys: dict[int, np.ndarray] = {}
 
     def at(self, paragraph: int, start: int, end: int) -> ReadMention | None:
         """The reader's word on a span, offsets into the paragraph; None where the paragraph was not read."""
@@ -110,15 +117,10 @@ class ArticleReading:
                 if piece is not None and piece.paragraph == paragraph and piece.start < end and piece.end > start
             ]
             if inside:
-                return self._mention(reading, inside, paragraph)
+                return self._mention(reading, inside)
         return None
 
-    def _keys_of(self, reading: Reading) -> np.ndarray:
-        if id(reading) not in self._keys:
-            self._keys[id(reading)] = self.heads.keys(reading.states)
-        return self._keys[id(reading)]
-
-    def _mention(self, reading: Reading, inside: Sequence[int], paragraph: int) -> ReadMention:
+    def _mention(self, reading: Reading, inside: Sequence[int]) -> ReadMention:
         heads = self.heads
         trigger = reading.states[inside].mean(0)
         types = reading.tags[max(inside, key=lambda i: 1.0 - float(reading.tags[i, _NO_EVENT]))]
@@ -130,8 +132,5 @@ class ArticleReading:
             heads.row(mention),
             heads.first(mention),
             heads.side(trigger),
-            reading,
-            heads.roles_of(trigger, self._keys_of(reading)),
-            heads.roles,
-            paragraph,
+            PartsReading(reading, heads, inside),
         )

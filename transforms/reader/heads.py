@@ -12,6 +12,8 @@ import numpy as np
 
 from transforms.reader.encoder import WEIGHTS_FOLDER, softmax
 
+_ROLE_HIDDEN = 96
+
 
 class Heads:
     """The trained heads. `types`, `statuses`, `sub_types` and `roles` name the columns of what they give."""
@@ -24,6 +26,8 @@ class Heads:
         self.roles: list[str] = names["roles"]
         with np.load(folder / "heads.npz") as arrays:
             self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        # the role network reads query, key and their product side by side: its first matrix in three
+        self._role_parts = np.ascontiguousarray(self._weights["role.0.weight"].T).reshape(3, -1, _ROLE_HIDDEN)
 
     def mention(self, trigger: np.ndarray, summary: np.ndarray) -> np.ndarray:
         """The vector that the heads of a mention read."""
@@ -50,10 +54,11 @@ class Heads:
         return self._linear("key", states)
 
     def roles_of(self, trigger: np.ndarray, key: np.ndarray) -> np.ndarray:
-        """For each piece of the window, given by `keys`, the distribution over `roles`: pieces x roles."""
-        query = np.broadcast_to(self._linear("query", trigger), key.shape)
-        hidden = _gelu(self._linear("role.0", np.concatenate([query, key, query * key], -1)))
-        return softmax(self._linear("role.2", hidden))
+        """For each of some pieces of the window, given by their `keys`, the distribution over `roles`: pieces x roles."""
+        query = self._linear("query", trigger)
+        of_query, of_key, of_both = self._role_parts
+        hidden = query @ of_query + key @ (of_key + query[:, None] * of_both) + self._weights["role.0.bias"]
+        return softmax(self._linear("role.2", _gelu(hidden)))
 
     def side(self, trigger: np.ndarray) -> np.ndarray:
         """The vector by which mentions are compared."""

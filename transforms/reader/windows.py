@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 WINDOW_PIECES = 144  # word pieces of text in a window; longer paragraphs are cut at sentence ends
+REACH = 45  # word pieces on either side of a mention, in its paragraph, among which its parties are looked for
 CONTEXT_PIECES = 24  # word pieces of the headline (or of the first words) that stand before the text
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])|\n+")
 _CLS, _SEP = 101, 102  # of BERT's uncased vocabulary
@@ -33,6 +34,16 @@ class Window:
 
     ids: list[int]
     pieces: list[Piece | None]
+
+
+def near_pieces(window: Window, first: int, last: int) -> list[int]:
+    """The pieces around a mention, given by its first and last, where its parties can stand."""
+    own = window.pieces[first]
+    return [
+        i
+        for i in range(max(0, first - REACH), min(len(window.pieces), last + REACH + 1))
+        if (piece := window.pieces[i]) is not None and own is not None and piece.paragraph == own.paragraph
+    ]
 
 
 def cut_windows(paragraphs: Sequence[str], wanted: Sequence[bool], tokenizer: Tokenizer) -> Iterator[Window]:
