@@ -51,7 +51,9 @@ def main() -> None:
         print(_line(source, count))
     print("\n| texts | actor | recipient | place | date | sub-type |\n|---|---|---|---|---|---|")
     for source, count in sorted(counts.items()):
-        shares = (_percent(count[part], count[f"asked {part}"]) for part in ("actor", "recipient", "place", "date", "sub"))
+        shares = (
+            _percent(count[part], count[f"asked {part}"]) for part in ("actor", "recipient", "place", "date", "sub")
+        )
         print(f"| {source} | {' | '.join(shares)} |")
     print("\n| confidence | rows | right |\n|---|---|---|")
     for tenth in range(10):

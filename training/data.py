@@ -1,5 +1,4 @@
-"""Texts as the reader learns them: windows, what is right of each piece, and the mentions in them.
-"""
+"""Texts as the reader learns them: windows, what is right of each piece, and the mentions in them."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from flows.settings import gazetteer_cache_folder
-from training.labels import Text, read_texts
 from training.folds import part_of_fold
+from training.labels import Text, read_texts
 from training.matching import Where, article_of, brief, happenings, met
 from transforms.annotator import Annotator, build_annotator
 from transforms.events import joining, judging

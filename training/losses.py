@@ -63,7 +63,9 @@ def loss_of(model: Reader, batch: Batch) -> torch.Tensor:
     mentions = [mention for _, mention in batch.owned]
     triggers, vectors = mention_states(model, states, batch)
     loss = loss + STATUS * _distance(model.status(vectors), batch.on(np.stack([m.status for m in mentions]))).mean()
-    loss = loss + SUB_TYPE * _distance(model.sub_type(vectors), batch.on(np.stack([m.sub_type for m in mentions]))).mean()
+    loss = (
+        loss + SUB_TYPE * _distance(model.sub_type(vectors), batch.on(np.stack([m.sub_type for m in mentions]))).mean()
+    )
     graded = [k for k, mention in enumerate(mentions) if mention.row is not None]
     if graded:
         rows = batch.on(np.stack([mentions[k].row for k in graded]).astype(np.float32))

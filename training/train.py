@@ -60,7 +60,9 @@ def train(model: Reader, data: Sequence[Example], args: argparse.Namespace) -> N
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
-    mean = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(args.mean))
+    mean = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(args.mean)
+    )
     began = time.monotonic()
     for epoch in range(args.epochs):
         model.train()

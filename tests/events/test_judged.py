@@ -15,7 +15,7 @@ from warehouse.reference import read_reference
 
 pytestmark = pytest.mark.slow
 Read = Callable[..., Annotation]
-RULES = {"topic_or_parties", "sum_or_echo", "not_told_of_itself", "reader", "not_row_worthy"}
+RULES = {"topic_or_parties", "sum_or_echo", "words_of_a_protest", "not_told_of_itself", "reader", "not_row_worthy"}
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from transforms.events.exclusions import Exclusions, is_accident
 from transforms.events.joining import Joiner
 from transforms.events.judging import Judge, note_company
 from transforms.events.lexicon import Lexicon, compile_lexicon
+from transforms.events.messages import fold_messages
 from transforms.events.parties import has_parties
 from transforms.events.placing import fall_back
 from transforms.events.proposing import propose
@@ -111,7 +112,9 @@ class EventCoder:
         _mark_background(story.drafts, article.published_date, dates)
         particular = drop_echoes(drop_aggregates(story.drafts))
         story.leave_out("sum_or_echo", story.drafts, particular)
-        merged = self._joiner.join(particular)
+        bare = fold_messages(particular)
+        story.leave_out("words_of_a_protest", particular, bare)
+        merged = self._joiner.join(bare)
         told = [draft for draft in merged if stands_alone(draft) or self._is_seen(draft)]
         story.leave_out("not_told_of_itself", merged, told)
         spoken = speech_share(paragraphs)

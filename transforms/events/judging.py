@@ -19,7 +19,7 @@ from transforms.reader.heads import Heads
 
 LEAST = 0.38  # from this probability on an event is published
 LEAST_OF_FULL = 0.19  # where the frame names an actor that is known, a place below a country, and ACLED has such events
-LEAST_OF_BRIEF = 0.12  # in a text of some 60 words, which is there because something happened
+LEAST_OF_BRIEF = 0.05  # in a text of some 60 words, which is there because something happened
 _OLD = timedelta(days=14)
 _ALONE = -2.0
 _UNREAD = -2.0  # log odds where the reader did not see the words

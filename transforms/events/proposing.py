@@ -7,7 +7,7 @@ and numbers are then read as for any other trigger.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
@@ -19,6 +19,12 @@ from transforms.events.triggers import Trigger
 from transforms.reader.article import ArticleReading, ReadMention
 
 LEAST_EVENT = 0.5  # the reader's probability from which on a span is looked at
+OTHER_TYPE = 0.6  # share of what is an event to the reader, from which on another type than the frame's is taken
+# whose type is a convention of PLOVER's, not a matter of reading: a probe is ACCUSE, who signs SUPPORTs, a ban COERCEs
+_DEFINED = frozenset(
+    "release displacement investigate agreement ceasefire surrender reject road_block sanction coerce state_measure"
+    " threaten support concede protest riot throw_stones loot air_warning".split()
+)
 _POS = {"VERB": "verb", "AUX": "verb", "ADJ": "adj"}
 
 
@@ -54,6 +60,19 @@ def propose(scene: Scene, reading: ArticleReading) -> Iterator[Proposal]:
         pos = _POS.get(head.pos_, "noun")
         row = TriggerRow(pos, kind, *_NO_FRAME, None, None, kind.noun_of, head.lemma_.lower(), -1)
         yield Proposal(Trigger(row, head, span.start, span.end), parties_of_reader(read, scene, head), read)
+
+
+def retyped(trigger: Trigger, read: ReadMention | None, scene: Scene, reading: ArticleReading | None) -> Trigger:
+    """The trigger as the frame classes it, or as the reader does where it is sure of another type."""
+    own, kind = trigger.row, trigger.row.kind
+    if read is None or reading is None or kind.name in _DEFINED or kind.family == "territory":
+        return trigger
+    of_reader = class_of(read, reading, scene.lexicon)
+    share = float(read.types[1:].max()) / max(read.is_event, 1e-6)
+    is_sure = read.is_event >= LEAST_EVENT and share >= OTHER_TYPE
+    if not is_sure or of_reader.event_type == kind.event_type or of_reader.family == "territory":
+        return trigger
+    return replace(trigger, row=replace(own, kind=of_reader))
 
 
 _NO_EVENTS = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE"})

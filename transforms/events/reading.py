@@ -17,7 +17,7 @@ from transforms.events.dating import date_draft
 from transforms.events.drafts import DEEDS, Draft
 from transforms.events.intentions import read_intent
 from transforms.events.placing import place_draft
-from transforms.events.proposing import Proposal, read_at
+from transforms.events.proposing import Proposal, read_at, retyped
 from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
@@ -58,10 +58,10 @@ class SentenceReader:
         self, sentence: Span, number: int, scene: Scene, actors: ActorMap, reading: ArticleReading | None = None
     ) -> list[Draft]:
         """All drafts of a sentence that frames give, in order, not yet merged."""
-        found = (
-            Proposal(trigger, participants_of(trigger, scene), read_at(trigger, scene, reading))
-            for trigger in find_triggers(sentence, scene)
-        )
+        found: list[Proposal] = []
+        for trigger in find_triggers(sentence, scene):
+            read = read_at(trigger, scene, reading)
+            found.append(Proposal(retyped(trigger, read, scene, reading), participants_of(trigger, scene), read))
         drafts = [self._draft(one, sentence, number, scene, actors) for one in found]
         self._add_loose_tolls(drafts, sentence)
         return drafts
