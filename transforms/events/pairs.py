@@ -95,10 +95,8 @@ def is_near(one: Draft, two: Draft) -> bool:
 
 
 def is_explicit(draft: Draft) -> bool:
-    """Whether the draft's own sentence places it; what no gazetteer has may be any words of a headline's capitals."""
-    if draft.place_from != "sentence" or not draft.places:
-        return False
-    return draft.scene.paragraph.field != "title" or draft.places[0].location is not None
+    """Whether the draft's own sentence places it."""
+    return draft.place_from == "sentence" and bool(draft.places)
 
 
 def places_agree(one: Draft, two: Draft) -> bool:
