@@ -101,8 +101,6 @@ def cannot_join(one: Draft, two: Draft) -> bool:
     """Two places, two days, two kinds of act or two sets of victims that are told apart are two happenings."""
     if one.kind.event_type != two.kind.event_type and not may_join(one, two):
         return True
-    if one.by_reader and one.scene.paragraph.field == "title" and two.kind.family in ("territory", "violence"):
-        return True  # a headline that no frame reads says neither which place was taken nor where the fighting was
     if not places_agree(one, two) or not dates_agree(one, two):
         return not share_named_victim(one, two)
     return one.sentence_number == two.sentence_number and told_apart(one, two)

@@ -110,8 +110,7 @@ def places_agree(one: Draft, two: Draft) -> bool:
         return True
     a, b = first.location, second.location
     if a is None or b is None:
-        known = a or b
-        return known is not None and _is_coarse(known)  # an unlisted village, and the region that the headline names
+        return a is not None and _is_coarse(a)  # an unlisted village after the region that the headline names
     if a.location_id == b.location_id:
         return True
     if a.country_iso3 == b.country_iso3 and (_is_region(a) or _is_region(b)):
