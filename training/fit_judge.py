@@ -2,10 +2,11 @@
 
 usage: python -m training.fit_judge FOLDS_FOLDER [--only join|judge]
 
-FOLDS_FOLDER holds readers that were each trained with a part of the texts left out (folders 0, 1, ... as `training.export`
-writes them, made with `training.train --fold K/N`): each codes the texts of part `train` that it did not see. Part `dev`
-is left for measuring (`benchmarks/rows.py`). Prints how well joiner and judge do when a fifth of the texts is left out in
-turn (cross-validation), then writes `seeds/reference/events/join_weights.csv` and `judge_weights.csv` from all of them.
+FOLDS_FOLDER holds readers that were each trained with a part of the texts left out (folders 0, 1, ... as
+`training.export` writes them, made with `training.train --fold K/N`): each codes the texts of part `train` that it did
+not see. Part `dev` is left for measuring (`benchmarks/rows.py`). Prints how well joiner and judge do when a fifth of
+the texts is left out in turn (cross-validation), then writes `seeds/reference/events/join_weights.csv` and
+`judge_weights.csv` from all of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the reader is trained to lessen: the distance of all that it says from what is right, over a batch of windows."""
+"""What the reader is trained to lessen: how far all that it says of a batch of windows is from what is right."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EVENT_WEIGHT, PART_WEIGHT = 1.5, 2.0  # of pieces that tell of an event, and tha
 
 
 class Batch:
-    """Windows as tensors: `ids`, `mask` windows x length; `read` where tags count; the mentions of all of them in a row."""
+    """Windows as tensors: `ids`, `mask` windows x length; `read` where tags count; the mentions of all in a row."""
 
     def __init__(self, windows: Sequence[Example], device: str) -> None:
         self.windows = windows

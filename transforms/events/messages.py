@@ -15,7 +15,7 @@ from transforms.events.protests import is_gathering
 
 
 def fold_messages(drafts: Sequence[Draft]) -> list[Draft]:
-    """Leave out what a crowd says at its own protest: its demand or charge is the protest's, and so is whom it is put to."""
+    """Leave out what a crowd says at its own protest: the demand is the protest's, and so is whom it is put to."""
     protests = [draft for draft in drafts if draft.kind.family == "protest" and draft.happened]
     kept: list[Draft] = []
     for draft in drafts:
@@ -32,7 +32,7 @@ _SAYING = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 def _is_message(draft: Draft, protest: Draft) -> bool:
-    """Whether words are those of a protest: in a clause of it by those who hold it, or soon after by "the protesters"."""
+    """Whether words are of a protest: in a clause of it by those who hold it, or soon after by "the protesters"."""
     if draft.kind.family != "verbal" or draft.kind.event_type not in _SAYING:
         return False
     if draft.scene is protest.scene and draft.sentence.start == protest.sentence.start:

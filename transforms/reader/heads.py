@@ -54,7 +54,7 @@ class Heads:
         return self._linear("key", states)
 
     def roles_of(self, trigger: np.ndarray, key: np.ndarray) -> np.ndarray:
-        """For each of some pieces of the window, given by their `keys`, the distribution over `roles`: pieces x roles."""
+        """For each of some pieces, given by their `keys`, the distribution over `roles`: pieces x roles."""
         query = self._linear("query", trigger)
         of_query, of_key, of_both = self._role_parts
         hidden = query @ of_query + key @ (of_key + query[:, None] * of_both) + self._weights["role.0.bias"]
