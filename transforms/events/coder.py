@@ -16,7 +16,7 @@ from transforms.actors import ActorMap
 from transforms.events.coreference import drop_aggregates, drop_echoes, merge_sentence
 from transforms.events.dating import carries_on, is_historical
 from transforms.events.drafts import Draft
-from transforms.events.exclusions import Exclusions, is_accident
+from transforms.events.exclusions import Exclusions, is_accident, is_only_party
 from transforms.events.joining import Joiner
 from transforms.events.judging import Judge, note_company
 from transforms.events.lexicon import Lexicon, compile_lexicon
@@ -156,7 +156,9 @@ class EventCoder:
                 draft.context |= context
             self._reader.correct(found, sentence)
             self._reader.blame(sentence, drafts, [*story.drafts[-_RECENT:], *found], scene, story.actors)
-            kept = [draft for draft in drafts if self._is_kept(draft, story.topics)]
+            kept = [
+                draft for draft in drafts if self._is_kept(draft, story.topics) and not is_only_party(draft, drafts)
+            ]
             story.leave_out("topic_or_parties", drafts, kept)
             found += merge_sentence(kept)
         return found

@@ -162,3 +162,11 @@ def _is_armed_group(role: Role | None) -> bool:
         and role.entity.entity_class == "armed_group"
         and role.sector != "CRM"
     )
+
+
+def is_only_party(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether a noun for forces takes part in another event of the sentence: "the patrol came under fire"."""
+    if draft.kind.event_type != "MOBILIZE" or draft.trigger.row.pos != "noun":
+        return False
+    parties = [party.i for other in others for party in (other.actor, other.recipient) if party is not None]
+    return draft.trigger.token.i in parties

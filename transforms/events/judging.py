@@ -19,7 +19,8 @@ from transforms.reader.heads import Heads
 
 LEAST = 0.38  # from this probability on an event is published
 LEAST_OF_FULL = 0.19  # where the frame names an actor that is known, a place below a country, and ACLED has such events
-LEAST_OF_BRIEF = 0.05  # in a text of some 60 words, which is there because something happened
+LEAST_OF_BRIEF = 0.12  # in a text of some 60 words, which is there because something happened
+LEAST_OF_BRIEF_WORDS = 0.05  # of an act of words there
 _OLD = timedelta(days=14)
 _ALONE = -2.0
 _UNREAD = -2.0  # log odds where the reader did not see the words
@@ -104,7 +105,8 @@ def _least(draft: Draft) -> float:
     if draft.by_reader:
         return LEAST
     if draft.is_brief:
-        return 0.0 if draft.means else LEAST_OF_BRIEF
+        words = draft.kind.family == "verbal"
+        return 0.0 if draft.means else LEAST_OF_BRIEF_WORDS if words else LEAST_OF_BRIEF
     if draft.status == "negated" and draft.kind.acled_sub_event_type == "Agreement":
         return 0.0  # that there is no ceasefire is news of its own
     return LEAST_OF_FULL if _is_full(draft) else LEAST
@@ -193,7 +195,8 @@ def _heads_sentence(draft: Draft) -> bool:
 def status_of(draft: Draft, heads: Heads, published: date | None) -> Status:
     """The reader's word on whether it happened, where it read it; that it goes on is the frames' to say.
 
-    What lies two weeks and more before the news is old, and nothing else is, where the text dates it.
+    What lies two weeks and more before the news is old, and nothing else is, where the text dates it; a report of a few
+    sentences is about it all the same.
     """
     if not draft.read or draft.is_settled or draft.sentence.text.rstrip("\"'”’ ").endswith("?"):
         return draft.status
@@ -203,7 +206,7 @@ def status_of(draft: Draft, heads: Heads, published: date | None) -> Status:
     if read == "historical" and (published is None or (day is not None and published - day < _OLD)):
         return "actual" if draft.status == "historical" else draft.status
     if read in ("actual", "claimed") and published is not None and day is not None and published - day >= _OLD:
-        return "historical"
+        return draft.status if draft.is_brief else "historical"
     if sure < _NEEDED.get((draft.status, read), 0.0):
         return draft.status
     return read  # pyright: ignore[reportReturnType]
