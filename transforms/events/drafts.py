@@ -13,8 +13,6 @@ from transforms.events.victims import Count
 from transforms.model import PlaceMention, Role, Status, Timex
 from transforms.reader.article import ReadMention
 
-_CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
-_LETTERS = 2
 DEEDS = frozenset({"violence", "abduction", "property"})
 
 
@@ -66,13 +64,6 @@ class Draft:
     is_dated_in_clause: bool = False
     has_own_date: bool = False
     context: set[str] = field(default_factory=set[str])
-    names: frozenset[str] = frozenset()  # proper names of its first sentence
-    words: frozenset[str] = frozenset()  # nouns, verbs and adjectives of its first sentence
-
-    def __post_init__(self) -> None:
-        long = [token for token in self.sentence if len(token) > _LETTERS]
-        self.names = frozenset(token.lower_ for token in long if token.pos_ == "PROPN")
-        self.words = frozenset(token.lemma_.lower() for token in long if token.pos_ in _CONTENT)
 
     @property
     def happened(self) -> bool:
