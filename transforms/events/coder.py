@@ -105,6 +105,8 @@ class EventCoder:
 
         Paragraphs without a parse are passed over: the scan found nothing in them.
         """
+        if not any(paragraph.doc.has_annotation("DEP") for paragraph in paragraphs):
+            return CodedEvents([], [])
         story = _Story(actors, self._exclusions.article_topics(paragraphs), self._read(paragraphs))
         for scene in _scenes(paragraphs, self._lexicon, dates, places, actors):
             story.drafts += self._read_paragraph(scene, story)
