@@ -18,15 +18,15 @@ SUB_TYPES: list[str | None] = [None, *sorted(ALL_ACLED_SUB_EVENT_TYPES)]
 
 @dataclass(slots=True)
 class Mention:
-    """A mention inside a window; the arrays are distributions, `roles` one for each piece of the window."""
+    """A mention inside a window. What is right of it is a distribution with all weight on one answer."""
 
     tokens: list[int]
-    near: np.ndarray  # pieces where its parties can stand: its paragraph, near it
-    roles: np.ndarray
+    near: np.ndarray  # by piece of the window, whether its parties can stand there
+    roles: np.ndarray  # pieces x parts
     status: np.ndarray
     sub_type: np.ndarray
-    row: np.ndarray | None  # chances of "some coders" and "surely"; None where nobody graded it
-    first: float  # chance that it is the first of its happening
+    row: np.ndarray | None  # 1 or 0 for "some coders" and "surely"; None where nobody graded it
+    first: float  # 1 where it is the first of its happening
     happening: Any  # key of its first mention
     label: dict[str, Any]
 
@@ -41,17 +41,12 @@ class Example:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def windows_of(text: dict[str, Any], tokenizer: Tokenizer) -> Iterator[Window]:
-    """The windows of a text, all of it wanted."""
-    paragraphs = text["paragraphs"]
-    return cut_windows(paragraphs, [True] * len(paragraphs), tokenizer)
-
-
 def examples(texts: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
     """The windows of labelled texts."""
     for number, text in enumerate(texts):
         seen: set[Any] = set()
-        for window in windows_of(text, tokenizer):
+        paragraphs = text["paragraphs"]
+        for window in cut_windows(paragraphs, [True] * len(paragraphs), tokenizer):
             example = Example(number, window, one_hot([0] * len(window.ids), len(TYPES)))
             for label in text["mentions"]:
                 mention = _mention(label, window, seen)

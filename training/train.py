@@ -181,7 +181,7 @@ def main() -> None:
     print(f"{len(chosen)} windows, {sum(len(example.mentions) for example in chosen)} mentions", flush=True)
     model = Reader(str(args.encoder), args.layers, len(SUB_TYPES)).to(args.device)
     train(model, chosen, args)
-    torch.save({"state": model.state_dict(), "subs": SUB_TYPES, "layers": args.layers, "fold": args.fold}, args.out)
+    torch.save({"state": model.state_dict(), "subs": SUB_TYPES, "layers": args.layers}, args.out)
     for source in (None, *sorted({text["source"] for text in texts})):
         unseen = [
             example

@@ -31,7 +31,6 @@ def read(annotator: Annotator) -> Read:
     return run
 
 
-@pytest.mark.xfail(reason="the second raid of the year is taken for another")
 def test_one_happening_told_four_times_is_one_event(read: Read) -> None:
     story = read(
         "Gunmen kill six herders in central Mali",
@@ -96,3 +95,42 @@ def test_confidence_is_the_judges_probability(read: Read) -> None:
     )
     assert story.events
     assert all(0 < event.confidence <= 1 for event in story.events)
+
+
+def test_what_a_crowd_says_is_its_protest_and_who_is_accused_its_recipient(read: Read) -> None:
+    march = read("", "Residents staged a protest outside the court in Beirut on Monday, accusing the mayor of theft.")
+    assert [event.event_type for event in march.events] == ["PROTEST"]
+    assert march.events[0].recipient is not None
+    assert "mayor" in march.events[0].recipient.text
+    assert "words_of_a_protest" in {mention.rule for mention in march.excluded}
+
+
+def test_what_others_demand_of_a_protest_is_an_act_of_their_own(read: Read) -> None:
+    reply = read("", "Teachers marched in Beirut on Monday. The minister demanded that the strikers return to work.")
+    assert {event.event_type for event in reply.events} == {"PROTEST", "REQUEST"}
+
+
+def test_a_patrol_that_is_attacked_is_no_move_of_troops(read: Read) -> None:
+    attack = read("", "The patrol came under fire from gunmen near Mopti on Monday.")
+    assert [event.event_type for event in attack.events] == ["ASSAULT"]
+
+
+def test_a_patrol_that_sets_out_is_one(read: Read) -> None:
+    assert [event.event_type for event in read("", "The army began patrols in Mopti on Monday.").events] == ["MOBILIZE"]
+
+
+def test_a_brief_report_of_an_old_deed_is_about_it(read: Read) -> None:
+    inquiry = read("", "Men beat two policemen in Cologne on 1 January 2021, the inquiry says.")
+    assert [(event.event_type, event.status) for event in inquiry.events if event.event_type == "ASSAULT"] == [
+        ("ASSAULT", "actual")
+    ]
+
+
+def test_the_reader_names_the_act_where_it_is_sure_of_another(read: Read) -> None:
+    """The frame of "pledge" with money is AID, of "call" REQUEST."""
+    pledge = read(
+        "", "The planes landed in the capital on Monday, and Australia pledged $5 million to the new government."
+    )
+    assert [event.event_type for event in pledge.events if event.trigger_text == "pledged"] == ["AGREE"]
+    charge = read("", "The foreign minister of Latvia called the Russian decision unfounded and predictable on Monday.")
+    assert [event.event_type for event in charge.events] == ["ACCUSE"]

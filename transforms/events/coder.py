@@ -18,7 +18,7 @@ from transforms.events.dating import carries_on, is_historical
 from transforms.events.drafts import Draft
 from transforms.events.exclusions import Exclusions, is_accident, is_only_party
 from transforms.events.joining import Joiner
-from transforms.events.judging import Judge, note_company
+from transforms.events.judging import Judge
 from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.messages import fold_messages
 from transforms.events.parties import has_parties
@@ -122,7 +122,6 @@ class EventCoder:
         spoken = speech_share(paragraphs)
         is_brief = sum(paragraph.text.count(" ") + 1 for paragraph in paragraphs) <= _BRIEF_WORDS
         events: list[EventMention] = []
-        note_company(told, self._judge.heads)
         for draft in told:
             draft.status, draft.is_brief = told_status(draft, spoken), is_brief
             verdict = self._judge.judge(draft, article.published_date)

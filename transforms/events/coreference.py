@@ -203,6 +203,25 @@ def drop_aggregates(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def drop_echoes(drafts: Sequence[Draft]) -> list[Draft]:
-    """Leave out a headline's bare noun ("in weekend offensive") where the body tells of the fighting itself."""
+    """Leave out what only says again that something happened.
+
+    A headline's bare noun ("in weekend offensive") where the body tells of the fighting itself, and remarks that count
+    what was told: "it was the second raid of the year".
+    """
     told = any(draft.scene.paragraph.field == "body" and draft.kind.family in FIGHTING for draft in drafts)
-    return [draft for draft in drafts if not (told and draft.scene.paragraph.field == "title" and _is_vague(draft))]
+    return [
+        draft
+        for draft in drafts
+        if not (told and draft.scene.paragraph.field == "title" and _is_vague(draft)) and not _counts_again(draft)
+    ]
+
+
+_POINTERS = frozenset({"it", "this", "that"})
+
+
+def _counts_again(draft: Draft) -> bool:
+    noun = draft.trigger.token
+    if draft.trigger.row.pos != "noun" or noun.dep_ != "attr":
+        return False
+    is_numbered = any(child.dep_ == "amod" and child.like_num for child in noun.children)
+    return is_numbered and any(child.dep_ == "nsubj" and child.lower_ in _POINTERS for child in noun.head.children)

@@ -57,8 +57,6 @@ class Draft:
     echo: float = (
         0.0  # how probable it is that an event told before is this one, where that did not suffice to join them
     )
-    company: float = 0.0  # how sure the reader is of the article's other events, the best of them; log odds
-    number: int = 0  # of the article's events, those told before it
     is_brief: bool = False  # the article is but a few sentences
     is_tied: bool = False  # its place hangs on its own clause
     is_dated_in_clause: bool = False

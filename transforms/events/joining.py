@@ -24,6 +24,7 @@ from transforms.events.pairs import (
     tolls_agree,
 )
 from transforms.events.retelling import is_once_only, points_back, share_named_victim, share_victim
+from transforms.events.weighing import log_odds, probability
 from transforms.model import Role
 from transforms.reader.heads import Heads
 
@@ -93,8 +94,7 @@ class Joiner:
         if _is_taken_once(one, two):
             return 1.0
         observed = observe_pair(one, two, self.heads)
-        score = sum(self._weights.get(name, 0.0) * value for name, value in observed.items())
-        return 1 / (1 + math.exp(-score))
+        return probability(self._weights, observed)
 
 
 def cannot_join(one: Draft, two: Draft) -> bool:
@@ -121,7 +121,7 @@ def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:
     same_type = one.kind.event_type == two.kind.event_type
     return {
         "base": 1.0,
-        "read_same": max((_log_odds(heads.same(a.side, b.side)) for a in one.read for b in two.read), default=_UNREAD),
+        "read_same": max((log_odds(heads.same(a.side, b.side)) for a in one.read for b in two.read), default=_UNREAD),
         "same_type": float(same_type),
         "same_class": float(one.kind.name == two.kind.name),
         "may_join": float(may_join(one, two)),
@@ -167,8 +167,3 @@ def rules_join(one: Draft, two: Draft) -> bool:
 def _is_same_entity(one: Role | None, two: Role | None) -> bool:
     known = one is not None and two is not None and one.entity is not None and two.entity is not None
     return known and one.entity.entity_id == two.entity.entity_id  # pyright: ignore[reportOptionalMemberAccess]
-
-
-def _log_odds(p: float) -> float:
-    p = min(max(p, 0.001), 0.999)
-    return math.log(p / (1 - p))
