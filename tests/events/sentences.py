@@ -199,7 +199,7 @@ PLOVER: list[Case] = [
     ("The party accused the governor of fraud.", "ACCUSE", {"actor": "party", "recipient": "governor"}),
     ("Prosecutors opened an investigation into the bank.", "ACCUSE", {"actor": "Prosecutors", "recipient": "bank"}),
     ("Rwanda condemned the raid.", "ACCUSE", {"actor": "Rwanda"}),
-    ("The rebels rejected the peace plan.", "REJECT", {"actor": "rebels", "recipient": "plan"}),
+    ("The rebels rejected the peace plan.", "REJECT", {"actor": "rebels", "recipient": None}),
     ("Hungary refused to accept the migrants.", "REJECT", {"actor": "Hungary", "recipient": "migrants"}),
     ("Russia vetoed the resolution.", "REJECT", {"actor": "Russia"}),
     ("The militia threatened to attack the port.", "THREATEN", {"actor": "militia"}),

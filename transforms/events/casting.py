@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.events.clauses import ancestors, noun_phrase
 from transforms.events.drafts import DEEDS
-from transforms.events.recipients import is_party
+from transforms.events.recipients import is_party, somebody
 from transforms.events.roles import Participants, is_dateline
 from transforms.events.scene import Scene
 from transforms.events.triggers import Trigger
@@ -36,7 +36,7 @@ def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger:
     if read is None:
         return parties
     actor, recipient = (
-        _choose(head, part, read, scene, trigger.token)
+        _choose(head, part, read, scene, trigger)
         for head, part in zip(parties, ("actor", "recipient"), strict=True)
     )
     if parties[0] is None and actor is not None and _only_speaks(actor, trigger):
@@ -58,14 +58,16 @@ def _only_speaks(subject: Token, trigger: Trigger) -> bool:
     return is_deed and subject.dep_ == "nsubj" and subject.head.i in {above.i for above in ancestors(token)}
 
 
-def _choose(head: Token | None, part: Part, read: ReadMention, scene: Scene, trigger: Token) -> Token | None:
-    best, sure = _best(read, scene, trigger, part)
+def _choose(head: Token | None, part: Part, read: ReadMention, scene: Scene, trigger: Trigger) -> Token | None:
+    best, sure = _best(read, scene, trigger.token, part)
     if head is None:
         return best if sure >= FILLS else None
+    if part == "recipient" and best is not None and somebody(head, trigger.row.kind, scene) is None:
+        return best
     if best is None or best.i == head.i or sure < OVERRULES:
         return head
     phrase = noun_phrase(head)
-    share = read.part_share(part, phrase.start_char, phrase.end_char) if head.doc is trigger.doc else 0.0
+    share = read.part_share(part, phrase.start_char, phrase.end_char) if head.doc is trigger.token.doc else 0.0
     return best if share < DOUBTED else head
 
 

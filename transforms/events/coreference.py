@@ -157,21 +157,21 @@ def _prefer(other: Draft, into: Draft) -> None:
     if (other.actor is not None or other.actor_side is not None) and _can_act(other, into):
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     if other.recipient is not None and (into.recipient is None or not _is_victim(into)):
-        into.recipient, into.recipient_side, into.recipient_role = (
-            other.recipient,
-            other.recipient_side,
-            other.recipient_role,
-        )
+        _take_recipient(into, other)
 
 
 def _complete(into: Draft, other: Draft) -> None:
     if into.actor is None and other.actor is not None and _can_act(other, into) and not _suffers(other, into):
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
-    lacks = into.recipient is None and other.recipient is not None
+    lacks = (into.recipient is None or not into.suits) and other.recipient is not None
     if (lacks or wants_victim) and into.kind.family != "territory":
-        into.recipient, into.recipient_side = other.recipient, other.recipient_side
-        into.recipient_role = other.recipient_role
+        _take_recipient(into, other)
+
+
+def _take_recipient(into: Draft, other: Draft) -> None:
+    into.recipient, into.recipient_side = other.recipient, other.recipient_side
+    into.recipient_role, into.suits = other.recipient_role, other.suits
 
 
 def _suffers(other: Draft, into: Draft) -> bool:

@@ -20,6 +20,8 @@ from transforms.events.placing import place_draft
 from transforms.events.proposing import Proposal, read_at, retyped
 from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
+from transforms.events.recasting import recast
+from transforms.events.recipients import somebody
 from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
 from transforms.events.speakers import speaker_of
@@ -86,9 +88,9 @@ class SentenceReader:
         _name_roles(draft, actors)
         if found.parties[0] is None and draft.is_deed and _are_one(draft.actor_role, draft.recipient_role):
             draft.actor = draft.actor_role = draft.actor_side = None  # the reader took the victim for the doer
-        if kind.name == "mob_violence" and draft.actor_side == "state":
-            draft.kind = scene.lexicon.classes["kill"]  # police who kill robbers are no mob
-            draft.kinds = {draft.kind.name}
+        draft.kind = kind = recast(draft)
+        draft.kinds = {kind.name}
+        _name_recipient(draft, actors)
         read_intent(draft, scene.lexicon)
         if draft.status != "negated":
             self._count(draft)
@@ -238,6 +240,19 @@ def _name_roles(draft: Draft, actors: ActorMap) -> None:
         if not verbal and draft.recipient_role.entity is None:
             draft.recipient_role = _named_beside(draft.recipient, draft.recipient_role, draft.scene, actors)
         draft.recipient_side = _side(draft.recipient, draft.recipient_role, draft.scene)
+
+
+def _name_recipient(draft: Draft, actors: ActorMap) -> None:
+    """Put the party in the matter's place: "condemned the raid by Chad" is against Chad."""
+    if draft.recipient is None:
+        return
+    party = somebody(draft.recipient, draft.kind, draft.scene)
+    is_taken = draft.kind.family == "territory" and "place" in draft.scene.categories(draft.recipient)
+    draft.suits = party is not None and not is_taken
+    if party is not None and party.i != draft.recipient.i:
+        draft.recipient = party
+        draft.recipient_role = actors.role(draft.scene.paragraph, role_span(party, False))
+        draft.recipient_side = _side(party, draft.recipient_role, draft.scene)
 
 
 def _named_beside(head: Token, role: Role, scene: Scene, actors: ActorMap) -> Role:

@@ -45,10 +45,16 @@ def stands_alone(draft: Draft) -> bool:
     if not draft.happened:
         return True
     if draft.kind.name in _NEEDS_DOER:
-        return draft.actor is not None or bool(draft.means) or (draft.kind.name == "beat" and bool(draft.fatalities))
+        is_hit = draft.kind.name == "beat" and (draft.fatalities is not None or _is_of_headline(draft))
+        return draft.actor is not None or bool(draft.means) or is_hit
     if draft.kind.family not in _PARTICULAR:
         return True
     return _is_told(draft) and not is_generic(draft)
+
+
+def _is_of_headline(draft: Draft) -> bool:
+    """Such as "Imam stabbed in Lyon": nobody is stabbed or beaten without a doer."""
+    return draft.scene.paragraph.field == "title" and draft.recipient is not None
 
 
 def _is_told(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
 from transforms.events.protests import is_gathering
+from transforms.model import Role
 
 _ARMED = frozenset({"state", "rebel"})
 _PROTESTS = frozenset({"protest", "road_block", "labour_strike", "hunger_strike"})
@@ -21,6 +22,8 @@ AcledTypes = tuple[str | None, str | None]
 
 def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
     """ACLED's names for the draft; the class's own where no rule fits, None where ACLED has no such event."""
+    if not _is_of_conflict(draft, lexicon):
+        return None, None
     context = draft.context | context_of(draft)
     if draft.kind.family == "territory" and _is_abroad(draft):
         context.add("abroad")
@@ -34,6 +37,33 @@ def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
         ):
             return rule["acled_event_type"], rule["acled_sub_event_type"]
     return draft.kind.acled_event_type, draft.kind.acled_sub_event_type
+
+
+def _is_of_conflict(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether ACLED has the event at all: no pact on trade, no candidate's withdrawal, no bank's intervention."""
+    parties = [
+        _is_public(side, role, lexicon)
+        for head, side, role in (
+            (draft.actor, draft.actor_side, draft.actor_role),
+            (draft.recipient, draft.recipient_side, draft.recipient_role),
+        )
+        if head is not None and head.pos_ != "PRON"
+    ]
+    if draft.kind.name == "agreement":
+        return all(parties) or any("peace" in lexicon.nouns.get(token.lower_, ()) for token in draft.sentence)
+    return draft.kind.name not in _OF_FORCES or not parties or any(parties)
+
+
+_OF_FORCES = frozenset({"withdraw", "territory_transfer", "troop_movement", "alert", "patrol", "group_change"})
+
+
+def _is_public(side: str | None, role: Role | None, lexicon: Lexicon) -> bool:
+    """Whether a party is a state, one of its officials or an armed group, and no bank or company."""
+    if side in _ARMED or side == "mob":
+        return True
+    entity = role.entity if role is not None else None
+    is_politics = role is not None and role.sector in lexicon.political_sectors
+    return is_politics or (entity is not None and entity.entity_class in ("government", "country", "armed_group"))
 
 
 def _is_abroad(draft: Draft) -> bool:

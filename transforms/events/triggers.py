@@ -186,11 +186,21 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     subject = logical_subject(token)
     patient = subject if passive else direct_object(token)
     if patient is None and not passive:
-        patient = _shared_object(token) or _only_prepositional(token, row)
+        patient = _shared_object(token) or _of_headline(token, scene) or _only_prepositional(token, row)
     doer = _passive_agent(token) if passive and row.recipient != "subject" else subject
     filed_from = scene.place(doer) if doer is not None and row.kind.family == "territory" else None
     is_met = filed_from is not None and filed_from.is_dateline  # the parser hung the story on its dateline
     return scene.matches(patient, row.object) and (is_met or scene.matches(doer, row.subject))
+
+
+def _of_headline(token: Token, scene: Scene) -> Token | None:
+    """Who is struck in a headline that spares the auxiliary: "Imam stabbed in Lyon"."""
+    is_headline = scene.paragraph.field == "title" and token.sent.text.rstrip()[-1:] not in ".!?"
+    if not is_headline or token.tag_ not in ("VBN", "VBD"):
+        return None
+    if token.dep_ == "acl":
+        return token.head
+    return logical_subject(token) if token.dep_ == "ROOT" else None
 
 
 def _shared_object(token: Token) -> Token | None:

@@ -15,6 +15,7 @@ CATEGORIES = (
     *SIDES,
     *("armed", "person", "place", "thing", "named", "crowd", "base", "weapon", "abstract", "public", "money", "crime"),
     *("speech", "aggregate", "generic", "document", "body", "spot", "distance", "settlement", "troops", "office"),
+    *("debater", "cabinet", "peace"),
 )
 """What a noun phrase can be, in conditions on subject and object; `Scene.categories` finds them."""
 NEEDS = (

@@ -1,0 +1,83 @@
+"""What the parties of an act say about its kind, and who is somebody at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Code
+
+WORDS_OF_CONFLICT = [
+    "The mayor and the council clashed over school lunches in Leeds on Monday.",
+    "Two senators battled over the farm bill in Boise on Friday.",
+    "The airline was attacked by economists in Madrid on Tuesday for its fares.",
+    "The ministers should fight it out in Lima, a columnist wrote on Monday.",
+]
+
+
+@pytest.mark.parametrize("text", WORDS_OF_CONFLICT)
+def test_who_only_talks_fights_with_words(code: Code, text: str) -> None:
+    assert not [event for event in code(text) if event.event_type == "ASSAULT" or event.acled_event_type is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen attacked the mayor in Lamu on Tuesday, killing two guards.",
+        "Police and protesters clashed in Tunis on Monday.",
+        "The lawmaker was shot in Oslo on Monday.",
+    ],
+)
+def test_violence_against_those_who_talk_stays_violence(code: Code, text: str) -> None:
+    assert any(event.acled_event_type is not None for event in code(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("The foreign ministry of Peru protested on Monday against the remarks of the ambassador.", "ACCUSE"),
+        ("Students protested in Lima on Monday against the fees.", "PROTEST"),
+    ],
+)
+def test_a_state_protests_with_words_a_crowd_in_the_street(code: Code, text: str, event_type: str) -> None:
+    assert {event.event_type for event in code(text)} == {event_type}
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Villagers blocked the road to Goma with a roadblock on Monday to protest over prices.", "PROTEST"),
+        ("Rebels set up roadblocks on the road to Goma on Monday.", "COERCE"),
+    ],
+)
+def test_armed_men_block_roads_to_control_them(code: Code, text: str, event_type: str) -> None:
+    assert event_type in {event.event_type for event in code(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("Chad condemned the attack on Monday.", None),
+        ("Chad condemned the raid by Sudan on Monday.", "Sudan"),
+        ("The union criticised the minister's plan on Monday.", "minister"),
+        ("The president of Chad held talks in Geneva on Monday.", None),
+        ("Rebels captured the town of Lere in Mali on Monday.", None),
+        ("Somali troops recaptured Barawe from al-Shabaab on Saturday.", "al-Shabaab"),
+    ],
+)
+def test_a_recipient_is_somebody(code: Code, text: str, recipient: str | None) -> None:
+    first = code(text)[0]
+    assert (first.recipient.text if first.recipient else "").find(recipient or "") >= 0
+    assert (first.recipient is None) == (recipient is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_type"),
+    [
+        ("The phone company signed an agreement with a bank in Zurich on Monday.", None),
+        ("The rebels signed an agreement with the government in Juba on Monday.", "Agreement"),
+        ("The candidate withdrew from the race in Accra on Monday.", None),
+    ],
+)
+def test_acled_has_what_belongs_to_conflict(code: Code, text: str, sub_type: str | None) -> None:
+    assert {event.acled_sub_event_type for event in code(text)} <= {sub_type, None}
+    assert sub_type is None or any(event.acled_sub_event_type == sub_type for event in code(text))
