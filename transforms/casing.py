@@ -1,4 +1,4 @@
-"""Gives all-capitals text (old wires, headlines) its case back, so that a parser trained on mixed case can read it.
+"""Gives text without case (old wires in capitals, lower-cased exports) its case back, for a parser that needs it.
 
 What belongs here: deciding word by word what is a name. The length of the text never changes, so offsets into the
 restored text are offsets into the stored one. What does not: repairing the stored text, which keeps its capitals.
@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"(?<!\.[A-Z])[.!?][\"”')\]]*\s+$|^\s*$|[\[(\"“]$|--\s*$")
 _INITIALS = re.compile(r"\b(?:[a-zA-Z]\.){2,}")
 _CAPITALS_SHARE = 0.7
+_STRAY_SHARE = 0.006  # of capitals, as in "... (advertisement) Facebook"
+_SOME_SENTENCES = 150  # letters
 _LONGEST_NAME = 4  # words
 _LONGEST_ACRONYM = 5  # letters
 _CALENDAR = frozenset(
@@ -50,6 +52,12 @@ def is_all_capitals(text: str) -> bool:
     """Whether so many of the letters are capitals that the case of a word says nothing."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 1 and sum(c.isupper() for c in letters) / len(letters) >= _CAPITALS_SHARE
+
+
+def is_without_capitals(text: str) -> bool:
+    """Whether a text of some sentences has next to no capitals, as texts prepared for machines do."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= _SOME_SENTENCES and sum(c.isupper() for c in letters) / len(letters) <= _STRAY_SHARE
 
 
 def word_lists(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:

@@ -42,7 +42,8 @@ def _is_acronym(name: str) -> bool:
 def _town_names(places: pl.DataFrame) -> set[str]:
     is_known = (pl.col("population") >= _TOWN) | pl.col("feature_class").is_in(["A", "L"])
     known = places.filter(is_known)
-    return {*known["name"].to_list(), *known["ascii_name"].to_list()}
+    names = {*known["name"].to_list(), *known["ascii_name"].to_list()}
+    return {name for name in names if not name.lower().startswith("the ")}  # "the villages" are none in Florida
 
 
 def _names(table: pl.DataFrame, *columns: str) -> Iterator[str]:

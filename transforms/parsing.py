@@ -16,7 +16,7 @@ from typing import Any, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from transforms.casing import CaseRestorer, is_all_capitals
+from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
 from transforms.model import ArticleText, Field, Paragraph
 
 # the official package where it is installed, else its repackaging on the registry
@@ -79,7 +79,7 @@ class ArticleParser:
 
     Args:
         nlp: the English pipeline.
-        restorer: gives all-capitals text its case back before it is parsed.
+        restorer: gives text in capitals, or without any, its case back before it is parsed.
         needs_parse: whether a paragraph's text may hold an event.
         needs_entities: whether a paragraph's text may hold a name.
     """
@@ -109,9 +109,9 @@ class ArticleParser:
         fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body))
         number = 0
         for field, text in fields:
-            capitals = is_all_capitals(text)
+            is_caseless = is_all_capitals(text) or is_without_capitals(text)
             for start, paragraph in split_paragraphs(text):
-                readable = self._restorer.restore(paragraph) if capitals else paragraph
+                readable = self._restorer.restore(paragraph) if is_caseless else paragraph
                 yield Paragraph(field, start, paragraph, self._nlp.make_doc(readable), number, readable=readable)
                 number += 1
 

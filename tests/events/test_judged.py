@@ -134,3 +134,17 @@ def test_the_reader_names_the_act_where_it_is_sure_of_another(read: Read) -> Non
     assert [event.event_type for event in pledge.events if event.trigger_text == "pledged"] == ["AGREE"]
     charge = read("", "The foreign minister of Latvia called the Russian decision unfounded and predictable on Monday.")
     assert [event.event_type for event in charge.events] == ["ACCUSE"]
+
+
+_LOWERED = """jaipur: police arrested nine members of the students' union in ajmer on monday, the district magistrate said.
+
+two hundred people had marched through the town to demand the release of a teacher who was detained last week. the
+march was led by a former member of parliament."""
+
+
+def test_text_that_was_lower_cased_has_its_places(annotator: Annotator) -> None:
+    found = annotator.annotate(ArticleText("a", "", _LOWERED, date(2002, 3, 15), "day")).events
+    arrest = next(event for event in found if event.trigger_text == "arrested")
+    assert arrest.location is not None
+    assert arrest.location.country_iso3 == "IND"
+    assert arrest.place_text == "ajmer"

@@ -1,4 +1,4 @@
-"""All-capitals text gets its case back, letter for letter in place."""
+"""Text without case gets its case back, letter for letter in place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transforms.casing import CaseRestorer, is_all_capitals
+from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
 
 RESTORER = CaseRestorer(
     names=["San Salvador", "Port Harcourt", "Ilopango"],
@@ -31,6 +31,26 @@ RESTORER = CaseRestorer(
 )
 def test_restores_names_and_lowers_the_rest(capitals: str, restored: str) -> None:
     assert RESTORER.restore(capitals) == restored
+
+
+def test_restores_names_in_lower_case() -> None:
+    lowered = "the fmln killed soldiers in port harcourt on monday. nigerian guerrillas attacked."
+    restored = "The FMLN killed soldiers in Port Harcourt on Monday. Nigerian guerrillas attacked."
+    assert RESTORER.restore(lowered) == restored
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a mob burned the shops in the old town, police said. " * 5, True),
+        ("a mob burned the shops in the old town, police said. " * 20 + "Advertisement", True),
+        ("A mob burned the shops in the old town, police said. " * 5, False),
+        ("a mob burned the shops", False),  # too short to say: many headlines have one capital
+        ("", False),
+    ],
+)
+def test_knows_text_without_capitals(text: str, expected: bool) -> None:
+    assert is_without_capitals(text) is expected
 
 
 @given(st.text(max_size=200))
