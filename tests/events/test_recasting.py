@@ -81,3 +81,21 @@ def test_a_recipient_is_somebody(code: Code, text: str, recipient: str | None) -
 def test_acled_has_what_belongs_to_conflict(code: Code, text: str, sub_type: str | None) -> None:
     assert {event.acled_sub_event_type for event in code(text)} <= {sub_type, None}
     assert sub_type is None or any(event.acled_sub_event_type == sub_type for event in code(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The commission is charged with overseeing the police in Kisumu.",
+        "Storm Ingrid hit Galway on Friday, killing one.",
+        "Shares rallied in Tokyo on Monday.",
+        "The minister is under attack over the school budget in Perth.",
+    ],
+)
+def test_other_senses_are_no_events(code: Code, text: str) -> None:
+    assert [event for event in code(text) if event.status == "actual"] == []
+
+
+def test_what_is_lifted_is_not_imposed(code: Code) -> None:
+    found = code("The governor lifted the curfew in Jos on Monday.")
+    assert [event.event_type for event in found] == ["CONCEDE"]

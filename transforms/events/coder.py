@@ -151,7 +151,9 @@ class EventCoder:
             drafts += [
                 self._reader.propose(proposal, sentence, number, scene, story.actors)
                 for proposal in proposals
-                if proposal.stands_in(sentence) and not any(map(proposal.overlaps, taken))
+                if proposal.stands_in(sentence)
+                and not any(map(proposal.overlaps, taken))
+                and proposal.trigger.token.i not in scene.idle
             ]
             for draft in drafts:
                 draft.context |= context

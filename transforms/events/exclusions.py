@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from transforms.events.clauses import agents, is_passive, is_verbal, logical_subject, prepositional
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
@@ -95,10 +97,16 @@ def is_accident(draft: Draft) -> bool:
     above = verb.head if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and is_verbal(verb.head) else None
     base = lexicon.base_of.get(above.lower_, above.lemma_.lower()) if above is not None else ""
     subject = logical_subject(verb) if not is_passive(verb) else next(iter(agents(verb)), None)
-    cause = subject is not None and {subject.lower_, subject.lemma_.lower()} & lexicon.accident_nouns
+    cause = subject is not None and _accident_words(subject) & lexicon.accident_nouns
     inside = [noun for _, noun in prepositional(verb, _IN_ACCIDENT)] if is_passive(verb) or subject is None else []
     happened_in = any({noun.lower_, noun.lemma_.lower()} & lexicon.accident_nouns for noun in inside)
     return bool(cause) or happened_in or (base in lexicon.accident_verbs and above is not None)
+
+
+def _accident_words(subject: Token) -> set[str]:
+    """The noun, and what stands before a name: "Storm Eowyn", "Typhoon Haiyan"."""
+    before = [child.lower_ for child in subject.lefts if child.dep_ == "compound" and subject.pos_ == "PROPN"]
+    return {subject.lower_, subject.lemma_.lower(), *before}
 
 
 _IN_ACCIDENT = frozenset({"in", "when", "by", "after"})
@@ -108,8 +116,7 @@ def _has_doer(draft: Draft) -> bool:
     """Whether somebody armed, or a crowd, is told to act; a helicopter of the army that crashed is no doer."""
     if draft.actor is None:
         return False
-    names = {draft.actor.lower_, draft.actor.lemma_.lower()}
-    if names & (draft.scene.lexicon.accident_nouns | draft.scene.lexicon.craft):
+    if _accident_words(draft.actor) & (draft.scene.lexicon.accident_nouns | draft.scene.lexicon.craft):
         return False
     return bool(draft.scene.categories(draft.actor) & {"armed", "person", "state", "crowd"})
 

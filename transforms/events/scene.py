@@ -157,6 +157,7 @@ class Scene:
         self.words, self.lemmas, self.proper = _read_tokens(paragraph)
         self.lexicon = lexicon
         self.means_at = self._find_means()
+        self.idle: set[int] = set()  # tokens of words that stand in a frame which tells of nothing
         self.dates = list(dates)
         self.places = list(places)
         self.entities = entities

@@ -66,7 +66,9 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if pos is None or (pos == "noun" and _is_part_of_name(token, scene)):
             continue
         found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
-        if found is not None and found.row.kind is not NO_EVENT:
+        if found is not None and found.row.kind is NO_EVENT:
+            scene.idle.update(range(found.start, found.end))
+        elif found is not None:
             yield found
 
 
