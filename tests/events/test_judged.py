@@ -136,7 +136,7 @@ def test_the_reader_names_the_act_where_it_is_sure_of_another(read: Read) -> Non
     assert [event.event_type for event in charge.events] == ["ACCUSE"]
 
 
-_LOWERED = """jaipur: police arrested nine members of the students' union in ajmer on monday, the district magistrate said.
+_LOWERED = """jaipur: police arrested nine members of the students' union in ajmer on monday, the magistrate said.
 
 two hundred people had marched through the town to demand the release of a teacher who was detained last week. the
 march was led by a former member of parliament."""

@@ -36,8 +36,7 @@ def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger:
     if read is None:
         return parties
     actor, recipient = (
-        _choose(head, part, read, scene, trigger)
-        for head, part in zip(parties, ("actor", "recipient"), strict=True)
+        _choose(head, part, read, scene, trigger) for head, part in zip(parties, ("actor", "recipient"), strict=True)
     )
     if parties[0] is None and actor is not None and _only_speaks(actor, trigger):
         actor = None

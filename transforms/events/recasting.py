@@ -1,4 +1,4 @@
-"""What a deed is, once it is known who does it: words of conflict among politicians are words, a note of protest is one.
+"""What a deed is, once it is known who does it: politicians clash with words, and a ministry protests with a note.
 
 What belongs here: changes of class by the parties. What a word tells by itself is decided in `triggers`.
 """
