@@ -1,6 +1,6 @@
 """Rows of whole articles against labelled happenings: precision, recall, what is told twice, what confidence means.
 
-usage: python -m benchmarks.rows [--part dev] [--errors N]
+usage: python -m benchmarks.rows [--part dev] [--errors N] [--picture docs/images/reliability.svg]
 
 A row is right where it tells of a labelled happening that some coder would make a row, for the first time, with its
 type. Recall counts the happenings that surely are rows. Labels lie in `seeds/labels`; texts that are not at hand
@@ -12,8 +12,10 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from benchmarks.reliability import auc, picture
 from flows.settings import gazetteer_cache_folder
 from training.labels import read_texts
 from training.matching import Happening, Where, article_of, happenings, met
@@ -32,9 +34,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", default="dev")
     parser.add_argument("--errors", type=int, default=0, help="print as many rows that are not right")
+    parser.add_argument("--picture", type=Path, help="draw what confidence means, as SVG")
     args = parser.parse_args()
     annotator = build_annotator(read_reference(), load_gazetteer_frames(gazetteer_cache_folder(), lambda _: None))
     counts: dict[str, Counter[str]] = {}
+    judged: list[tuple[float, bool]] = []
     shown = 0
     for text in read_texts():
         if text["part"] != args.part or any(mention["row"] is None for mention in text["mentions"]):
@@ -43,10 +47,18 @@ def main() -> None:
         is_whole = len(text["paragraphs"]) > _OF_A_SENTENCE
         for source in ("all", text["source"]) if is_whole else (text["source"],):
             counts[source] = counts.get(source, Counter()) + found
+        judged += [(row.confidence, verdict == "right") for row, verdict in verdicts if is_whole]
         for row, verdict in verdicts:
             if verdict != "right" and shown < args.errors:
                 shown += 1
                 print(f"{text['id']} {verdict}: {row.event_type} {row.status} «{row.trigger_text}» {row.text[:140]!r}")
+    _print_tables(counts)
+    print(f"\nAUC of confidence {auc(judged):.3f}")
+    if args.picture is not None:
+        args.picture.write_text(picture(judged), encoding="utf-8")
+
+
+def _print_tables(counts: Mapping[str, Counter[str]]) -> None:
     print("| texts | rows | precision | recall | twice | no event | ACLED-typed P / R | words P / R | type | status |")
     print("|---" * 10 + "|")
     for source, count in sorted(counts.items()):

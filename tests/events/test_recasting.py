@@ -99,3 +99,17 @@ def test_other_senses_are_no_events(code: Code, text: str) -> None:
 def test_what_is_lifted_is_not_imposed(code: Code) -> None:
     found = code("The governor lifted the curfew in Jos on Monday.")
     assert [event.event_type for event in found] == ["CONCEDE"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "victim"), [("Nurses attacked in Kandahar", "Nurses"), ("Monk stabbed in Kandy", "Monk")]
+)
+def test_who_is_struck_in_a_headline_suffers(code: Code, headline: str, victim: str) -> None:
+    (event,) = [event for event in code("The hospital gave no names.", title=headline) if event.field == "title"]
+    assert event.actor is None
+    assert event.recipient is not None and event.recipient.text == victim
+
+
+def test_non_violent_is_not_violent(code: Code) -> None:
+    found = code("Miners held a non-violent protest in Potosi on Monday over their pay.")
+    assert {event.acled_sub_event_type for event in found} == {"Peaceful protest"}

@@ -141,16 +141,17 @@ def _adjective_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
 
 def _start_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
     position = token.i
+    first = token.sent.start
     if not row.before:
         return position
-    first = token.sent.start
     for word in reversed(row.before):
         position -= 1
         while position >= first and scene.words[position] == "-":
             position -= 1
         if position < first or (word != scene.words[position] and word != scene.lemmas[position]):
             return None
-    return position
+    is_undone = position - 2 >= first and scene.words[position - 1] == "-" and scene.words[position - 2] == "non"
+    return None if is_undone else position
 
 
 def _end_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
@@ -188,8 +189,12 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     subject = logical_subject(token)
     patient = subject if passive else direct_object(token)
     if patient is None and not passive:
-        patient = _shared_object(token) or _of_headline(token, scene) or _only_prepositional(token, row)
+        patient = _shared_object(token)
+    struck = _of_headline(token, scene) if patient is None and not passive else None
+    if patient is None and not passive:
+        patient = struck or _only_prepositional(token, row)
     doer = _passive_agent(token) if passive and row.recipient != "subject" else subject
+    doer = None if struck is not None else doer
     filed_from = scene.place(doer) if doer is not None and row.kind.family == "territory" else None
     is_met = filed_from is not None and filed_from.is_dateline  # the parser hung the story on its dateline
     return scene.matches(patient, row.object) and (is_met or scene.matches(doer, row.subject))
