@@ -12,9 +12,10 @@ from spacy.tokens import Span, Token
 
 from transforms.events.clauses import ancestors, noun_phrase
 from transforms.events.drafts import DEEDS
-from transforms.events.recipients import is_party, somebody
+from transforms.events.recipients import is_party
 from transforms.events.roles import Participants, is_dateline
 from transforms.events.scene import Scene
+from transforms.events.somebody import somebody
 from transforms.events.triggers import Trigger
 from transforms.reader.article import ReadMention
 

@@ -32,6 +32,7 @@ class EventClass:
     recipient_prepositions: frozenset[str]
     noun_of: str | None
     parties: str | None = None
+    type_by: str | None = None
     preposition_order: tuple[str, ...] = ()  # as the table lists them: the surest first
 
 

@@ -20,12 +20,6 @@ from transforms.reader.article import ArticleReading, ReadMention
 
 LEAST_EVENT = 0.5  # the reader's probability from which on a span is looked at
 OTHER_TYPE = 0.6  # share of what is an event to the reader, from which on another type than the frame's is taken
-# classes whose type the frame tells better: some are conventions of PLOVER's (a probe is ACCUSE, who signs SUPPORTs, a
-# ban COERCEs), of the others a count of both on coders' notes and single sentences decided
-_BY_FRAME = frozenset(
-    "release displacement investigate agreement ceasefire surrender reject road_block sanction coerce state_measure"
-    " threaten support concede protest riot throw_stones loot air_warning".split()
-)
 _POS = {"VERB": "verb", "AUX": "verb", "ADJ": "adj"}
 
 
@@ -66,7 +60,7 @@ def propose(scene: Scene, reading: ArticleReading) -> Iterator[Proposal]:
 def retyped(trigger: Trigger, read: ReadMention | None, scene: Scene, reading: ArticleReading | None) -> Trigger:
     """The trigger as the frame classes it, or as the reader does where it is sure of another type."""
     own, kind = trigger.row, trigger.row.kind
-    if read is None or reading is None or kind.name in _BY_FRAME or kind.family == "territory":
+    if read is None or reading is None or kind.type_by == "frame" or kind.family == "territory":
         return trigger
     of_reader = class_of(read, reading, scene.lexicon)
     share = float(read.types[1:].max()) / max(read.is_event, 1e-6)

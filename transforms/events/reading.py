@@ -19,11 +19,11 @@ from transforms.events.intentions import read_intent
 from transforms.events.placing import place_draft
 from transforms.events.proposing import Proposal, read_at, retyped
 from transforms.events.recasting import recast
-from transforms.events.recipients import somebody
 from transforms.events.responsibility import blamed_in
 from transforms.events.role_spans import role_span
 from transforms.events.roles import is_dateline, participants_of
 from transforms.events.scene import Scene
+from transforms.events.somebody import somebody
 from transforms.events.speakers import speaker_of
 from transforms.events.status import modality_of, told_in_court
 from transforms.events.triggers import find_triggers

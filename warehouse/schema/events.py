@@ -90,8 +90,13 @@ TYPE_COLUMNS = (
     ),
 )
 ACTOR_COLUMNS = _participant("actor", "who did it")
+_TEXT, *_OTHERS = _participant("recipient", "whom it was done to")
 RECIPIENT_COLUMNS = (
-    *_participant("recipient", "whom it was done to"),
+    _TEXT.but(
+        description="The words of the text for whom it was done to: somebody, or the thing force is used on; for "
+        "territory the side that loses it. NULL where the object is only a matter or a venue."
+    ),
+    *_OTHERS,
     Column("civilian_targeting", "boolean", "Whether civilians were the target.", "false"),
 )
 DATE_COLUMNS = (

@@ -73,6 +73,12 @@ EVENT_CLASSES = ReferenceTable(
             "public, anybody but no thing",
             allowed=("speech", "authority", "public"),
         ),
+        "type_by": ReferenceColumn(
+            "frame where the type stays the frame's though the reader is sure of another: conventions of PLOVER's (a "
+            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so (coders'"
+            " notes, snippets, single sentences)",
+            allowed=("frame",),
+        ),
         "description": ReferenceColumn("What counts", required=True),
         "example": ReferenceColumn("An example of our own", required=True),
     },
