@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.events.conftest import load_lexicon
+from tests.events.conftest import Code, load_lexicon
 from transforms.events.victims import Count, TollPatterns, read_count
 
 
@@ -55,10 +55,9 @@ def test_loose_tolls(sentence: str, best: int | None) -> None:
     assert (found.best if found else None) == best
 
 
-def test_totals_and_shares() -> None:
+def test_totals() -> None:
     tolls = TollPatterns(load_lexicon())
     assert tolls.total_dead("The death toll rose to 41 on Friday.") == Count(41, 41, 41)
-    assert tolls.shared_among("Fatalities are split between two events.") == 2
     assert tolls.total_dead("Three died.") is None
 
 
@@ -67,3 +66,55 @@ def test_injured_and_arrested_are_not_dead() -> None:
     sentence = "Two men were injured and 14 others arrested."
     assert tolls.dead(sentence) is None
     assert tolls.injured(sentence) == Count(2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("half a dozen loggers", Count(6, 6, 6)),
+        ("a couple of hundred loggers", Count(200, 200, 200)),
+        ("one and a half dozen loggers", Count(18, 18, 18)),
+        ("a dozen and a half", Count(18, 18, 18)),
+        ("1 250 people", Count(1250, 1250, 1250)),
+        ("tens of thousands of people", Count(20000, 20000, None)),
+        ("several hundred people", Count(200, 300, None)),
+        ("from 3 to 7 loggers", Count(3, 3, 7)),
+        ("two or three loggers", Count(2, 2, 3)),
+        ("30 or more", Count(30, 30, None)),
+        ("1.5 million people", Count(1_500_000, 1_500_000, 1_500_000)),
+        ("the 52-year-old logger", None),
+        ("5 per cent", None),
+        ("$20 million", None),
+        ("Boeing 737", None),
+        ("the 3rd", None),
+        ("12 km", None),
+    ],
+)
+def test_ways_of_english_to_count(phrase: str, expected: Count | None) -> None:
+    assert read_count(phrase, load_lexicon()) == expected
+
+
+def test_a_number_knows_where_it_stands() -> None:
+    (number,) = load_lexicon().numbers.find("At least two dozen loggers fled.")
+    assert (number.start, number.end, number.bound) == (0, 18, "floor")
+
+
+def test_a_date_is_no_number() -> None:
+    text = "In 2011 900 people died."
+    found = load_lexicon().numbers.find(text, dated=range(3, 7))
+    assert [text[one.start : one.end] for one in found] == ["900"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Gunmen killed a family of six in Sokoto on Monday.", 6),
+        ("Gunmen killed two teachers, a nurse and three pupils in Sokoto on Monday.", 6),
+        ("Raiders killed from 11 to 13 farmers near Mopti on Monday.", 11),
+        ("A mine killed both drivers near Gao on Monday.", 2),
+        ("Gunmen killed the 61-year-old chief of Dori on Monday.", 1),
+        ("Soldiers killed three smugglers near Gao on Friday, the day of prayer.", 3),
+    ],
+)
+def test_victims_add_up(code: Code, text: str, dead: int) -> None:
+    assert max(event.fatalities_best or 0 for event in code(text)) == dead

@@ -57,7 +57,7 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ not in ("VBN", "VBD") or any(child.dep_ in ("dobj", "nsubj", "aux") for child in verb.children):
         return False
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
-        return True
+        return _in_range(verb) is None
     return verb.dep_ == "conj" and is_verbal(verb.head) and is_passive(verb.head)
 
 
@@ -111,6 +111,26 @@ def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
     return given if given is not None else logical_subject(noun.head, depth + 1)
 
 
+def _in_range(verb: Token) -> Token | None:
+    """Such as the herders in "killed between eight and nine herders", which parsers take for an adverbial."""
+    opening = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    if opening is None or opening.lower_ not in ("between", "from"):
+        return None
+    ends = 0
+    for token in verb.doc[verb.i + 2 : verb.i + _WIDEST_RANGE]:
+        if token.like_num:
+            ends += 1
+        elif ends == _ENDS and token.pos_ in ("NOUN", "PROPN"):
+            return token
+        elif token.pos_ not in ("CCONJ", "ADP", "PART", "ADJ", "PUNCT"):
+            return None
+    return None
+
+
+_WIDEST_RANGE = 9  # words
+_ENDS = 2
+
+
 def direct_object(verb: Token) -> Token | None:
     """The object that stands at the verb, or the antecedent of an object relative clause."""
     for child in verb.children:
@@ -118,7 +138,7 @@ def direct_object(verb: Token) -> Token | None:
             return verb.head if child.lower_ in _RELATIVES and verb.dep_ == "relcl" else child
     if verb.dep_ == "relcl" and own_subject(verb) not in (None, verb.head) and not _has_stranded(verb):
         return verb.head
-    return None
+    return _in_range(verb)
 
 
 def dative(verb: Token) -> Token | None:

@@ -157,7 +157,7 @@ class EventCoder:
             ]
             for draft in drafts:
                 draft.context |= context
-            self._reader.correct(found, sentence)
+            self._reader.correct(found, sentence, scene)
             self._reader.blame(sentence, drafts, [*story.drafts[-_RECENT:], *found], scene, story.actors)
             kept = [
                 draft for draft in drafts if self._is_kept(draft, story.topics) and not is_only_party(draft, drafts)

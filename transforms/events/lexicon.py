@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from transforms.events.forms import PastForms, noun_forms, verb_forms
+from transforms.events.quantities import NumberReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ class Lexicon:
     blame: Mapping[str, frozenset[str]]
     cues: dict[tuple[str, str], frozenset[str]]
     exclusions: list[tuple[str, str, str]]
-    numbers: dict[str, tuple[int | None, int | None, int | None]]
-    bounds: list[tuple[str, str]]
+    numbers: NumberReader
     acled_rules: list[dict[str, str | None]]
     prepositions: dict[str, str]
     place_ties: dict[str, float]
@@ -135,10 +135,10 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         blame=defaultdict(frozenset, {value: found for (kind, value), found in words.items() if kind == "blame"}),
         cues=cues,
         exclusions=list(tables["events/exclusions"].select("scope", "kind", "phrase").iter_rows()),
-        numbers={
-            r["word"]: (r["low"], r["best"], r["high"]) for r in tables["events/number_words"].iter_rows(named=True)
-        },
-        bounds=sorted(tables["events/number_bounds"].iter_rows(), key=lambda row: -len(row[0])),
+        numbers=NumberReader(
+            {r["word"]: (r["low"], r["best"], r["high"]) for r in tables["events/number_words"].iter_rows(named=True)},
+            sorted(tables["events/number_bounds"].iter_rows(), key=lambda row: -len(row[0])),
+        ),
         acled_rules=list(tables["events/acled_rules"].iter_rows(named=True)),
         prepositions={
             word: value for (kind, value), found in words.items() if kind == "place_prep" for word in sorted(found)

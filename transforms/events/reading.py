@@ -5,6 +5,7 @@ What belongs here: putting together what the finer modules say about one trigger
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from spacy.tokens import Span, Token
@@ -27,7 +28,7 @@ from transforms.events.somebody import somebody
 from transforms.events.speakers import speaker_of
 from transforms.events.status import modality_of, told_in_court
 from transforms.events.triggers import find_triggers
-from transforms.events.victims import Count, TollPatterns, patients, people_in, read_count
+from transforms.events.victims import Count, Part, TollPatterns, counted_before, patients, people_in, placed
 from transforms.model import Role
 from transforms.reader.article import ArticleReading
 
@@ -65,7 +66,7 @@ class SentenceReader:
             read = read_at(trigger, scene, reading)
             found.append(Proposal(retyped(trigger, read, scene, reading), participants_of(trigger, scene), read))
         drafts = [self._draft(one, sentence, number, scene, actors) for one in found]
-        self._add_loose_tolls(drafts, sentence)
+        self._add_loose_tolls(drafts, sentence, scene)
         return drafts
 
     def propose(self, found: Proposal, sentence: Span, number: int, scene: Scene, actors: ActorMap) -> Draft:
@@ -145,40 +146,46 @@ class SentenceReader:
         elif effect == "abduct":
             draft.abducted = total
 
-    def correct(self, drafts: list[Draft], sentence: Span) -> None:
+    def correct(self, drafts: list[Draft], sentence: Span, scene: Scene) -> None:
         """Apply what a sentence says of the toll as a whole to the last event that had one, or could have."""
-        text = sentence.text
         bearing = [draft for draft in drafts if draft.kind.family in _BEARING and draft.happened]
         if not bearing:
             return
-        total, shares = self._tolls.total_dead(text), self._tolls.shared_among(text)
+        total = self._told(self._tolls.total_dead, sentence, scene)
         deadly = next((draft for draft in bearing if draft.fatalities is not None), bearing[0])
         if total is not None:
             deadly.fatalities, deadly.is_total = total, True
-        elif deadly.fatalities is None and self._tolls.says_none_died(text):
-            deadly.fatalities = Count(0, 0, 0)
-        elif shares and deadly.fatalities is not None and deadly.fatalities.best:
-            share = deadly.fatalities.best // shares
-            deadly.fatalities, deadly.is_total = Count(share, share, share), True
+        elif deadly.fatalities is None:
+            deadly.fatalities = self._none_died(sentence, scene)
 
-    def _add_loose_tolls(self, drafts: list[Draft], sentence: Span) -> None:
+    def _add_loose_tolls(self, drafts: list[Draft], sentence: Span, scene: Scene) -> None:
         """Tolls that no verb frame gave: to the first event of the sentence that can have victims."""
-        text = sentence.text
         bearing = [draft for draft in drafts if draft.kind.family in _BEARING]
         if not bearing or not any(draft.happened for draft in bearing):
             return
         draft = next(draft for draft in bearing if draft.happened)
-        total = self._tolls.total_dead(text)
+        total, none_died = self._told(self._tolls.total_dead, sentence, scene), self._none_died(sentence, scene)
         if total is not None:
             draft.fatalities, draft.is_total = total, True
-        elif all(other.fatalities is None for other in drafts) and self._tolls.says_none_died(text):
-            draft.fatalities = Count(0, 0, 0)
+        elif all(other.fatalities is None for other in drafts) and none_died is not None:
+            draft.fatalities = none_died
         elif all(other.fatalities is None for other in drafts) and all(other.status != "negated" for other in drafts):
-            draft.fatalities = self._tolls.dead(text)
+            draft.fatalities = self._told(self._tolls.dead, sentence, scene)
         if all(other.injured is None for other in drafts):
-            draft.injured = self._tolls.injured(text)
+            draft.injured = self._told(self._tolls.injured, sentence, scene)
         if all(other.arrested is None for other in drafts):
-            draft.arrested = self._tolls.arrested(text)
+            draft.arrested = self._told(self._tolls.arrested, sentence, scene)
+
+    def _told(self, read: Callable[[str, frozenset[int]], Count | None], sentence: Span, scene: Scene) -> Count | None:
+        shift = sentence.start_char
+        return placed(read(sentence.text, scene.dated_characters(shift)), scene, shift)
+
+    def _none_died(self, sentence: Span, scene: Scene) -> Count | None:
+        found = self._tolls.says_none_died(sentence.text)
+        if found is None:
+            return None
+        part = Part(0, 0, 0, scene.paragraph.field, found.start(), found.end())
+        return placed(Count(0, 0, 0, (part,)), scene, sentence.start_char)
 
 
 def _are_one(one: Role | None, two: Role | None) -> bool:
@@ -221,7 +228,7 @@ def _count_of_noun(noun: Token, scene: Scene, effect: str) -> Count | None:
     if of and noun.lower_ in ("death", "killing", "assassination", "murder", "deaths", "killings"):
         return people_in(conjuncts(of[0]), scene)
     if noun.lower_ in ("death", "deaths", "fatality", "fatalities", "killings"):
-        return read_count(noun.doc[noun.left_edge.i : noun.i].text, scene.lexicon)
+        return counted_before(noun, scene)
     return None
 
 

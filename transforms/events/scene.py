@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from transforms.events.clauses import conjuncts
 from transforms.events.lexicon import Lexicon
+from transforms.events.quantities import Number
 from transforms.model import Entity, Paragraph, PlaceMention, Timex
 
 _INTER_SIDES = {1: "state", 2: "rebel", 3: "rebel", 4: "rebel", 5: "mob", 6: "protester", 7: "civilian", 8: "state"}
@@ -165,6 +166,7 @@ class Scene:
         self._entity_at = self._entities_by_token()
         self._add_unknown_toponyms()
         self._dated: frozenset[int] | None = None
+        self._numbers: list[Number] | None = None
         self._sides: dict[int, str | None] = {}
         self._categories: dict[int, frozenset[str]] = {}
 
@@ -239,6 +241,22 @@ class Scene:
             spans = (self.tokens_between(timex.start_char, timex.end_char) for timex in self.dates)
             self._dated = frozenset(i for span in spans for i in span)
         return index in self._dated
+
+    def numbers_between(self, start: int, end: int) -> list[Number]:
+        """The number expressions that end between two characters of the paragraph; none that a date holds."""
+        if self._numbers is None:
+            self._numbers = self.lexicon.numbers.find(self.paragraph.parsed_text, self.dated_characters())
+        return [number for number in self._numbers if start < number.end <= end]
+
+    def dated_characters(self, start: int = 0) -> frozenset[int]:
+        """The characters of the paragraph that are part of a date, counted from one of them."""
+        shift = self.paragraph.start + start
+        return frozenset(
+            i - shift
+            for timex in self.dates
+            if timex.timex_type != "DURATION"
+            for i in range(timex.start_char, timex.end_char)
+        )
 
     def place(self, token: Token) -> PlaceMention | None:
         """The toponym that the token is part of."""

@@ -1,39 +1,53 @@
-"""Counts of people: reads numbers out of phrases, and the killed, wounded, arrested and abducted out of clauses.
+"""Counts of people: the killed, wounded, arrested and abducted that a clause tells of, each with the words that say so.
 
-What belongs here: numerals, number words, bounds and sums. NULL means that nothing was said: a range whose upper end is
-open has no `high` ("at least 20" is low 20, best 20, high None).
+What belongs here: whom a number counts, and sums. What a number is, is read in `quantities`. NULL means that nothing
+was said: a range whose upper end is open has no `high` ("at least 20" is low 20, best 20, high None).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
-from transforms.events.clauses import conjuncts, direct_object, is_passive, logical_subject, noun_phrase
+from transforms.events.clauses import conjuncts, direct_object, is_passive, logical_subject
 from transforms.events.lexicon import Lexicon
+from transforms.events.quantities import Number
 from transforms.events.scene import Scene
-
-_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_AGE = re.compile(r"\b\d+[- ](?:year|month|week|day)s?[- ]old\b|\baged? \d+\b|\(\d+\)")
-_BETWEEN = re.compile(r"\b(?:between|from) (\S+?) (?:and|to) (\S+)")
-_RANGE = re.compile(r"\b(\d+) ?(?:-|–|to|or) ?(\d+)\b")
-_MULTIPLIERS = frozenset({"hundred", "thousand", "million", "dozen"})
-_ONE = frozenset({"a", "an"})
+from transforms.model import Field
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many; `high` None is open-ended, `best` None is not said in a number."""
+class Part:
+    """A number that counts people, or the words for a single person, and where they stand."""
 
     low: int | None
     best: int | None
     high: int | None
+    field: Field
+    start_char: int
+    end_char: int
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; `high` None is open-ended, `best` None is not said in a number. Its parts add up to it."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    parts: tuple[Part, ...] = field(default=(), compare=False)
 
     def __add__(self, other: Count) -> Count:
-        return Count(_sum(self.low, other.low), _sum(self.best, other.best), _sum(self.high, other.high, both=True))
+        return Count(
+            _sum(self.low, other.low),
+            _sum(self.best, other.best),
+            _sum(self.high, other.high, both=True),
+            (*self.parts, *other.parts),
+        )
 
 
 def _sum(one: int | None, two: int | None, both: bool = False) -> int | None:
@@ -44,99 +58,68 @@ def _sum(one: int | None, two: int | None, both: bool = False) -> int | None:
 
 def read_count(phrase: str, lexicon: Lexicon) -> Count | None:
     """The count that a phrase such as "at least two dozen" or "between 5 and 10 soldiers" gives, None if none."""
-    text = _AGE.sub(" ", phrase.lower().replace("\u2019", "'"))
-    between = _BETWEEN.search(text) or _RANGE.search(text)
-    if between:
-        low, high = (_plain_number(part, lexicon) for part in between.groups())
-        if (
-            low is not None
-            and high is not None
-            and low.best is not None
-            and high.best is not None
-            and high.best > low.best
-        ):
-            return Count(low.best, low.best, high.best)  # ACLED: the lower figure of a range
-    phrase, bound = next(((words, bound) for words, bound in lexicon.bounds if _has_phrase(text, words)), ("", None))
-    number = _plain_number(text.replace(phrase, " ", 1) if phrase else text, lexicon)
-    return _bounded(number, bound) if number is not None else None
+    number = next(iter(lexicon.numbers.find(phrase)), None)
+    return Count(number.low, number.best, number.high) if number is not None else None
 
 
-def _has_phrase(text: str, words: str) -> bool:
-    return re.search(rf"\b{re.escape(words)}\b", text) is not None
+def _of_number(number: Number, scene: Scene) -> Count:
+    shift, values = scene.paragraph.start, (number.low, number.best, number.high)
+    part = Part(*values, scene.paragraph.field, shift + number.start, shift + number.end, number.bound)
+    return Count(*values, (part,))
 
 
-def _bounded(number: Count, bound: str | None) -> Count:
-    best = number.best
-    if bound is None or best is None:
-        return number
-    if bound in ("floor", "above"):
-        return Count(best, best, None)
-    if bound in ("ceiling", "below"):
-        return Count(None, best, best)
-    return Count(number.low, best, number.high)
-
-
-def _plain_number(text: str, lexicon: Lexicon) -> Count | None:
-    """The first number of a text: numerals, or number words with their multipliers ("two hundred")."""
-    total: Count | None = None
-    for word in re.findall(r"[\d,]*\d|[a-z]+(?:-[a-z]+)*", text):
-        part = _word_value(word, lexicon)
-        if part is None:
-            if total is not None and word not in ("and", "of"):
-                break
-            continue
-        total = part if total is None else _joined(total, part, word)
-    if total is None or total == Count(None, None, None):
-        return None
-    return total
-
-
-def _word_value(word: str, lexicon: Lexicon) -> Count | None:
-    if _NUMERAL.fullmatch(word):
-        value = int(word.replace(",", ""))
-        return Count(value, value, value)
-    if word in lexicon.numbers:
-        return Count(*lexicon.numbers[word])
-    pieces = word.split("-")
-    if len(pieces) == 2 and all(piece in lexicon.numbers for piece in pieces):
-        return Count(*lexicon.numbers[pieces[0]]) + Count(*lexicon.numbers[pieces[1]])
-    return None
-
-
-def _joined(total: Count, part: Count, word: str) -> Count:
-    if total.best is None or part.best is None:
-        return total
-    if word in _MULTIPLIERS:
-        value = total.best * part.best
-        return Count(value, value, value)
-    if total.best >= 20 and part.best < 100 and total.best % 10 == 0 and part.best < 10:
-        return total + part
-    if total.best >= 100 and part.best < 100:
-        return total + part
-    return total
+def _ones(value: int, head: Token, scene: Scene) -> Count:
+    """So many people by the noun alone: "the mayor", "him", "a couple"."""
+    start = min([head.i, *(child.i for child in head.lefts if child.dep_ in ("det", "amod", "compound", "poss"))])
+    start_char, end_char = scene.paragraph.offsets(head.doc[start : head.i + 1])
+    part = Part(value, value, value, scene.paragraph.field, start_char, end_char)
+    return Count(value, value, value, (part,))
 
 
 def count_people(head: Token, scene: Scene) -> Count | None:
     """How many people a noun phrase stands for: its number, 1 for a single person, None for an open plural."""
-    phrase = noun_phrase(head)
-    counted = read_count(_counting_part(head, phrase), scene.lexicon)
+    counted = counted_before(head, scene)
     plural = head.tag_ in ("NNS", "NNPS") and head.lower_ != "personnel"
-    if counted is not None and not (counted.best == 1 and plural):
+    if counted is not None and not (counted.best == 1 and (plural or head.lower_ in _COLLECTIVE)):
         return counted
-    if head.pos_ == "NUM":
-        return read_count(head.text, scene.lexicon)
     if head.lower_ == "couple":
-        return Count(2, 2, 2)
+        return _ones(2, head, scene)
     if head.lower_ in _BODIES:
         return _count_bodies(head, scene)
+    if head.lower_ in _COLLECTIVE:
+        return _members(head, scene)
     if head.lower_ in ("him", "her", "himself", "he", "she", "one"):
-        return Count(1, 1, 1)
+        return _ones(1, head, scene)
     single = head.tag_ == "NN" or (
         head.tag_ == "NNP" and (head.ent_type_ == "PERSON" or "person" in scene.categories(head))
     )
-    return Count(1, 1, 1) if single and not _is_collective(head) else None
+    return (counted or _ones(1, head, scene)) if single and not _is_collective(head) else None
 
 
+def counted_before(head: Token, scene: Scene) -> Count | None:
+    """The number of a noun phrase, which stands before its head or is its head ("dozens of people", "five")."""
+    is_number = head.lower_ in _MEASURES or head.pos_ == "NUM"
+    start, end = head.left_edge.idx, head.idx + (len(head) if is_number else 0)
+    found = scene.numbers_between(start, end)
+    return next((_of_number(number, scene) for number in found if not _is_of_owner(number, head)), None)
+
+
+def _is_of_owner(number: Number, head: Token) -> bool:
+    """Whether the number is of whom the counted belong to: "two guards' wives"."""
+    last = head.doc.char_span(number.start, number.end, alignment_mode="expand")
+    return last is not None and any(token.dep_ == "poss" or token.head.dep_ == "poss" for token in last)
+
+
+def _members(head: Token, scene: Scene) -> Count | None:
+    """Such as "a family of five", "a group of six men"."""
+    if not any(child.lower_ == "of" and child.i == head.i + 1 for child in head.children):
+        return None
+    found = scene.numbers_between(head.idx + len(head), head.right_edge.idx + len(head.right_edge))
+    is_next = found and found[0].start - head.idx - len(head) <= len(" of about ")
+    return _of_number(found[0], scene) if is_next else None
+
+
+_MEASURES = frozenset({"dozens", "scores", "hundreds", "thousands", "tens", "dozen", "one", "several", "both", "dead"})
 _BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 
 
@@ -145,7 +128,7 @@ def _count_bodies(head: Token, scene: Scene) -> Count | None:
     for child in head.children:
         if child.lower_ == "of":
             return people_in((partner for noun in child.children for partner in conjuncts(noun)), scene)
-    return Count(1, 1, 1) if head.lower_ in ("body", "corpse") else None
+    return _ones(1, head, scene) if head.lower_ in ("body", "corpse") else None
 
 
 _COLLECTIVE = frozenset(
@@ -157,27 +140,38 @@ def _is_collective(head: Token) -> bool:
     return head.lower_ in _COLLECTIVE or head.ent_type_ in ("ORG", "GPE", "NORP")
 
 
-def _counting_part(head: Token, phrase: Span) -> str:
-    """The words before the head; for measure nouns ("dozens of people") those and the noun."""
-    end = (
-        head.i + 1
-        if head.lower_ in ("dozens", "scores", "hundreds", "thousands", "tens", "dozen", "one", "several")
-        else head.i
-    )
-    words = [token.text for token in head.doc[phrase.start : end] if token.dep_ != "poss" and token.head.dep_ != "poss"]
-    return " ".join(words)
-
-
 def people_in(heads: Iterable[Token], scene: Scene) -> Count | None:
     """The sum over coordinated victims; those without a number add nothing."""
     total: Count | None = None
-    for head in heads:
-        if not is_countable(head, scene):
+    for number, head in enumerate(heads):
+        if not is_countable(head, scene) or (number > 0 and not _joins_victims(head, scene)):
             continue
-        count = count_people(head, scene)
+        count = _with_listed(head, count_people(head, scene), scene)
         if count is not None:
             total = count if total is None else total + count
     return total
+
+
+def _with_listed(head: Token, count: Count | None, scene: Scene) -> Count | None:
+    """Adds a list that the parser hung on its first noun: "three guards, a nurse and two pupils" are six.
+
+    Behind a colon or a dash it says who they were: "three guards: a captain and two privates".
+    """
+    for child in head.children:
+        is_listed = child.dep_ == "appos" and child.i > head.i and len(conjuncts(child)) > 1
+        if count is not None and is_listed and head.doc[child.left_edge.i - 1].text == ",":
+            listed = people_in(conjuncts(child), scene)
+            return count if listed is None else count + listed
+    return count
+
+
+def _joins_victims(head: Token, scene: Scene) -> bool:
+    """Whether a noun after the first is somebody too: "on Sunday, the eve of the feast" adds nobody."""
+    if scene.categories(head) & {"person", "crowd", "armed", "office"} or head.ent_type_ == "PERSON":
+        return True
+    if head.pos_ in ("NUM", "PRON") or head.tag_ in ("NNS", "NNPS") or head.lower_ in scene.lexicon.agents:
+        return True
+    return any(child.dep_ == "nummod" or child.tag_ == "PRP$" for child in head.children)
 
 
 def is_countable(head: Token, scene: Scene) -> bool:
@@ -226,8 +220,7 @@ _NONE_DIED = re.compile(
     r"|\b(?:without|no|zero) (?:\w+ )?(?:casualties|fatalities|deaths|loss of life)\b",
     re.IGNORECASE,
 )
-_BEFORE_COUNT = r"(?:at least |more than |over |up to |as many as |about |around |some |nearly |almost |no )?"
-_COUNT = rf"({_BEFORE_COUNT}(?:\d[\d,]*|{{words}})(?:[ -](?:{{words}}))*)"
+_COUNT = "\ue000(\\d+)\ue001"  # numbers are marked in the text before the patterns look at it
 _NP = r"(?: [\w'’-]+){0,5}?"
 
 
@@ -235,8 +228,7 @@ class TollPatterns:
     """Phrases that give tolls outside the frame of a verb: "12 dead", "the death toll rose to 12", "leaving 3 dead"."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = "|".join(sorted((word for word in lexicon.numbers if word not in _ONE), key=len, reverse=True))
-        count = _COUNT.replace("{words}", words)
+        count = _COUNT
         self._lexicon = lexicon
         self._totals = [
             re.compile(
@@ -245,74 +237,94 @@ class TollPatterns:
                 re.IGNORECASE,
             ),
             re.compile(
-                rf"\b(?:total (?:number of )?(?:fatalities|deaths)|fatalities|deaths):? (?:of )?{count}\b",
+                rf"\b(?:total (?:number of )?(?:fatalities|deaths)|fatalities|deaths):? (?:of )?{count}",
                 re.IGNORECASE,
             ),
             re.compile(rf"\b(?:a )?total of {count} (?:fatalities|deaths)\b", re.IGNORECASE),
-            re.compile(rf"\b(?:fatalities|deaths|toll)\b[^.;]{{0,25}}? coded (?:as|at|to) {count}", re.IGNORECASE),
             re.compile(
-                rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}\b",
+                rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}",
                 re.IGNORECASE,
             ),
             re.compile(
                 rf"\bnumber of (?:[\w-]+ ){{0,2}}?(?:killed|dead|deaths|fatalities)\b[^.;]{{0,80}}? "
-                rf"(?:is|was|at|to|reached) {count}\b",
+                rf"(?:is|was|at|to|reached) {count}",
                 re.IGNORECASE,
             ),
         ]
         self._dead = [
             re.compile(rf"\b(?:leaving|left|leaves|leave) {count}{_NP} dead\b", re.IGNORECASE),
-            re.compile(rf"\b{count}{_NP} (?:dead|deaths|fatalities|lives)\b", re.IGNORECASE),
+            re.compile(rf"{count}{_NP} (?:dead|deaths|fatalities|lives)\b", re.IGNORECASE),
             re.compile(
-                rf"\b{count}{_NP} (?:was|were|have been|had been|has been|are|is) (?:reportedly |also )?killed\b",
+                rf"{count}{_NP} (?:was|were|have been|had been|has been|are|is) (?:reportedly |also )?killed\b",
                 re.IGNORECASE,
             ),
-            re.compile(rf"\b{count} killed\b", re.IGNORECASE),
-            re.compile(rf"\b(?:kill|kills|killed|killing) {count}\b", re.IGNORECASE),
-            re.compile(rf"\bdeaths? of {count}\b", re.IGNORECASE),
+            re.compile(rf"{count} killed\b", re.IGNORECASE),
+            re.compile(rf"\b(?:kill|kills|killed|killing) {count}", re.IGNORECASE),
+            re.compile(rf"\bdeaths? of {count}", re.IGNORECASE),
         ]
         self._injured = [
-            re.compile(rf"\b{count}{_NP} (?:wounded|injured|injuries)\b", re.IGNORECASE),
-            re.compile(
-                rf"\b(?:wound|wounds|wounded|wounding|injure|injures|injured|injuring) {count}\b", re.IGNORECASE
-            ),
+            re.compile(rf"{count}{_NP} (?:wounded|injured|injuries)\b", re.IGNORECASE),
+            re.compile(rf"\b(?:wound|wounds|wounded|wounding|injure|injures|injured|injuring) {count}", re.IGNORECASE),
         ]
-        self._shared = re.compile(
-            r"\b(?:fatalit|deaths?|toll)[^.;]{0,20}? (?:split|shared|divided)"
-            rf"[^.;]{{0,30}}? {count} [^.;]{{0,12}}?events",
-            re.IGNORECASE,
-        )
-        self._arrested = [re.compile(rf"\b{count}{_NP} (?:arrested|detained|arrests)\b", re.IGNORECASE)]
+        self._arrested = [re.compile(rf"{count}{_NP} (?:arrested|detained|arrests)\b", re.IGNORECASE)]
 
-    def total_dead(self, sentence: str) -> Count | None:
-        """A toll that stands for all so far and corrects what was said before."""
-        return self._first(self._totals, sentence)
+    def total_dead(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
+        """A toll that stands for all so far and corrects what was said before; `dated` as in `NumberReader.find`."""
+        return self._first(self._totals, sentence, dated)
 
-    def shared_among(self, sentence: str) -> int | None:
-        """Among how many events a toll is said to be shared out."""
-        found = self._shared.search(sentence)
-        count = read_count(found.group(1), self._lexicon) if found else None
-        return count.best if count is not None else None
-
-    def dead(self, sentence: str) -> Count | None:
+    def dead(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of dead anywhere in the sentence."""
-        return self._first(self._dead, sentence)
+        return self._first(self._dead, sentence, dated)
 
-    def says_none_died(self, sentence: str) -> bool:
-        """Whether the sentence says outright that there were no dead: "no one was killed", "without casualties"."""
-        return _NONE_DIED.search(sentence) is not None
+    def says_none_died(self, sentence: str) -> re.Match[str] | None:
+        """Where the sentence says outright that there were no dead: "no one was killed", "without casualties"."""
+        return _NONE_DIED.search(sentence)
 
-    def injured(self, sentence: str) -> Count | None:
+    def injured(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of wounded anywhere in the sentence."""
-        return self._first(self._injured, sentence)
+        return self._first(self._injured, sentence, dated)
 
-    def arrested(self, sentence: str) -> Count | None:
+    def arrested(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of arrested anywhere in the sentence."""
-        return self._first(self._arrested, sentence)
+        return self._first(self._arrested, sentence, dated)
 
-    def _first(self, patterns: list[re.Pattern[str]], sentence: str) -> Count | None:
+    def _first(self, patterns: list[re.Pattern[str]], sentence: str, dated: Collection[int]) -> Count | None:
+        numbers = [one for one in self._lexicon.numbers.find(sentence, dated) if not _is_article(one, sentence)]
+        marked = _marked(sentence, numbers)
         for pattern in patterns:
-            found = pattern.search(sentence)
-            if found:
-                return read_count(found.group(1), self._lexicon)
+            if found := pattern.search(marked):
+                number = numbers[int(found.group(1))]
+                values = (number.low, number.best, number.high)
+                return Count(*values, (Part(*values, "body", number.start, number.end, number.bound),))
         return None
+
+
+def _is_article(number: Number, text: str) -> bool:
+    return text[number.start : number.end].lower() in ("a", "an")
+
+
+def _marked(text: str, numbers: Sequence[Number]) -> str:
+    """The text with each number expression replaced by a mark that carries its place in the list."""
+    out, position = [], 0
+    for i, number in enumerate(numbers):
+        out += [text[position : number.start], f"\ue000{i}\ue001"]
+        position = number.end
+    return "".join([*out, text[position:]])
+
+
+def placed(count: Count | None, scene: Scene, shift: int) -> Count | None:
+    """A count whose parts were found in a sentence, with offsets into the field.
+
+    Args:
+        count: from `TollPatterns`.
+        scene: the sentence's paragraph.
+        shift: the characters of the paragraph before the sentence.
+    """
+    if count is None:
+        return None
+    start = scene.paragraph.start + shift
+    parts = (
+        replace(part, field=scene.paragraph.field, start_char=start + part.start_char, end_char=start + part.end_char)
+        for part in count.parts
+    )
+    return replace(count, parts=tuple(parts))

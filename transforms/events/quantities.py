@@ -1,0 +1,247 @@
+"""Numbers in text, each with where it stands: numerals, number words, ranges and bounds.
+
+What belongs here: what a string of words is as a number. Whom it counts is for `victims` to say. An age, a sum of
+money, a share, a distance and what a date holds are no numbers of anything countable and are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+_PIECES = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)*"
+)
+_ARTICLES = frozenset({"a", "an"})
+_GROUPS = frozenset({"couple", "pair", "few", "score", "trio", "quartet"})
+_SCALES = {
+    "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 1_000_000,
+    "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
+}  # fmt: skip
+Values = tuple[int | None, int | None, int | None]
+_RANGE_JOINS = r"(?:\s?[-–—]\s?|\s+(?:to|or|and)\s+)"
+_AGE_AFTER = re.compile(
+    r"[\s‐-–-]*(?:year|month|week|day)s?(?:[\s‐-–-]*old\b|\s+of\s+age\b)|[\s-]*yo\b|[\s-]*(?:year|month)s?-olds?\b"
+)
+_AGE_BEFORE = re.compile(r"(?:\bage[ds]?(?: of| about| around| between)?|\baged? \d+ (?:and|to))\s*$")
+_IN_BRACKETS = re.compile(r"\($")
+_UNITS_AFTER = re.compile(
+    r"\s*(?:%|per ?cent\b|percent\b|[ap]\.?m\b|o'clock\b|(?:-|\s)?(?:km|kilomet\w+|miles?|met(?:re|er)s?|feet|foot|ft|"
+    r"hectares?|acres?|tons?|tonnes?|kgs?|kilos?|kilogram\w*|pounds?|litres?|liters?|barrels?|years?|months?|weeks?|days?|"
+    r"hours?|minutes?|seconds?|times|degrees|mm|cm|dollars?|euros?|rupees?|naira|pesos?|yen|dlrs|pct|mln)\b)"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:[$€£¥₹]|\b(?:rs|usd|us\$|eur|gbp|no|number|resolution|article|section|chapter|route|unit|battalion|regiment"
+    r"|highway|channel|flight|boeing|g)\.?)\s*$"
+)
+_PART_OF_WORD = re.compile(r"[a-z][-./:]?$|\d[./:]?$")
+_CODE_AFTER = re.compile(r"(?:st|nd|rd|th|s)\b|[:/]\d|-[a-z]|mm\b|[a-z]|\.\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number expression: what it stands for and its characters in the text, bounds included."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    start: int
+    end: int
+    bound: str | None = None  # the bounding words as the tables class them: floor, above, ceiling, below, about
+
+
+class NumberReader:
+    """Finds number expressions.
+
+    Args:
+        words: low, best and high of each number word (`events/number_words`).
+        bounds: bounding phrases with their class, longest first (`events/number_bounds`).
+    """
+
+    def __init__(self, words: Mapping[str, Values], bounds: Sequence[tuple[str, str]]) -> None:
+        self._words = words
+        self._bounds = [
+            (re.compile(rf"\b{re.escape(phrase)}(?:\s+(?:the|a|an))?\s*$"), kind) for phrase, kind in bounds
+        ]
+
+    def find(self, text: str, dated: Collection[int] = ()) -> list[Number]:
+        """All number expressions in a text, in order.
+
+        Args:
+            text: in any case.
+            dated: characters that belong to time expressions, in which no number starts.
+        """
+        lowered = text.lower().replace("\u2019", "'")
+        found = list(self._plain(lowered, dated))
+        bounded = [self._bounded(one, lowered) for one in _ranges(found, lowered)]
+        return [one for one, two in zip_longest(bounded, bounded[1:]) if two is None or two.start >= one.end]
+
+    def _plain(self, text: str, dated: Collection[int]) -> Iterator[Number]:
+        words = [_Word(m.group(), m.start(), m.end()) for m in _PIECES.finditer(text) if m.start() not in dated]
+        i = 0
+        while i < len(words):
+            parsed = self._parse(words, i, text)
+            if parsed is None:
+                i += 1
+                continue
+            values, last = parsed
+            start, end = words[i].start, words[last].end
+            i = last + 1
+            if not _is_of_other_things(text, start, end):
+                yield Number(*values, start, end)
+
+    def _parse(self, words: Sequence[_Word], i: int, text: str) -> tuple[Values, int] | None:
+        """The longest number that starts with a word, and the place of its last word."""
+        first = words[i].text
+        if first == "half":
+            j = i + 2 if _at(words, i + 1, text) in _ARTICLES else i + 1
+            scale = _SCALES.get(_at(words, j, text)) if j < len(words) else None
+            return (_times(_ones(scale), 0.5), j) if scale is not None and scale > 1 else None
+        if first in _ARTICLES and self._is_scale(_at(words, i + 1, text)):
+            i += 1
+        value = self._value(words[i].text)
+        scale = _SCALES.get(_at(words, i + 1, text))
+        if value is None and scale is not None and words[i].text[0].isdigit():
+            return _ones(round(float(words[i].text) * scale)), i + 1  # "1.5 million"
+        if value is None:
+            return None
+        return self._extend(value, words, i, text)
+
+    def _extend(self, value: Values, words: Sequence[_Word], i: int, text: str) -> tuple[Values, int]:
+        is_digits = words[i].text[0].isdigit()
+        last_scale = _SCALES.get(words[i].text, 1)
+        while i + 1 < len(words):
+            following = [_at(words, i + k, text) for k in (1, 2, 3, 4)]
+            if following[:3] == ["and", "a", "half"] or following[:2] == ["and", "half"]:
+                skip = 3 if following[1] == "a" else 2
+                scale = _SCALES.get(_at(words, i + skip + 1, text))
+                if last_scale > 1:
+                    value, i = _times(value, 1.0, plus=last_scale // 2), i + skip
+                elif scale is not None:
+                    value, i, last_scale = _times(value, float(scale), plus=scale // 2), i + skip + 1, scale
+                else:
+                    return value, i
+                continue
+            step = 2 if following[0] == "of" and following[1] in _SCALES else 1
+            scale = _SCALES.get(following[step - 1])
+            if scale is not None:
+                value, i, last_scale = _times(value, float(scale)), i + step, scale
+                continue
+            step = 2 if following[0] == "and" and last_scale >= 100 else 1
+            more = self._value(following[step - 1]) if following[step - 1] not in _ARTICLES else None
+            added = None if more is None or is_digits else _added(value, more)
+            if added is None or following[step - 1][:1].isdigit():
+                return value, i
+            value, i = added, i + step
+        return value, i
+
+    def _is_scale(self, word: str) -> bool:
+        return word in _SCALES or word in _GROUPS
+
+    def _value(self, word: str) -> Values | None:
+        digits = re.sub(r"[,\s]", "", word)
+        if digits[:1].isdigit():
+            value = float(digits)
+            return (int(value), int(value), int(value)) if value == int(value) else None
+        if word in self._words:
+            return self._words[word] if self._words[word] != (None, None, None) else None
+        pieces = word.split("-")
+        if len(pieces) == 2 and all(piece in self._words for piece in pieces):
+            tens, units = (self._words[piece] for piece in pieces)
+            return _added(tens, units)
+        return None
+
+    def _bounded(self, number: Number, text: str) -> Number:
+        before = text[max(0, number.start - 32) : number.start]
+        for pattern, kind in self._bounds:
+            hit = pattern.search(before)
+            if hit is not None:
+                start = number.start - (len(before) - hit.start())
+                return Number(*_within(number, kind), start, number.end, kind)
+        after = re.match(r"\s+or\s+(more|so|fewer|less)\b", text[number.end :])
+        if after is not None:
+            kind = {"more": "floor", "so": "about"}.get(after.group(1), "ceiling")
+            return Number(*_within(number, kind), number.start, number.end + after.end(), kind)
+        return number
+
+
+def _at(words: Sequence[_Word], i: int, text: str) -> str:
+    """The word at a place if only a space or hyphen parts it from the one before; else empty."""
+    if not 0 < i < len(words) or text[words[i - 1].end : words[i].start] not in (" ", "-", "\u00a0", "\n"):
+        return ""
+    return words[i].text
+
+
+def _within(number: Number, bound: str) -> Values:
+    best = number.best
+    if best is None or bound == "about":
+        return number.low, best, number.high
+    return (best, best, None) if bound in ("floor", "above") else (None, best, best)
+
+
+def _ranges(found: Sequence[Number], text: str) -> Iterator[Number]:
+    """Two numbers that are the ends of one range: "between 5 and 10", "8-10", "two to four"."""
+    skip = False
+    for one, two in zip_longest(found, found[1:]):
+        if skip:
+            skip = False
+            continue
+        if two is None or one.best is None or two.best is None or two.best <= one.best:
+            yield one
+            continue
+        join = re.fullmatch(_RANGE_JOINS, text[one.end : two.start])
+        opening = re.search(r"\b(?:between|from)\s+$", text[: one.start])
+        if join is None or ("and" in join.group() and opening is None):
+            yield one
+            continue
+        start = opening.start() if opening is not None else one.start
+        yield Number(one.best, one.best, two.best, start, two.end, "range")  # ACLED: the lower figure of a range
+        skip = True
+
+
+def _is_of_other_things(text: str, start: int, end: int) -> bool:
+    """Whether the number is an age, a share, money, a measure, an ordinal, or part of a name or code."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 24]
+    if text[start].isdigit() and (_PART_OF_WORD.search(before) or _CODE_AFTER.match(after)):
+        return True
+    if (
+        _AGE_AFTER.match(after)
+        or _AGE_BEFORE.search(before)
+        or _UNITS_AFTER.match(after)
+        or _NAMED_BEFORE.search(before)
+    ):
+        return True
+    return bool(_IN_BRACKETS.search(before)) and after.startswith(")")
+
+
+def _times(values: Values, factor: float, plus: int = 0) -> Values:
+    low, best, high = (None if value is None else int(value * factor) + plus for value in values)
+    return low, best, high
+
+
+def _plus(one: Values, two: Values) -> Values:
+    low, best, high = (None if a is None or b is None else a + b for a, b in zip(one, two, strict=True))
+    return low, best, high
+
+
+def _ones(value: int) -> Values:
+    return value, value, value
+
+
+def _added(total: Values, part: Values) -> Values | None:
+    """The number that two words make together, such as "twenty three"; None where they are two numbers."""
+    if total[1] is None or part[1] is None:
+        return None
+    is_unit = part[1] < 10 and total[1] % 10 == 0 and 20 <= total[1] < 100
+    is_smaller = part[1] < 100 and total[1] >= 100 and total[1] % 100 == 0
+    is_rest = part[1] < 1000 <= total[1] and total[1] % 1000 == 0
+    return _plus(total, part) if is_unit or is_smaller or is_rest else None
