@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -30,16 +30,16 @@ from warehouse.schema.tables import TABLES
 
 Row = dict[str, Any]
 _ID_DIGITS = 16
+_TABLES_OF_MENTIONS = (
+    *("date_mentions", "place_mentions", "entity_mentions", "event_mentions", "event_numbers", "excluded_mentions"),
+)
 
 
 class AnnotationFrames:
     """Collects the rows of a batch, article by article; `finish` makes the frames."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[Row]] = {
-            name: []
-            for name in ("date_mentions", "place_mentions", "entity_mentions", "event_mentions", "excluded_mentions")
-        }
+        self._rows: dict[str, list[Row]] = {name: [] for name in _TABLES_OF_MENTIONS}
         self._rejected: list[Row] = []
         self._locations: dict[str, Location] = {}
         self._entities: dict[str, Entity] = {}
@@ -56,7 +56,11 @@ class AnnotationFrames:
         }
         for table, rows in found.items():
             key = "event_mention_id" if table == "event_mentions" else "mention_id"
-            self._rows[table].extend(_identified(table, article.article_id, rows, key))
+            identified = _identified(table, article.article_id, rows, key)
+            if table == "event_mentions":
+                numbers = list(_number_rows(identified))
+                self._rows["event_numbers"] += _identified("event_numbers", article.article_id, numbers, "mention_id")
+            self._rows[table] += identified
         self._remember(article, annotation)
 
     def reject(self, article: ArticleText, rule: str, message: str) -> None:
@@ -148,6 +152,13 @@ def _event_row(event: EventMention) -> Row:
     return row | _location_columns(event.location)
 
 
+def _number_rows(events: Iterable[Row]) -> Iterator[Row]:
+    """The numbers of identified events, taken out of their rows."""
+    for event in events:
+        for number in event.pop("numbers"):
+            yield asdict(number) | {"event_mention_id": event["event_mention_id"]}
+
+
 def _role_columns(side: str, role: Role | None) -> Row:
     if role is None:
         return {}
@@ -181,6 +192,7 @@ def _identified(table: str, article_id: str, rows: Iterable[Row], key: str) -> l
     out: list[Row] = []
     for row in sorted(rows, key=_row_order):
         kind = row.get("acled_sub_event_type") or row.get("event_type") or row.get("timex_type") or ""
+        kind += row.get("quantity", "") + row.get("event_mention_id", "")
         start = row.get("trigger_start_char", row["start_char"])
         parts = "|".join(str(part) for part in (article_id, table, row["field"], start, row["end_char"], kind))
         seen[parts] += 1

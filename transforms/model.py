@@ -160,6 +160,24 @@ class Role:
     sector: str | None = None
 
 
+Quantity = Literal["killed", "injured", "arrested", "abducted", "displaced", "participants"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventNumber:
+    """A number that counts people in an event, with the words that say it; the numbers of a quantity add up."""
+
+    quantity: Quantity
+    low: int | None
+    best: int | None
+    high: int | None
+    bound: str | None
+    field: Field
+    start_char: int
+    end_char: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class EventMention:
     """One event as one article gives it, with the sentence that proves it."""
@@ -200,6 +218,7 @@ class EventMention:
     injured: int | None = None
     arrested: int | None = None
     abducted: int | None = None
+    numbers: tuple[EventNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,31 @@ def test_a_date_is_no_number() -> None:
 )
 def test_victims_add_up(code: Code, text: str, dead: int) -> None:
     assert max(event.fatalities_best or 0 for event in code(text)) == dead
+
+
+def test_every_count_has_its_words(code: Code) -> None:
+    text = "Gunmen killed at least four herders and wounded a nurse near Sokoto on Monday."
+    (event,) = [event for event in code(text) if event.event_type == "ASSAULT"]
+    told = {(number.quantity, number.best, number.bound, number.text) for number in event.numbers}
+    assert told == {("killed", 4, "floor", "at least four"), ("injured", 1, None, "a nurse")}
+    assert all(text[number.start_char : number.end_char] == number.text for number in event.numbers)
+
+
+def test_the_numbers_of_a_sum_add_up(code: Code) -> None:
+    (event,) = [
+        event for event in code("A mine killed two men and three boys near Gao on Monday.") if event.fatalities_best
+    ]
+    assert (
+        event.fatalities_best == sum(number.best or 0 for number in event.numbers if number.quantity == "killed") == 5
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "best"),
+    [
+        ("About 300 teachers marched in Lima on Monday over their pay.", "participants", 300),
+        ("Some 2,000 villagers fled Dori on Monday after the raid.", "displaced", 2000),
+    ],
+)
+def test_crowds_and_the_displaced_are_counted(code: Code, text: str, quantity: str, best: int) -> None:
+    assert (quantity, best) in {(number.quantity, number.best) for event in code(text) for number in event.numbers}

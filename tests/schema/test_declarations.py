@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from transforms.model import EntityMention, EventMention, Location, PlaceMention, Role, Timex
+from transforms.model import EntityMention, EventMention, EventNumber, Location, PlaceMention, Role, Timex
 from warehouse.schema import vocabularies
 from warehouse.schema.__main__ import DOCS, RENDERED, write_docs
 from warehouse.schema.articles import ARTICLES
@@ -151,7 +151,8 @@ def test_annotators_values_have_a_column_each() -> None:
     def names(of: type) -> set[str]:
         return {one.name for one in fields(of)}
 
-    flat = names(EventMention) - {"actor", "recipient", "location"}
+    flat = names(EventMention) - {"actor", "recipient", "location", "numbers"}
+    assert names(EventNumber) <= set(TABLES["event_numbers"].column_names)
     flat |= {f"{side}_{name}" for side in ("actor", "recipient") for name in ("text", "name", "country_iso3", "sector")}
     assert flat <= set(EVENT_MENTIONS.column_names)
     assert names(Role) == {"text", "entity", "name", "country_iso3", "sector"}

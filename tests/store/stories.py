@@ -59,7 +59,7 @@ def batch(*stories: Story) -> dict[str, pl.DataFrame]:
     articles = pl.DataFrame([_article(story) for story in stories])
     rows = [row for story in stories for row in _rows(story)]
     frames = {"articles": articles, "article_signatures": sign_articles(articles)}
-    for name in ("event_mentions", "place_mentions", "entity_mentions", "locations", "entities"):
+    for name in ("event_mentions", "event_numbers", "place_mentions", "entity_mentions", "locations", "entities"):
         schema = polars_schema(TABLES[name], with_derived=False)
         found = [row for table, row in rows if table == name]
         columns = {key: dtype for key, dtype in schema.items() if not found or key in found[0]}
@@ -178,4 +178,9 @@ def _sentence_rows(
         "confidence": story.confidence,
         "coder_version": story.coder_version,
     }
+    if story.deaths is not None:
+        number = span | {"start_char": start, "end_char": start + len("Armed men"), "text": "Armed men"}
+        number |= {"mention_id": _digest("number", story.name, start), "event_mention_id": event["event_mention_id"]}
+        number |= {"quantity": "killed", "low": story.deaths, "best": story.deaths, "high": story.deaths, "bound": None}
+        rows.append(("event_numbers", number))
     return [*rows, ("event_mentions", event)]

@@ -122,6 +122,8 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     ):
         into.date, into.date_from = other.date, other.date_from
     into.attribution = into.attribution or other.attribution
+    into.displaced = into.displaced or other.displaced
+    into.participants = into.participants or other.participants
     if other.status == "historical":
         into.status = "historical"
     if into.status == "claimed" and other.status == "actual":

@@ -49,6 +49,8 @@ class Draft:
     injured: Count | None = None
     arrested: Count | None = None
     abducted: Count | None = None
+    displaced: Count | None = None
+    participants: Count | None = None
     civilian_dead: bool = False
     is_aggregate: bool = False
     mentions: int = 1

@@ -28,7 +28,16 @@ from transforms.events.somebody import somebody
 from transforms.events.speakers import speaker_of
 from transforms.events.status import modality_of, told_in_court
 from transforms.events.triggers import find_triggers
-from transforms.events.victims import Count, Part, TollPatterns, counted_before, patients, people_in, placed
+from transforms.events.victims import (
+    Count,
+    Part,
+    TollPatterns,
+    counted_before,
+    is_countable,
+    patients,
+    people_in,
+    placed,
+)
 from transforms.model import Role
 from transforms.reader.article import ArticleReading
 
@@ -95,6 +104,7 @@ class SentenceReader:
         read_intent(draft, scene.lexicon)
         if draft.status != "negated":
             self._count(draft)
+            _count_crowd(draft)
         _read_means(draft)
         _read_context(draft)
         draft.is_aggregate = kind.family == "territory" and _is_aggregate(draft)
@@ -186,6 +196,20 @@ class SentenceReader:
             return None
         part = Part(0, 0, 0, scene.paragraph.field, found.start(), found.end())
         return placed(Count(0, 0, 0, (part,)), scene, sentence.start_char)
+
+
+def _count_crowd(draft: Draft) -> None:
+    """How many took part in a protest or riot, or had to leave, where a number says so."""
+    head = draft.recipient if draft.actor is None else draft.actor
+    if head is None or (draft.kind.family not in ("protest", "riot") and draft.kind.name != "displacement"):
+        return
+    counted = counted_before(head, draft.scene) if is_countable(head, draft.scene) else None
+    if counted is None or counted.best in (None, 1):
+        return
+    if draft.kind.name == "displacement":
+        draft.displaced = counted
+    elif draft.actor is not None:
+        draft.participants = counted
 
 
 def _are_one(one: Role | None, two: Role | None) -> bool:

@@ -5,7 +5,7 @@ What belongs here: laying a finished draft out as an `EventMention`. What it say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
@@ -13,7 +13,16 @@ from typing import Literal, cast
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
 from transforms.events.subtypes import acled_types
-from transforms.model import ArticleText, EventMention, ExcludedMention, PlaceMention, Timex
+from transforms.events.victims import Count
+from transforms.model import (
+    ArticleText,
+    EventMention,
+    EventNumber,
+    ExcludedMention,
+    PlaceMention,
+    Quantity,
+    Timex,
+)
 
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
@@ -84,7 +93,26 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         injured=draft.injured.best if draft.injured else None,
         arrested=draft.arrested.best if draft.arrested else None,
         abducted=draft.abducted.best if draft.abducted else None,
+        numbers=tuple(_numbers(draft, article)),
     )
+
+
+def _numbers(draft: Draft, article: ArticleText) -> Iterator[EventNumber]:
+    """The numbers behind the counts of an event, each where the text says it."""
+    counts: tuple[tuple[Quantity, Count | None], ...] = (
+        ("killed", draft.fatalities),
+        ("injured", draft.injured),
+        ("arrested", draft.arrested),
+        ("abducted", draft.abducted),
+        ("displaced", draft.displaced),
+        ("participants", draft.participants),
+    )
+    for quantity, count in counts:
+        for part in count.parts if count is not None else ():
+            whole = article.title if part.field == "title" else article.body
+            text = whole[part.start_char : part.end_char]
+            values = (part.low, part.best, part.high)
+            yield EventNumber(quantity, *values, part.bound, part.field, part.start_char, part.end_char, text)
 
 
 def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | None, int | None, _DateFrom]:
@@ -125,4 +153,5 @@ def _at_place(mention: EventMention, place: PlaceMention) -> EventMention:
         fatalities_best=None,
         fatalities_high=None,
         injured=None,
+        numbers=(),
     )

@@ -33,6 +33,9 @@ def _retells(other: Draft, into: Draft) -> bool:
     """The victims are those counted before, or a pronoun stands for them: "found dead, killed by gunmen"."""
     if not into.dead and into.fatalities == other.fatalities:
         return True  # one count of the sentence was read twice, for its noun and for its verb
+    told = (set(one.fatalities.parts) if one.fatalities is not None else set() for one in (into, other))
+    if set.intersection(*told):
+        return True  # one number counts once
     return (not other.dead and other.trigger.row.pos == "verb") or bool(other.dead & into.dead)
 
 

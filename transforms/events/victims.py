@@ -101,7 +101,9 @@ def counted_before(head: Token, scene: Scene) -> Count | None:
     is_number = head.lower_ in _MEASURES or head.pos_ == "NUM"
     start, end = head.left_edge.idx, head.idx + (len(head) if is_number else 0)
     found = scene.numbers_between(start, end)
-    return next((_of_number(number, scene) for number in found if not _is_of_owner(number, head)), None)
+    text = scene.paragraph.parsed_text
+    numbers = (one for one in found if not _is_of_owner(one, head) and not _is_article(one, text))
+    return next((_of_number(number, scene) for number in numbers), None)
 
 
 def _is_of_owner(number: Number, head: Token) -> bool:

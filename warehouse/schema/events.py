@@ -12,6 +12,7 @@ from warehouse.schema.mentions import (
     END_CHAR,
     ENTITY_ID,
     FIELD,
+    HEAD,
     OF_ARTICLE,
     OF_LOCATION,
     SECTOR,
@@ -24,8 +25,10 @@ from warehouse.schema.vocabularies import (
     ALL_ACLED_SUB_EVENT_TYPES,
     CAMEO_ROOT_CODES,
     DATE_SOURCES,
+    NUMBER_BOUNDS,
     PLACE_SOURCES,
     PLOVER_EVENT_TYPES,
+    QUANTITIES,
     STATUSES,
     UCDP_WHERE_PRECISION,
 )
@@ -224,3 +227,28 @@ EVENT_MENTIONS = Table(
     references=(OF_ARTICLE, OF_LOCATION, Reference("event_id", "events", "event_id"), *TO_ENTITIES),
     spans=(("start_char", "end_char", "text"), ("trigger_start_char", "trigger_end_char", "trigger_text")),
 )
+
+EVENT_NUMBERS = Table(
+    "event_numbers",
+    "One row per number in the text that counts people in an event: the proof of every count of `event_mentions`. The "
+    "numbers of one quantity of a mention add up to its count.",
+    (
+        *HEAD,
+        Column(
+            "event_mention_id",
+            "text",
+            "The event of which it counts people.",
+            "4e07b2c5aa913f60",
+            nullable=False,
+        ),
+        Column("quantity", "text", "Whom it counts.", "killed", nullable=False, allowed=QUANTITIES),
+        _persons("low", "The least it can be; NULL where the text gives none (`up to 40`).", "20"),
+        _persons("best", "The number that the text gives; of a range the lower end, as ACLED has it.", "20"),
+        _persons("high", "The most it can be; NULL where it is open (`at least 20`).", "30"),
+        Column("bound", "text", "How the words bound it; NULL where they do not.", "floor", allowed=NUMBER_BOUNDS),
+    ),
+    key=("mention_id",),
+    references=(OF_ARTICLE, Reference("event_mention_id", "event_mentions", "event_mention_id")),
+    spans=(("start_char", "end_char", "text"),),
+)
+"""Counts by the words: "half a dozen" is 6, "the mayor" is one, "no one was killed" is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.schema.articles import ARTICLE_SIGNATURES, ARTICLES
-from warehouse.schema.events import EVENT_MENTIONS, EVENTS
+from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.meta import ARTICLE_SOURCES, CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
@@ -13,6 +13,7 @@ ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,
     EVENTS,
     EVENT_MENTIONS,
+    EVENT_NUMBERS,
     LOCATIONS,
     PLACE_MENTIONS,
     DATE_MENTIONS,

@@ -75,3 +75,6 @@ UCDP_WHERE_PRECISION = (
     "1 exact place, 2 near it, 3 second-level division, 4 first-level division, 5 line or fuzzy area, 6 country, "
     "7 sea, air or wider."
 )
+
+QUANTITIES = ("killed", "injured", "arrested", "abducted", "displaced", "participants")
+NUMBER_BOUNDS = ("floor", "above", "ceiling", "below", "about", "range")

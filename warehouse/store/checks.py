@@ -47,7 +47,7 @@ def all_checks() -> list[Check]:
     checks: list[Check] = []
     for table in ALL_TABLES:
         checks += [*_key_checks(table), *_reference_checks(table), *_column_checks(table), *_span_checks(table)]
-    return [*checks, *_range_checks()]
+    return [*checks, *_range_checks(), *_number_checks()]
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
@@ -148,3 +148,26 @@ def _range_checks() -> Iterator[Check]:
         for rule, broken in rules.items():
             sql = f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {broken}"
             yield Check(f"{name}: {rule}", table, sql, severity="warning")
+
+
+def _number_checks() -> Iterator[Check]:
+    """No count exceeds what its spans say; a count without a span comes from packages older than the spans."""
+    table = TABLES["event_mentions"]
+    columns = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
+    for quantity, column in columns.items():
+        told = (
+            "SELECT event_mention_id, sum(best)::INTEGER AS told FROM event_numbers "
+            f"WHERE quantity = '{quantity}' GROUP BY event_mention_id"
+        )
+        mentions = (
+            f"SELECT event_mention_id AS failing FROM event_mentions m LEFT JOIN ({told}) n USING (event_mention_id)"
+        )
+        yield Check(
+            f"event_mentions: {column} is no more than the text says", table, f"{mentions} WHERE m.{column} > n.told"
+        )
+        yield Check(
+            f"event_mentions: {column} has its words",
+            table,
+            f"{mentions} WHERE m.{column} IS NOT NULL AND n.told IS DISTINCT FROM m.{column}",
+            severity="warning",
+        )

@@ -18,6 +18,7 @@ from warehouse.store.packages import Package
 
 OF_ARTICLES = (
     "event_mentions",
+    "event_numbers",
     "place_mentions",
     "date_mentions",
     "entity_mentions",
