@@ -88,3 +88,18 @@ def test_status_by_the_words_around(code: Code, text: str, status: str) -> None:
 def test_an_article_about_a_game_has_no_fighting(code: Code) -> None:
     body = "The visitors attacked from the first minute in Kampala and their late strikes killed the game off."
     assert not [event for event in code(body, "Lions shoot down Eagles in derby") if event.event_type == "ASSAULT"]
+
+
+def test_what_happened_is_not_dated_after_its_report(code: Code) -> None:
+    text = "A plaque for the six miners killed in the raid near Gao will be unveiled on Sunday."
+    found = [event for event in code(text) if event.event_type == "ASSAULT"]
+    assert found
+    assert all(event.date_start is None or event.date_start <= PUBLISHED for event in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("Gunmen killed four herders near Sokoto.", 2), ("Gunmen killed four herders near Sokoto today.", 1)],
+)
+def test_the_day_of_publication_alone_is_not_exact(code: Code, text: str, precision: int) -> None:
+    assert {event.date_precision for event in code(text)} == {precision}

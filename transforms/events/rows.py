@@ -119,11 +119,22 @@ def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | No
     timex = draft.date if draft.date_from == "text" else None
     if draft.status == "planned" and _is_past(timex, published):
         return None, None, None, "none"
+    if draft.status in _PAST and _is_to_come(timex, published):
+        return None, None, None, "none"  # "the memorial for the nine who were killed opens on Saturday"
     if timex is not None and timex.date_start is not None:
         return timex.date_start, timex.date_end, timex.date_precision, "text"
     if timex is None and published is not None and draft.happened:
-        return published, published, 1, "published"
+        return published, published, _AS_PUBLISHED, "published"
     return None, None, None, "none"
+
+
+_PAST = frozenset({"actual", "ongoing", "claimed", "historical", "negated"})
+_AS_PUBLISHED = 2  # news is of that day or of one shortly before: no day that the text does not name is exact
+
+
+def _is_to_come(timex: Timex | None, published: date | None) -> bool:
+    """Whether the date that stands by something past lies ahead: it then is of another happening."""
+    return timex is not None and timex.date_start is not None and published is not None and timex.date_start > published
 
 
 def _is_past(timex: Timex | None, published: date | None) -> bool:

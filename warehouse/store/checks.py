@@ -47,7 +47,7 @@ def all_checks() -> list[Check]:
     checks: list[Check] = []
     for table in ALL_TABLES:
         checks += [*_key_checks(table), *_reference_checks(table), *_column_checks(table), *_span_checks(table)]
-    return [*checks, *_range_checks(), *_number_checks()]
+    return [*checks, *_range_checks(), *_number_checks(), *_time_checks()]
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
@@ -148,6 +148,19 @@ def _range_checks() -> Iterator[Check]:
         for rule, broken in rules.items():
             sql = f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {broken}"
             yield Check(f"{name}: {rule}", table, sql, severity="warning")
+
+
+def _time_checks() -> Iterator[Check]:
+    """Nothing that happened starts after the day on which an article tells of it."""
+    table = TABLES["event_mentions"]
+    yield Check(
+        "event_mentions: what happened is not dated after its publication",
+        table,
+        "SELECT event_mention_id AS failing FROM event_mentions m JOIN articles a USING (article_id) "
+        "WHERE m.status IN ('actual', 'ongoing', 'claimed', 'historical') AND m.date_start > a.published_date "
+        "AND a.published_precision IN ('day', 'time')",
+        severity="warning",
+    )
 
 
 def _number_checks() -> Iterator[Check]:
