@@ -260,5 +260,6 @@ def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Seq
     """Set apart what lies long before the news, or is summed up over years: nothing told as news is joined to it."""
     for draft in drafts:
         timex = draft.date if draft.date_from == "text" else None
-        if draft.happened and (is_historical(timex, published, dates) or is_sum(draft, published)):
+        draft.is_summed = is_sum(draft, published)
+        if draft.happened and (is_historical(timex, published, dates) or draft.is_summed):
             draft.status = "historical"

@@ -45,6 +45,7 @@ class Draft:
     date_from: str = "none"
     fatalities: Count | None = None
     is_total: bool = False
+    is_summed: bool = False  # its count is one over months or years, which no one happening has
     dead: frozenset[int] = frozenset()  # token indices of the victims that were counted, pronouns left out
     injured: Count | None = None
     arrested: Count | None = None

@@ -13,6 +13,11 @@ _ALSO = frozenset({"another", "also", "other", "more", "additional", "separately
 
 def merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
     """Add what `other` counts to `into`: sums within a sentence, else the larger, a total before all."""
+    if other.is_summed and not into.is_summed:
+        return
+    if into.is_summed and not other.is_summed:
+        into.fatalities = into.injured = into.arrested = into.abducted = None
+        into.is_summed = into.is_total = False
     into.injured = _larger(into.injured, other.injured)
     into.arrested = _larger(into.arrested, other.arrested)
     into.abducted = _larger(into.abducted, other.abducted)
