@@ -45,7 +45,7 @@ def _shifted_units(hit: Candidate, ctx: Context) -> Reading | None:
         return None
     forward = way in ("later", "after", "hence", "from now", "afterwards", "afterward")
     deictic = way in ("ago", "from now", "hence")
-    mod = _shift_mod(hit, forward)
+    mod = shift_mod(hit, forward)
     if re.search(r"\sor\s+so\s", hit.match[0]):
         mod = mod or "APPROX"
     is_year_back = amount == 1 and unit.code == "Y" and way in ("ago", "earlier", "before") and not mod
@@ -53,17 +53,17 @@ def _shifted_units(hit: Candidate, ctx: Context) -> Reading | None:
         return reading
     if amount is None:
         return _unknown_shift(unit, forward, groups.get("number") is not None)
-    base, anchor = _shift_base(deictic, ctx, unit.days > 0)
+    base, anchor = shift_base(deictic, ctx, unit.days > 0)
     if base is None or (unit.is_clock and not deictic):
-        return _open_shift(unit, mod)
+        return open_shift(unit, mod)
     steps = amount if forward else -amount
     if unit.is_clock:
-        return _hours_away(base, steps * unit.seconds, anchor)
-    reading = _bounded(shifted(base, steps, unit, anchor), mod, _bounded_days(base, steps, unit, mod))
+        return hours_away(base, steps * unit.seconds, anchor)
+    reading = _bounded(shifted(base, steps, unit, anchor), mod, bounded_days(base, steps, unit, mod))
     return replace(reading, is_spoken=reading.is_spoken and (ctx.is_narrative or way != "earlier"))
 
 
-def _hours_away(base: Point, seconds: float, anchor: Anchor | None) -> Reading:
+def hours_away(base: Point, seconds: float, anchor: Anchor | None) -> Reading:
     """`six hours ago` was today or yesterday, whichever the hour of writing allows."""
     whole_days = int(seconds / 86400)
     day = add_days(base.date, whole_days) if base.date else None
@@ -79,7 +79,7 @@ def _is_compared(hit: Candidate, ctx: Context) -> bool:
     return hit.mod_words == "over" and re.search(cue, ctx.before(hit.start, 14)) is not None
 
 
-def _shift_mod(hit: Candidate, forward: bool) -> str | None:
+def shift_mod(hit: Candidate, forward: bool) -> str | None:
     """`over a week ago` lies before that day, `nearly a year later` before it, `more than a year later` after it."""
     more = {"MORE_THAN", "EQUAL_OR_MORE"}
     less = {"LESS_THAN", "EQUAL_OR_LESS"}
@@ -91,7 +91,7 @@ def _shift_mod(hit: Candidate, forward: bool) -> str | None:
     return hit.mod
 
 
-def _shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Point | None, Anchor | None]:
+def shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Point | None, Anchor | None]:
     """What is counted from; in news, a month last spoken of is no day to count weeks from."""
     if deictic:
         return (ctx.now, "published") if ctx.now else (None, None)
@@ -100,7 +100,7 @@ def _shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[P
     return (ctx.now, "published") if ctx.now else (None, None)
 
 
-def _open_shift(unit: Unit, mod: str | None) -> Reading:
+def open_shift(unit: Unit, mod: str | None) -> Reading:
     code = {
         "D": "day",
         "W": "week",
@@ -123,7 +123,7 @@ def _unknown_shift(unit: Unit, forward: bool, has_number: bool) -> Reading:
     """`a few years ago` is past at large; `days later` at least says the grain."""
     if has_number:
         return Reading("DATE", "FUTURE_REF" if forward else "PAST_REF", is_spoken=False)
-    return _open_shift(unit, None)
+    return open_shift(unit, None)
 
 
 def _compared_year(hit: Candidate, ctx: Context) -> Reading | None:
@@ -186,7 +186,7 @@ def _shifted_by_days(base: Point, steps: float, unit: Unit, anchor: Anchor | Non
     return day_reading(day, anchor, "week" if unit.code in ("W", "F") else "day")
 
 
-def _bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tuple[date | None, date | None] | None:
+def bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tuple[date | None, date | None] | None:
     """The days that `over a week ago` allows.
 
     `over a week ago` ends the day before that; who means twice as long says `two weeks`.
@@ -212,7 +212,7 @@ def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     word = groups["unit"]
     steps = -1 if BACK.search(groups["way"]) else 1
     unit = ctx.lexicon.units.get(re.sub(r"\s+", " ", word))
-    base, anchor = _shift_base(False, ctx, unit is None or unit.days > 0)
+    base, anchor = shift_base(False, ctx, unit is None or unit.days > 0)
     if word in ("night", "morning"):
         day = add_days(base.date, steps) if base and base.date else None
         value = f"{day.isoformat() if day else 'XXXX-XX-XX'}T{'NI' if word == 'night' else 'MO'}"
@@ -224,7 +224,7 @@ def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     if unit is None or unit.is_clock or word.endswith("s"):
         return _plural_neighbour(unit, word)
     if base is None:
-        return _open_shift(unit, None)
+        return open_shift(unit, None)
     if unit.code == "Q" and (base.part or "").startswith("Q"):
         return shifted(Point(base.year, base.rough_month), steps, unit, anchor)
     reading = shifted(base, steps, unit, anchor)
@@ -240,7 +240,7 @@ def _plural_neighbour(unit: Unit | None, word: str) -> Rule:
 def same_unit(hit: Candidate, ctx: Context) -> Rule:
     """`that year`, `the same day`: the date last spoken of at the unit's grain."""
     word = hit.match["unit"]
-    base, anchor = (ctx.spoken_year, "previous") if word == "year" and ctx.spoken_year else _shift_base(False, ctx)
+    base, anchor = (ctx.spoken_year, "previous") if word == "year" and ctx.spoken_year else shift_base(False, ctx)
     if base is None:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     return at_grain(base, word, anchor)
@@ -292,7 +292,7 @@ def which_unit(hit: Candidate, ctx: Context) -> Rule:
     from_text = re.search("following|preceding|previous", which) is not None or (
         ctx.is_narrative and which == "the next"
     )
-    base, anchor = (_shift_base(False, ctx)) if from_text else ((ctx.now, "published") if ctx.now else (None, None))
+    base, anchor = (shift_base(False, ctx)) if from_text else ((ctx.now, "published") if ctx.now else (None, None))
     if base is None and which == "the past":
         return Reading("DURATION", duration_value(1, ctx.lexicon.units[word]), is_spoken=False)
     if base is None:
