@@ -14,16 +14,14 @@ from transforms.dates.context import Context, Point
 from transforms.dates.grammar import Candidate
 from transforms.model import Anchor
 
-_UNDATED = (
-    2029  # stands for the publication year of a text without one: the table of two-digit years, not the clock's year
-)
+_UNDATED = 2029  # stands in for the publication year of a text without one: a constant, never the clock's year
 _AHEAD = 5  # a two-digit year lies at most so far ahead of publication
 
 
 def full_year(short: int, published: date | None, ahead: int = _AHEAD) -> int:
     """The year that two digits mean: the last one of that ending that is not far ahead of publication.
 
-    A text without a publication date is read alike in every year: `29` is 2029 and `62` is 1962, whatever the clock says.
+    A text without a publication date is read alike in every year: `29` is 2029 and `62` is 1962, whatever the day.
     """
     latest = published.year if published else _UNDATED
     return 2000 + short if 2000 + short <= latest + ahead else 1900 + short

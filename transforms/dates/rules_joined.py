@@ -1,7 +1,7 @@
 """Dates joined by marks: `12/31/1999`, `21-Aug-2015`, `2018-Oct-23`, `2021-08-08`.
 
-What belongs here: dates of records and forms, whose day, month and year hang together by hyphens, slashes or dots, and the
-article's own habit of writing the day or the month first.
+What belongs here: dates of records and forms, whose day, month and year hang together by hyphens, slashes or dots, and
+the article's own habit of writing the day or the month first.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _MONTHS = 12
 def writes_day_first(texts: Iterable[str]) -> bool | None:
     """Whether an article puts the day before the month, by its numeric dates that can be read in one way only.
 
-    `25/12/2020` settles it that `3/4/2020` in the same article is the 3rd of April. None where no date settles it, or where
-    the article does both.
+    `25/12/2020` settles it that `3/4/2020` in the same article is the 3rd of April. None where no date settles it, or
+    where the article does both.
     """
     habits = set[bool]()
     for text in texts:

@@ -1,7 +1,7 @@
 """Parts of a month: `the last Friday of October`, `the first ten days of this month`, `the 23rd of last month`.
 
-What belongs here: rules that pick days, weeks or weekdays out of a month, be it named (`October 2022`) or told from another
-(`last month`). The month as a whole is read in `rules_calendar` and `rules_shifts`.
+What belongs here: rules that pick days, weeks or weekdays out of a month, be it named (`October 2022`) or told from
+another (`last month`). The month as a whole is read in `rules_calendar` and `rules_shifts`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def nth_weekday_of_month(hit: Candidate, ctx: Context) -> Rule:
 
 
 def _on_the_right_side(day: date, place: tuple[int, int], hit: Candidate, ctx: Context) -> date | None:
-    """A day of the running month agrees with the tense, or is one of the year before or after; `the month` stays open."""
+    """A day of the running month agrees with the tense, or lies a year before or after; `the month` stays open."""
     published = ctx.published
     if published is None or (day.year, day.month) != (published.year, published.month):
         return day
@@ -119,7 +119,7 @@ def day_of_spoken_month(hit: Candidate, ctx: Context) -> Rule:
 
 
 def part_of_month(hit: Candidate, ctx: Context) -> Rule:
-    """`the last week of August`, `the first half of last month`, `the second weekend in May`: by the month's own count."""
+    """`the last week of August`, `the first half of last month`, `the second weekend in May`: by the month's count."""
     month, nth = spoken_month(hit, ctx), _place(hit.match["nth"], ctx)
     unit = hit.match["unit"]
     if month is None or nth is None or (unit == "half" and nth not in (1, 2, -1)):

@@ -101,6 +101,7 @@ def shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Po
 
 
 def open_shift(unit: Unit, mod: str | None) -> Reading:
+    """What is counted from nothing: the value tells the grain and no more."""
     code = {
         "D": "day",
         "W": "week",

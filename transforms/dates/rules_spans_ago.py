@@ -1,7 +1,7 @@
 """Spans of halves and of several units from a date: `a year and a half ago`, `two years and three months earlier`.
 
-What belongs here: what `rules_shifts` cannot count in one unit. Such spans are round: their days reach as far to both sides as
-a speaker may have rounded.
+What belongs here: what `rules_shifts` cannot count in one unit. Halves are round: their days reach as far to both
+sides as a speaker may have rounded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Weeks told by a day or a number, and days told by weeks: `the week of 9 October`, `week 38`, `a week on Friday`.
 
-What belongs here: rules in which a week is tied to a day of the calendar. Weeks counted from publication (`last week`, `two
-weeks ago`) are in `rules_shifts`, weeks of a month in `rules_months`.
+What belongs here: rules in which a week is tied to a day of the calendar. Weeks counted from publication (`last week`,
+`two weeks ago`) are in `rules_shifts`, weeks of a month in `rules_months`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _year_of_week(number: int, hit: Candidate, ctx: Context) -> tuple[int | None
 
 
 def weeks_from_day(hit: Candidate, ctx: Context) -> Rule:
-    """`a week on Friday`, `two weeks from Thursday`, `a fortnight tomorrow`, `a year ago today`, `a week last Friday`."""
+    """`a week on Friday`, `two weeks from Thursday`, `a fortnight tomorrow`, `a year ago today`."""
     groups = hit.match.groupdict()
     way = groups["way"] or ""
     if groups["weekday"] and groups["unit"].startswith(("month", "year")):
