@@ -35,6 +35,8 @@ def half_span(hit: Candidate, ctx: Context) -> Rule:
     words = hit.match["number"] or hit.match.groupdict().get("digits")
     amount = ctx.lexicon.number(words) if words else 0.0
     base, anchor, forward = _counted_from(hit, ctx)
+    if unit.is_clock and re.sub(r"\s+", " ", hit.match["way"]) not in _DEICTIC:
+        return None  # `a minute and a half later` is a length
     mod = shift_mod(hit, forward)
     if amount is None or base is None:
         return open_shift(unit, mod)
