@@ -15,6 +15,7 @@ from transforms.dates.grammar import Candidate
 from transforms.dates.lexicon import Unit
 from transforms.dates.rules_calendar import Rule
 from transforms.dates.rules_relative import BACK, ON, OPEN_VALUES, day_reading
+from transforms.dates.rules_time import inner_day
 from transforms.dates.values import (
     century_value,
     day_value,
@@ -205,6 +206,26 @@ def bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tupl
     if (mod == "BEFORE") == (steps < 0):
         return (far, add_days(near, -1)) if steps < 0 else (add_days(near, 1), far)
     return (near, base.date) if steps < 0 else (base.date, near)
+
+
+def units_from_day(hit: Candidate, ctx: Context) -> Rule:
+    """`two days after the attack on 3 June`, `the day before Friday's march`: counted from the day that the words tell.
+
+    Two readings: the day counted to, then the day counted from, which is no more than a landmark.
+    """
+    groups = hit.match.groupdict()
+    amount = 1.0 if hit.match["shift"].startswith("the") else ctx.lexicon.number(groups["number"] or "")
+    landmark, unit = inner_day(hit, ctx), ctx.lexicon.units[groups["unit"]]
+    base = landmark.point if landmark and landmark.anchor else None
+    if amount is None or landmark is None or base is None or base.date is None:
+        return None
+    forward = groups["way"] != "before"
+    steps, mod = (amount if forward else -amount), shift_mod(hit, forward)
+    reading = _bounded(shifted(base, steps, unit, "previous"), mod, bounded_days(base, steps, unit, mod))
+    return [
+        replace(reading, core=(hit.start, hit.match.end("shift"))),
+        replace(landmark, core=hit.match.span("date"), is_spoken=False),
+    ]
 
 
 def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
