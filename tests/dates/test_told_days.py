@@ -144,3 +144,22 @@ def test_what_only_looks_like_a_path_keeps_its_date(tag, text: str) -> None:
 @pytest.mark.parametrize(("text", "year"), [("It is dated 3-Mar-29.", 2029), ("It is dated 3-Mar-62.", 1962)])
 def test_two_digits_of_a_year_are_read_without_a_clock(tag, text: str, year: int) -> None:
     assert tag(text)[0].date_start == date(year, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Two days after the raid on 3 June he fled.", ["2022-06-05", "2022-06-03"]),
+        ("He fled the day before Friday's raid.", ["2022-06-09", "2022-06-10"]),
+        ("The raid came on 3 June. The day after the raid he fled.", ["2022-06-03", "2022-06-04"]),
+        ("He fled on 3 June, the day after the raid.", ["2022-06-03", "2022-06-03"]),
+        ("He fled the day after the raid.", ["XXXX-XX-XX"]),
+    ],
+)
+def test_a_day_after_an_event_counts_from_where_it_is_told(tag, text: str, values: list[str]) -> None:
+    assert [timex.timex_value for timex in tag(text, WEDNESDAY)] == values
+
+
+def test_the_past_decade_ends_with_publication(tag) -> None:
+    (found,) = tag("It has grown over the past decade.", WEDNESDAY)
+    assert (found.timex_type, str(found.date_start), str(found.date_end)) == ("DURATION", "2012-06-15", "2022-06-15")

@@ -28,6 +28,9 @@ from transforms.dates.values import (
 )
 from transforms.model import Anchor
 
+_APPOSED = 26  # characters from the beginning of a date to words that explain it
+_NEARBY = 300  # characters in which a day told may be that of the event spoken of next
+
 
 def shifted_units(hit: Candidate, ctx: Context) -> Rule:
     """`two weeks ago`, `three days later`, `years earlier`."""
@@ -228,6 +231,22 @@ def units_from_day(hit: Candidate, ctx: Context) -> Rule:
     ]
 
 
+def day_from_event(hit: Candidate, ctx: Context) -> Rule:
+    """`the day after the attack`: from the day told shortly before, which may be the attack's; else open.
+
+    Left out, it would let the event be dated by the publication.
+    """
+    if ctx.is_narrative:
+        return None
+    spoken = ctx.previous.date if ctx.previous and ctx.offset + hit.start - ctx.previous_offset < _NEARBY else None
+    if spoken is None:
+        return Reading("DATE", OPEN_VALUES["day"], is_spoken=False)
+    is_apposed = re.search(r"[,(–—-]\s*$", ctx.before(hit.start, 3)) is not None
+    if is_apposed and ctx.offset + hit.start - ctx.previous_offset < _APPOSED:
+        return day_reading(spoken, "previous", "day")  # `on 12 May, the day before the vote`: the same day again
+    return day_reading(add_days(spoken, -1 if hit.match["way"] == "before" else 1), "previous", "day")
+
+
 def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     """`the day before`, `the following year`, `a week later`: one unit from the date last spoken of."""
     groups = hit.match.groupdict()
@@ -321,6 +340,10 @@ def which_unit(hit: Candidate, ctx: Context) -> Rule:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     reading = at_grain(base, word, anchor) if steps == 0 else shifted(base, steps, ctx.lexicon.units[word], anchor)
     days = reading.days
+    if which == "the past" and base.date and word in ("decade", "century"):
+        begin = shift_months(base.date, -120 if word == "decade" else -1200)
+        length = duration_value(1, ctx.lexicon.units[word])
+        return Reading("DURATION", length, anchor, mod, (begin, base.date), is_spoken=False)
     if which in ("the past", "the last") and base.date and word in ("week", "month", "year"):
         begin = add_days(base.date, -7) if word == "week" else shift_months(base.date, -1 if word == "month" else -12)
         days = (begin, base.date)
