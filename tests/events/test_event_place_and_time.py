@@ -88,3 +88,19 @@ def test_status_by_the_words_around(code: Code, text: str, status: str) -> None:
 def test_an_article_about_a_game_has_no_fighting(code: Code) -> None:
     body = "The visitors attacked from the first minute in Kampala and their late strikes killed the game off."
     assert not [event for event in code(body, "Lions shoot down Eagles in derby") if event.event_type == "ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("from 2 to 6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("between 2 and 6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("on 2-6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("from Friday to Sunday", date(2021, 8, 6), date(2021, 8, 8)),
+        ("on 6 August", date(2021, 8, 6), date(2021, 8, 6)),
+    ],
+)
+def test_an_event_told_from_day_to_day_takes_the_span(code: Code, words: str, first: date, last: date) -> None:
+    event = main_event(code(f"Gunmen killed six miners near Gao {words}."))
+    assert event is not None
+    assert (event.date_start, event.date_end) == (first, last)
