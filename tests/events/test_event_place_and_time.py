@@ -103,3 +103,19 @@ def test_what_happened_is_not_dated_after_its_report(code: Code) -> None:
 )
 def test_the_day_of_publication_alone_is_not_exact(code: Code, text: str, precision: int) -> None:
     assert {event.date_precision for event in code(text)} == {precision}
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("from 2 to 6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("between 2 and 6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("on 2-6 August", date(2021, 8, 2), date(2021, 8, 6)),
+        ("from Friday to Sunday", date(2021, 8, 6), date(2021, 8, 8)),
+        ("on 6 August", date(2021, 8, 6), date(2021, 8, 6)),
+    ],
+)
+def test_an_event_told_from_day_to_day_takes_the_span(code: Code, words: str, first: date, last: date) -> None:
+    event = main_event(code(f"Gunmen killed six miners near Gao {words}."))
+    assert event is not None
+    assert (event.date_start, event.date_end) == (first, last)

@@ -82,6 +82,7 @@ class Context:
     cues: TenseCues
     published: date | None
     is_dated_by_dateline: bool = False  # `published` is a date that the text itself gives
+    writes_day_first: bool | None = None  # the article's habit in numeric dates, where one of them shows it
     lowered: str = ""
     text: str = ""
     previous: Point | None = None  # the date last spoken of

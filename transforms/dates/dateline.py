@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from transforms.dates.calendars import safe_date
+from transforms.dates.missing_years import full_year
 
 _LEAD = 120  # a dateline ends within so many characters of its paragraph
 _HEAD = re.compile(r"[^\W\d_][^\n]{1,90}?(?:\([^)\n]{2,40}\)\s*)?(?:--|[-–—])\s")
@@ -45,7 +46,7 @@ def day_in_dateline(dateline: str, published: date | None, months: Mapping[str, 
     month, day = months[found["month"]], int(found["day"])
     if found["year"]:
         number = int(found["year"])
-        return safe_date(number if number > 99 else _full_year(number, published), month, day)
+        return safe_date(number if number > 99 else full_year(number, published, ahead=1), month, day)
     if published is None:
         return None
     days = [near for step in (-1, 0, 1) if (near := safe_date(published.year + step, month, day))]
@@ -58,8 +59,3 @@ def leading_dateline(text: str) -> str | None:
     if found is None or not re.match(r"[A-Z][A-Z .'’-]{2,}[,(/ ]|[A-Z][^.]{1,60}\(", text):
         return None
     return found[0]
-
-
-def _full_year(short: int, published: date | None) -> int:
-    latest = published.year if published else 2029
-    return 2000 + short if 2000 + short <= latest + 1 else 1900 + short

@@ -14,6 +14,18 @@ from transforms.dates.context import Context, Point
 from transforms.dates.grammar import Candidate
 from transforms.model import Anchor
 
+_UNDATED = 2029  # stands in for the publication year of a text without one: a constant, never the clock's year
+_AHEAD = 5  # a two-digit year lies at most so far ahead of publication
+
+
+def full_year(short: int, published: date | None, ahead: int = _AHEAD) -> int:
+    """The year that two digits mean: the last one of that ending that is not far ahead of publication.
+
+    A text without a publication date is read alike in every year: `29` is 2029 and `62` is 1962, whatever the day.
+    """
+    latest = published.year if published else _UNDATED
+    return 2000 + short if 2000 + short <= latest + ahead else 1900 + short
+
 
 def stated_year(groups: dict[str, str | None], ctx: Context) -> tuple[int | None, Anchor | None]:
     """The year that the expression itself says, in figures or as `last year`."""
@@ -21,8 +33,7 @@ def stated_year(groups: dict[str, str | None], ctx: Context) -> tuple[int | None
         year = ctx.lexicon.year(words)
         return year, "absolute" if year is not None else None
     if short := groups.get("short_year"):
-        latest = ctx.published.year if ctx.published else 2029
-        return (2000 if 2000 + int(short) <= latest + 5 else 1900) + int(short), "absolute"
+        return full_year(int(short), ctx.published), "absolute"
     if which := groups.get("which_year"):
         return year_of_words(which, ctx)
     return None, None

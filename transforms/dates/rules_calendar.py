@@ -7,9 +7,8 @@ What belongs here: rules whose words name a day or a month of the calendar; how 
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from transforms.dates.calendars import last_day, safe_date
+from transforms.dates.calendars import safe_date
 from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
 from transforms.dates.missing_years import stated_year, year_of_day, year_of_month
@@ -23,7 +22,7 @@ def calendar_day(hit: Candidate, ctx: Context) -> Rule:
     """`August 8, 2021`, `the 8th of August last year`, `Dec. 15`."""
     groups = hit.match.groupdict()
     month, day = month_number(groups["month"], ctx), day_number(groups["day"], ctx)
-    if month is None or day is None or _is_may_verb(hit, ctx):
+    if month is None or day is None or is_may_verb(hit, ctx):
         return None
     year, anchor = stated_year(groups, ctx)
     if year is None and anchor is None:
@@ -58,42 +57,12 @@ def day_range(hit: Candidate, ctx: Context) -> Rule:
     return readings
 
 
-def iso_date(hit: Candidate, _ctx: Context) -> Rule:
-    """`2021-08-08`, `2021-08-08T14:30Z`."""
-    groups = hit.match.groupdict()
-    year, month, day = int(groups["year"]), int(groups["month_number"]), int(groups["day_number"])
-    if safe_date(year, month, day) is None:
-        return None
-    value, hour = day_value(year, month, day), groups["hour"]
-    if hour:
-        return Reading("TIME", f"{value}T{hour}:{groups['minute']}", "absolute", point=Point(year, month, day))
-    return Reading("DATE", value, "absolute", point=Point(year, month, day))
-
-
-def numeric_date(hit: Candidate, ctx: Context) -> Rule:
-    """`12/31/1999`, `31.12.1999`: month first with slashes where both would do, unless publication says otherwise."""
-    groups = hit.match.groupdict()
-    first, other = int(groups["first"]), int(groups["other"] or groups["other2"] or groups["other3"])
-    year = int(groups["year"])
-    if year < 100:
-        latest = ctx.published.year if ctx.published else 2029
-        year += 1900 if 2000 + year > latest + 5 else 2000
-    orders = [(first, other), (other, first)] if groups["other"] else [(other, first), (first, other)]
-    days = [day for month, number in orders if (day := safe_date(year, month, number))]
-    if not days:
-        return None
-    day = days[0]
-    if ctx.published and len(days) == 2:
-        day = min(days, key=lambda d: (abs((d - ctx.published).days) if ctx.published else 0, days.index(d)))
-    return Reading("DATE", day.isoformat(), "absolute", point=Point.of(day))
-
-
 def month_of_year(hit: Candidate, ctx: Context) -> Rule:
     """`August 2021`, `June of last year`."""
     groups = hit.match.groupdict()
     month = month_number(groups["month"], ctx)
     year, anchor = stated_year(groups, ctx)
-    if month is None or _is_may_verb(hit, ctx, has_year=True):
+    if month is None or is_may_verb(hit, ctx, has_year=True):
         return None
     if year is None:
         return Reading("DATE", f"XXXX-{month:02d}")
@@ -110,7 +79,7 @@ def month_alone(hit: Candidate, ctx: Context) -> Rule:
     """`May`, `last May`: the year comes from the publication date or the date last spoken of."""
     month = month_number(hit.match["month"], ctx)
     which = hit.match["which"]
-    if month is None or _is_may_verb(hit, ctx) or _is_abbreviated_name(hit, ctx):
+    if month is None or is_may_verb(hit, ctx) or _is_abbreviated_name(hit, ctx):
         return None
     year, anchor = year_of_month(month, which, hit, ctx)
     if year is None:
@@ -142,7 +111,7 @@ def _parse_day_words(words: str, ctx: Context) -> tuple[int | None, int | None, 
     return (int(day[0]) if day else None), month, (int(year[1]) if year else None)
 
 
-def _is_may_verb(hit: Candidate, ctx: Context, has_year: bool = False) -> bool:
+def is_may_verb(hit: Candidate, ctx: Context, has_year: bool = False) -> bool:
     """Whether `may` or `march` is a verb, or an abbreviation a plain word: those have no capital, or no date cue."""
     word = hit.match["month"].rstrip(".")
     at = hit.match.start("month")
@@ -184,25 +153,3 @@ def day_of_month(hit: Candidate, ctx: Context) -> Rule:
     if 1 <= base.year <= 9999 and safe_date(base.year, base.month, day) is None:
         return None
     return Reading("DATE", day_value(base.year, base.month, day), "previous", point=Point(base.year, base.month, day))
-
-
-def week_of_month(hit: Candidate, ctx: Context) -> Rule:
-    """`the last week of August`: the seven days, by the month's own count."""
-    groups = hit.match.groupdict()
-    month = month_number(groups["month"], ctx)
-    if month is None or not ctx.is_capitalised(hit.match.start("month")):
-        return None
-    year, anchor = stated_year(groups, ctx)
-    if year is None:
-        year, anchor = year_of_month(month, None, hit, ctx)
-    mod = {"first": "START", "opening": "START", "last": "END", "final": "END"}.get(groups["ordinal"], "MID")
-    if year is None:
-        return Reading("DATE", f"XXXX-{month:02d}", mod=mod)
-    days = _days_of_week(year, month, groups["ordinal"]) if groups["unit"] == "week" and 1 <= year <= 9999 else None
-    return Reading("DATE", month_value(year, month), anchor, mod, days, point=Point(year, month))
-
-
-def _days_of_week(year: int, month: int, which: str) -> tuple[date | None, date | None]:
-    length = last_day(year, month)
-    first = {"first": 1, "opening": 1, "second": 8, "third": 15, "fourth": 22}.get(which, length - 6)
-    return date(year, month, first), date(year, month, min(first + 6, length))

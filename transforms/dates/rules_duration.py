@@ -138,6 +138,8 @@ def units_alone(hit: Candidate, ctx: Context) -> Rule:
     before, after = ctx.before(hit.match.start(), 14), ctx.after(hit.end, 12)
     if unit.code == "S" or (unit.code == "M" and unit.is_clock and "minutes" not in hit.match[0]):
         return None
+    if unit.is_clock and hit.mod_words.endswith("early"):
+        return None  # `the early hours of Friday` are a part of the day
     cued = re.search(
         r"\b(?:for|in|within|after|over|took|take|takes|lasted|last|of|spent|despite|following|just|only|by|"
         r"through|until|and|or)\s+$",

@@ -15,6 +15,7 @@ from transforms.dates.grammar import Candidate
 from transforms.dates.lexicon import Unit
 from transforms.dates.rules_calendar import Rule
 from transforms.dates.rules_relative import BACK, ON, OPEN_VALUES, day_reading
+from transforms.dates.rules_time import inner_day
 from transforms.dates.values import (
     century_value,
     day_value,
@@ -26,6 +27,9 @@ from transforms.dates.values import (
     year_value,
 )
 from transforms.model import Anchor
+
+_APPOSED = 26  # characters from the beginning of a date to words that explain it
+_NEARBY = 300  # characters in which a day told may be that of the event spoken of next
 
 
 def shifted_units(hit: Candidate, ctx: Context) -> Rule:
@@ -45,7 +49,7 @@ def _shifted_units(hit: Candidate, ctx: Context) -> Reading | None:
         return None
     forward = way in ("later", "after", "hence", "from now", "afterwards", "afterward")
     deictic = way in ("ago", "from now", "hence")
-    mod = _shift_mod(hit, forward)
+    mod = shift_mod(hit, forward)
     if re.search(r"\sor\s+so\s", hit.match[0]):
         mod = mod or "APPROX"
     is_year_back = amount == 1 and unit.code == "Y" and way in ("ago", "earlier", "before") and not mod
@@ -53,17 +57,17 @@ def _shifted_units(hit: Candidate, ctx: Context) -> Reading | None:
         return reading
     if amount is None:
         return _unknown_shift(unit, forward, groups.get("number") is not None)
-    base, anchor = _shift_base(deictic, ctx, unit.days > 0)
+    base, anchor = shift_base(deictic, ctx, unit.days > 0)
     if base is None or (unit.is_clock and not deictic):
-        return _open_shift(unit, mod)
+        return open_shift(unit, mod)
     steps = amount if forward else -amount
     if unit.is_clock:
-        return _hours_away(base, steps * unit.seconds, anchor)
-    reading = _bounded(shifted(base, steps, unit, anchor), mod, _bounded_days(base, steps, unit, mod))
+        return hours_away(base, steps * unit.seconds, anchor)
+    reading = _bounded(shifted(base, steps, unit, anchor), mod, bounded_days(base, steps, unit, mod))
     return replace(reading, is_spoken=reading.is_spoken and (ctx.is_narrative or way != "earlier"))
 
 
-def _hours_away(base: Point, seconds: float, anchor: Anchor | None) -> Reading:
+def hours_away(base: Point, seconds: float, anchor: Anchor | None) -> Reading:
     """`six hours ago` was today or yesterday, whichever the hour of writing allows."""
     whole_days = int(seconds / 86400)
     day = add_days(base.date, whole_days) if base.date else None
@@ -79,7 +83,7 @@ def _is_compared(hit: Candidate, ctx: Context) -> bool:
     return hit.mod_words == "over" and re.search(cue, ctx.before(hit.start, 14)) is not None
 
 
-def _shift_mod(hit: Candidate, forward: bool) -> str | None:
+def shift_mod(hit: Candidate, forward: bool) -> str | None:
     """`over a week ago` lies before that day, `nearly a year later` before it, `more than a year later` after it."""
     more = {"MORE_THAN", "EQUAL_OR_MORE"}
     less = {"LESS_THAN", "EQUAL_OR_LESS"}
@@ -91,7 +95,7 @@ def _shift_mod(hit: Candidate, forward: bool) -> str | None:
     return hit.mod
 
 
-def _shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Point | None, Anchor | None]:
+def shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[Point | None, Anchor | None]:
     """What is counted from; in news, a month last spoken of is no day to count weeks from."""
     if deictic:
         return (ctx.now, "published") if ctx.now else (None, None)
@@ -100,7 +104,8 @@ def _shift_base(deictic: bool, ctx: Context, needs_day: bool = False) -> tuple[P
     return (ctx.now, "published") if ctx.now else (None, None)
 
 
-def _open_shift(unit: Unit, mod: str | None) -> Reading:
+def open_shift(unit: Unit, mod: str | None) -> Reading:
+    """What is counted from nothing: the value tells the grain and no more."""
     code = {
         "D": "day",
         "W": "week",
@@ -123,7 +128,7 @@ def _unknown_shift(unit: Unit, forward: bool, has_number: bool) -> Reading:
     """`a few years ago` is past at large; `days later` at least says the grain."""
     if has_number:
         return Reading("DATE", "FUTURE_REF" if forward else "PAST_REF", is_spoken=False)
-    return _open_shift(unit, None)
+    return open_shift(unit, None)
 
 
 def _compared_year(hit: Candidate, ctx: Context) -> Reading | None:
@@ -186,7 +191,7 @@ def _shifted_by_days(base: Point, steps: float, unit: Unit, anchor: Anchor | Non
     return day_reading(day, anchor, "week" if unit.code in ("W", "F") else "day")
 
 
-def _bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tuple[date | None, date | None] | None:
+def bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tuple[date | None, date | None] | None:
     """The days that `over a week ago` allows.
 
     `over a week ago` ends the day before that; who means twice as long says `two weeks`.
@@ -206,13 +211,49 @@ def _bounded_days(base: Point, steps: float, unit: Unit, mod: str | None) -> tup
     return (near, base.date) if steps < 0 else (base.date, near)
 
 
+def units_from_day(hit: Candidate, ctx: Context) -> Rule:
+    """`two days after the attack on 3 June`, `the day before Friday's march`: counted from the day that the words tell.
+
+    Two readings: the day counted to, then the day counted from, which is no more than a landmark.
+    """
+    groups = hit.match.groupdict()
+    amount = 1.0 if hit.match["shift"].startswith("the") else ctx.lexicon.number(groups["number"] or "")
+    landmark, unit = inner_day(hit, ctx), ctx.lexicon.units[groups["unit"]]
+    base = landmark.point if landmark and landmark.anchor else None
+    if amount is None or landmark is None or base is None or base.date is None:
+        return None
+    forward = groups["way"] != "before"
+    steps, mod = (amount if forward else -amount), shift_mod(hit, forward)
+    reading = _bounded(shifted(base, steps, unit, "previous"), mod, bounded_days(base, steps, unit, mod))
+    return [
+        replace(reading, core=(hit.start, hit.match.end("shift"))),
+        replace(landmark, core=hit.match.span("date"), is_spoken=False),
+    ]
+
+
+def day_from_event(hit: Candidate, ctx: Context) -> Rule:
+    """`the day after the attack`: from the day told shortly before, which may be the attack's; else open.
+
+    Left out, it would let the event be dated by the publication.
+    """
+    if ctx.is_narrative:
+        return None
+    spoken = ctx.previous.date if ctx.previous and ctx.offset + hit.start - ctx.previous_offset < _NEARBY else None
+    if spoken is None:
+        return Reading("DATE", OPEN_VALUES["day"], is_spoken=False)
+    is_apposed = re.search(r"[,(–—-]\s*$", ctx.before(hit.start, 3)) is not None
+    if is_apposed and ctx.offset + hit.start - ctx.previous_offset < _APPOSED:
+        return day_reading(spoken, "previous", "day")  # `on 12 May, the day before the vote`: the same day again
+    return day_reading(add_days(spoken, -1 if hit.match["way"] == "before" else 1), "previous", "day")
+
+
 def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     """`the day before`, `the following year`, `a week later`: one unit from the date last spoken of."""
     groups = hit.match.groupdict()
     word = groups["unit"]
     steps = -1 if BACK.search(groups["way"]) else 1
     unit = ctx.lexicon.units.get(re.sub(r"\s+", " ", word))
-    base, anchor = _shift_base(False, ctx, unit is None or unit.days > 0)
+    base, anchor = shift_base(False, ctx, unit is None or unit.days > 0)
     if word in ("night", "morning"):
         day = add_days(base.date, steps) if base and base.date else None
         value = f"{day.isoformat() if day else 'XXXX-XX-XX'}T{'NI' if word == 'night' else 'MO'}"
@@ -224,7 +265,7 @@ def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:
     if unit is None or unit.is_clock or word.endswith("s"):
         return _plural_neighbour(unit, word)
     if base is None:
-        return _open_shift(unit, None)
+        return open_shift(unit, None)
     if unit.code == "Q" and (base.part or "").startswith("Q"):
         return shifted(Point(base.year, base.rough_month), steps, unit, anchor)
     reading = shifted(base, steps, unit, anchor)
@@ -240,7 +281,7 @@ def _plural_neighbour(unit: Unit | None, word: str) -> Rule:
 def same_unit(hit: Candidate, ctx: Context) -> Rule:
     """`that year`, `the same day`: the date last spoken of at the unit's grain."""
     word = hit.match["unit"]
-    base, anchor = (ctx.spoken_year, "previous") if word == "year" and ctx.spoken_year else _shift_base(False, ctx)
+    base, anchor = (ctx.spoken_year, "previous") if word == "year" and ctx.spoken_year else shift_base(False, ctx)
     if base is None:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     return at_grain(base, word, anchor)
@@ -292,13 +333,17 @@ def which_unit(hit: Candidate, ctx: Context) -> Rule:
     from_text = re.search("following|preceding|previous", which) is not None or (
         ctx.is_narrative and which == "the next"
     )
-    base, anchor = (_shift_base(False, ctx)) if from_text else ((ctx.now, "published") if ctx.now else (None, None))
+    base, anchor = (shift_base(False, ctx)) if from_text else ((ctx.now, "published") if ctx.now else (None, None))
     if base is None and which == "the past":
         return Reading("DURATION", duration_value(1, ctx.lexicon.units[word]), is_spoken=False)
     if base is None:
         return Reading("DATE", OPEN_VALUES[word], is_spoken=False)
     reading = at_grain(base, word, anchor) if steps == 0 else shifted(base, steps, ctx.lexicon.units[word], anchor)
     days = reading.days
+    if which == "the past" and base.date and word in ("decade", "century"):
+        begin = shift_months(base.date, -120 if word == "decade" else -1200)
+        length = duration_value(1, ctx.lexicon.units[word])
+        return Reading("DURATION", length, anchor, mod, (begin, base.date), is_spoken=False)
     if which in ("the past", "the last") and base.date and word in ("week", "month", "year"):
         begin = add_days(base.date, -7) if word == "week" else shift_months(base.date, -1 if word == "month" else -12)
         days = (begin, base.date)

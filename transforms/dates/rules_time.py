@@ -45,7 +45,7 @@ def clock_value(words: str, ctx: Context) -> str | None:
 
 def time_on_date(hit: Candidate, ctx: Context) -> Rule:
     """`10 p.m. Wednesday`, `Friday at 6 p.m.`."""
-    day, clock = _inner_day(hit, ctx), clock_value(hit.match["clock"], ctx)
+    day, clock = inner_day(hit, ctx), clock_value(hit.match["clock"], ctx)
     if day is None or clock is None:
         return None
     return Reading("TIME", day.value + clock, day.anchor, point=day.point)
@@ -53,13 +53,13 @@ def time_on_date(hit: Candidate, ctx: Context) -> Rule:
 
 def part_on_date(hit: Candidate, ctx: Context) -> Rule:
     """`Friday evening`, `the night of 20 June 1791`."""
-    day, code = _inner_day(hit, ctx), ctx.lexicon.day_parts[hit.match["day_part"]]
+    day, code = inner_day(hit, ctx), ctx.lexicon.day_parts[hit.match["day_part"]]
     if day is None:
         return None
     return Reading("TIME", f"{day.value}T{code}", day.anchor, point=day.point)
 
 
-def _inner_day(hit: Candidate, ctx: Context) -> Reading | None:
+def inner_day(hit: Candidate, ctx: Context) -> Reading | None:
     """The date inside the expression, read by its own pattern."""
     inner = ctx.grammar.full_match(ctx.lowered, *hit.match.span("date"))
     if inner is None or inner.pattern.rule not in _DAY_RULES:

@@ -15,27 +15,37 @@ from transforms.dates import (
     rules_calendar,
     rules_duration,
     rules_holidays,
+    rules_joined,
+    rules_months,
     rules_period,
     rules_relative,
     rules_shifts,
+    rules_spans_ago,
     rules_time,
+    rules_weeks,
     rules_years,
 )
+from transforms.dates.addresses import Addresses
 from transforms.dates.context import Context, Reading
 from transforms.dates.dateline import day_in_dateline, leading_dateline
 from transforms.dates.grammar import Candidate, Grammar
 from transforms.dates.lexicon import Lexicon
 from transforms.dates.rules_calendar import Rule
+from transforms.dates.rules_joined import writes_day_first
 from transforms.dates.tense import TenseCues
 from transforms.dates.values import days_of, narrowed, precision_of
 from transforms.model import ArticleText, Paragraph, Timex
 
 _MODULES = (
     rules_calendar,
+    rules_joined,
+    rules_months,
+    rules_weeks,
     rules_years,
     rules_holidays,
     rules_relative,
     rules_shifts,
+    rules_spans_ago,
     rules_period,
     rules_duration,
     rules_time,
@@ -49,6 +59,7 @@ class DateTagger:
         self._lexicon = Lexicon.from_tables(tables)
         self._grammar = Grammar(self._lexicon, tables)
         self._cues = TenseCues(tables["dates/tense_cues"])
+        self._addresses = Addresses(tables["dates/address_endings"])
         self._rules = {pattern.rule: _rule(pattern.rule) for pattern in self._grammar.patterns}
 
     def tag(
@@ -63,7 +74,14 @@ class DateTagger:
         """
         published = article.published_date if article.published_precision in (None, "day", "time") else None
         day = published or dateline_date or self._day_of_dateline(paragraphs)
-        context = Context(self._lexicon, self._grammar, self._cues, day, is_dated_by_dateline=published is None)
+        context = Context(
+            self._lexicon,
+            self._grammar,
+            self._cues,
+            day,
+            is_dated_by_dateline=published is None,
+            writes_day_first=writes_day_first(paragraph.text for paragraph in paragraphs),
+        )
         return [timex for paragraph in paragraphs for timex in self._tag_paragraph(paragraph, context)]
 
     def _day_of_dateline(self, paragraphs: Sequence[Paragraph]) -> date | None:
@@ -73,7 +91,7 @@ class DateTagger:
         return day_in_dateline(dateline, None, self._lexicon.months) if dateline else None
 
     def _tag_paragraph(self, paragraph: Paragraph, context: Context) -> Iterator[Timex]:
-        lowered = lowercase(paragraph.text)
+        lowered = self._addresses.blanked(lowercase(paragraph.text))
         offset = paragraph.start + (10_000_000 if paragraph.field == "body" else 0)
         context.open_paragraph(paragraph.text, lowered, offset)
         position = 0

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from spacy.tokens import Token
 
+from transforms.dates.values import precision_of
 from transforms.events.clauses import is_verbal
 from transforms.events.drafts import Draft
 from transforms.events.scene import Scene
@@ -22,6 +25,9 @@ _STOPS = frozenset({"relcl"})
 _DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
 _YEAR_OR_LONGER = 5
 _CARRIED_SENTENCES = 2
+_THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through)\s(?:the\s)?)\s*")
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 _PRESENT = frozenset({"is", "are", "has", "have", "'s", "'re", "'ve", "’s", "’re", "’ve"})
 
 
@@ -37,9 +43,35 @@ def date_draft(draft: Draft) -> None:
         ((tie_of(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
     )
     if scored and scored[0][0] > 0:
-        draft.date, draft.date_from = scored[0][2], "text"
+        draft.date, draft.date_from = spanned(scored[0][2], inside, draft), "text"
         draft.has_own_date = True
         draft.is_dated_in_clause = scored[0][0] >= 3.0
+
+
+def spanned(timex: Timex, others: Sequence[Timex], draft: Draft) -> Timex:
+    """The time expression with the days of the whole span that it opens or closes: `from 9 to 15 October`."""
+    text, start = draft.scene.paragraph.text, draft.scene.paragraph.start
+    for first, last in pairwise(sorted(others, key=lambda found: found.start_char)):
+        if timex not in (first, last) or None in (first.date_start, first.date_end, last.date_start, last.date_end):
+            continue
+        before, between = text[: first.start_char - start], text[first.end_char - start : last.start_char - start]
+        if _is_span(before.lower(), between.lower()) and first.date_start < last.date_end:  # type: ignore[operator]
+            return _joined(timex, first, last)
+    return timex
+
+
+def _is_span(before: str, between: str) -> bool:
+    """Whether the words make one span of two times; `since 2015 to`, `on 3 and 5 May` do not."""
+    if _THROUGH.fullmatch(between):
+        return True
+    return _AND.fullmatch(between) is not None and _BETWEEN.search(before) is not None
+
+
+def _joined(timex: Timex, first: Timex, last: Timex) -> Timex:
+    begin, end = first.date_start, last.date_end
+    if begin is None or end is None:
+        return timex
+    return replace(timex, date_start=begin, date_end=end, date_precision=precision_of((begin, end)))
 
 
 def _dateline_end(scene: Scene) -> int:

@@ -135,6 +135,12 @@ TABLES: tuple[ReferenceTable, ...] = (
         ("pattern",),
     ),
     _table(
+        "address_endings",
+        "Endings by which file names and web domains are known, in which no date is told.",
+        {"form": _FORM, "kind": ReferenceColumn("what ends so", required=True, allowed=("file", "domain"))},
+        ("form",),
+    ),
+    _table(
         "tense_cues",
         "Verb forms that tell the tense of a clause, tried in this order.",
         {
