@@ -104,7 +104,7 @@ def _take_header(layout: Layout, rest: list[str]) -> None:
     """Take title, subtitle, byline and date lines off the top, in whatever order they stand."""
     while rest and not dateline_of(rest[0]):
         first = rest[0]
-        if _take_labelled(layout, first) or _take_parted(layout, first) or is_boilerplate(first):
+        if _take_parted(layout, first) or _take_labelled(layout, first) or is_boilerplate(first):
             rest.pop(0)
         elif layout.title is None and len(rest) > 1 and _is_title(first):
             layout.title = rest.pop(0)
@@ -125,6 +125,8 @@ def _take_labelled(layout: Layout, line: str) -> bool:
         return True
     if names := authors_in_byline(line):
         layout.authors += [name for name in names if name not in layout.authors]
+        dates = [line[start:end] for start, end, when in dates_in(line) if when]
+        layout.bare_date = layout.bare_date or next(iter(dates), None)
         return True
     if _is_bare_date(line):
         layout.bare_date = layout.bare_date or line
@@ -139,7 +141,7 @@ def _take_dates(layout: Layout, line: str) -> bool:
         return False
     dates = [one for one in read_date_line(line) if one.when]
     for one in dates or [LineDate(kind_of_label(stated.group(1)), parse_date(stated.group(2)))]:
-        written = _as_text(one.when)
+        written = _as_text(one.when) if len(dates) > 1 else stated.group(2)
         if one.kind == "updated":
             layout.updated_date = layout.updated_date or written
         elif one.kind == "published" or (one.kind == "plain" and len(dates) > 1):

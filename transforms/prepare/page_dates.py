@@ -25,8 +25,8 @@ _NEAR = 400  # characters after a headline that its date stands in
 _NEAR_PROSE = 2  # sentences after a headline (standfirsts) before the text has begun
 _TEASER = 300  # characters of a link to another story with all that belongs to it
 _BLOCKS = frozenset(
-    "p br hr div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article header "
-    "footer main body aside nav form address".split()
+    "p br hr div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article "
+    "header footer main body aside nav form address".split()
 )
 _UNSEEN = frozenset("script style noscript template head select option button svg iframe".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
