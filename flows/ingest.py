@@ -87,9 +87,9 @@ def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
     """One row an article, by the rule that the merge goes by (`warehouse.store.incoming`), so that it does not matter
     whether two texts of an article come in one batch or in two; of equal ones the first in the order of the files.
     """
-    columns = ["published_at", "published_date", "word_count", "content_hash"]
+    columns = ["published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash"]
     ranked = articles.with_row_index("_row").sort(
-        [*columns, "_row"], descending=[True, True, True, False, False], nulls_last=True
+        [*columns, "_row"], descending=[*[True] * 5, False, False], nulls_last=True
     )
     return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
 

@@ -34,7 +34,8 @@ MENTION = "mention_id article_id field start_char end_char text"
 CONTRACT = {
     "articles": """article_id external_id source_name source_domain url title subtitle body authors author_bio
         dateline_text dateline_location_id language published_at published_date published_precision published_from
-        word_count content_hash duplicate_group_id is_canonical raw_uri raw_sha256 coder_version first_seen_at
+        updated_at updated_date updated_from word_count content_hash duplicate_group_id is_canonical
+        raw_uri raw_sha256 coder_version first_seen_at
         last_seen_at _run_id""",
     "events": f"event_id {CODED} article_count source_count first_reported_at confidence coder_version _run_id",
     "event_mentions": f"""event_mention_id event_id article_id field start_char end_char text

@@ -371,3 +371,41 @@ def test_a_large_list_is_read_in_bounded_memory(tmp_path: Path) -> None:
     assert count == 4000
     assert path.stat().st_size > 39_000_000
     assert peak < 20_000_000
+
+
+def archived(number: int, off: int) -> bytes:
+    """A record of a web archive whose stated length is `off` bytes from the true one."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Page %d.</p></html>" % number
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/%d\r\nContent-Length: %d\r\n\r\n"
+        % (number, len(http) + off)
+        + http
+        + b"\r\n\r\n"
+    )
+
+
+@pytest.mark.parametrize("off", [-30, -1, 1, 4, 90, 10**12])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_wrong_length_loses_no_other_page(tmp_path: Path, off: int, wrong: int) -> None:
+    data = b"".join(archived(number, off if number == wrong else 0) for number in range(3))
+    documents, _ = read(put(tmp_path / "a.warc", data))
+    pages = [document.payload or b"" for document in documents]
+    assert {0, 1, 2} - {wrong} <= {number for number in range(3) if any(b"Page %d." % number in one for one in pages)}
+
+
+@pytest.mark.parametrize(
+    "data", [b"id,text\n1,Snow\x00 fell\n2,Rain fell\n", b"id,text\n1,Snow fell\n2,Rain fell\n\x00\x00"]
+)
+def test_a_stray_nul_loses_no_row(tmp_path: Path, data: bytes) -> None:
+    documents, rejected = read(put(tmp_path / "a.csv", data))
+    assert not rejected
+    assert [(document.record or {})["text"] for document in documents] == ["Snow fell", "Rain fell"]
+
+
+def test_an_entry_with_both_dates(tmp_path: Path) -> None:
+    entry = "<entry><id>a</id><title>T</title><summary>Snow.</summary>%s<updated>2018-09-21T10:00:00Z</updated></entry>"
+    both = entry % "<published>2018-03-04T10:00:00Z</published>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{both}{entry % ""}</feed>'
+    documents, _ = read(put(tmp_path / "a.atom", feed))
+    said = [((one.record or {})["published_at"][:10], (one.record or {})["updated_at"][:10]) for one in documents]
+    assert said == [("2018-03-04", "2018-09-21"), ("2018-09-21", "2018-09-21")]

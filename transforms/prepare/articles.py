@@ -19,7 +19,8 @@ from transforms.prepare.decode import decode_bytes
 from transforms.prepare.language import detect_language, language_code
 from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, dateline_of, is_boilerplate, split_authors
 from transforms.prepare.markdown import read_markdown
-from transforms.prepare.pages import date_in_url, plain_text_of, read_page
+from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
+from transforms.prepare.pages import date_in_url, read_page
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
 from transforms.prepare.phrases import DATELINE
 from transforms.prepare.published import Published, PublishedFrom, parse_date
@@ -42,6 +43,9 @@ ARTICLE_SCHEMA = pl.Schema(
         "dateline_location_id": pl.String(),
         "language": pl.String(),
         "published_at": pl.Datetime("us", "UTC"),
+        "updated_at": pl.Datetime("us", "UTC"),
+        "updated_date": pl.Date(),
+        "updated_from": pl.String(),
         "published_date": pl.Date(),
         "published_precision": pl.String(),
         "published_from": pl.String(),
@@ -65,8 +69,6 @@ REJECTED_SCHEMA = pl.Schema(
         "payload": pl.String(),
     }
 )
-# a record whose text is markup, whatever its key is called; "<SRD>" in wire copy is none
-_MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br\s*/?>|<p>", re.IGNORECASE)
 # what decides how an article is coded, with its source and address
 _HASHED = ("title", "subtitle", "body", "published_date", "published_precision", "language")
 _PAYLOAD_HEAD = 2000
@@ -83,7 +85,9 @@ class Prepared:
 
 @dataclass(slots=True)
 class _Draft:
-    """An article in the making. `dates` are statements of its publication in the order of trust."""
+    """An article in the making. `dates` are statements of its publication in the order of trust, `updates` of its last
+    update, `other_dates` further ones of its publication that are only compared.
+    """
 
     title: str | None = None
     subtitle: str | None = None
@@ -98,6 +102,10 @@ class _Draft:
     dates: list[tuple[PublishedFrom, Published | None]] = field(
         default_factory=list[tuple[PublishedFrom, "Published | None"]]
     )
+    updates: list[tuple[PublishedFrom, Published | None]] = field(
+        default_factory=list[tuple[PublishedFrom, "Published | None"]]
+    )
+    other_dates: list[tuple[PublishedFrom, Published]] = field(default_factory=list[tuple[PublishedFrom, "Published"]])
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -193,13 +201,39 @@ def _text_columns(draft: _Draft) -> dict[str, Any]:
 
 
 def _published_columns(draft: _Draft, url: str | None) -> dict[str, Any]:
+    """The columns of first publication and last update; dates that differ from the one chosen go to the metadata."""
     origin, published = _published(draft, url)
+    if published and (differing := _differing(draft, url, published)):
+        draft.metadata = draft.metadata | {"published_elsewhere": differing}
+    updated_from, updated = _updated(draft, published)
     return {
         "published_at": published.at if published else None,
         "published_date": published.day if published else None,
         "published_precision": published.precision if published else None,
         "published_from": origin,
+        "updated_at": updated.at if updated else None,
+        "updated_date": updated.day if updated else None,
+        "updated_from": updated_from,
     }
+
+
+def _differing(draft: _Draft, url: str | None, chosen: Published) -> list[dict[str, str]]:
+    """Statements of the publication on another day than the chosen one, each once; a zone may make one day."""
+    stated = [*draft.dates, *draft.other_dates, ("url", date_in_url(url))]
+    days = [(origin, day.day) for origin, day in stated if day and day.precision in ("day", "time")]
+    apart = 0 if chosen.at is None else 1
+    differing = [(origin, day) for origin, day in days if abs((day - chosen.day).days) > apart]
+    if chosen.precision not in ("day", "time"):
+        return []
+    return [{"from": origin, "date": day.isoformat()} for origin, day in dict.fromkeys(differing)]
+
+
+def _updated(draft: _Draft, published: Published | None) -> tuple[PublishedFrom, Published | None]:
+    """The first statement of an update; one before the publication was misread or is of something else."""
+    for origin, day in draft.updates:
+        if day is not None and day.precision in ("day", "time") and (not published or day.day >= published.day):
+            return origin, day
+    return "none", None
 
 
 def manifest_stem(document: Mapping[str, Any]) -> str | None:
@@ -246,6 +280,7 @@ def _draft_of_layout(layout: Layout) -> _Draft:
         url=layout.values.get("url"),
         language=language_code(layout.values.get("language")),
         dates=[("text", labelled), ("manifest", None), ("text", bare)],
+        updates=[("text", parse_date(layout.updated_date))],
         metadata=metadata,
     )
 
@@ -261,6 +296,7 @@ def _draft_of_markdown(text: str, manifest: RecordFields) -> _Draft:
     published = parse_date(stated.values.get("published"))
     draft.metadata = draft.metadata | stated.other | _unread_date(stated, published)
     draft.dates = [("metadata", published), *draft.dates]
+    draft.updates = [("metadata", parse_date(stated.values.get("updated"))), *draft.updates]
     return draft
 
 
@@ -283,13 +319,15 @@ def _draft_of_page(html: str, url: str | None) -> _Draft:
             ("html", page.found),
             ("text", parse_date(layout.labelled_date) if layout.labelled_date else None),
         ],
+        updates=[("html", page.updated), ("text", parse_date(layout.updated_date))],
+        other_dates=[("html", day) for day in page.others],
     )
 
 
 def _draft_of_record(fields: RecordFields) -> _Draft:
     """A record's title and text are taken as given: repaired, never cut."""
     text, html = fields.text("text"), fields.text("html")
-    if text and not html and _MARKUP.search(text):
+    if text and not html and MARKUP.search(unwrap_markup(text)):
         text, html = None, text
     if not text and html:
         draft = _draft_of_html_value(html, fields.text("url"))
@@ -298,6 +336,7 @@ def _draft_of_record(fields: RecordFields) -> _Draft:
     stated = parse_date(fields.values.get("published"))
     _fill_from_fields(draft, fields, wins=True)
     draft.dates = [("metadata", stated), *draft.dates]
+    draft.updates = [("metadata", parse_date(fields.values.get("updated"))), *draft.updates]
     draft.metadata = fields.other | _unread_date(fields, stated)
     return draft
 
@@ -310,9 +349,10 @@ def _unread_date(fields: RecordFields, read: Published | None) -> dict[str, Any]
 
 def _draft_of_html_value(html: str, url: str | None) -> _Draft:
     """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags."""
+    html = unwrap_markup(html)
     if re.search(r"<(?:!doctype|html|body|head)\b", html, re.IGNORECASE):
         return _draft_of_page(html, url)
-    text = plain_text_of(html) if "<" in html else html
+    text = text_of_markup(html)
     paragraphs = [repair_line(one) for one in split_paragraphs(repair_characters(text))]
     return _Draft(body=join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
 
@@ -343,7 +383,7 @@ def _authors_of(fields: RecordFields) -> list[str]:
 
 
 def _line(text: str | None) -> str | None:
-    return repair_line(text) or None if text else None
+    return repair_line(without_cdata(text)) or None if text else None
 
 
 def _fill_from_manifest(draft: _Draft, manifest: RecordFields) -> None:
@@ -357,11 +397,16 @@ def _fill_from_manifest(draft: _Draft, manifest: RecordFields) -> None:
     draft.dates = [(origin, stated if origin == "manifest" else day) for origin, day in draft.dates]
     if "manifest" not in {origin for origin, _ in draft.dates}:
         draft.dates.append(("manifest", stated))
+    draft.updates.append(("manifest", parse_date(manifest.values.get("updated"))))
     draft.metadata = manifest.other | _unread_date(manifest, stated) | draft.metadata
 
 
 def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published | None]:
-    """The first statement that is a date; then the address; last a dateline that has a year of its own."""
+    """The first statement that is a date; then the address; then a dateline that has a year of its own.
+
+    At last what a page or text prints as its update, where it states no first publication; a record's own update is
+    none, which databases set whenever a row is touched.
+    """
     for origin, day in draft.dates:
         if day is not None:
             return origin, day
@@ -371,4 +416,7 @@ def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published
     found = DATELINE.match(opening[:140])
     written = found.group("date") if found else None
     day = parse_date(written) if written and dateline_of(opening) else None
-    return ("dateline", day) if day else ("none", None)
+    if day is not None:
+        return "dateline", day
+    printed = [(origin, day) for origin, day in draft.updates if day and origin in ("html", "text")]
+    return next(iter(printed), ("none", None))

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
 
 from transforms.prepare import phrases
+from transforms.prepare.date_lines import LineDate, kind_of_label, read_date_line
 from transforms.prepare.paragraphs import first_word, is_full, split_paragraphs, wrap_width
-from transforms.prepare.published import is_only_date, parse_date
+from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
 
 _LONGEST_TITLE = 220
 _LONGEST_SUBTITLE = 320
@@ -24,7 +26,10 @@ _ABBREVIATION_END = re.compile(r"\b(?:[A-Z]|U\.S|Inc|Co|Corp|Ltd|Jr|Sr|St|No|a\.
 
 @dataclass(slots=True)
 class Layout:
-    """The parts of a text. `dates` are statements of the publication date, labelled ("Published: …") or not."""
+    """The parts of a text.
+
+    `labelled_date` and `bare_date` are statements of first publication ("Published: …"), `updated_date` of an update.
+    """
 
     title: str | None = None
     subtitle: str | None = None
@@ -33,6 +38,7 @@ class Layout:
     paragraphs: list[str] = field(default_factory=list[str])
     labelled_date: str | None = None
     bare_date: str | None = None
+    updated_date: str | None = None
     values: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -98,7 +104,7 @@ def _take_header(layout: Layout, rest: list[str]) -> None:
     """Take title, subtitle, byline and date lines off the top, in whatever order they stand."""
     while rest and not dateline_of(rest[0]):
         first = rest[0]
-        if _take_labelled(layout, first) or _take_parted(layout, first) or is_boilerplate(first):
+        if _take_parted(layout, first) or _take_labelled(layout, first) or is_boilerplate(first):
             rest.pop(0)
         elif layout.title is None and len(rest) > 1 and _is_title(first):
             layout.title = rest.pop(0)
@@ -113,19 +119,56 @@ def _take_header(layout: Layout, rest: list[str]) -> None:
 def _take_labelled(layout: Layout, line: str) -> bool:
     if (value := phrases.LABELLED_VALUE.match(line)) and len(line) <= _LONGEST_SUBTITLE:
         return _take_value(layout, value.group(1).lower(), value.group(2))
-    if (stated := phrases.LABELLED_DATE.match(line)) and parse_date(stated.group(2)):
-        if layout.labelled_date is None or "update" not in stated.group(1).lower():
-            layout.labelled_date = stated.group(2)
+    if _take_dates(layout, line):
         return True
     if _is_source(line, layout):
         return True
     if names := authors_in_byline(line):
         layout.authors += [name for name in names if name not in layout.authors]
+        dates = [line[start:end] for start, end, when in dates_in(line) if when]
+        layout.bare_date = layout.bare_date or next(iter(dates), None)
         return True
     if _is_bare_date(line):
         layout.bare_date = layout.bare_date or line
         return True
     return False
+
+
+def _take_dates(layout: Layout, line: str) -> bool:
+    """A line of labelled dates: "Published: 9 August 2021", "Updated 10 May 2021 | First published 9 May 2021"."""
+    line, _, names = _parted_byline(line)
+    if (stated := phrases.LABELLED_DATE.match(line)) is None or parse_date(stated.group(2)) is None:
+        return False
+    dates = [one for one in read_date_line(line) if one.when]
+    for one in dates or [LineDate(kind_of_label(stated.group(1)), parse_date(stated.group(2)))]:
+        written = _as_text(one.when) if len(dates) > 1 else stated.group(2)
+        if one.kind == "updated":
+            layout.updated_date = layout.updated_date or written
+        elif one.kind == "published" or (one.kind == "plain" and len(dates) > 1):
+            layout.labelled_date = layout.labelled_date or written
+    layout.authors += [name for name in names if name not in layout.authors]
+    return True
+
+
+def _as_text(when: Published | None) -> str | None:
+    if when is None:
+        return None
+    coarse = {"month": when.day.strftime("%Y-%m"), "year": when.day.strftime("%Y"), "day": when.day.isoformat()}
+    return coarse.get(when.precision) or _moment(when)
+
+
+def _moment(when: Published) -> str:
+    zone = timezone(timedelta(hours=when.zone_hours or 0))
+    moment = when.at.astimezone(zone) if when.at else datetime.combine(when.day, time())
+    return moment.replace(tzinfo=None).isoformat() if when.zone_hours is None else moment.isoformat()
+
+
+def _parted_byline(line: str) -> tuple[str, str, list[str]]:
+    """A line of dates that ends in a byline, apart: "Posted: 9 May 2022 by Ann Roe"."""
+    before, by, names = line.rpartition(" by ")
+    if by and dates_in(before) and not dates_in(names):
+        return before, by, authors_in_byline(f"By {names}")
+    return line, "", []
 
 
 def _take_value(layout: Layout, key: str, value: str) -> bool:
@@ -178,6 +221,7 @@ def _is_subtitle(line: str, after: str, layout: Layout) -> bool:
 
 def authors_in_byline(line: str) -> list[str]:
     """The names in a byline ("By Jane Doe and John Roe, in Kabul"); none where the line is no byline."""
+    line = without_byline_date(line)
     byline = phrases.BYLINE.match(line)
     if byline is None or len(line) > 160 or _ends_sentence(line.rstrip(".")):
         return []
@@ -187,8 +231,21 @@ def authors_in_byline(line: str) -> list[str]:
     return names if names and all(phrases.BARE_NAMES.match(name) for name in names) else []
 
 
+def without_byline_date(line: str) -> str:
+    """A byline without the date in it: "Published: June 9, 2022 by Ann Roe" is "by Ann Roe".
+
+    A line without a full date or a date and a separator beside it stays as it is, for names such as "April May".
+    """
+    if not dates_in(line):
+        return line
+    cut = phrases.BYLINE_DATE.sub("\x00", line)
+    cut = phrases.BYLINE_DATE_LABEL.sub("", re.sub(r"\x00(?:[\s,|·•–—-]*\x00)*", "\x00", cut))
+    return " ".join(cut.replace("\x00", " ").split()).strip(" |·•,;:–—-")
+
+
 def split_authors(names: str) -> list[str]:
     """Names out of the text of a byline, without offices, places and agencies after them."""
+    names = without_byline_date(names)
     names = re.sub(r"^\s*(?:by|author|written by)\b[:\s]*", "", names.strip(), flags=re.IGNORECASE)
     names = phrases.AFTER_NAMES.sub("", names)
     parts = re.split(r"\s*(?:,|;|\band\b|&|\s/\s|\n)\s*", names)

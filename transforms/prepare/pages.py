@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import lxml.html
-from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
 from transforms.prepare.layout import authors_in_byline, split_authors
-from transforms.prepare.published import Published, first_date, local_day, parse_date
+from transforms.prepare.page_dates import PrintedDates, found_date, own_part, read_printed_dates
+from transforms.prepare.page_tree import tidy_layout
+from transforms.prepare.phrases import CALENDAR_WORDS, ORGANISATION
+from transforms.prepare.published import Published, local_day, parse_date
 from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated, read_stated
 
-# htmldate drops dates after its bound, today where none is given: a clock that would make runs differ
-_LAST_DATE = "2099-12-31"
-_FIRST_DATE = "1995-01-01"
-_BLOCKS = frozenset("p br div li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote figure section".split())
-_UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRICT_SHARE = 0.3
-_NEAR = 400  # characters after a headline that its date stands in
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
@@ -39,7 +33,11 @@ _URL_DATE = re.compile(
 
 @dataclass(slots=True)
 class Page:
-    """What was read out of a page; `stated` and `found` are its dates, from its own statements and from its markup."""
+    """What was read out of a page.
+
+    `stated` and `found` are dates of its first publication, from its own statements and from what it prints, `updated`
+    that of its last update; `others` are all days of publication that it gives.
+    """
 
     paragraphs: list[str] = field(default_factory=list[str])
     title: str | None = None
@@ -49,6 +47,8 @@ class Page:
     description: str | None = None
     stated: Published | None = None
     found: Published | None = None
+    updated: Published | None = None
+    others: list[Published] = field(default_factory=list[Published])
 
 
 def read_page(html: str, url: str | None = None) -> Page:
@@ -61,13 +61,26 @@ def read_page(html: str, url: str | None = None) -> Page:
     # the date is read below, by htmldate in any case: not twice
     shown = extract_metadata(tree, address, date_config={"extensive_search": False}, extensive=False)
     page = Page(source=stated.site_name or shown.sitename, url=stated.url, description=stated.description)
-    page.paragraphs = _paragraphs(_extract(tree, address))
+    page.paragraphs = _paragraphs(_extract(tidy_layout(tree), address))
     page.title = _title(stated, shown, tree)
-    page.authors = _authors(stated, shown, page.paragraphs)
+    own, headline = own_part(tree, page.title)
+    printed = read_printed_dates(own, headline)
+    page.authors = _authors(stated, shown, printed.lines, page.paragraphs)
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
-        page.found = date_in_url(address) or date_near_headline(tree, page.title) or _found_date(tree, address)
+        page.found = date_in_url(address) or printed.first or found_date(own, address)
+        if page.found in printed.updated and not printed.first:
+            page.found = None
+    page.updated = _update(stated, printed)
+    page.others = [day for day in map(parse_date, stated.published) if day] + printed.published[:1]
     return page
+
+
+def _update(stated: Stated, printed: PrintedDates) -> Published | None:
+    """The last update that is exact to the day, as stated for machines, else as printed."""
+    dates = [day for day in map(parse_date, stated.updated) if day] or printed.updated
+    exact = [day for day in dates if day.precision in ("time", "day")]
+    return max(exact, key=lambda day: day.day, default=None)
 
 
 def _extract(tree: HtmlElement, url: str | None) -> str:
@@ -123,15 +136,33 @@ def _bare(text: str) -> str:
     return re.sub(r"\W|^the\b", "", text.lower())
 
 
-def _authors(stated: Stated, shown: Extracted, paragraphs: list[str]) -> list[str]:
-    """Names as stated, else as the markup shows them, else in a byline at the top of the text."""
+def _authors(stated: Stated, shown: Extracted, near: list[str], paragraphs: list[str]) -> list[str]:
+    """Persons as stated, else as the markup shows them, else in a byline at the headline; at last an organisation.
+
+    A paper that names itself as the author for machines still prints who wrote the story. What trafilatura makes of a
+    byline with a date in it ("Tuesday June") is passed over: the line is read here.
+    """
     site = _bare(stated.site_name or "")
-    byline = [name for paragraph in paragraphs[:4] for name in authors_in_byline(paragraph)]
-    for texts in (stated.authors, (shown.author or "").split(";"), byline):
-        names = [name for text in texts for name in split_authors(repair_line(text)) if _bare(name) != site]
-        if names:
-            return list(dict.fromkeys(names))
-    return []
+    organisations = {_bare(name) for name in stated.organisations}
+    byline = [name for line in [*near, *paragraphs[:4]] for name in authors_in_byline(line)]
+    found = [
+        [name for text in texts for name in split_authors(repair_line(text)) if _bare(name) != site]
+        for texts in (stated.authors, (shown.author or "").split(";"), [";".join(byline)])
+    ]
+    if any(CALENDAR_WORDS.match(name) for name in found[1]) and byline:
+        found[1] = []
+    for names in found[:2]:
+        persons = [name for name in names if _is_person(name, organisations)]
+        if persons:
+            return list(dict.fromkeys(persons))
+    return list(dict.fromkeys(next((names for names in (found[2], *found[:2]) if names), [])))
+
+
+def _is_person(name: str, organisations: set[str]) -> bool:
+    """Whether a name is no publisher's and no remnant of a date ("Tuesday June")."""
+    if _bare(name) in organisations or ORGANISATION.search(name):
+        return False
+    return not CALENDAR_WORDS.match(name)
 
 
 def _stated_date(stated: Stated, tree: HtmlElement, url: str | None) -> Published | None:
@@ -150,49 +181,6 @@ def _shown_moments(tree: HtmlElement) -> list[Published]:
     return [day for text in texts[:12] if text and (day := parse_date(text)) and day.at]
 
 
-def date_near_headline(tree: HtmlElement, title: str | None) -> Published | None:
-    """The first full date in the text that follows the headline, where pages print it."""
-    headline = _headline(tree, title) if title else None
-    if headline is None:
-        return None
-    text = ""
-    for piece in _text_after(tree, headline):
-        text += f" {piece}"
-        if len(text) > _NEAR:
-            break
-    return first_date(text[:_NEAR])
-
-
-def _text_after(tree: HtmlElement, start: HtmlElement) -> Iterator[str]:
-    """The pieces of text behind an element in the page's order, tidy."""
-    inside = set(start.iter())
-    behind = False
-    for element in tree.iter():
-        behind = behind or element is start
-        if not behind:
-            continue
-        is_text = isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript")
-        own = element.text if is_text and element not in inside else None
-        tail = element.tail if element is start or element not in inside else None
-        yield from (" ".join(piece.split()) for piece in (own, tail) if piece and piece.strip())
-
-
-def _headline(tree: HtmlElement, title: str) -> HtmlElement | None:
-    """The last heading that says what the title says."""
-    wanted = _bare(title)[:30]
-    found = [one for one in tree.iter("h1", "h2") if wanted and _bare(one.text_content())[:30] == wanted]
-    return found[-1] if found else None
-
-
-def _found_date(tree: HtmlElement, url: str | None) -> Published | None:
-    """The date that htmldate finds in the markup and text of a page."""
-    try:
-        found = find_date(copy.deepcopy(tree), original_date=True, url=url, min_date=_FIRST_DATE, max_date=_LAST_DATE)
-    except (ValueError, TypeError, AttributeError):
-        return None
-    return parse_date(found) if found else None
-
-
 def date_in_url(url: str | None) -> Published | None:
     """The date in the path of an address, as most news sites have it: /2021/08/08/ or /20210808/."""
     found = _URL_DATE.search(url or "")
@@ -205,15 +193,3 @@ def date_in_url(url: str | None) -> Published | None:
         else "-".join((parts[0], parts[1].zfill(2), parts[2].zfill(2)))
     )
     return parse_date(text)
-
-
-def plain_text_of(html: str) -> str:
-    """All text of a fragment of markup, a line for each block: for records whose html is a fragment, not a page."""
-    tree = lxml.html.document_fromstring(f"<html><body>{_UNPARSEABLE.sub(' ', html)}</body></html>")
-    for element in tree.iter():
-        if element.tag in _BLOCKS:
-            element.text = "\n" + (element.text or "")
-            element.tail = "\n" + (element.tail or "")
-        if element.tag in ("script", "style"):
-            element.text = None
-    return "\n\n".join(line for line in str(tree.text_content()).split("\n") if line.strip())

@@ -27,6 +27,39 @@ PERSON = re.compile(
     r"Redacción|Redação|Rédaction|Redaktion|The)\b)"
     rf"[^\W\d_a-z][^\W\d_]+(?:[ -]{_NAME_WORD}){{1,3}}$"
 )
+#: A word that names of publishers and their desks have and hardly a person's.
+ORGANISATION = re.compile(
+    r"\b(?:Times|Post|News|Newspapers?|Press|Wire|Herald|Daily|Weekly|Journal|Gazette|Dispatch|Courier|Tribune|"
+    r"Chronicle|Telegraph|Observer|Examiner|Broadcasting|Media|Network|Radio|TV|Television|Agency|Agencies|Desk|Staff|"
+    r"Team|Newsroom|Bureau|Service|Online|Digital|Group|Reuters|AFP|AP|UPI|Xinhua)\b|\.(?:com|org|net)\b"
+)
+_MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+_CLOCK = (
+    r"\d{1,2}(?:[:.]\d{2})?(?::\d{2})?\s*[ap]\.?m\b\.?|\b\d{1,2}:\d{2}(?::\d{2})?|"
+    r"(?<=[\dmM.] )(?:UTC|GMT|BST|CET|CEST|E[DS]?T|C[DS]T|M[DS]T|P[DS]?T|IST|WAT|EAT|SAST)\b"
+)
+#: Nothing but words of dates and their labels, as is left of a byline whose numbers were cut away.
+CALENDAR_WORDS = re.compile(
+    rf"^(?:(?:published|posted|updated|modified|on|at|last|first|{_DAY_NAME}|{_MONTH_NAME})[\s,:]*)+$", re.IGNORECASE
+)
+#: The date in a byline, with its weekday, time and zone: "Tuesday June 14, 2022 9:40 am EDT".
+BYLINE_DATE = re.compile(
+    rf"\b(?:{_DAY_NAME},?\s+)?(?:{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME}(?:,?\s+\d{{4}})?|{_MONTH_NAME}\s+\d{{4}})\b|"
+    rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.+Z-]+)?|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}\b|{_CLOCK}",
+    re.IGNORECASE,
+)
+#: What is said of the date in a byline; only cut where a date was.
+BYLINE_DATE_LABEL = re.compile(
+    r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|written|filed|date)\s*(?:on|at|:)?\s*)"
+    r"(?=\x00)|"
+    r"(?:^|(?<=[\x00\s,|·•]))(?:on|at)\s*(?=\x00)",
+    re.IGNORECASE,
+)
 #: What follows the names in a byline: an office, a place, an agency, a date.
 AFTER_NAMES = re.compile(
     r"\s*(?:[|•·(]|\s[–—-]\s|,\s*(?:in\s|AP|Reuters|AFP|Associated|[Ss]taff|[Cc]orrespondent|[Ee]ditor|[Ss]enior|"

@@ -16,7 +16,14 @@ Precision = Literal["time", "day", "month", "year"]
 PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
 
 _FIRST_WEB_YEAR = 1994
+_TIME_REACH = 30  # characters after a date that its time of day may stand in
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199
+# what programs write where they have no date: the zero of Unix, of Excel (two ways), of Windows and of SQL
+_PLACEHOLDERS = frozenset(
+    {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1), date(1601, 1, 1),
+     date(1753, 1, 1)}
+)  # fmt: skip
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -77,7 +84,20 @@ class Published:
 
 
 def parse_date(text: object) -> Published | None:
-    """Read a date as metadata has it. None where it is no date, or can be read in two ways ("03/04/2021")."""
+    """Read a date as metadata has it.
+
+    None where it is no date, can be read in two ways ("03/04/2021"), or is what programs write for want of a date
+    ("1970-01-01T00:00:00Z", in any zone).
+    """
+    read = _read_date(text)
+    return None if read is None or _is_placeholder(read) else read
+
+
+def _is_placeholder(read: Published) -> bool:
+    return read.precision in ("day", "time") and (read.day in _PLACEHOLDERS or read.at == _EPOCH)
+
+
+def _read_date(text: object) -> Published | None:
     if isinstance(text, int | float) and not isinstance(text, bool):
         return _from_epoch(float(text)) or (_from_digits(text) if isinstance(text, int) else None)
     text = str(text or "").strip()
@@ -95,7 +115,7 @@ def parse_date(text: object) -> Published | None:
 
 def _from_digits(number: int) -> Published | None:
     """20210808, as tables of numbers have it; read as seconds it would be in 1970."""
-    return parse_date(str(number)) if len(str(number)) == 8 else None
+    return _read_date(str(number)) if len(str(number)) == 8 else None
 
 
 def first_date(text: str) -> Published | None:
@@ -108,6 +128,44 @@ def first_date(text: str) -> Published | None:
         if (day := _day_of(one)) and day.year >= _FIRST_WEB_YEAR
     ]
     return Published(min(found)[1], "day") if found else None
+
+
+def dates_in(text: str) -> list[tuple[int, int, Published | None]]:
+    """Where full dates of the years of the web stand in a line, in order, and what they say.
+
+    A time of day beside a date belongs to it. None stands for a date that can be read in two ways.
+    """
+    spans = sorted(
+        (one.start(), -one.end())
+        for pattern, precision in _PATTERNS
+        if precision == "day"
+        for one in pattern.finditer(text)
+        if _is_full_date(one)
+    )
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, -end))
+    afters = [start for start, _ in kept[1:]] + [len(text)]
+    return [
+        (start, end, _dated(text[start:end], text[end : min(after, end + _TIME_REACH)]))
+        for (start, end), after in zip(kept, afters, strict=False)
+    ]
+
+
+def _is_full_date(found: re.Match[str]) -> bool:
+    day = _day_of(found)
+    if day is None:
+        return bool(found.groupdict().get("a")) and int(found["a"]) <= 31 and int(found["b"]) <= 31
+    return day.year >= _FIRST_WEB_YEAR
+
+
+def _dated(written: str, after: str) -> Published | None:
+    day = parse_date(written)
+    if day is None or day.at is not None:
+        return day
+    time = re.split(r"[|;()\u00b7\u2022]", after)[0]
+    return _with_time(day.day, day.precision, time)
 
 
 def is_only_date(text: str) -> bool:

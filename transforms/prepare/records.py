@@ -19,12 +19,16 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "html": ("html", "body_html", "content_html"),
     "authors": ("authors", "author", "byline"),
     "published": ("published_at", "date", "published", "publication_date", "pubdate", "published_date", "publishedat"),
+    "updated": (
+        "updated_at", "updated", "modified_at", "modified", "date_modified", "datemodified", "last_modified",
+        "lastmod", "last_updated", "updated_date", "updatedat",
+    ),
     "url": ("url", "link", "canonical_url"),
     "source": ("source", "source_name", "publisher"),
     "language": ("language", "lang"),
     "dateline": ("dateline",),
     "author_bio": ("author_bio",),
-}
+}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -22,6 +22,11 @@ _PUBLISHED_NAMES = (
     "citation_publication_date", "citation_date", "published", "rnews:datepublished",
     "shareaholic:article_published_time",
 )  # fmt: skip
+_UPDATED_NAMES = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
+    "article:updated_time", "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod",
+    "last_modified", "date_modified", "date.modified", "modified", "revised", "updated", "rnews:datemodified",
+)  # fmt: skip
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline", "title")
 _AUTHOR_NAMES = (
     "author",
@@ -42,7 +47,9 @@ class Stated:
 
     titles: list[str] = field(default_factory=list[str])
     authors: list[str] = field(default_factory=list[str])
+    organisations: list[str] = field(default_factory=list[str])  # authors that are stated to be no persons
     published: list[str] = field(default_factory=list[str])
+    updated: list[str] = field(default_factory=list[str])
     site_name: str | None = None
     url: str | None = None
     description: str | None = None
@@ -56,6 +63,7 @@ def read_stated(tree: HtmlElement) -> Stated:
         _take_node(stated, node)
     meta = _meta_values(tree)
     stated.published += [meta[name] for name in _PUBLISHED_NAMES if name in meta]
+    stated.updated += [meta[name] for name in _UPDATED_NAMES if name in meta]
     stated.titles += [meta[name] for name in _TITLE_NAMES if name in meta]
     stated.authors = stated.authors or [meta[name] for name in _AUTHOR_NAMES if name in meta][:1]
     stated.site_name = stated.site_name or next((meta[name] for name in _SITE_NAMES if name in meta), None)
@@ -109,13 +117,25 @@ def _take_node(stated: Stated, node: dict[str, Any]) -> None:
         stated.titles.append(headline)
     if isinstance(when := node.get("datePublished"), str) and when.strip():
         stated.published.append(when)
+    if isinstance(when := node.get("dateModified"), str) and when.strip():
+        stated.updated.append(when)
     body = node.get("articleBody")
     if isinstance(body, str) and len(body) > len(stated.article_body or ""):
         stated.article_body = body
     if not stated.authors:
         stated.authors = list(_names(node.get("author")))
+        stated.organisations = list(_organisations(node.get("author")))
     publisher = next(iter(_names(node.get("publisher"))), None)
     stated.site_name = stated.site_name or publisher
+
+
+def _organisations(value: Any) -> Iterator[str]:
+    """Names that are stated with the type of an organisation ("NewsMediaOrganization" is one)."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _organisations(one)
+    elif isinstance(value, dict) and "Organization" in str(value.get("@type") or ""):
+        yield from _names(value)
 
 
 def _names(value: Any) -> Iterator[str]:

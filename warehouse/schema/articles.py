@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.schema.model import Column, Reference, Table
-from warehouse.schema.vocabularies import PUBLISHED_PRECISIONS, PUBLISHED_SOURCES
+from warehouse.schema.vocabularies import PUBLISHED_PRECISIONS, PUBLISHED_SOURCES, UPDATED_SOURCES
 
 ARTICLE_ID = Column(
     "article_id",
@@ -60,13 +60,27 @@ ARTICLES = Table(
         Column(
             "published_at",
             "timestamp",
-            "Moment of publication, UTC, where the time of day is known.",
+            "Moment of first publication, UTC, where the time of day is known.",
             "2021-08-08T06:30:00Z",
+        ),
+        Column(
+            "updated_at",
+            "timestamp",
+            "Moment of the last update that the source states, UTC, where the time of day is known.",
+            "2021-08-09T10:00:00Z",
+        ),
+        Column("updated_date", "date", "Day of the last update that the source states.", "2021-08-09"),
+        Column(
+            "updated_from",
+            "text",
+            "Where the update was stated; `none` where it was not.",
+            "html",
+            allowed=UPDATED_SOURCES,
         ),
         Column(
             "published_date",
             "date",
-            "Day of publication; the first of the month or year where no more is known.",
+            "Day of first publication; the first of the month or year where no more is known.",
             "2021-08-08",
         ),
         Column(
@@ -98,7 +112,8 @@ ARTICLES = Table(
         Column(
             "metadata",
             "text",
-            "Keys of a structured record that have no column here, as a JSON object.",
+            "Keys of a structured record that have no column here, and dates of publication that differ from the one "
+            "chosen (`published_elsewhere`), as a JSON object.",
             '{"section": "World"}',
         ),
         Column("raw_uri", "text", "Where the article was read: path or URL of the file.", "seeds/articles/kunduz.txt"),

@@ -68,6 +68,7 @@ DATE_SOURCES = ("text", "published", "none")
 PLACE_SOURCES = ("sentence", "article", "dateline", "country", "none")
 PUBLISHED_PRECISIONS = ("time", "day", "month", "year")
 PUBLISHED_SOURCES = ("metadata", "manifest", "html", "url", "text", "dateline", "none")
+UPDATED_SOURCES = ("metadata", "manifest", "html", "text", "none")
 RUN_STATUSES = ("running", "completed", "unchanged", "failed", "crashed")
 SEVERITIES = ("error", "warning")
 

@@ -28,6 +28,8 @@ _UNSUPPORTED_ENDINGS = (
 
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
 _CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
+_FEW_NULS = 4
+_NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
 _XML_PROLOGUE = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<\?[^>]*>\s*)*", re.DOTALL)
 _FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -63,12 +65,26 @@ def _as_text(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Text holds no NUL bytes, except in UTF-16, which stands out by its mark or by a NUL in every second place."""
+    """Text holds no NUL bytes, except in UTF-16, which stands out by its mark or by a NUL in every second place.
+
+    A stray NUL, or a row of them at the end (a file that was not written to its end), leaves a text a text.
+    """
     if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    if _is_text_with_stray_nuls(head.rstrip(b"\x00\r\n")):
         return False
     pairs = max(1, len(head) // 2)
     nuls = max(head[0::2].count(0), head[1::2].count(0))
     return nuls < 0.3 * pairs or min(head[0::2].count(0), head[1::2].count(0)) > 0.05 * pairs
+
+
+def _is_text_with_stray_nuls(head: bytes) -> bool:
+    """Whether few bytes are NUL, none is another sign that no text has, and most are letters of ASCII or UTF-8."""
+    rest = head.replace(b"\x00", b"")
+    if not rest or len(head) - len(rest) > max(_FEW_NULS, len(head) // 50) or _NEVER_IN_TEXT.search(rest):
+        return False
+    strange = rest.decode("utf-8", "replace").count("\ufffd")
+    return strange <= len(rest) // 10
 
 
 def _sniff(text: str) -> FileFormat | None:

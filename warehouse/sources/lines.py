@@ -38,7 +38,11 @@ def iter_lines(stream: IO[bytes], most: int) -> Iterator[str | LongLine]:
 
 
 def decode_line(line: bytes) -> str:
-    """A line as UTF-8, and where it is not that, as the Windows code page that such files are saved in."""
+    """A line as UTF-8, and where it is not that, as the Windows code page that such files are saved in.
+
+    NUL bytes are left out: no text has them, and parsers stumble over one that a crash or a database left behind.
+    """
+    line = line.replace(b"\x00", b"")
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:

@@ -32,10 +32,16 @@ def read_feed(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
         yield BadRecord(None, "feed_without_entries", message, head_of(data))
         return
     for number, entry in enumerate(feed.entries, start=1):
-        yield Record(number, _feed_record(entry, feed.feed))
+        yield Record(number, _feed_record(entry, feed.feed | {"version": feed.version}))
 
 
 def _feed_record(entry: Any, feed: Any) -> dict[str, Any]:
+    """An entry by the keys of records. Where it states no publication its update stands in, as most Atom feeds mean it.
+
+    feedparser calls the `dc:date` of RSS an update; it only counts as one beside a date of publication.
+    """
+    updated = entry["updated"] if "updated" in entry else None  # noqa: SIM401 - its get() gives the publication instead
+    is_update = bool(entry.get("published")) or str(feed.get("version", "")).startswith("atom")
     contents = [one.get("value", "") for one in entry.get("content", [])] + [entry.get("summary", "")]
     authors = [one.get("name") for one in entry.get("authors", []) if one.get("name")] or [entry.get("author")]
     source = entry.get("source", {}).get("title") or feed.get("title")
@@ -44,7 +50,8 @@ def _feed_record(entry: Any, feed: Any) -> dict[str, Any]:
         "title": entry.get("title"),
         "html": max(contents, key=len),
         "authors": [name for name in authors if name],
-        "published_at": entry.get("published") or entry.get("updated"),
+        "published_at": entry.get("published") or updated,
+        "updated_at": updated if is_update else None,
         "url": entry.get("link"),
         "source": source,
         "language": entry.get("language") or feed.get("language"),

@@ -179,6 +179,7 @@ def _text_chunks(stream: IO[bytes]) -> Iterator[str]:
         encoding = "utf-16"
     reader = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")  # pyright: ignore[reportArgumentType]
     while chunk := reader.read(_CHUNK):
+        chunk = chunk.replace("\0", "")  # no text has it, and no parser takes it
         yield chunk.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _has_escapes(chunk) else chunk
 
 

@@ -27,11 +27,14 @@ OF_ARTICLES = (
 )
 """Tables that hold rows of single articles."""
 
-_BETTER = "published_at DESC NULLS LAST, published_date DESC NULLS LAST, word_count DESC NULLS LAST, content_hash"
-"""Of two texts of one article that one run brings, the later published counts, then the longer: a rule that does not
-ask which was read first."""
+_BETTER = (
+    "published_at DESC NULLS LAST, published_date DESC NULLS LAST, updated_at DESC NULLS LAST, "
+    "updated_date DESC NULLS LAST, word_count DESC NULLS LAST, content_hash"
+)
+"""Of two texts of one article that one run brings, the later published counts, then the later updated, then the longer:
+a rule that does not ask which was read first."""
 
-_ORDER_COLUMNS = "published_at, published_date, word_count, content_hash"
+_ORDER_COLUMNS = "published_at, published_date, updated_at, updated_date, word_count, content_hash"
 
 
 def run_times(packages: Sequence[Package]) -> dict[str, datetime]:

@@ -1,0 +1,91 @@
+"""Pages and fragments: dates, authors and text where the markup misleads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.prepare.markup import text_of_markup, unwrap_markup
+from transforms.prepare.pages import Page, read_page
+
+TEXT = [
+    "A ferry sank off Port Nova on Sunday with ninety people aboard, and most of them swam to the pier by themselves.",
+    "The harbour master said that the bow door had been left open when the ship cast off from the eastern quay.",
+    "Divers will go down again in the morning, he said, if the wind from the strait has fallen by that time.",
+]
+BODY = "".join(f"<p>{one}</p>" for one in TEXT)
+
+
+def page(head: str = "", top: str = "", foot: str = "", after: str = "") -> Page:
+    return read_page(
+        f"<html><head><title>Ferry sinks off Port Nova</title>{head}</head><body><article>"
+        f"<h1>Ferry sinks off Port Nova</h1>{top}{BODY}{foot}</article>{after}</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<p>Last modified: 21 September 2018. Posted: 4 March 2018</p>",
+        '<div><time class="date-modified" datetime="2018-09-21">21 Sep 2018</time>'
+        '<time itemprop="datePublished" datetime="2018-03-04">4 Mar 2018</time></div>',
+        '<span class="entry-updated">21 September 2018</span> <span class="entry-published">4 March 2018</span>',
+    ],
+)
+def test_the_update_is_not_the_publication(top: str) -> None:
+    read = page(top=top)
+    assert read.found is not None
+    assert read.updated is not None
+    assert (read.found.day, read.updated.day) == (date(2018, 3, 4), date(2018, 9, 21))
+
+
+@pytest.mark.parametrize(
+    ("foot", "after"),
+    [
+        ("", "<footer>© 2015-2019 Harbour Media</footer>"),
+        ("<p>Ferries had sunk there in 1999 and on 6 May 2011.</p>", ""),
+        ('<h3>Read next</h3><ul><li><a href="/x">Gulls return to pier</a> 6 May 2011</li></ul>', ""),
+        ('<div class="related"><time datetime="2011-05-06">6 May 2011</time></div>', ""),
+        ("", "<div>Page generated 6 May 2011 04:00</div>"),
+        ("", "<div>Boat show: 6 May 2031</div>"),
+    ],
+)
+def test_no_date_of_other_matters(foot: str, after: str) -> None:
+    read = page(foot=foot, after=after)
+    assert (read.stated, read.found) == (None, None)
+
+
+def test_the_printed_byline_beats_the_organisation() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"@type": "NewsMediaOrganization",'
+    head += ' "name": "Harbour Gazette"}}</script>'
+    assert page(head=head, top="<p>By Nora Quist</p>").authors == ["Nora Quist"]
+    assert page(head=head).authors == ["Harbour Gazette"]
+
+
+def test_a_layout_table_keeps_paragraphs() -> None:
+    cells = f'<td><a href="/">Front</a></td><td><h1>Ferry sinks</h1>{BODY}</td>'
+    read = read_page(
+        f"<html><head><title>Ferry sinks</title></head><body><table><tr>{cells}</tr></table></body></html>"
+    )
+    assert read.paragraphs[-3:] == TEXT
+
+
+def test_a_list_under_body_is_text() -> None:
+    items = "<ul><li>Forty were taken to the school.</li><li>Nine were flown to the capital.</li></ul>"
+    inside = f"<h1>Ferry sinks</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{items}<p>{TEXT[2]}</p>"
+    read = read_page(f"<html><head><title>Ferry sinks</title></head><body>{inside}</body></html>")
+    assert "Nine were flown to the capital." in read.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<![CDATA[A ferry sank.]]>", "A ferry sank."),
+        ("&lt;![CDATA[&lt;p&gt;A ferry sank.&lt;/p&gt;]]&gt;", "A ferry sank."),
+        ("&lt;p&gt;A ferry sank.&lt;/p&gt;&lt;p&gt;It was old.&lt;/p&gt;", "A ferry sank.\n\nIt was old."),
+        ("Waves of &lt; 2 m", "Waves of &lt; 2 m"),
+    ],
+)
+def test_markup_that_was_escaped(html: str, text: str) -> None:
+    assert text_of_markup(unwrap_markup(html)).strip() == text

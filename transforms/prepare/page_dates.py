@@ -1,0 +1,279 @@
+"""Dates that a page prints for its readers, with the article's own parted from those of other matters.
+
+What belongs here: where in the markup the article's dates stand. What a line with a date says is for `date_lines`; the
+page's statements for machines are for `structured_data`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from transforms.prepare.date_lines import is_prose, read_date_line
+from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
+from transforms.prepare.repair import repair_line
+
+# htmldate drops dates after its bound, today where none is given: a clock that would make runs differ
+_LAST_DATE = "2099-12-31"
+_FIRST_DATE = "1995-01-01"
+_NEAR = 400  # characters after a headline that its date stands in
+_NEAR_PROSE = 2  # sentences after a headline (standfirsts) before the text has begun
+_TEASER = 300  # characters of a link to another story with all that belongs to it
+_BLOCKS = frozenset(
+    "p br hr div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article "
+    "header footer main body aside nav form address".split()
+)
+_UNSEEN = frozenset("script style noscript template head select option button svg iframe".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
+_FOREIGN = frozenset("aside nav form figure".split())
+_FOREIGN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|side-?bar|aside|trending|popular|most-?read|read-?(?:more|also|next)|"
+    r"see-?also|"
+    r"more-?(?:news|stories|articles|from|on)|latest-?(?:news|posts|stories)|teasers?|promos?|newsletter|comments?|"
+    r"commentlist|respond|footer|copyright|breadcrumbs?|upcoming|events?|calendar|advert\w*|sponsor\w*|outbrain|taboola|"
+    r"clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OTHER_STORIES = re.compile(
+    r"^\W*(?:read (?:more|also|next)|also read|see also|related\b.{0,30}|more (?:on|from|news|stories)\b.{0,40}|"
+    r"recommended.{0,20}|you may (?:also )?like|don['’]?t miss|most (?:read|popular|viewed)|trending.{0,20}|"
+    r"latest (?:news|stories|posts|articles)|other (?:news|stories)|top stories|in other news|up next|upcoming.{0,20}|"
+    r"events?|coming up|what['’]s on)\W*$",
+    re.IGNORECASE,
+)
+_UPDATED_CLASS = re.compile(r"updated?(?![a-z])|modified|last-?mod|revised|edited", re.IGNORECASE)
+_PUBLISHED_CLASS = re.compile(r"publi(?:shed|cation|sh)|pub-?date|posted|created|first", re.IGNORECASE)
+_OWN_LINK = re.compile(r"author|profile|byline|staff|people|reporter|contributor|/by/|tag|categor|topic", re.IGNORECASE)
+_OWN_LIST = re.compile(r"meta|byline|author|date|info|posted", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class PrintedDates:
+    """What a page prints: dates that it calls a publication, updates, dates without a label at its headline."""
+
+    published: list[Published] = field(default_factory=list[Published])
+    updated: list[Published] = field(default_factory=list[Published])
+    plain: list[Published] = field(default_factory=list[Published])
+    lines: list[str] = field(default_factory=list[str])  # lines near the headline, where bylines stand
+
+    @property
+    def first(self) -> Published | None:
+        """The day of first publication as printed."""
+        return next(iter([*self.published, *self.plain]), None)
+
+
+def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlElement | None]:
+    """A copy of a page without what belongs to the site or to other stories, and its headline."""
+    own = copy.deepcopy(tree)
+    headline = _headline(own, title)
+    kept = set(headline.iterancestors()) | {headline} if headline is not None else set[HtmlElement]()
+    foreign = [one for one in own.iter() if isinstance(one.tag, str) and one not in kept and _is_foreign(one)]
+    foreign += [one for heading in own.iter(*_HEADINGS) for one in _below_other_stories(heading) if one not in kept]
+    foreign += [one for link in own.iter("a") if (one := _teaser_of(link, kept)) is not None]
+    for element in foreign:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return own, headline
+
+
+def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The last heading that says what the title says; else the page's first heading of the first level."""
+    wanted = _bare(title or "")[:30]
+    found = [one for one in tree.iter("h1", "h2") if wanted and _bare(str(one.text_content()))[:30] == wanted]
+    return found[-1] if found else next(tree.iter("h1"), None)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W|^the\b", "", text.lower())
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    if element.tag in ("html", "head", "body", "main", "meta", "link", "title", "script", "time", "span", "abbr"):
+        return False
+    in_article = any(one.tag in ("article", "main") for one in element.iterancestors())
+    if element.tag in _FOREIGN or (element.tag in ("footer", "header") and not in_article):
+        return True
+    return bool(_FOREIGN_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def _below_other_stories(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands below a heading such as "Read also", up to the next heading or paragraph of the text."""
+    text = " ".join(str(heading.text_content()).split())
+    if len(text) > 60 or not _OTHER_STORIES.match(text):
+        return
+    for element in heading.itersiblings():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in ("h1", "h2", "h3", "h4") or (element.tag == "p" and is_prose(str(element.text_content()))):
+            return
+        yield element
+
+
+def _teaser_of(link: HtmlElement, kept: set[HtmlElement]) -> HtmlElement | None:
+    """The element that a link to another story shares with that story's date; None where the link is no such."""
+    text = " ".join(str(link.text_content()).split())
+    if link in kept or is_only_date(text) or len(text.split()) < 3 or _OWN_LINK.search(link.get("href") or ""):
+        return None
+    if re.match(r"by\b", text, re.IGNORECASE):
+        return None
+    holder = next((one for one in link.iterancestors("li", "article", "td", "div", "p", "section", "dd")), link)
+    marks = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+    is_own = holder in kept or holder.tag == "body" or _OWN_LIST.search(marks)
+    return None if is_own or len(str(holder.text_content())) > _TEASER else holder
+
+
+def read_printed_dates(own: HtmlElement, headline: HtmlElement | None) -> PrintedDates:
+    """Read the dates that the article's own part of a page prints.
+
+    A date that is called a publication or an update counts wherever it stands, first those below the headline; a date
+    without a label only near the headline and above the text.
+    """
+    printed = PrintedDates()
+    above = PrintedDates()
+    below, length, sentences = False, 0, 0
+    for line, is_headline in _lines(own, headline):
+        if is_headline:
+            below, length, sentences = True, 0, 0
+            continue
+        is_near = below and length <= _NEAR and sentences < _NEAR_PROSE
+        _take_line(printed if below else above, line, is_near=is_near)
+        length += len(line)
+        sentences += is_prose(line) and len(line) > 60
+    printed.published += above.published
+    printed.updated += above.updated
+    return printed
+
+
+def _take_line(printed: PrintedDates, line: str, *, is_near: bool) -> None:
+    if is_near:
+        printed.lines.append(re.sub(r"(?:published|updated):\s(?=\S)", "", line) if _MARK in line else line)
+    for one in read_date_line(line.replace(_MARK, "")):
+        if one.when is None:
+            continue
+        if one.kind == "published":
+            printed.published.append(one.when)
+        elif one.kind == "updated":
+            printed.updated.append(one.when)
+        elif one.kind == "plain" and is_near:
+            printed.plain.append(one.when)
+
+
+_MARK = "\u2063"  # an invisible sign before the labels that are made of markup
+
+
+def _lines(root: HtmlElement, headline: HtmlElement | None) -> Iterator[tuple[str, bool]]:
+    """The lines of text that a reader sees, and whether each is the headline."""
+    pieces: list[str] = []
+    for kind, piece in _pieces(root, headline):
+        if kind == "text":
+            pieces.append(piece)
+            continue
+        if line := " ".join("".join(pieces).split()):
+            yield line, False
+        pieces = []
+        if kind == "headline":
+            yield piece, True
+    if line := " ".join("".join(pieces).split()):
+        yield line, False
+
+
+def _pieces(element: HtmlElement, headline: HtmlElement | None) -> Iterator[tuple[str, str]]:
+    """Text and breaks in the page's order; what marks a date's kind in the markup becomes a label before it."""
+    if isinstance(element.tag, str) and element.tag not in _UNSEEN:
+        if element.tag in _BLOCKS:
+            yield "break", ""
+        if element is headline:
+            yield "headline", str(element.text_content())
+        else:
+            yield "text", _label_of(element)
+            if (stated := _time_of(element)) is not None:
+                yield "text", f" {stated} "
+            else:
+                yield "text", element.text or ""
+                for child in element:
+                    yield from _pieces(child, headline)
+        if element.tag in _BLOCKS:
+            yield "break", ""
+    yield "text", element.tail or ""
+
+
+def _label_of(element: HtmlElement) -> str:
+    """A label for an element of dates whose class or itemprop says what it is and whose text does not."""
+    if element.tag not in ("time", "span", "abbr", "p", "div", "li", "small", "em", "i", "b", "strong", "dd"):
+        return ""
+    marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid", "pubdate"))
+    is_updated, is_published = bool(_UPDATED_CLASS.search(marks)), bool(_PUBLISHED_CLASS.search(marks))
+    if is_updated == is_published and not is_published:
+        return ""
+    text = " ".join(str(element.text_content()).split())
+    if len(text) > 80 or len(dates_in(text)) > 1 or re.match(r"\W*[^\W\d_]+\s*:|.*\b\w+ed\b", text):
+        return ""
+    return f" | {_MARK}published: " if is_published else f" | {_MARK}updated: "
+
+
+def _time_of(element: HtmlElement) -> str | None:
+    """What a time element says to machines, where its text is no date ("3 hours ago") or that day without a time."""
+    if element.tag != "time":
+        return None
+    stated = (element.get("datetime") or "").strip()
+    text = " ".join(str(element.text_content()).split())
+    read, shown = parse_date(stated), dates_in(text)
+    if read is None or read.precision not in ("day", "time"):
+        return None
+    if shown and shown[0][2] and (shown[0][2].at or not read.at or read.day != shown[0][2].day):
+        return None
+    label = re.match(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2}?)(?: on| at)?\s*:?\s+\S", text)
+    is_label = label and re.search(r"updat|modif|publish|posted", label.group(1), re.IGNORECASE)
+    return f"{label.group(1)}: {stated}" if label and is_label else stated
+
+
+def found_date(own: HtmlElement, url: str | None) -> Published | None:
+    """The date that htmldate finds in the markup of the article's own part, where the page really writes that day.
+
+    Its search of running text is left off, and sentences and copyright lines are taken out: a year of the story, of
+    the site or of a picture is no publication. A month that it completes with a first day stays a month; a year that
+    it completes is given up.
+    """
+    for element in list(own.iter("p", "li", "blockquote", "div", "span", "small", "meta", "img")):
+        if element.getparent() is not None and _is_no_date(element):
+            element.drop_tree()
+    try:
+        found = find_date(
+            own, original_date=True, extensive_search=False, url=url, min_date=_FIRST_DATE, max_date=_LAST_DATE
+        )
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return _as_written(parse_date(found), own) if found else None
+
+
+def _is_no_date(element: HtmlElement) -> bool:
+    if element.tag == "img":
+        return True
+    if element.tag == "meta":
+        name = f"{element.get('property') or ''} {element.get('name') or ''} {element.get('itemprop') or ''}".lower()
+        return "image" in name or "copyright" in name
+    if any(child.tag in _BLOCKS for child in element if isinstance(child.tag, str)):
+        return False
+    text = " ".join(str(element.text_content()).split())
+    return bool(dates_in(text) or re.search(r"(?:19|20)\d\d", text)) and not read_date_line(repair_line(text))
+
+
+def _as_written(found: Published | None, own: HtmlElement) -> Published | None:
+    if found is None or found.day.day != 1:
+        return found
+    values = [str(value) for element in own.iter() for value in element.attrib.values()]
+    written = {
+        day.day
+        for text in [*values, *map(str, own.itertext())]
+        if len(text) < 20_000
+        for _, _, day in dates_in(text)
+        if day is not None
+    }
+    if found.day in written:
+        return found
+    return Published(found.day, "month") if found.day.month > 1 else None
