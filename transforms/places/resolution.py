@@ -7,7 +7,7 @@ countries and provinces it speaks of, its source, and names that lie near one an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -77,6 +77,14 @@ class Context:
     admin1: Mapping[str, float]
     country: str = ""  # where the source is at home
     town: str = ""  # name of the town that the source is named for
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much names speak for each country and first-order division."""
+
+    countries: Mapping[str, float]
+    divisions: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class PlaceResolver:
         """
         weights = self._weights
         score = weights.size * candidate.size + self._kind_prior(candidate)
-        if candidate.code == "PPLC":
+        if candidate.code == "PPLC" and candidate.quality < 2:
             score += weights.capital_to_locals if is_local else weights.capital
         if candidate.kind == "admin1" and (candidate.admin1 in with_city or candidate.iso2 in with_city):
             score += weights.shadowed
@@ -186,23 +194,26 @@ class PlaceResolver:
         geography = _survey(groups, context)
         scores = [
             [
-                fixed + self._company(candidate, share, group, geography)
-                for candidate, fixed, share in zip(group.candidates, group.fixed, group.shares, strict=True)
+                fixed + self._company(candidate, group, own, geography)
+                for candidate, fixed in zip(group.candidates, group.fixed, strict=True)
             ]
-            for group in groups
+            for group, own in ((group, support_of([group])) for group in groups)
         ]
         for group, new in zip(groups, scores, strict=True):
             group.shares = _softmax(new)
 
-    def _company(self, candidate: Candidate, share: float, group: Group, geography: Geography) -> float:
-        """What the rest of the article says for this candidate; its own group does not count."""
+    def _company(self, candidate: Candidate, group: Group, own: Support, geography: Geography) -> float:
+        """What the rest of the article says for this candidate; its own group does not count.
+
+        Nor do the other candidates of the group: the three towns of one name in a country are no evidence for it.
+        """
         weights = self._weights
-        own = share * _pull(group, candidate)
         score = 0.0
         if candidate.iso2:
-            score += weights.country * geography.country_share(candidate.iso2, own)
+            score += weights.country * geography.country_share(candidate.iso2, own.countries.get(candidate.iso2, 0.0))
         if candidate.admin1 and candidate.kind != "country":
-            score += weights.admin1 * geography.division_share(candidate.admin1, own)
+            own_division = own.divisions.get(candidate.admin1, 0.0)
+            score += weights.admin1 * geography.division_share(candidate.admin1, own_division)
         if not group.container:
             score += weights.sense * geography.senses.get((group.key, candidate.place), 0.0)
         if candidate.kind in ("city", "admin2"):
@@ -254,9 +265,25 @@ def _pull(group: Group, candidate: Candidate) -> float:
 
 def _survey(groups: Sequence[Group], context: Context) -> Geography:
     """The article's geography as its groups mean it now."""
-    countries, divisions = dict(context.countries), dict(context.admin1)
+    support = support_of(groups, context)
     anchors: list[tuple[str, Candidate, float]] = []
     senses: dict[tuple[str, int], float] = {}
+    for group in groups:
+        if group.candidates:
+            best = group.candidates[group.best]
+            weight = group.shares[group.best] * math.sqrt(group.weight)
+            if group.container:
+                senses[group.key, best.place] = group.shares[group.best]
+            if best.kind in ("city", "admin2") and weight > 0.3:
+                anchors.append((group.key, best, weight))
+    total_countries, total_divisions = sum(support.countries.values()) + 0.5, sum(support.divisions.values()) + 1.0
+    return Geography(support.countries, support.divisions, total_countries, total_divisions, anchors, senses)
+
+
+def support_of(groups: Iterable[Group], context: Context | None = None) -> Support:
+    """What groups, and what is known apart from them, bring to each country and first-order division."""
+    countries = dict(context.countries) if context else {}
+    divisions = dict(context.admin1) if context else {}
     for group in groups:
         for candidate, share in zip(group.candidates, group.shares, strict=True):
             if share < 0.02:
@@ -266,16 +293,7 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
                 countries[candidate.iso2] = countries.get(candidate.iso2, 0.0) + pull
             if candidate.admin1:
                 divisions[candidate.admin1] = divisions.get(candidate.admin1, 0.0) + pull
-        if group.candidates:
-            best = group.candidates[group.best]
-            weight = group.shares[group.best] * math.sqrt(group.weight)
-            if group.container:
-                senses[group.key, best.place] = group.shares[group.best]
-            if best.kind in ("city", "admin2") and weight > 0.3:
-                anchors.append((group.key, best, weight))
-    return Geography(
-        countries, divisions, sum(countries.values()) + 0.5, sum(divisions.values()) + 1.0, anchors, senses
-    )
+    return Support(countries, divisions)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
