@@ -43,6 +43,17 @@ class Candidate:
         return math.log10(self.population + 1)
 
 
+def contains(holder: Candidate, inner: Candidate) -> bool:
+    """Whether a country or first-order division holds another place."""
+    if holder.place == inner.place:
+        return False
+    if holder.kind == "country":
+        return inner.iso2 == holder.iso2 and inner.kind != "country"
+    if holder.kind == "admin1":
+        return inner.admin1 == holder.admin1 and inner.kind not in ("country", "admin1")
+    return False
+
+
 class Gazetteer:
     """Names to candidates. Build it with `from_frames`; it holds no file open and is safe to share between threads."""
 

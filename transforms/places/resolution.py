@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transforms.places.gazetteer import Candidate, Gazetteer
-from transforms.places.recognition import contains
+from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
@@ -21,6 +20,7 @@ NEAR_KM: Final = 150.0
 MOST_CANDIDATES: Final = 60
 FAR_FROM_HOLDER_KM: Final = 300.0
 HOLDER_BELIEF: Final = 0.6
+NOTED: Final = 20_000  # inhabitants
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Weights:
     source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
     source_town: float = 2.0  # a town's paper writes of its town: as if named twice
     home_town: float = 3.0  # and means its own town by the name
+    unlisted: float = 1.5  # a village of some hundred people that no gazetteer has, where the article takes place
     sense: float = 4.0  # the text spelled the name out elsewhere
 
 
@@ -64,6 +65,18 @@ class Group:
     shares: list[float] = field(default_factory=list)
 
     @property
+    def may_be_country(self) -> bool:
+        """Whether a country has the name, so that another country beside it is its peer ("the U.S. and Georgia")."""
+        return any(candidate.kind == "country" and candidate.quality < 2 for candidate in self.candidates)
+
+    @property
+    def is_obscure(self) -> bool:
+        """Whether no place of note has the name for its own, and the text does not say what holds it."""
+        return not self.container and not any(
+            c.quality < 2 and (c.kind != "city" or c.population >= NOTED) for c in self.candidates
+        )
+
+    @property
     def best(self) -> int:
         """Position of the candidate that is believed most; ties go to the first in the gazetteer."""
         return max(range(len(self.candidates)), key=lambda i: (self.shares[i], -self.candidates[i].place))
@@ -74,6 +87,7 @@ class Context:
     """What is known of an article's geography apart from the names in it."""
 
     countries: Mapping[str, float]  # by adjectives ("Afghan forces") and the source
+    adjectives: Mapping[str, float]  # by adjectives alone
     admin1: Mapping[str, float]
     country: str = ""  # where the source is at home
     town: str = ""  # name of the town that the source is named for
@@ -85,14 +99,14 @@ class Support:
 
     countries: Mapping[str, float]
     divisions: Mapping[str, float]
+    by_name: Mapping[str, float]  # the part that the countries' own names and adjectives bring
 
 
 @dataclass(frozen=True, slots=True)
 class Geography:
     """Where an article takes place, as far as one round has made out."""
 
-    countries: Mapping[str, float]
-    divisions: Mapping[str, float]
+    support: Support
     total_countries: float
     total_divisions: float
     anchors: Sequence[tuple[str, Candidate, float]]  # towns: name, place, weight
@@ -100,12 +114,12 @@ class Geography:
 
     def country_share(self, iso2: str, own: float) -> float:
         """The country's share of the article, without what the asking name itself brings."""
-        support = max(0.0, self.countries.get(iso2, 0.0) - own)
+        support = max(0.0, self.support.countries.get(iso2, 0.0) - own)
         return support / (self.total_countries - own) if self.total_countries > own else 0.0
 
     def division_share(self, admin1: str, own: float) -> float:
         """The first-order division's share of the article, without what the asking name itself brings."""
-        return max(0.0, self.divisions.get(admin1, 0.0) - own) / max(0.5, self.total_divisions - own)
+        return max(0.0, self.support.divisions.get(admin1, 0.0) - own) / max(0.5, self.total_divisions - own)
 
     def nearness(self, candidate: Candidate, key: str) -> float:
         """How many of the article's other towns lie near, each counting less with distance."""
@@ -125,7 +139,8 @@ class PlaceResolver:
 
     def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
         """For each sighting its place and the share of belief in it (0 to 1), in order."""
-        groups = _group(sightings)
+        held = {s.key: s.holder for s in reversed(sightings) if s.holder}
+        groups = _group(sightings, {key: self._gazetteer.find(holder) for key, holder in held.items()})
         if context.town:
             self._add_town(groups, context.town)
         is_local = bool(context.town or context.admin1)
@@ -144,7 +159,8 @@ class PlaceResolver:
         answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
         known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
         return [
-            _fall_back(answer, known.get(sighting.holder)) for sighting, answer in zip(sightings, answers, strict=True)
+            answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, "")))
+            for sighting, answer in zip(sightings, answers, strict=True)
         ]
 
     def _add_town(self, groups: dict[tuple[str, str], Group], town: str) -> None:
@@ -200,7 +216,19 @@ class PlaceResolver:
             for group, own in ((group, support_of([group])) for group in groups)
         ]
         for group, new in zip(groups, scores, strict=True):
-            group.shares = _softmax(new)
+            rest = [self._unlisted(group, geography)] if new and group.is_obscure else []
+            group.shares = _softmax([*new, *rest])[: len(new)]
+
+    def _unlisted(self, group: Group, geography: Geography) -> float:
+        """What speaks for a namesake that the gazetteer lacks, in the country and division the article is about.
+
+        "Near Boni" in a report from Mali is hardly Bonn, which some language calls so.
+        """
+        weights, own = self._weights, support_of([group])
+        support = geography.support
+        country = max((geography.country_share(c, own.countries.get(c, 0.0)) for c in support.countries), default=0.0)
+        division = max((geography.division_share(d, own.divisions.get(d, 0.0)) for d in support.divisions), default=0.0)
+        return weights.unlisted + weights.country * country + weights.admin1 * division
 
     def _company(self, candidate: Candidate, group: Group, own: Support, geography: Geography) -> float:
         """What the rest of the article says for this candidate; its own group does not count.
@@ -210,7 +238,10 @@ class PlaceResolver:
         weights = self._weights
         score = 0.0
         if candidate.iso2:
-            score += weights.country * geography.country_share(candidate.iso2, own.countries.get(candidate.iso2, 0.0))
+            idle = own.countries.get(candidate.iso2, 0.0)
+            if candidate.kind == "admin1" and group.may_be_country:
+                idle += geography.support.by_name.get(candidate.iso2, 0.0)
+            score += weights.country * geography.country_share(candidate.iso2, idle)
         if candidate.admin1 and candidate.kind != "country":
             own_division = own.divisions.get(candidate.admin1, 0.0)
             score += weights.admin1 * geography.division_share(candidate.admin1, own_division)
@@ -238,21 +269,35 @@ def _fall_back(
     """The division that the text names as the holder, where the name is unknown or known only far from there."""
     if holder is None or holder[0] is None:
         return answer
-    if answer[0] is not None and distance_km(answer[0], holder[0]) < FAR_FROM_HOLDER_KM:
+    if answer[0] is not None and _may_lie_in(answer[0], (holder[0],)):
         return answer
     return holder[0], holder[1] * HOLDER_BELIEF
+
+
+def _may_lie_in(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
+    """Whether a place lies in the country or near the division or town that holds the name."""
+    return any(
+        candidate.iso2 == holder.iso2
+        if holder.kind == "country"
+        else distance_km(candidate, holder) < FAR_FROM_HOLDER_KM
+        for holder in holders
+    )
 
 
 def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
 
 
-def _group(sightings: Sequence[Sighting]) -> dict[tuple[str, str], Group]:
+def _group(sightings: Sequence[Sighting], holders: Mapping[str, Sequence[Candidate]]) -> dict[tuple[str, str], Group]:
+    """The article's names; one that the text puts into a holder keeps no candidate that lies elsewhere."""
     groups: dict[tuple[str, str], Group] = {}
     for sighting in sightings:
         key = (sighting.key, sighting.container or sighting.feature)
         if key not in groups:
-            groups[key] = Group(sighting.key, sighting.container, [], _most_populous(sighting.candidates))
+            found = sighting.candidates
+            if sighting.key in holders and not sighting.container:
+                found = [c for c in found if _may_lie_in(c, holders[sighting.key])]
+            groups[key] = Group(sighting.key, sighting.container, [], _most_populous(found))
         groups[key].sightings.append(sighting)
         groups[key].weight += 1.0
     return groups
@@ -277,13 +322,14 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
             if best.kind in ("city", "admin2") and weight > 0.3:
                 anchors.append((group.key, best, weight))
     total_countries, total_divisions = sum(support.countries.values()) + 0.5, sum(support.divisions.values()) + 1.0
-    return Geography(support.countries, support.divisions, total_countries, total_divisions, anchors, senses)
+    return Geography(support, total_countries, total_divisions, anchors, senses)
 
 
 def support_of(groups: Iterable[Group], context: Context | None = None) -> Support:
     """What groups, and what is known apart from them, bring to each country and first-order division."""
     countries = dict(context.countries) if context else {}
     divisions = dict(context.admin1) if context else {}
+    by_name = dict(context.adjectives) if context else {}
     for group in groups:
         for candidate, share in zip(group.candidates, group.shares, strict=True):
             if share < 0.02:
@@ -291,9 +337,11 @@ def support_of(groups: Iterable[Group], context: Context | None = None) -> Suppo
             pull = share * _pull(group, candidate)
             if candidate.iso2:
                 countries[candidate.iso2] = countries.get(candidate.iso2, 0.0) + pull
+            if candidate.kind == "country":
+                by_name[candidate.iso2] = by_name.get(candidate.iso2, 0.0) + pull
             if candidate.admin1:
                 divisions[candidate.admin1] = divisions.get(candidate.admin1, 0.0) + pull
-    return Support(countries, divisions)
+    return Support(countries, divisions, by_name)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -93,12 +93,13 @@ class PlaceTagger:
         )
 
     def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
-        countries = {iso2: count**0.5 for iso2, count in adjectives.items()}
+        named = {iso2: count**0.5 for iso2, count in adjectives.items()}
+        countries = dict(named)
         if home.country:
             weight = self._weights.source_country * (2.0 if home.town else 1.0)
             countries[home.country] = countries.get(home.country, 0.0) + weight
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
-        return Context(countries, divisions, home.country, home.town)
+        return Context(countries, named, divisions, home.country, home.town)
 
 
 def _confidence(evidence: float, belief: float) -> float:
