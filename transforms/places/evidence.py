@@ -267,6 +267,15 @@ def _observe_run(around: Surroundings, lexicon: PlaceLexicon) -> str:
     return ""
 
 
+def _innermost(reading: Reading, outer: Name) -> Name:
+    """The name that the outer one owns, where one follows: "in Cameroon's Far North region"."""
+    words, number = reading.words, outer.last
+    owned = reading.names.get(number)
+    if owned is None or not _POSSESSIVE.match(reading.text[words[number - 1].end : words[number].start]):
+        return outer
+    return owned
+
+
 def owner_name(around: Surroundings) -> Name | None:
     """The name right before, where it owns this one: "Mali's Kayes", "Nigeria's Borno state"."""
     reading, first = around.reading, around.name.first
@@ -302,7 +311,7 @@ def container_name(around: Surroundings, lexicon: PlaceLexicon) -> Name | None:
         return None
     while number < min(len(words), around.name.last + _MOST_BETWEEN):
         if number in reading.names:
-            return reading.names[number]
+            return _innermost(reading, reading.names[number])
         lower = words[number].text.lower()
         if not (lower in _BETWEEN or lower in lexicon.compass or lower in lexicon.features):
             return None

@@ -32,6 +32,7 @@ class Weights:
 
     size: float = 1.0  # for ten times as many people: news is where people are
     capital: float = 2.0  # a national capital is in the news far beyond its size
+    first_sense: float = 2.0  # what news means by the name alone, where others of its name have more people
     capital_to_locals: float = 1.0  # but a local paper's "Washington" may be the next county
     is_country: float = 2.0  # a country before a town of its name ("Lebanon", "Peru")
     is_admin1: float = 0.0  # a state by its size alone
@@ -131,11 +132,23 @@ class Geography:
 
 
 class PlaceResolver:
-    """Chooses a candidate for each group of sightings."""
+    """Chooses a candidate for each group of sightings.
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+    Args:
+        gazetteer: the index of names.
+        weights: the weights, where others than the default are tried.
+        first_senses: country and first-order division ("US.SC", or empty) that news means by a name alone.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        first_senses: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights or Weights()
+        self._first_senses = first_senses or {}
 
     def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
         """For each sighting its place and the share of belief in it (0 to 1), in order."""
@@ -148,6 +161,8 @@ class PlaceResolver:
             towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
             capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
             group.fixed = [self._fixed(candidate, group, capitals, is_local=is_local) for candidate in group.candidates]
+            if not is_local:
+                self._add_first_sense(group)
             if context.town and group.key.startswith(context.town):
                 group.fixed = [
                     score + self._weights.home_town * (candidate.iso2 == context.country)
@@ -162,6 +177,19 @@ class PlaceResolver:
             answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, "")))
             for sighting, answer in zip(sightings, answers, strict=True)
         ]
+
+    def _add_first_sense(self, group: Group) -> None:
+        """Raise the place that news means by the name: the largest town of the name in the country of the table."""
+        iso2, admin1 = self._first_senses.get(group.key, ("", ""))
+        towns = [
+            number
+            for number, c in enumerate(group.candidates)
+            if c.kind == "city" and c.iso2 == iso2 and admin1 in ("", c.admin1)
+        ]
+        if towns:
+            known = max(towns, key=lambda number: group.candidates[number].population)
+            is_other_name = group.candidates[known].quality >= 2
+            group.fixed[known] += self._weights.first_sense - (self._weights.other_name if is_other_name else 0.0)
 
     def _add_town(self, groups: dict[tuple[str, str], Group], town: str) -> None:
         """Let the town that the source is named for take part, as if it were mentioned some times."""

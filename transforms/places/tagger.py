@@ -43,7 +43,7 @@ class PlaceTagger:
         self._lexicon = PlaceLexicon.from_tables(tables)
         self._recognizer = PlaceRecognizer(gazetteer, self._lexicon)
         self._weights = weights or Weights()
-        self._resolver = PlaceResolver(gazetteer, self._weights)
+        self._resolver = PlaceResolver(gazetteer, self._weights, self._lexicon.first_senses)
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
