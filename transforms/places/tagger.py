@@ -64,15 +64,17 @@ class PlaceTagger:
         paragraph = sighting.paragraph
         is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
         confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
+        location = self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None
         return PlaceMention(
             field=paragraph.field,
             start_char=paragraph.start + sighting.start,
             end_char=paragraph.start + sighting.end,
             text=sighting.text,
-            location=self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None,
+            location=location,
             confidence=round(confidence, 3),
             is_dateline=is_dateline,
             role="dateline" if is_dateline else sighting.role,
+            country=self._gazetteer.country(location.country_iso2) if location else None,
         )
 
     def _locate(self, sighting: Sighting, candidate: Candidate) -> Location:
