@@ -137,7 +137,8 @@ class PlaceRecognizer:
         sighting.observations = observe(around, candidates, self._lexicon)
         outer = container_name(around, self._lexicon)
         if outer is not None:
-            self._observe_container(around.reading, outer, sighting)
+            has_feature = "after_feature" in sighting.observations
+            self._observe_container(around.reading, outer, sighting, has_feature=has_feature)
         owner = owner_name(around)
         if owner is not None and not (sighting.container or sighting.holder):
             self._observe_owner(owner, sighting)
@@ -196,7 +197,7 @@ class PlaceRecognizer:
         stop = end + 1 if dotted and not word.endswith(".") else end
         return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["abbreviation"])
 
-    def _observe_container(self, reading: Reading, after: Name, sighting: Sighting) -> None:
+    def _observe_container(self, reading: Reading, after: Name, sighting: Sighting, *, has_feature: bool) -> None:
         """The name that follows contains one of this name's candidates: "Paris, Texas"."""
         outer = reading.text[reading.words[after.first].start : reading.words[after.last - 1].end]
         code = self._lexicon.abbreviations.get(after.key) or self._lexicon.postal_codes.get(outer)
@@ -206,7 +207,11 @@ class PlaceRecognizer:
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
             sighting.container = after.key if code is None else code
             sighting.observations.append("in_container")
-        elif _is_little_known(sighting.candidates) or is_firm(reading, after, self._gazetteer):
+        elif _is_settled(sighting.candidates):
+            return
+        elif is_firm(reading, after, self._gazetteer):
+            sighting.holder, sighting.is_held_firmly = after.key, True
+        elif not has_feature and all(candidate.population < _SMALL for candidate in sighting.candidates):
             sighting.holder = holder_key(reading, after, self._gazetteer)
 
     def _observe_owner(self, owner: Name, sighting: Sighting) -> None:
@@ -215,8 +220,8 @@ class PlaceRecognizer:
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
             sighting.container = owner.key
             sighting.observations.append("in_container")
-        elif holders and _is_little_known(sighting.candidates):
-            sighting.holder = owner.key
+        elif holders and not _is_settled(sighting.candidates) and _is_little_known(sighting.candidates):
+            sighting.holder, sighting.is_held_firmly = owner.key, True
 
     def _landforms(self, reading: Reading) -> Iterable[Sighting]:
         """Rivers, islands and the like by their last word; not in the gazetteer, so they stay without a location."""
@@ -233,6 +238,11 @@ def _is_in_address(text: str, start: int) -> bool:
     """Whether the name stands in a web address."""
     word = text[text.rfind(" ", 0, start) + 1 : start]
     return "://" in word or word.startswith("www.")
+
+
+def _is_settled(candidates: Sequence[Candidate]) -> bool:
+    """Whether the name is that of a country, a region or a capital, which nothing beside it moves elsewhere."""
+    return any((c.kind in ("country", "region") or c.code == "PPLC") and c.quality < 2 for c in candidates)
 
 
 def _is_little_known(candidates: Sequence[Candidate]) -> bool:

@@ -152,7 +152,8 @@ class PlaceResolver:
 
     def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
         """For each sighting its place and the share of belief in it (0 to 1), in order."""
-        held = {s.key: s.holder for s in reversed(sightings) if s.holder}
+        contained = {s.key for s in sightings if s.container}
+        held = {s.key: s.holder for s in reversed(sightings) if s.is_held_firmly and s.key not in contained}
         groups = _group(sightings, {key: self._gazetteer.find(holder) for key, holder in held.items()})
         if context.town:
             self._add_town(groups, context.town)
@@ -174,7 +175,7 @@ class PlaceResolver:
         answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
         known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
         return [
-            answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, "")))
+            answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, sighting.holder)))
             for sighting, answer in zip(sightings, answers, strict=True)
         ]
 
