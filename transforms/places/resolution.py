@@ -113,14 +113,16 @@ class Geography:
     anchors: Sequence[tuple[str, Candidate, float]]  # towns: name, place, weight
     senses: Mapping[tuple[str, int], float]  # what a name means where the text says what holds it ("Paris, Texas")
 
-    def country_share(self, iso2: str, own: float) -> float:
-        """The country's share of the article, without what the asking name itself brings."""
-        support = max(0.0, self.support.countries.get(iso2, 0.0) - own)
-        return support / (self.total_countries - own) if self.total_countries > own else 0.0
+    def country_share(self, iso2: str, own: Support, *, leave_out: float = 0.0) -> float:
+        """The country's share of the article, without what the asking name itself brings to it and to others."""
+        rest = self.total_countries - sum(own.countries.values()) - leave_out
+        support = self.support.countries.get(iso2, 0.0) - own.countries.get(iso2, 0.0) - leave_out
+        return max(0.0, support) / rest if rest > 0 else 0.0
 
-    def division_share(self, admin1: str, own: float) -> float:
+    def division_share(self, admin1: str, own: Support) -> float:
         """The first-order division's share of the article, without what the asking name itself brings."""
-        return max(0.0, self.support.divisions.get(admin1, 0.0) - own) / max(0.5, self.total_divisions - own)
+        rest = max(0.5, self.total_divisions - sum(own.divisions.values()))
+        return max(0.0, self.support.divisions.get(admin1, 0.0) - own.divisions.get(admin1, 0.0)) / rest
 
     def nearness(self, candidate: Candidate, key: str) -> float:
         """How many of the article's other towns lie near, each counting less with distance."""
@@ -255,8 +257,8 @@ class PlaceResolver:
         """
         weights, own = self._weights, support_of([group])
         support = geography.support
-        country = max((geography.country_share(c, own.countries.get(c, 0.0)) for c in support.countries), default=0.0)
-        division = max((geography.division_share(d, own.divisions.get(d, 0.0)) for d in support.divisions), default=0.0)
+        country = max((geography.country_share(c, own) for c in support.countries), default=0.0)
+        division = max((geography.division_share(d, own) for d in support.divisions), default=0.0)
         return weights.unlisted + weights.country * country + weights.admin1 * division
 
     def _company(self, candidate: Candidate, group: Group, own: Support, geography: Geography) -> float:
@@ -267,13 +269,11 @@ class PlaceResolver:
         weights = self._weights
         score = 0.0
         if candidate.iso2:
-            idle = own.countries.get(candidate.iso2, 0.0)
-            if candidate.kind == "admin1" and group.may_be_country:
-                idle += geography.support.by_name.get(candidate.iso2, 0.0)
-            score += weights.country * geography.country_share(candidate.iso2, idle)
+            is_beside_peer = candidate.kind == "admin1" and group.may_be_country
+            peers = geography.support.by_name.get(candidate.iso2, 0.0) if is_beside_peer else 0.0
+            score += weights.country * geography.country_share(candidate.iso2, own, leave_out=peers)
         if candidate.admin1 and candidate.kind != "country":
-            own_division = own.divisions.get(candidate.admin1, 0.0)
-            score += weights.admin1 * geography.division_share(candidate.admin1, own_division)
+            score += weights.admin1 * geography.division_share(candidate.admin1, own)
         if not group.container:
             score += weights.sense * geography.senses.get((group.key, candidate.place), 0.0)
         if candidate.kind in ("city", "admin2"):
