@@ -31,6 +31,7 @@ from transforms.events.rows import excluded, rows_of
 from transforms.events.scene import Scene
 from transforms.events.specificity import is_sum, stands_alone
 from transforms.events.telling import speech_share, told_status
+from transforms.events.tying import is_where_told
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, ExcludedMention, Paragraph, PlaceMention, Timex
 from transforms.reader import Reader
@@ -235,7 +236,7 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
         elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in _PLACELESS:
             told = recent or _nearby(draft, only_sentence=_opens_report(draft, dateline))
             story = None if "here" in draft.context and dateline is not None else told
-            fall_back(draft, story, dateline, country)
+            fall_back(draft, story, dateline, country or surest(_where_told(draft)))
 
 
 def _opens_report(draft: Draft, dateline: PlaceMention | None) -> bool:
@@ -272,6 +273,11 @@ def _nearby(draft: Draft, *, only_sentence: bool = False) -> PlaceMention | None
     )
 
 
+def _where_told(draft: Draft) -> list[PlaceMention]:
+    """The towns where the event was told of, which make its country likely."""
+    return [place for place in draft.scene.places if is_where_told(place, draft.trigger.token, draft.scene)]
+
+
 def _ranked(draft: Draft) -> list[PlaceMention]:
     """The places of the paragraph that are meant literally, those of the draft's sentence first, then by nearness."""
     shift = draft.scene.paragraph.start
@@ -280,7 +286,9 @@ def _ranked(draft: Draft) -> list[PlaceMention]:
     found = [
         (not start <= place.start_char < end, abs(place.start_char - at), place)
         for place in draft.scene.places
-        if place.role in ("literal", "modifier") and place.location is not None
+        if place.role in ("literal", "modifier")
+        and place.location is not None
+        and not is_where_told(place, draft.trigger.token, draft.scene)
     ]
     return [place for _, _, place in sorted(found, key=lambda item: item[:2])]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from transforms.events.clauses import conjuncts, noun_phrase, prepositional, undergoer
 from transforms.events.drafts import Draft
-from transforms.events.tying import encloses, observe
+from transforms.events.tying import encloses, is_where_told, observe
 from transforms.model import PlaceMention
 
 _DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3"})
@@ -92,7 +92,7 @@ def weigh_places(draft: Draft) -> list[tuple[float, PlaceMention]]:
 
 
 def places_of(draft: Draft) -> list[PlaceMention]:
-    """The places of the draft's sentence that can be the event's: not the dateline."""
+    """The places of the draft's sentence that can be the event's: neither the dateline nor where it was told of."""
     scene, sentence = draft.scene, draft.sentence
     return [
         place
@@ -100,6 +100,7 @@ def places_of(draft: Draft) -> list[PlaceMention]:
         if not place.is_dateline
         and place.role != "dateline"
         and not _is_actor(place, draft)
+        and not is_where_told(place, draft.trigger.token, scene)
         and (tokens := scene.tokens_between(place.start_char, place.end_char))
         and sentence.start <= tokens[0] < sentence.end
     ]

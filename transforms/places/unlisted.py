@@ -120,8 +120,8 @@ def holder_key(reading: Reading, outer: Name, gazetteer: Gazetteer) -> str:
 def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
     """Whether the text says plainly that the outer name holds the one before it, so that even a city must lie in it.
 
-    "Kaya, Central Equatoria, South Sudan", "Palma in the province of Cabo Delgado" and "Kaya, South Sudan, on Friday" do;
-    "In Geneva, Russia said" does not.
+    "Kaya, Central Equatoria, South Sudan", "Palma in the province of Cabo Delgado" and "Kaya, South Sudan, on Friday"
+    do; "In Geneva, Russia said" does not.
     """
     if not any(c.kind in ("admin1", "country") and c.quality < 3 for c in gazetteer.find(outer.key)):
         return False
@@ -135,7 +135,7 @@ def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
 
 
 def is_chained(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
-    """Whether the next name in turn holds the outer one: "Borno, Nigeria", "Kayes, in Mali", "the Mopti Region of Mali"."""
+    """Whether the next name in turn holds the outer one: "Borno, Nigeria", "the Mopti Region of Mali"."""
     number = outer.last
     while number < min(len(reading.words), outer.last + _MOST_LINKS) and number not in reading.names:
         if reading.words[number].text.lower() not in _LINKS:

@@ -96,7 +96,7 @@ ALTERNATE_NAMES: Final = ReferenceTable(
 )
 FIRST_SENSES: Final = ReferenceTable(
     name="places/first_senses",
-    description="which of several places news means by a name that stands alone, where another of its name has more people",
+    description="which of several places news means by a name alone, where others of the name have as many people",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
