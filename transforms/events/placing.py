@@ -43,7 +43,8 @@ def place_draft(draft: Draft) -> None:
         best = replace(best, location=None)
     draft.places, draft.place_from, draft.is_tied = [best], "sentence", score >= _TIED
     if best.location is None:
-        draft.container = next(iter(around), None) or surest(located)
+        tied = [place for odds, place in scored if odds > 0 and place in located]
+        draft.container = next(iter(around + tied), None) or surest(located)
 
 
 def surest(places: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -100,7 +100,8 @@ def head_of(place: PlaceMention, scene: Scene) -> Token:
 def is_where_told(place: PlaceMention, trigger: Token, scene: Scene) -> bool:
     """Whether the place only says where the event was told of: "five died, a minister told reporters in Damascus".
 
-    The place of the speakers themselves ("police in Lahore said") may well be the event's.
+    The place of the speakers themselves ("police in Lahore said") may well be the event's, and so may one that stands
+    first ("In Lahore, the governor said …").
     """
     route = route_of(head_of(place, scene))
     if route.preposition is None:
@@ -108,7 +109,7 @@ def is_where_told(place: PlaceMention, trigger: Token, scene: Scene) -> bool:
     node = route.governor
     while not is_verbal(node) and node.dep_ in _REACHED:
         node = node.head
-    if node.i == trigger.i or node.lemma_.lower() not in _TELLING:
+    if node.i == trigger.i or node.lemma_.lower() not in _TELLING or route.top.i < node.i:
         return False
     contents = [child for child in node.children if child.dep_ in _SUBORDINATE]
     above = {trigger.i, *(token.i for token in ancestors(trigger))}

@@ -244,19 +244,21 @@ class PlaceResolver:
                 fixed + self._company(candidate, group, own, geography)
                 for candidate, fixed in zip(group.candidates, group.fixed, strict=True)
             ]
-            for group, own in ((group, support_of([group])) for group in groups)
+            for group, own in ((group, support_of(_namesakes(group, groups))) for group in groups)
         ]
-        for group, new in zip(groups, scores, strict=True):
-            rest = [self._unlisted(group, geography)] if new and group.is_obscure else []
+        unlisted = [
+            [self._unlisted(geography, support_of(_namesakes(group, groups)))] if new and group.is_obscure else []
+            for group, new in zip(groups, scores, strict=True)
+        ]
+        for group, new, rest in zip(groups, scores, unlisted, strict=True):
             group.shares = _softmax([*new, *rest])[: len(new)]
 
-    def _unlisted(self, group: Group, geography: Geography) -> float:
+    def _unlisted(self, geography: Geography, own: Support) -> float:
         """What speaks for a namesake that the gazetteer lacks, in the country and division the article is about.
 
         "Near Boni" in a report from Mali is hardly Bonn, which some language calls so.
         """
-        weights, own = self._weights, support_of([group])
-        support = geography.support
+        weights, support = self._weights, geography.support
         country = max((geography.country_share(c, own) for c in support.countries), default=0.0)
         division = max((geography.division_share(d, own) for d in support.divisions), default=0.0)
         return weights.unlisted + weights.country * country + weights.admin1 * division
@@ -290,6 +292,11 @@ class PlaceResolver:
             if candidate.place == best.place or distance_km(candidate, best) < SAME_PLACE_KM
         )
         return best, min(1.0, belief)
+
+
+def _namesakes(group: Group, groups: Sequence[Group]) -> list[Group]:
+    """The group and those of its name that only a word beside it sets apart ("Tripoli", "the city of Tripoli")."""
+    return [other for other in groups if other is group or (other.key == group.key and not other.container)]
 
 
 def _fall_back(
