@@ -122,6 +122,7 @@ class PlaceMention:
     confidence: float
     is_dateline: bool = False
     role: Literal["literal", "metonym", "modifier", "dateline"] = "literal"  # "Washington said" is a metonym
+    country: Location | None = None  # the country that the location lies in
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def test_confidence_is_a_share_and_guesses_stay_open(tag: Tag) -> None:
         ("gainesvilletimes.com", "US", "", "gainesville"),
         ("thehamiltonpost.com", "US", "", "hamilton"),
         ("kyivpost.com", "UA", "", ""),
+        ("theparisnews.com", "", "", "paris"),
         ("example.com", "", "", ""),
         (None, "", "", ""),
     ],

@@ -158,7 +158,7 @@ def test_annotators_values_have_a_column_each() -> None:
     assert flat <= set(EVENT_MENTIONS.column_names)
     assert names(Role) == {"text", "entity", "name", "country_iso3", "sector"}
     assert names(Timex) <= set(DATE_MENTIONS.column_names)
-    assert names(PlaceMention) - {"location"} <= set(PLACE_MENTIONS.column_names)
+    assert names(PlaceMention) - {"location", "country"} <= set(PLACE_MENTIONS.column_names)
     assert names(EntityMention) - {"entity"} <= set(TABLES["entity_mentions"].column_names)
     assert names(Location) == set(TABLES["locations"].column_names) - {"mention_count"}
 

@@ -22,7 +22,7 @@ from transforms.events.judging import Judge
 from transforms.events.lexicon import Lexicon, compile_lexicon
 from transforms.events.messages import fold_messages
 from transforms.events.parties import has_parties
-from transforms.events.placing import fall_back
+from transforms.events.placing import fall_back, is_country, surest
 from transforms.events.proposing import propose
 from transforms.events.protests import mentions_protest
 from transforms.events.reading import SentenceReader
@@ -31,6 +31,7 @@ from transforms.events.rows import excluded, rows_of
 from transforms.events.scene import Scene
 from transforms.events.specificity import is_sum, stands_alone
 from transforms.events.telling import speech_share, told_status
+from transforms.events.tying import is_where_told
 from transforms.events.victims import TollPatterns
 from transforms.model import ArticleText, Entity, EventMention, ExcludedMention, Paragraph, PlaceMention, Timex
 from transforms.reader import Reader
@@ -215,10 +216,7 @@ def _inside(mention: PlaceMention | Timex, paragraph: Paragraph) -> bool:
 def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
     """Places and dates for drafts whose sentence has none: from the story so far, then the dateline, the country."""
     dateline = next((place for place in places if place.is_dateline and place.location is not None), None)
-    country = next(
-        (place for place in places if place.location is not None and place.location.feature_code.startswith("PCL")),
-        None,
-    )
+    country = next((place for place in places if is_country(place)), None)
     recent: PlaceMention | None = None
     carried: Draft | None = None
     paragraph = -1
@@ -232,16 +230,56 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
         elif carried is not None and carries_on(carried, draft):
             draft.date, draft.date_from = carried.date, "text"
         if draft.places and draft.places[0].location is None and draft.container is None:
-            draft.container = _nearby(draft) or recent or dateline or country
+            draft.container = _certain(draft, recent, dateline, country)
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
         elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in _PLACELESS:
-            story = None if "here" in draft.context and dateline is not None else recent or _nearby(draft)
-            fall_back(draft, story, dateline, country)
+            told = recent or _nearby(draft, only_sentence=_opens_report(draft, dateline))
+            story = None if "here" in draft.context and dateline is not None else told
+            fall_back(draft, story, dateline, country or surest(_where_told(draft)))
 
 
-def _nearby(draft: Draft) -> PlaceMention | None:
+def _opens_report(draft: Draft, dateline: PlaceMention | None) -> bool:
+    """Whether it is told in the dateline's own paragraph, where the dateline says where things happen."""
+    return dateline is not None and _inside(dateline, draft.scene.paragraph)
+
+
+def _certain(
+    draft: Draft, recent: PlaceMention | None, dateline: PlaceMention | None, country: PlaceMention | None
+) -> PlaceMention | None:
+    """Where a place that no gazetteer has lies for certain, by its paragraph, else the story, dateline, country."""
+    beside = [place for place in _ranked(draft) if not is_country(place)]
+    for places in (beside, [recent], [dateline], [country]):
+        found = surest([place for place in places if place is not None])
+        if found is not None or len(places) > 1:
+            return found
+    return None
+
+
+def _nearby(draft: Draft, *, only_sentence: bool = False) -> PlaceMention | None:
     """The nearest place below a country in the sentence, else in the paragraph, that is meant literally."""
+    shift = draft.scene.paragraph.start
+    start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
+    return next(
+        (
+            place
+            for place in _ranked(draft)
+            if place.location is not None
+            and place.location.feature_class != "L"
+            and not is_country(place)
+            and (not only_sentence or start <= place.start_char < end)
+        ),
+        None,
+    )
+
+
+def _where_told(draft: Draft) -> list[PlaceMention]:
+    """The towns where the event was told of, which make its country likely."""
+    return [place for place in draft.scene.places if is_where_told(place, draft.trigger.token, draft.scene)]
+
+
+def _ranked(draft: Draft) -> list[PlaceMention]:
+    """The places of the paragraph that are meant literally, those of the draft's sentence first, then by nearness."""
     shift = draft.scene.paragraph.start
     start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
     at = shift + draft.trigger.token.idx
@@ -250,10 +288,9 @@ def _nearby(draft: Draft) -> PlaceMention | None:
         for place in draft.scene.places
         if place.role in ("literal", "modifier")
         and place.location is not None
-        and place.location.feature_class != "L"
-        and not place.location.feature_code.startswith("PCL")
+        and not is_where_told(place, draft.trigger.token, draft.scene)
     ]
-    return min(found, key=lambda item: item[:2])[2] if found else None
+    return [place for _, _, place in sorted(found, key=lambda item: item[:2])]
 
 
 def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Sequence[Timex]) -> None:

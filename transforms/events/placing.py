@@ -6,13 +6,15 @@ only a place can ("in the village of X"). UCDP's precision is the place's own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.events.clauses import conjuncts, noun_phrase, prepositional, undergoer
 from transforms.events.drafts import Draft
-from transforms.events.tying import encloses, observe
+from transforms.events.tying import encloses, is_where_told, observe
 from transforms.model import PlaceMention
 
+_DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3"})
 _TIED = 1.0  # odds of e, at which the place tells two events of a sentence apart
 
 
@@ -41,7 +43,34 @@ def place_draft(draft: Draft) -> None:
         best = replace(best, location=None)
     draft.places, draft.place_from, draft.is_tied = [best], "sentence", score >= _TIED
     if best.location is None:
-        draft.container = next(iter(around + located), None)
+        tied = [place for odds, place in scored if odds > 0 and place in located]
+        draft.container = next(iter(around + tied), None) or surest(located)
+
+
+def surest(places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """What named places make certain of one that no gazetteer has: a division or region named, else the country.
+
+    "Raiders burned Tal Osha. A priest in Kampala wept": the village is no part of Kampala, but in Uganda, as far as
+    the report goes. Towns of several countries make nothing certain.
+    """
+    known = [place for place in places if place.location is not None]
+    division = next((place for place in known if _is_division(place)), None)
+    if division is not None:
+        return division
+    countries = {place.country.location_id: place for place in known if place.country is not None}
+    if len(countries) != 1:
+        return None
+    only = next(iter(countries.values()))
+    return replace(only, location=only.country)
+
+
+def is_country(place: PlaceMention) -> bool:
+    """Whether it is a whole country."""
+    return place.location is not None and place.location.feature_code.startswith("PCL")
+
+
+def _is_division(place: PlaceMention) -> bool:
+    return place.location is not None and place.location.feature_code in _DIVISIONS
 
 
 def _contradicts(container: PlaceMention, place: PlaceMention) -> bool:
@@ -64,7 +93,7 @@ def weigh_places(draft: Draft) -> list[tuple[float, PlaceMention]]:
 
 
 def places_of(draft: Draft) -> list[PlaceMention]:
-    """The places of the draft's sentence that can be the event's: not the dateline."""
+    """The places of the draft's sentence that can be the event's: neither the dateline nor where it was told of."""
     scene, sentence = draft.scene, draft.sentence
     return [
         place
@@ -72,6 +101,7 @@ def places_of(draft: Draft) -> list[PlaceMention]:
         if not place.is_dateline
         and place.role != "dateline"
         and not _is_actor(place, draft)
+        and not is_where_told(place, draft.trigger.token, scene)
         and (tokens := scene.tokens_between(place.start_char, place.end_char))
         and sentence.start <= tokens[0] < sentence.end
     ]

@@ -19,6 +19,7 @@ from transforms.model import (
     EventMention,
     EventNumber,
     ExcludedMention,
+    Location,
     PlaceMention,
     Quantity,
     Timex,
@@ -26,6 +27,7 @@ from transforms.model import (
 
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
+NEAR = 2  # UCDP where_prec: near the point, not at it
 _CIVIL = ("civilian", "protester")
 
 
@@ -85,7 +87,7 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         date_from=dated[3],
         location=location,
         place_text=place.text if place is not None else None,
-        where_precision=location.location_precision if location is not None else None,
+        where_precision=_precision(draft, place, location),
         place_from=cast("_PlaceFrom", draft.place_from),
         fatalities_low=draft.fatalities.low if draft.fatalities else None,
         fatalities_best=draft.fatalities.best if draft.fatalities else None,
@@ -113,6 +115,18 @@ def _numbers(draft: Draft, article: ArticleText) -> Iterator[EventNumber]:
             text = whole[part.start_char : part.end_char]
             values = (part.low, part.best, part.high)
             yield EventNumber(quantity, *values, part.bound, part.field, part.start_char, part.end_char, text)
+
+
+def _precision(draft: Draft, place: PlaceMention | None, location: Location | None) -> int | None:
+    """UCDP's precision: the location's own, but "near" (2) where the event's sentence does not name the point.
+
+    So for a village that the gazetteer lacks, put at the town that holds it, and for a town told of elsewhere in the
+    article or in the dateline.
+    """
+    if location is None:
+        return None
+    is_own = place is not None and place.location is not None and draft.place_from == "sentence"
+    return location.location_precision if is_own else max(NEAR, location.location_precision)
 
 
 def _dated(draft: Draft, published: date | None) -> tuple[date | None, date | None, int | None, _DateFrom]:

@@ -178,7 +178,7 @@ class Scene:
             if i in self._place_at or not self._names_place(token):
                 continue
             start = self._name_start(token)
-            bare_kind = start == token.i and token.lower_ in _SITES | _SITE_HEADS
+            bare_kind = start == token.i and (token.lower_ in _SITES | _SITE_HEADS or self._is_kind(token))
             if bare_kind or not doc[start].is_alpha or not (doc[start].is_title or _is_article(doc[start])):
                 continue
             start_char, end_char = self.paragraph.offsets(doc[start : token.i + 1])
@@ -187,6 +187,11 @@ class Scene:
             self.places.append(mention)
             for inner in range(start, token.i + 1):
                 self._place_at.setdefault(inner, mention)
+
+    def _is_kind(self, token: Token) -> bool:
+        """Whether the word is a common noun for a building or a settlement, capital or not: "stormed the Temple"."""
+        kinds = self.lexicon.nouns.get(token.lower_, frozenset())
+        return bool(kinds & {"place", "settlement", "spot"}) or self.lexicon.sides.get(token.lower_) == "property"
 
     def _names_place(self, token: Token) -> bool:
         if _is_named_site(token):

@@ -27,7 +27,11 @@ _BREAKS: Final = frozenset({",", ";", "--", "-"})
 _QUOTES: Final = frozenset({'"', "''", "``", "“", "”"})
 _ORGANISED: Final = frozenset({"organisation", "armed_group", "government"})
 _SUBORDINATE: Final = frozenset({"ccomp", "parataxis"})
-_CONTENT: Final = frozenset({"ccomp", "advcl", "parataxis", "acl"})
+_REACHED: Final = frozenset({"dobj", "dative", "pobj", "prep", "compound"})  # what a verb governs that is no subject
+_TELLING: Final = frozenset(
+    "say tell announce add confirm report state declare inform claim explain write testify recount warn".split()
+)
+_CONTENT: Final = frozenset({"ccomp", "advcl", "parataxis", "acl", "pcomp"})
 _FINENESS: Final = {"country": 0, "division": 1, "area": 2, "unlisted": 3, "settlement": 3}
 
 
@@ -91,6 +95,25 @@ def head_of(place: PlaceMention, scene: Scene) -> Token:
     tokens = scene.tokens_between(place.start_char, place.end_char)
     doc = scene.paragraph.doc
     return next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
+
+
+def is_where_told(place: PlaceMention, trigger: Token, scene: Scene) -> bool:
+    """Whether the place only says where the event was told of: "five died, a minister told reporters in Damascus".
+
+    The place of the speakers themselves ("police in Lahore said") may well be the event's, and so may one that stands
+    first ("In Lahore, the governor said …").
+    """
+    route = route_of(head_of(place, scene))
+    if route.preposition is None:
+        return False
+    node = route.governor
+    while not is_verbal(node) and node.dep_ in _REACHED:
+        node = node.head
+    if node.i == trigger.i or node.lemma_.lower() not in _TELLING or route.top.i < node.i:
+        return False
+    contents = [child for child in node.children if child.dep_ in _SUBORDINATE]
+    above = {trigger.i, *(token.i for token in ancestors(trigger))}
+    return any(content.i in above for content in contents) or (node.dep_ == "parataxis" and node.head.i in above)
 
 
 def is_spot(noun: Token, scene: Scene) -> bool:

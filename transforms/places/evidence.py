@@ -33,6 +33,8 @@ _BETWEEN: Final = frozenset(
     {"in", "the", "of", "a", "an", "capital", "s", "outskirts", "on", "north", "south", "east", "west", "countryside"}
 )
 _MOST_BETWEEN: Final = 7
+_POSSESSIVE: Final = re.compile(r"^['’]s $|^s['’] $")
+_LONGEST_OWNER: Final = 5  # words of "the Democratic Republic of Congo"
 STRONG: Final = frozenset(
     {"label_place", "before_preposition", "after_feature", "in_container", "dateline", "abbreviation"}
 )
@@ -265,18 +267,51 @@ def _observe_run(around: Surroundings, lexicon: PlaceLexicon) -> str:
     return ""
 
 
+def _innermost(reading: Reading, outer: Name) -> Name:
+    """The name that the outer one owns, where one follows: "in Cameroon's Far North region"."""
+    words, number = reading.words, outer.last
+    owned = reading.names.get(number)
+    if owned is None or not _POSSESSIVE.match(reading.text[words[number - 1].end : words[number].start]):
+        return outer
+    return owned
+
+
+def owner_name(around: Surroundings) -> Name | None:
+    """The name right before, where it owns this one: "Mali's Kayes", "Nigeria's Borno state"."""
+    reading, first = around.reading, around.name.first
+    if not _POSSESSIVE.match(around.gap_before):
+        return None
+    owners = (reading.names.get(number) for number in range(max(0, first - _LONGEST_OWNER), first))
+    return next((owner for owner in owners if owner is not None and owner.last == first), None)
+
+
+def feature_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
+    """The GeoNames code that a word tied to the name by "of" asks for: "the province of Kunduz"; empty without one."""
+    words, first = around.reading.words, around.name.first
+    if first < 2 or words[first - 1].text != "of" or around.gap_before != " ":
+        return ""
+    return lexicon.features.get(words[first - 2].text.lower(), "")
+
+
 def container_name(around: Surroundings, lexicon: PlaceLexicon) -> Name | None:
     """The next name, where what stands between says that it holds this one.
 
-    "Paris, Texas"; "Tripoli, northern Lebanon"; "Taloqan, the capital of Takhar"; "Gao in the north of Mali".
+    "Paris, Texas"; "Tripoli, northern Lebanon"; "Taloqan, the capital of Takhar"; "Gao in the north of Mali". A word
+    that says what the name is may stand first: "the Kayes region of Mali", "Yala province, Thailand".
     """
     words, reading = around.reading.words, around.reading
-    number = around.name.last
-    if number < len(words) and not (_COMMA.match(around.gap_after) or words[number].text == "in"):
+    number, opening = around.name.last, around.gap_after
+    has_feature = number < len(words) and opening == " " and words[number].text.lower() in lexicon.features
+    if has_feature:
+        stop = words[number + 1].start if number + 1 < len(words) else len(reading.text)
+        number, opening = number + 1, reading.text[words[number].end : stop]
+    if number >= len(words) or not (
+        _COMMA.match(opening) or words[number].text == "in" or (has_feature and words[number].text == "of")
+    ):
         return None
     while number < min(len(words), around.name.last + _MOST_BETWEEN):
         if number in reading.names:
-            return reading.names[number]
+            return _innermost(reading, reading.names[number])
         lower = words[number].text.lower()
         if not (lower in _BETWEEN or lower in lexicon.compass or lower in lexicon.features):
             return None

@@ -43,6 +43,17 @@ class Candidate:
         return math.log10(self.population + 1)
 
 
+def contains(holder: Candidate, inner: Candidate) -> bool:
+    """Whether a country or first-order division holds another place."""
+    if holder.place == inner.place:
+        return False
+    if holder.kind == "country":
+        return inner.iso2 == holder.iso2 and inner.kind != "country"
+    if holder.kind == "admin1":
+        return inner.admin1 == holder.admin1 and inner.kind not in ("country", "admin1")
+    return False
+
+
 class Gazetteer:
     """Names to candidates. Build it with `from_frames`; it holds no file open and is safe to share between threads."""
 
@@ -59,6 +70,7 @@ class Gazetteer:
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._locations: dict[int, Location] = {}
         self._divisions: dict[str, int] = self._index_divisions()
+        self._country_rows: dict[str, int] = _country_rows(places)
         self._joined = _joined_names(places, names)
 
     @classmethod
@@ -165,6 +177,11 @@ class Gazetteer:
         row = self._divisions.get(code)
         return None if row is None else self._candidate(row, 0)
 
+    def country(self, iso2: str | None) -> Location | None:
+        """The country with that ISO code, as the warehouse's `locations` table shows it."""
+        row = self._country_rows.get(iso2 or "")
+        return None if row is None else self.location(row)
+
     def adjectives(self) -> Mapping[str, str]:
         """Country code by adjective or name of inhabitants, in normal form ("afghan": "AF")."""
         pairs: Iterable[tuple[str, str]] = (
@@ -174,6 +191,12 @@ class Gazetteer:
             if word
         )
         return dict(pairs)
+
+
+def _country_rows(places: pl.DataFrame) -> dict[str, int]:
+    """Row of each country by its ISO code."""
+    rows = places.filter(pl.col("feature_code") == "PCLI").select("iso2", "place").unique("iso2", keep="first")
+    return dict(rows.iter_rows())
 
 
 def _longest_by_first_word(names: pl.Series) -> dict[str, int]:

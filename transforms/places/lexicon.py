@@ -32,6 +32,7 @@ class PlaceLexicon:
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
     sources: Mapping[str, str]  # web domain of a national source, or top-level domain, to country
     weights: Mapping[str, float]  # of observations
+    first_senses: Mapping[str, tuple[str, str]]  # name to country and first-order division ("US.SC", or empty)
 
     def weigh(self, observations: Iterable[str]) -> float:
         """The sum of the observations' weights."""
@@ -65,5 +66,9 @@ class PlaceLexicon:
             },
             postal_codes={r["postal_code"]: f"{r['iso2']}.{r['admin1_code']}" for r in short if r["postal_code"]},
             sources=dict(tables["places/news_sources"].select("domain", "iso2").iter_rows()),
+            first_senses={
+                row["name"]: (row["iso2"], f"{row['iso2']}.{row['admin1_code']}" if row["admin1_code"] else "")
+                for row in tables["places/first_senses"].iter_rows(named=True)
+            },
             weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )

@@ -11,12 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from transforms.model import Paragraph
-from transforms.places.evidence import STRONG, Reading, Surroundings, container_name, observe
-from transforms.places.gazetteer import Candidate, Gazetteer
+from transforms.places.evidence import (
+    STRONG,
+    Reading,
+    Surroundings,
+    container_name,
+    feature_before,
+    observe,
+    owner_name,
+)
+from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
 from transforms.places.sighting import Sighting
-from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, holder_key
+from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, holder_key, is_firm
 from warehouse.schema.place_names import normalize_place_name
 
 _SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
@@ -129,7 +137,11 @@ class PlaceRecognizer:
         sighting.observations = observe(around, candidates, self._lexicon)
         outer = container_name(around, self._lexicon)
         if outer is not None:
-            self._observe_container(around.reading, outer, sighting)
+            has_feature = "after_feature" in sighting.observations
+            self._observe_container(around.reading, outer, sighting, has_feature=has_feature)
+        owner = owner_name(around)
+        if owner is not None and not (sighting.container or sighting.holder):
+            self._observe_owner(owner, sighting)
         self._extend(around, sighting)
         return sighting
 
@@ -146,6 +158,7 @@ class PlaceRecognizer:
         """Take a feature word with a capital into the name ("Rapides Parish"); note what the word asks for."""
         after = around.after
         before = around.before
+        sighting.feature = feature_before(around, self._lexicon)
         if before and around.gap_before == " " and before.text.lower() in _SIDES:
             is_wide = _is_wide(sighting.candidates)
             if is_wide or (before.is_name_like and not around.starts_sentence_before):  # "East Jerusalem"
@@ -184,7 +197,7 @@ class PlaceRecognizer:
         stop = end + 1 if dotted and not word.endswith(".") else end
         return Sighting(around.reading.paragraph, around.first.start, stop, key, (division,), ["abbreviation"])
 
-    def _observe_container(self, reading: Reading, after: Name, sighting: Sighting) -> None:
+    def _observe_container(self, reading: Reading, after: Name, sighting: Sighting, *, has_feature: bool) -> None:
         """The name that follows contains one of this name's candidates: "Paris, Texas"."""
         outer = reading.text[reading.words[after.first].start : reading.words[after.last - 1].end]
         code = self._lexicon.abbreviations.get(after.key) or self._lexicon.postal_codes.get(outer)
@@ -194,8 +207,21 @@ class PlaceRecognizer:
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
             sighting.container = after.key if code is None else code
             sighting.observations.append("in_container")
-        elif all(candidate.population < _SMALL for candidate in sighting.candidates):
-            sighting.holder = holder_key(reading, after, holders)
+        elif _is_settled(sighting.candidates):
+            return
+        elif is_firm(reading, after, self._gazetteer):
+            sighting.holder, sighting.is_held_firmly = after.key, True
+        elif not has_feature and all(candidate.population < _SMALL for candidate in sighting.candidates):
+            sighting.holder = holder_key(reading, after, self._gazetteer)
+
+    def _observe_owner(self, owner: Name, sighting: Sighting) -> None:
+        """The name before it owns this one: "Mali's Kayes"; a name that is known only abroad lies in the owner."""
+        holders = [c for c in self._gazetteer.find(owner.key) if c.kind in ("admin1", "country") and c.quality < 2]
+        if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
+            sighting.container = owner.key
+            sighting.observations.append("in_container")
+        elif holders and not _is_settled(sighting.candidates) and _is_little_known(sighting.candidates):
+            sighting.holder, sighting.is_held_firmly = owner.key, True
 
     def _landforms(self, reading: Reading) -> Iterable[Sighting]:
         """Rivers, islands and the like by their last word; not in the gazetteer, so they stay without a location."""
@@ -214,6 +240,16 @@ def _is_in_address(text: str, start: int) -> bool:
     return "://" in word or word.startswith("www.")
 
 
+def _is_settled(candidates: Sequence[Candidate]) -> bool:
+    """Whether the name is that of a country, a region or a capital, which nothing beside it moves elsewhere."""
+    return any((c.kind in ("country", "region") or c.code == "PPLC") and c.quality < 2 for c in candidates)
+
+
+def _is_little_known(candidates: Sequence[Candidate]) -> bool:
+    """Whether no city of some size has the name for its own."""
+    return all(c.population < _SMALL or (c.quality >= 2 and c.kind == "city") for c in candidates)
+
+
 def _is_wide(candidates: Sequence[Candidate]) -> bool:
     """Whether a name may mean something with a north and a south of its own."""
     return any(c.kind in ("country", "admin1", "region") and c.quality < 2 for c in candidates)
@@ -221,17 +257,6 @@ def _is_wide(candidates: Sequence[Candidate]) -> bool:
 
 def _is_country(candidates: Sequence[Candidate]) -> bool:
     return any(c.kind == "country" and c.quality < 2 for c in candidates)
-
-
-def contains(holder: Candidate, inner: Candidate) -> bool:
-    """Whether a country or first-order division holds another place."""
-    if holder.place == inner.place:
-        return False
-    if holder.kind == "country":
-        return inner.iso2 == holder.iso2 and inner.kind != "country"
-    if holder.kind == "admin1":
-        return inner.admin1 == holder.admin1 and inner.kind not in ("country", "admin1")
-    return False
 
 
 def _count_strong(sightings: Iterable[Sighting]) -> dict[str, int]:

@@ -7,12 +7,11 @@ countries and provinces it speaks of, its source, and names that lie near one an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transforms.places.gazetteer import Candidate, Gazetteer
-from transforms.places.recognition import contains
+from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
@@ -21,6 +20,7 @@ NEAR_KM: Final = 150.0
 MOST_CANDIDATES: Final = 60
 FAR_FROM_HOLDER_KM: Final = 300.0
 HOLDER_BELIEF: Final = 0.6
+NOTED: Final = 20_000  # inhabitants
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Weights:
 
     size: float = 1.0  # for ten times as many people: news is where people are
     capital: float = 2.0  # a national capital is in the news far beyond its size
+    first_sense: float = 2.0  # what news means by the name alone, where others of its name have more people
     capital_to_locals: float = 1.0  # but a local paper's "Washington" may be the next county
     is_country: float = 2.0  # a country before a town of its name ("Lebanon", "Peru")
     is_admin1: float = 0.0  # a state by its size alone
@@ -48,6 +49,7 @@ class Weights:
     source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
     source_town: float = 2.0  # a town's paper writes of its town: as if named twice
     home_town: float = 3.0  # and means its own town by the name
+    unlisted: float = 1.5  # a village of some hundred people that no gazetteer has, where the article takes place
     sense: float = 4.0  # the text spelled the name out elsewhere
 
 
@@ -64,6 +66,18 @@ class Group:
     shares: list[float] = field(default_factory=list)
 
     @property
+    def may_be_country(self) -> bool:
+        """Whether a country has the name, so that another country beside it is its peer ("the U.S. and Georgia")."""
+        return any(candidate.kind == "country" and candidate.quality < 2 for candidate in self.candidates)
+
+    @property
+    def is_obscure(self) -> bool:
+        """Whether no place of note has the name for its own, and the text does not say what holds it."""
+        return not self.container and not any(
+            c.quality < 2 and (c.kind != "city" or c.population >= NOTED) for c in self.candidates
+        )
+
+    @property
     def best(self) -> int:
         """Position of the candidate that is believed most; ties go to the first in the gazetteer."""
         return max(range(len(self.candidates)), key=lambda i: (self.shares[i], -self.candidates[i].place))
@@ -74,30 +88,41 @@ class Context:
     """What is known of an article's geography apart from the names in it."""
 
     countries: Mapping[str, float]  # by adjectives ("Afghan forces") and the source
+    adjectives: Mapping[str, float]  # by adjectives alone
     admin1: Mapping[str, float]
     country: str = ""  # where the source is at home
     town: str = ""  # name of the town that the source is named for
 
 
 @dataclass(frozen=True, slots=True)
-class Geography:
-    """Where an article takes place, as far as one round has made out."""
+class Support:
+    """How much names speak for each country and first-order division."""
 
     countries: Mapping[str, float]
     divisions: Mapping[str, float]
+    by_name: Mapping[str, float]  # the part that the countries' own names and adjectives bring
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Where an article takes place, as far as one round has made out."""
+
+    support: Support
     total_countries: float
     total_divisions: float
     anchors: Sequence[tuple[str, Candidate, float]]  # towns: name, place, weight
     senses: Mapping[tuple[str, int], float]  # what a name means where the text says what holds it ("Paris, Texas")
 
-    def country_share(self, iso2: str, own: float) -> float:
-        """The country's share of the article, without what the asking name itself brings."""
-        support = max(0.0, self.countries.get(iso2, 0.0) - own)
-        return support / (self.total_countries - own) if self.total_countries > own else 0.0
+    def country_share(self, iso2: str, own: Support, *, leave_out: float = 0.0) -> float:
+        """The country's share of the article, without what the asking name itself brings to it and to others."""
+        rest = self.total_countries - sum(own.countries.values()) - leave_out
+        support = self.support.countries.get(iso2, 0.0) - own.countries.get(iso2, 0.0) - leave_out
+        return max(0.0, support) / rest if rest > 0 else 0.0
 
-    def division_share(self, admin1: str, own: float) -> float:
+    def division_share(self, admin1: str, own: Support) -> float:
         """The first-order division's share of the article, without what the asking name itself brings."""
-        return max(0.0, self.divisions.get(admin1, 0.0) - own) / max(0.5, self.total_divisions - own)
+        rest = max(0.5, self.total_divisions - sum(own.divisions.values()))
+        return max(0.0, self.support.divisions.get(admin1, 0.0) - own.divisions.get(admin1, 0.0)) / rest
 
     def nearness(self, candidate: Candidate, key: str) -> float:
         """How many of the article's other towns lie near, each counting less with distance."""
@@ -109,15 +134,29 @@ class Geography:
 
 
 class PlaceResolver:
-    """Chooses a candidate for each group of sightings."""
+    """Chooses a candidate for each group of sightings.
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+    Args:
+        gazetteer: the index of names.
+        weights: the weights, where others than the default are tried.
+        first_senses: country and first-order division ("US.SC", or empty) that news means by a name alone.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        first_senses: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights or Weights()
+        self._first_senses = first_senses or {}
 
     def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
         """For each sighting its place and the share of belief in it (0 to 1), in order."""
-        groups = _group(sightings)
+        contained = {s.key for s in sightings if s.container}
+        held = {s.key: s.holder for s in reversed(sightings) if s.is_held_firmly and s.key not in contained}
+        groups = _group(sightings, {key: self._gazetteer.find(holder) for key, holder in held.items()})
         if context.town:
             self._add_town(groups, context.town)
         is_local = bool(context.town or context.admin1)
@@ -125,6 +164,8 @@ class PlaceResolver:
             towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
             capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
             group.fixed = [self._fixed(candidate, group, capitals, is_local=is_local) for candidate in group.candidates]
+            if not is_local:
+                self._add_first_sense(group)
             if context.town and group.key.startswith(context.town):
                 group.fixed = [
                     score + self._weights.home_town * (candidate.iso2 == context.country)
@@ -136,8 +177,22 @@ class PlaceResolver:
         answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
         known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
         return [
-            _fall_back(answer, known.get(sighting.holder)) for sighting, answer in zip(sightings, answers, strict=True)
+            answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, sighting.holder)))
+            for sighting, answer in zip(sightings, answers, strict=True)
         ]
+
+    def _add_first_sense(self, group: Group) -> None:
+        """Raise the place that news means by the name: the largest town of the name in the country of the table."""
+        iso2, admin1 = self._first_senses.get(group.key, ("", ""))
+        towns = [
+            number
+            for number, c in enumerate(group.candidates)
+            if c.kind == "city" and c.iso2 == iso2 and admin1 in ("", c.admin1)
+        ]
+        if towns:
+            known = max(towns, key=lambda number: group.candidates[number].population)
+            is_other_name = group.candidates[known].quality >= 2
+            group.fixed[known] += self._weights.first_sense - (self._weights.other_name if is_other_name else 0.0)
 
     def _add_town(self, groups: dict[tuple[str, str], Group], town: str) -> None:
         """Let the town that the source is named for take part, as if it were mentioned some times."""
@@ -153,7 +208,7 @@ class PlaceResolver:
         """
         weights = self._weights
         score = weights.size * candidate.size + self._kind_prior(candidate)
-        if candidate.code == "PPLC":
+        if candidate.code == "PPLC" and candidate.quality < 2:
             score += weights.capital_to_locals if is_local else weights.capital
         if candidate.kind == "admin1" and (candidate.admin1 in with_city or candidate.iso2 in with_city):
             score += weights.shadowed
@@ -186,21 +241,39 @@ class PlaceResolver:
         geography = _survey(groups, context)
         scores = [
             [
-                fixed + self._company(candidate, share, group, geography)
-                for candidate, fixed, share in zip(group.candidates, group.fixed, group.shares, strict=True)
+                fixed + self._company(candidate, group, own, geography)
+                for candidate, fixed in zip(group.candidates, group.fixed, strict=True)
             ]
-            for group in groups
+            for group, own in ((group, support_of(_namesakes(group, groups))) for group in groups)
         ]
-        for group, new in zip(groups, scores, strict=True):
-            group.shares = _softmax(new)
+        unlisted = [
+            [self._unlisted(geography, support_of(_namesakes(group, groups)))] if new and group.is_obscure else []
+            for group, new in zip(groups, scores, strict=True)
+        ]
+        for group, new, rest in zip(groups, scores, unlisted, strict=True):
+            group.shares = _softmax([*new, *rest])[: len(new)]
 
-    def _company(self, candidate: Candidate, share: float, group: Group, geography: Geography) -> float:
-        """What the rest of the article says for this candidate; its own group does not count."""
+    def _unlisted(self, geography: Geography, own: Support) -> float:
+        """What speaks for a namesake that the gazetteer lacks, in the country and division the article is about.
+
+        "Near Boni" in a report from Mali is hardly Bonn, which some language calls so.
+        """
+        weights, support = self._weights, geography.support
+        country = max((geography.country_share(c, own) for c in support.countries), default=0.0)
+        division = max((geography.division_share(d, own) for d in support.divisions), default=0.0)
+        return weights.unlisted + weights.country * country + weights.admin1 * division
+
+    def _company(self, candidate: Candidate, group: Group, own: Support, geography: Geography) -> float:
+        """What the rest of the article says for this candidate; its own group does not count.
+
+        Nor do the other candidates of the group: the three towns of one name in a country are no evidence for it.
+        """
         weights = self._weights
-        own = share * _pull(group, candidate)
         score = 0.0
         if candidate.iso2:
-            score += weights.country * geography.country_share(candidate.iso2, own)
+            is_beside_peer = candidate.kind == "admin1" and group.may_be_country
+            peers = geography.support.by_name.get(candidate.iso2, 0.0) if is_beside_peer else 0.0
+            score += weights.country * geography.country_share(candidate.iso2, own, leave_out=peers)
         if candidate.admin1 and candidate.kind != "country":
             score += weights.admin1 * geography.division_share(candidate.admin1, own)
         if not group.container:
@@ -221,27 +294,46 @@ class PlaceResolver:
         return best, min(1.0, belief)
 
 
+def _namesakes(group: Group, groups: Sequence[Group]) -> list[Group]:
+    """The group and those of its name that only a word beside it sets apart ("Tripoli", "the city of Tripoli")."""
+    return [other for other in groups if other is group or (other.key == group.key and not other.container)]
+
+
 def _fall_back(
     answer: tuple[Candidate | None, float], holder: tuple[Candidate | None, float] | None
 ) -> tuple[Candidate | None, float]:
     """The division that the text names as the holder, where the name is unknown or known only far from there."""
     if holder is None or holder[0] is None:
         return answer
-    if answer[0] is not None and distance_km(answer[0], holder[0]) < FAR_FROM_HOLDER_KM:
+    if answer[0] is not None and _may_lie_in(answer[0], (holder[0],)):
         return answer
     return holder[0], holder[1] * HOLDER_BELIEF
+
+
+def _may_lie_in(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
+    """Whether a place lies in the country or near the division or town that holds the name."""
+    return any(
+        candidate.iso2 == holder.iso2
+        if holder.kind == "country"
+        else distance_km(candidate, holder) < FAR_FROM_HOLDER_KM
+        for holder in holders
+    )
 
 
 def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
 
 
-def _group(sightings: Sequence[Sighting]) -> dict[tuple[str, str], Group]:
+def _group(sightings: Sequence[Sighting], holders: Mapping[str, Sequence[Candidate]]) -> dict[tuple[str, str], Group]:
+    """The article's names; one that the text puts into a holder keeps no candidate that lies elsewhere."""
     groups: dict[tuple[str, str], Group] = {}
     for sighting in sightings:
         key = (sighting.key, sighting.container or sighting.feature)
         if key not in groups:
-            groups[key] = Group(sighting.key, sighting.container, [], _most_populous(sighting.candidates))
+            found = sighting.candidates
+            if sighting.key in holders and not sighting.container:
+                found = [c for c in found if _may_lie_in(c, holders[sighting.key])]
+            groups[key] = Group(sighting.key, sighting.container, [], _most_populous(found))
         groups[key].sightings.append(sighting)
         groups[key].weight += 1.0
     return groups
@@ -254,18 +346,10 @@ def _pull(group: Group, candidate: Candidate) -> float:
 
 def _survey(groups: Sequence[Group], context: Context) -> Geography:
     """The article's geography as its groups mean it now."""
-    countries, divisions = dict(context.countries), dict(context.admin1)
+    support = support_of(groups, context)
     anchors: list[tuple[str, Candidate, float]] = []
     senses: dict[tuple[str, int], float] = {}
     for group in groups:
-        for candidate, share in zip(group.candidates, group.shares, strict=True):
-            if share < 0.02:
-                continue
-            pull = share * _pull(group, candidate)
-            if candidate.iso2:
-                countries[candidate.iso2] = countries.get(candidate.iso2, 0.0) + pull
-            if candidate.admin1:
-                divisions[candidate.admin1] = divisions.get(candidate.admin1, 0.0) + pull
         if group.candidates:
             best = group.candidates[group.best]
             weight = group.shares[group.best] * math.sqrt(group.weight)
@@ -273,9 +357,27 @@ def _survey(groups: Sequence[Group], context: Context) -> Geography:
                 senses[group.key, best.place] = group.shares[group.best]
             if best.kind in ("city", "admin2") and weight > 0.3:
                 anchors.append((group.key, best, weight))
-    return Geography(
-        countries, divisions, sum(countries.values()) + 0.5, sum(divisions.values()) + 1.0, anchors, senses
-    )
+    total_countries, total_divisions = sum(support.countries.values()) + 0.5, sum(support.divisions.values()) + 1.0
+    return Geography(support, total_countries, total_divisions, anchors, senses)
+
+
+def support_of(groups: Iterable[Group], context: Context | None = None) -> Support:
+    """What groups, and what is known apart from them, bring to each country and first-order division."""
+    countries = dict(context.countries) if context else {}
+    divisions = dict(context.admin1) if context else {}
+    by_name = dict(context.adjectives) if context else {}
+    for group in groups:
+        for candidate, share in zip(group.candidates, group.shares, strict=True):
+            if share < 0.02:
+                continue
+            pull = share * _pull(group, candidate)
+            if candidate.iso2:
+                countries[candidate.iso2] = countries.get(candidate.iso2, 0.0) + pull
+            if candidate.kind == "country":
+                by_name[candidate.iso2] = by_name.get(candidate.iso2, 0.0) + pull
+            if candidate.admin1:
+                divisions[candidate.admin1] = divisions.get(candidate.admin1, 0.0) + pull
+    return Support(countries, divisions, by_name)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

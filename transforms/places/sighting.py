@@ -25,6 +25,7 @@ class Sighting:
     feature: str = ""  # the GeoNames code that a word beside it asks for ("province")
     container: str = ""  # key of the name after the comma: "Paris, Texas"
     holder: str = ""  # key of the name that says where this one lies, whether or not the gazetteer knows it inside
+    is_held_firmly: bool = False  # the text says so plainly, so that no place of the name elsewhere is meant
     side: str = ""  # the compass word that was taken into the name
     role: Role = "literal"
 

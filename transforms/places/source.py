@@ -19,7 +19,8 @@ _PAPER_WORDS: Final = frozenset(
     "daily telegraph mirror sun press examiner inquirer enquirer dispatch sentinel register globe republic "
     "monitor bulletin standard guardian review record recorder reporter advocate leader ledger telegram citizen "
     "mercury argus echo mail express independent nation eagle banner today online weekly live now info radio tv "
-    "insider voice world democrat republican free union state local".split()
+    "insider voice world democrat republican free union state local beacon telegram intelligencer patriot pilot "
+    "enterprise messenger statesman pioneer".split()
 )
 _OPENING: Final = re.compile(r"^(?:the|my|daily|news|visit|go)-?(?=[a-z]{4})")
 _GENERAL_ENDINGS: Final = frozenset({"com", "net", "org", "us", "info"})
@@ -120,4 +121,6 @@ def _country_of_town(candidates: Sequence[Candidate]) -> str:
     largest = max(towns, key=lambda c: (c.population, -c.place))
     american = max((c.population for c in towns if c.iso2 == "US"), default=-1)
     is_american = american >= _CITY or (american >= 0 and largest.population < _KNOWN_ABROAD)
+    if not is_american and american >= _TOWN:
+        return ""  # "theparisnews.com" may be of Paris, Texas: what it writes of tells
     return "US" if is_american else largest.iso2

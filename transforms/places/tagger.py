@@ -43,7 +43,7 @@ class PlaceTagger:
         self._lexicon = PlaceLexicon.from_tables(tables)
         self._recognizer = PlaceRecognizer(gazetteer, self._lexicon)
         self._weights = weights or Weights()
-        self._resolver = PlaceResolver(gazetteer, self._weights)
+        self._resolver = PlaceResolver(gazetteer, self._weights, self._lexicon.first_senses)
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
@@ -64,15 +64,17 @@ class PlaceTagger:
         paragraph = sighting.paragraph
         is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
         confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
+        location = self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None
         return PlaceMention(
             field=paragraph.field,
             start_char=paragraph.start + sighting.start,
             end_char=paragraph.start + sighting.end,
             text=sighting.text,
-            location=self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None,
+            location=location,
             confidence=round(confidence, 3),
             is_dateline=is_dateline,
             role="dateline" if is_dateline else sighting.role,
+            country=self._gazetteer.country(location.country_iso2) if location else None,
         )
 
     def _locate(self, sighting: Sighting, candidate: Candidate) -> Location:
@@ -93,12 +95,13 @@ class PlaceTagger:
         )
 
     def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
-        countries = {iso2: count**0.5 for iso2, count in adjectives.items()}
+        named = {iso2: count**0.5 for iso2, count in adjectives.items()}
+        countries = dict(named)
         if home.country:
             weight = self._weights.source_country * (2.0 if home.town else 1.0)
             countries[home.country] = countries.get(home.country, 0.0) + weight
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
-        return Context(countries, divisions, home.country, home.town)
+        return Context(countries, named, divisions, home.country, home.town)
 
 
 def _confidence(evidence: float, belief: float) -> float:

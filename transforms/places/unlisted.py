@@ -6,11 +6,12 @@ get the location of what holds them ("Ftireh in Idlib"), never one of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from transforms.places.evidence import PLACE_LABELS, Reading, Surroundings, container_name
-from transforms.places.gazetteer import Candidate, Gazetteer
+from transforms.places.gazetteer import Gazetteer, contains
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name
 from transforms.places.sighting import Sighting
@@ -20,6 +21,11 @@ THRESHOLD: Final = 1.0
 _SPATIAL: Final = frozenset({"in", "near", "at", "outside", "around"})
 _HEADS: Final = frozenset({"town", "village", "city", "hamlet", "district", "outskirts", "suburb", "camp", "commune"})
 _LONGEST: Final = 4
+_LINKS: Final = frozenset(
+    "in of the state province region county district governorate department oblast north northern south southern east "
+    "eastern west western central".split()
+)
+_MOST_LINKS: Final = 5  # words between a division and its country: "state in the north of"
 _HEADLINE_STYLE: Final = 0.7  # of the words of a headline that writes every word of weight with a capital
 
 
@@ -80,7 +86,7 @@ class UnlistedPlaces:
             return None
         sighting = Sighting(reading.paragraph, words[0].start, words[-1].end, run.key, (), ["unlisted"], THRESHOLD)
         if outer is not None:
-            sighting.holder = holder_key(reading, outer, self._gazetteer.find(outer.key))
+            sighting.holder = holder_key(reading, outer, self._gazetteer)
         return sighting
 
 
@@ -96,17 +102,60 @@ def _gap(reading: Reading, number: int) -> str:
     return reading.text[reading.words[number - 1].end : reading.words[number].start] or "|"
 
 
-def holder_key(reading: Reading, outer: Name, holders: Sequence[Candidate]) -> str:
+def holder_key(reading: Reading, outer: Name, gazetteer: Gazetteer) -> str:
     """The key of a name that holds the one before it, empty where the two may only stand in a list.
 
-    "Ftireh in Idlib" and "Husnabad, West Bengal" say where the village lies; "Kiev, Kharkiv and Odessa" does not.
+    "Ftireh in Idlib", "Husnabad, West Bengal" and "Doro, Borno, Nigeria" say where the village lies; "Kiev, Kharkiv and
+    Odessa" does not.
     """
-    words, number = reading.words, outer.last
+    words, holders = reading.words, gazetteer.find(outer.key)
     opening = _gap(reading, outer.first)
     if "(" in opening or words[outer.first - 1].text.lower() in ("in", "of"):
         return outer.key
-    if number < len(words):
-        is_list = _gap(reading, number).strip() == "," and number in reading.names
-        if is_list or (_gap(reading, number) == " " and words[number].text in ("and", "or")):
-            return ""
+    if _goes_on(reading, outer) and not is_chained(reading, outer, gazetteer):
+        return ""
     return outer.key if any(c.kind in ("admin1", "country") and c.quality < 3 for c in holders) else ""
+
+
+def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
+    """Whether the text says plainly that the outer name holds the one before it, so that even a city must lie in it.
+
+    "Kaya, Central Equatoria, South Sudan", "Palma in the province of Cabo Delgado" and "Kaya, South Sudan, on Friday"
+    do; "In Geneva, Russia said" does not.
+    """
+    if not any(c.kind in ("admin1", "country") and c.quality < 3 for c in gazetteer.find(outer.key)):
+        return False
+    if is_chained(reading, outer, gazetteer):
+        return True
+    words, number = reading.words, outer.last
+    if words[outer.first - 1].text.lower() in ("in", "of") or _gap(reading, outer.first).strip() == "(":
+        return True
+    is_closed = re.match(r"[,.)]|$", reading.text[words[number - 1].end :]) is not None
+    return is_closed and not _goes_on(reading, outer)
+
+
+def is_chained(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
+    """Whether the next name in turn holds the outer one: "Borno, Nigeria", "the Mopti Region of Mali"."""
+    number = outer.last
+    while number < min(len(reading.words), outer.last + _MOST_LINKS) and number not in reading.names:
+        if reading.words[number].text.lower() not in _LINKS:
+            return False
+        number += 1
+    beyond = reading.names.get(number)
+    if beyond is None or not (set(_gap(reading, outer.last)) & {",", " "}):
+        return False
+    return any(
+        contains(holder, inner)
+        for holder in gazetteer.find(beyond.key)
+        for inner in gazetteer.find(outer.key)
+        if inner.kind == "admin1" and inner.quality < 3
+    )
+
+
+def _goes_on(reading: Reading, outer: Name) -> bool:
+    """Whether another name or "and" follows, as in a list."""
+    words, number = reading.words, outer.last
+    if number >= len(words):
+        return False
+    is_list = _gap(reading, number).strip() == "," and (number in reading.names or words[number].text in ("and", "or"))
+    return is_list or (_gap(reading, number) == " " and words[number].text in ("and", "or"))

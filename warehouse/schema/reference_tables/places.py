@@ -94,6 +94,20 @@ ALTERNATE_NAMES: Final = ReferenceTable(
         "note": Column("what kind of spelling it is"),
     },
 )
+FIRST_SENSES: Final = ReferenceTable(
+    name="places/first_senses",
+    description="which of several places news means by a name alone, where others of the name have as many people",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("name",),
+    columns={
+        "name": Column("the name in normal form (lower case, no accents)", required=True),
+        "iso2": Column("country of the place that is meant", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames first-order code, where the country has several of the name"),
+        "reason": Column("what made it known", required=True),
+    },
+)
 NOT_PLACES: Final = ReferenceTable(
     name="places/not_places",
     description="words that are places somewhere but hardly ever in the news",
@@ -166,4 +180,4 @@ EVIDENCE: Final = ReferenceTable(
 )
 
 GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
-TABLES: Final = (*GAZETTEER_TABLES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, EVIDENCE)
+TABLES: Final = (*GAZETTEER_TABLES, FIRST_SENSES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, EVIDENCE)
