@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.events.conftest import Code, main_event
+from tests.events.conftest import PUBLISHED, Code, main_event
 
 pytestmark = pytest.mark.slow
 

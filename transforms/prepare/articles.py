@@ -418,5 +418,7 @@ def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published
     day = parse_date(written) if written and dateline_of(opening) else None
     if day is not None:
         return "dateline", day
-    printed = [(origin, day) for origin, day in draft.updates if day and origin in ("html", "text")]
-    return next(iter(printed), ("none", None))
+    for origin, day in draft.updates:
+        if day is not None and origin in ("html", "text"):
+            return origin, day
+    return "none", None
