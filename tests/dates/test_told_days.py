@@ -95,7 +95,7 @@ def test_a_length_up_on_a_weekday_is_no_day_to_come(tag) -> None:
 
 
 def test_nothing_is_counted_without_a_publication_date(tag) -> None:
-    text = "It opens Monday week. It fell a year and a half ago, in the last week of last month, in week 20."
+    text = "It opens Monday week. It fell a year and a half ago, in the first week of last month, in week 20."
     assert all(timex.date_start is None for timex in tag(text))
 
 

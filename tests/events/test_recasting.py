@@ -7,7 +7,7 @@ import pytest
 from .conftest import Code
 
 WORDS_OF_CONFLICT = [
-    "The mayor and the council clashed over school lunches in Leeds on Monday.",
+    "The mayor and the senators clashed over school lunches in Leeds on Monday.",
     "Two senators battled over the farm bill in Boise on Friday.",
     "The airline was attacked by economists in Madrid on Tuesday for its fares.",
     "The ministers should fight it out in Lima, a columnist wrote on Monday.",
@@ -61,7 +61,7 @@ def test_armed_men_block_roads_to_control_them(code: Code, text: str, event_type
         ("The union criticised the minister's plan on Monday.", "minister"),
         ("The president of Chad held talks in Geneva on Monday.", None),
         ("Rebels captured the town of Lere in Mali on Monday.", None),
-        ("Somali troops recaptured Barawe from al-Shabaab on Saturday.", "al-Shabaab"),
+        ("Nigerian soldiers recaptured Dikwa from Boko Haram on Thursday.", "Boko Haram"),
     ],
 )
 def test_a_recipient_is_somebody(code: Code, text: str, recipient: str | None) -> None:

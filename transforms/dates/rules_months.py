@@ -136,7 +136,7 @@ def part_of_month(hit: Candidate, ctx: Context) -> Rule:
 
 
 def days_of_month(hit: Candidate, ctx: Context) -> Rule:
-    """`the last four days of March 2017`, `the first two weeks of this month`."""
+    """`the last three days of April 2016`, `the first two weeks of this month`."""
     month, nth = spoken_month(hit, ctx), _place(hit.match["nth"], ctx)
     amount, unit = ctx.lexicon.number(hit.match["number"]), hit.match["unit"]
     if month is None or nth not in (1, -1) or not amount:
