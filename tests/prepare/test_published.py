@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.prepare.published import Published, is_only_date, local_day, parse_date
+from transforms.prepare.published import PLACEHOLDERS, Published, is_only_date, local_day, parse_date
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,14 @@ def test_no_guess(text: object) -> None:
     assert parse_date(text) is None
 
 
-@given(st.dates(date(1600, 1, 1), date(2199, 12, 31)))
+@given(st.dates(date(1600, 1, 1), date(2199, 12, 31)).filter(lambda day: day not in PLACEHOLDERS))
 def test_iso_round_trip(day: date) -> None:
     assert parse_date(day.isoformat()) == Published(day, "day")
+
+
+@pytest.mark.parametrize("day", sorted(PLACEHOLDERS))
+def test_what_programs_write_for_want_of_a_date_is_none(day: date) -> None:
+    assert parse_date(day.isoformat()) is None
 
 
 @given(st.text(max_size=60))

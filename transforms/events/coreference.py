@@ -16,6 +16,7 @@ from transforms.events.pairs import (
     dates_agree,
     is_explicit,
     may_join,
+    same_entity,
 )
 from transforms.events.retelling import (
     is_dated_by_report,
@@ -166,22 +167,19 @@ def _complete(into: Draft, other: Draft) -> None:
     if into.actor is None and other.actor is not None and _can_act(other, into) and not _suffers(other, into):
         into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
-    lacks = (into.recipient is None or not into.suits) and other.recipient is not None
+    lacks = (into.recipient is None or not into.recipient_fits) and other.recipient is not None
     if (lacks or wants_victim) and into.kind.family != "territory":
         _take_recipient(into, other)
 
 
 def _take_recipient(into: Draft, other: Draft) -> None:
     into.recipient, into.recipient_side = other.recipient, other.recipient_side
-    into.recipient_role, into.suits = other.recipient_role, other.suits
+    into.recipient_role, into.recipient_fits = other.recipient_role, other.recipient_fits
 
 
 def _suffers(other: Draft, into: Draft) -> bool:
     """Whether the actor told elsewhere is who suffers here: "the army said" makes it no doer."""
-    actor, victim = other.actor_role, into.recipient_role
-    if not into.is_deed or actor is None or victim is None or actor.entity is None or victim.entity is None:
-        return False
-    return actor.entity.entity_id == victim.entity.entity_id
+    return into.is_deed and same_entity(other.actor_role, into.recipient_role)
 
 
 def _can_act(other: Draft, into: Draft) -> bool:

@@ -35,7 +35,7 @@ class Draft:
     recipient_side: str | None = None
     actor_role: Role | None = None
     recipient_role: Role | None = None
-    suits: bool = True  # the recipient is somebody, or a thing that force is used on, and no matter of words
+    recipient_fits: bool = True  # the recipient is somebody, or a thing that force is used on, and no matter of words
     kinds: set[str] = field(default_factory=set[str])
     means: set[str] = field(default_factory=set[str])
     places: list[PlaceMention] = field(default_factory=list[PlaceMention])

@@ -19,13 +19,13 @@ from transforms.events.pairs import (
     is_near,
     may_join,
     places_agree,
+    same_entity,
     same_role,
     told_alike,
     tolls_agree,
 )
 from transforms.events.retelling import is_once_only, points_back, share_named_victim, share_victim
 from transforms.events.weighing import log_odds, probability
-from transforms.model import Role
 from transforms.reader.heads import Heads
 
 LEAST = 0.35  # a happening told twice does more harm than two told as one
@@ -132,8 +132,8 @@ def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:
         "same_date": float(one.date_from == "text" and two.date_from == "text"),
         "actors_clash": float(not actors_agree(one, two)),
         "recipients_clash": float(not same_role(one.recipient_role, two.recipient_role)),
-        "same_actor": float(_is_same_entity(one.actor_role, two.actor_role)),
-        "same_recipient": float(_is_same_entity(one.recipient_role, two.recipient_role)),
+        "same_actor": float(same_entity(one.actor_role, two.actor_role)),
+        "same_recipient": float(same_entity(one.recipient_role, two.recipient_role)),
         "tolls_clash": float(not tolls_agree(one, two)),
         "befell_others": float(befell_others(one, two)),
         "shared_victim": float(share_victim(one, two) or share_named_victim(one, two)),
@@ -162,8 +162,3 @@ def rules_join(one: Draft, two: Draft) -> bool:
     if first_words & _SEPARATE and one.sentence.start != two.sentence.start:
         return False
     return tolls_agree(one, two) and not befell_others(one, two) and is_near(one, two)
-
-
-def _is_same_entity(one: Role | None, two: Role | None) -> bool:
-    known = one is not None and two is not None and one.entity is not None and two.entity is not None
-    return known and one.entity.entity_id == two.entity.entity_id  # pyright: ignore[reportOptionalMemberAccess]

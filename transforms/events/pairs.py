@@ -164,13 +164,18 @@ def _shares_party(one: Draft, two: Draft) -> bool:
     return any(same_role(role, two.actor_role) for role in known)
 
 
+def same_entity(one: Role | None, two: Role | None) -> bool:
+    """Whether two parties are known to be one entity."""
+    if one is None or two is None or one.entity is None or two.entity is None:
+        return False
+    return one.entity.entity_id == two.entity.entity_id
+
+
 def same_role(one: Role | None, two: Role | None) -> bool:
     """Whether two parties can be one: the same entity, or one of them is not known."""
-    if one is None or two is None:
+    if one is None or two is None or one.entity is None or two.entity is None:
         return True
-    if one.entity is not None and two.entity is not None:
-        return one.entity.entity_id == two.entity.entity_id
-    return True
+    return same_entity(one, two)
 
 
 def tolls_agree(one: Draft, two: Draft) -> bool:

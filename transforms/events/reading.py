@@ -17,6 +17,7 @@ from transforms.events.clauses import ancestors, conjuncts, is_verbal, logical_s
 from transforms.events.dating import date_draft
 from transforms.events.drafts import DEEDS, Draft
 from transforms.events.intentions import read_intent
+from transforms.events.pairs import same_entity
 from transforms.events.placing import place_draft
 from transforms.events.proposing import Proposal, read_at, retyped
 from transforms.events.recasting import recast
@@ -96,16 +97,17 @@ class SentenceReader:
             draft.status, draft.is_settled = answered or draft.status, answered is not None
         draft.actor, draft.recipient = cast(found.parties, found.read, scene, trigger)
         _name_roles(draft, actors)
-        if found.parties[0] is None and draft.is_deed and _are_one(draft.actor_role, draft.recipient_role):
+        if found.parties[0] is None and draft.is_deed and same_entity(draft.actor_role, draft.recipient_role):
             draft.actor = draft.actor_role = draft.actor_side = None  # the reader took the victim for the doer
+        if draft.status != "negated":
+            self._count(draft)
+        _read_means(draft)
         draft.kind = kind = recast(draft)
         draft.kinds = {kind.name}
         _name_recipient(draft, actors)
         read_intent(draft, scene.lexicon)
         if draft.status != "negated":
-            self._count(draft)
             _count_crowd(draft)
-        _read_means(draft)
         _read_context(draft)
         draft.is_aggregate = kind.family == "territory" and _is_aggregate(draft)
         place_draft(draft)
@@ -200,21 +202,15 @@ class SentenceReader:
 
 def _count_crowd(draft: Draft) -> None:
     """How many took part in a protest or riot, or had to leave, where a number says so."""
-    head = draft.recipient if draft.actor is None else draft.actor
-    if head is None or (draft.kind.family not in ("protest", "riot") and draft.kind.name != "displacement"):
-        return
-    counted = counted_before(head, draft.scene) if is_countable(head, draft.scene) else None
-    if counted is None or counted.best in (None, 1):
-        return
     if draft.kind.name == "displacement":
-        draft.displaced = counted
-    elif draft.actor is not None:
-        draft.participants = counted
+        draft.displaced = _crowd(draft.actor or draft.recipient, draft.scene)
+    elif draft.kind.family in ("protest", "riot"):
+        draft.participants = _crowd(draft.actor, draft.scene)
 
 
-def _are_one(one: Role | None, two: Role | None) -> bool:
-    known = one is not None and two is not None and one.entity is not None and two.entity is not None
-    return known and one.entity.entity_id == two.entity.entity_id  # pyright: ignore[reportOptionalMemberAccess]
+def _crowd(head: Token | None, scene: Scene) -> Count | None:
+    counted = counted_before(head, scene) if head is not None and is_countable(head, scene) else None
+    return counted if counted is not None and counted.best not in (None, 1) else None
 
 
 def _follow_spread(draft: Draft) -> None:
@@ -279,7 +275,7 @@ def _name_recipient(draft: Draft, actors: ActorMap) -> None:
         return
     party = somebody(draft.recipient, draft.kind, draft.scene)
     is_taken = draft.kind.family == "territory" and "place" in draft.scene.categories(draft.recipient)
-    draft.suits = party is not None and not is_taken
+    draft.recipient_fits = party is not None and not is_taken
     if party is not None and party.i != draft.recipient.i:
         draft.recipient = party
         draft.recipient_role = actors.role(draft.scene.paragraph, role_span(party, False))

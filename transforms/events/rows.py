@@ -77,7 +77,7 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         status=draft.status,
         confidence=round(confidence, 3),
         actor=draft.actor_role,
-        recipient=draft.recipient_role if draft.suits else None,
+        recipient=draft.recipient_role if draft.recipient_fits else None,
         civilian_targeting=_targets_civilians(draft, acled),
         attribution=draft.attribution,
         date_start=dated[0],

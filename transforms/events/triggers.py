@@ -50,7 +50,10 @@ class Trigger:
 
 
 def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
-    """All triggers of a sentence in order; at most one a token."""
+    """All triggers of a sentence in order; at most one a token.
+
+    Words in a frame that tells of nothing are noted in `scene.idle`, so that nobody proposes them.
+    """
     index = scene.lexicon.triggers
     doc = sentence.doc
     for i in range(sentence.start, sentence.end):
@@ -141,9 +144,9 @@ def _adjective_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
 
 def _start_of_words(row: TriggerRow, token: Token, scene: Scene) -> int | None:
     position = token.i
-    first = token.sent.start
     if not row.before:
         return position
+    first = token.sent.start
     for word in reversed(row.before):
         position -= 1
         while position >= first and scene.words[position] == "-":
@@ -187,14 +190,11 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     if not row.subject and not row.object:
         return True
     subject = logical_subject(token)
-    patient = subject if passive else direct_object(token)
-    if patient is None and not passive:
-        patient = _shared_object(token)
-    struck = _of_headline(token, scene) if patient is None and not passive else None
-    if patient is None and not passive:
-        patient = struck or _only_prepositional(token, row)
+    patient = subject if passive else direct_object(token) or _shared_object(token)
     doer = _passive_agent(token) if passive and row.recipient != "subject" else subject
-    doer = None if struck is not None else doer
+    if patient is None and not passive:
+        struck = _of_headline(token, scene)
+        patient, doer = (struck, None) if struck is not None else (_only_prepositional(token, row), doer)
     filed_from = scene.place(doer) if doer is not None and row.kind.family == "territory" else None
     is_met = filed_from is not None and filed_from.is_dateline  # the parser hung the story on its dateline
     return scene.matches(patient, row.object) and (is_met or scene.matches(doer, row.subject))

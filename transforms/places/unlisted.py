@@ -120,8 +120,8 @@ def holder_key(reading: Reading, outer: Name, gazetteer: Gazetteer) -> str:
 def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
     """Whether the text says plainly that the outer name holds the one before it, so that even a city must lie in it.
 
-    "Kaya, Central Equatoria, South Sudan", "Palma in the province of Cabo Delgado" and "Kaya, South Sudan, on Friday"
-    do; "In Geneva, Russia said" does not.
+    "Kaya, Central Equatoria, South Sudan", "Aurora in the province of Tete" and "Kaya, South Sudan, on Friday" do; "In
+    Geneva, Russia said" does not.
     """
     if not any(c.kind in ("admin1", "country") and c.quality < 3 for c in gazetteer.find(outer.key)):
         return False

@@ -19,7 +19,7 @@ _FIRST_WEB_YEAR = 1994
 _TIME_REACH = 30  # characters after a date that its time of day may stand in
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199
 # what programs write where they have no date: the zero of Unix, of Excel (two ways), of Windows and of SQL
-_PLACEHOLDERS = frozenset(
+PLACEHOLDERS = frozenset(
     {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1), date(1601, 1, 1),
      date(1753, 1, 1)}
 )  # fmt: skip
@@ -94,7 +94,7 @@ def parse_date(text: object) -> Published | None:
 
 
 def _is_placeholder(read: Published) -> bool:
-    return read.precision in ("day", "time") and (read.day in _PLACEHOLDERS or read.at == _EPOCH)
+    return read.precision in ("day", "time") and (read.day in PLACEHOLDERS or read.at == _EPOCH)
 
 
 def _read_date(text: object) -> Published | None:
@@ -116,18 +116,6 @@ def _read_date(text: object) -> Published | None:
 def _from_digits(number: int) -> Published | None:
     """20210808, as tables of numbers have it; read as seconds it would be in 1970."""
     return _read_date(str(number)) if len(str(number)) == 8 else None
-
-
-def first_date(text: str) -> Published | None:
-    """The first full date of the years of the web in running text."""
-    found = [
-        (one.start(), day)
-        for pattern, precision in _PATTERNS
-        if precision == "day"
-        for one in pattern.finditer(text)
-        if (day := _day_of(one)) and day.year >= _FIRST_WEB_YEAR
-    ]
-    return Published(min(found)[1], "day") if found else None
 
 
 def dates_in(text: str) -> list[tuple[int, int, Published | None]]:

@@ -105,7 +105,10 @@ RECIPIENT_COLUMNS = (
 DATE_COLUMNS = (
     DATE_START.but(description="First day of the event, inclusive; NULL where no date can be given."),
     DATE_END.but(description="Last day of the event, inclusive."),
-    DATE_PRECISION,
+    DATE_PRECISION.but(
+        description="UCDP date precision: 1 day, 2 two to six days, 3 week, 4 month, 5 year or longer; 2 where only "
+        "the day of publication dates it."
+    ),
     Column("date_text", "text", "The words that give the date.", "over the weekend"),
     Column(
         "date_from", "text", "Whether the text or the publication date gave the date.", "text", allowed=DATE_SOURCES
