@@ -20,6 +20,7 @@ _RATE = re.compile(
     r"(?:[\d%]|\b(?:million|billion|trillion|thousand|hundred|hundreds|thousands|dozens|times|once|twice|percent|cents|dollars|"
     r"pounds|tons|tonnes|barrels|days|hours|weeks|months|attacks|people))(?:\s+(?:(?!(?:was|is|are|were|had|has|for|in|after|within|of|took|be|by|at|on|to|until|over|and)\b)[a-z]+\s+){0,3})?$"
 )
+_IS_ABOUT = re.compile(r"or\s+(?:so|two)$")
 _DOUBTFUL_UNITS = ("night", "quarter", "quarters", "minute", "second", "seconds")
 _SET_VALUES = {
     "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "XXXX-WXX", "monthly": "XXXX-XX",
@@ -37,7 +38,7 @@ def duration(hit: Candidate, ctx: Context) -> Rule:
         hit = hit.without_modifier()
     if hit.match[0].startswith("the"):
         _turn_to_months(ctx.lexicon.number(words), unit, hit, ctx)
-    mod = "APPROX" if re.search(r"or\s+so$", hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
+    mod = "APPROX" if _IS_ABOUT.search(hit.match[0]) or words.endswith(("couple", "couple of")) else hit.mod
     amount = ctx.lexicon.number(words)
     if (
         words == "one"
@@ -187,6 +188,17 @@ def vague_span(hit: Candidate, ctx: Context) -> Rule:
     if unit.is_clock and way == "recent":
         return None
     return Reading("DURATION", duration_value(None, unit), is_spoken=False)
+
+
+def units_ahead(hit: Candidate, ctx: Context) -> Rule:
+    """`the weeks ahead`, `the months to come`."""
+    return Reading("DURATION", duration_value(None, _unit(hit.match["unit"], ctx)), is_spoken=False)
+
+
+def units_through(hit: Candidate, ctx: Context) -> Rule:
+    """`over the years`: a length that nobody counts."""
+    value = duration_value(None, _unit(hit.match["unit"], ctx))
+    return Reading("DURATION", value, core=hit.match.span("span"), is_spoken=False)
 
 
 def _span_days(way: str, amount: float | None, unit: Unit, ctx: Context) -> tuple[date | None, date | None] | None:

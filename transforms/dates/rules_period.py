@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from transforms.dates.calendars import add_months
 from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
 from transforms.dates.missing_years import year_of_words
@@ -16,6 +17,9 @@ from transforms.dates.rules_calendar import Rule
 from transforms.dates.rules_shifts import at_grain
 from transforms.dates.values import duration_value, quarter_value, year_value
 from transforms.model import Anchor
+
+_QUARTER_ENDED = re.compile(r"\s+(?:that\s+)?ended\s+(?:on\s+)?([a-z]+)\.?\s+\d{1,2}\b")
+_REPORT = 4000  # characters: a report on a quarter keeps to it for so long
 
 
 def quarter(hit: Candidate, ctx: Context) -> Rule:
@@ -30,9 +34,29 @@ def quarter(hit: Candidate, ctx: Context) -> Rule:
         year, anchor = _running_year(number, hit, ctx)
     if year is None:
         return Reading("DATE", f"XXXX-Q{number}", is_spoken=False)
-    if not ctx.published or (year, number) <= last_quarter(ctx.published):
+    if _is_reported_on(year, number, hit, ctx):
         ctx.period = (quarter_value(year, number), ctx.offset + hit.start)
+    elif ctx.period and _is_near_period(hit, ctx):
+        ctx.period = (ctx.period[0], ctx.offset + hit.start)
     return quarter_point(year, number, anchor)
+
+
+def _is_reported_on(year: int, number: int, hit: Candidate, ctx: Context) -> bool:
+    """Whether the quarter is the one that a report is about: the latest that has ended, or as good as ended.
+
+    An earlier one that is told beside it (`after a flat second quarter`) is there to compare with.
+    """
+    is_told = _is_near_period(hit, ctx)
+    if is_told and ctx.period and ctx.period[0] > quarter_value(year, number):
+        return False
+    if not ctx.published or (year, number) <= last_quarter(ctx.published):
+        return True
+    is_running = (year, number) == (ctx.published.year, (ctx.published.month - 1) // 3 + 1)
+    return is_running and not is_told and ctx.tense(hit.start, hit.end) == "past"
+
+
+def _is_near_period(hit: Candidate, ctx: Context) -> bool:
+    return ctx.period is not None and "-Q" in ctx.period[0] and ctx.offset + hit.start - ctx.period[1] < _REPORT
 
 
 def _period_year(groups: dict[str, str | None], ctx: Context) -> tuple[int | None, Anchor | None]:
@@ -117,7 +141,11 @@ def compared_period(hit: Candidate, ctx: Context) -> Rule:
 
 
 def latest_period(hit: Candidate, ctx: Context) -> Rule:
-    """`the latest quarter`: the one reported on, else the last whole one."""
+    """`the latest quarter`: the one reported on, else the last whole one; `the latest fiscal year` has ended too."""
+    if hit.match["unit"] == "year":
+        if ctx.published is None:
+            return None
+        return Reading("DATE", year_value(ctx.published.year - 1), "published", is_spoken=False)
     if ctx.period and "-Q" in ctx.period[0]:
         return Reading("DATE", ctx.period[0], "published", is_spoken=False)
     if ctx.published is None:
@@ -157,13 +185,26 @@ def year_ended(hit: Candidate, ctx: Context) -> Rule:
     return Reading("DURATION", duration_value(1, ctx.lexicon.units["year"]), core=core, is_spoken=False)
 
 
-def _the_quarter(_hit: Candidate, ctx: Context) -> Rule:
+def _the_quarter(hit: Candidate, ctx: Context) -> Rule:
+    ended = _QUARTER_ENDED.match(ctx.after(hit.end, 30))
+    if ended and ctx.published and (month := ctx.lexicon.months.get(ended[1])):
+        reading = _quarter_ended(month, ctx.published)
+        if not _is_near_period(hit, ctx):
+            ctx.period = (reading.value, ctx.offset + hit.start)
+        return reading
     if ctx.period and "-Q" in ctx.period[0]:
         return Reading("DATE", ctx.period[0], "published" if ctx.published else "previous", is_spoken=False)
     if ctx.published is None:
         return None
     year, number = last_quarter(ctx.published)
     return Reading("DATE", quarter_value(year, number), "published", is_spoken=False)
+
+
+def _quarter_ended(month: int, published: date) -> Reading:
+    """`the quarter ended July 31`: the calendar quarter that holds most of its three months."""
+    year = published.year - (month > published.month)
+    middle_year, middle = add_months(year, month, -1)
+    return quarter_point(middle_year, (middle - 1) // 3 + 1, "published")
 
 
 def _the_year(before: str, hit: Candidate, ctx: Context) -> Rule:

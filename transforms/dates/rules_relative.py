@@ -106,6 +106,27 @@ def weekday_set(hit: Candidate, ctx: Context) -> Rule:
     return Reading("SET", f"XXXX-WXX-{ctx.lexicon.weekdays[word]}{code}", is_spoken=False)
 
 
+def nights_of_two(hit: Candidate, ctx: Context) -> Rule:
+    """`Monday and Tuesday nights`: two sets."""
+    code = {"n": "TNI", "m": "TMO", "a": "TAF", "e": "TEV"}[hit.match["part"][0]]
+    words = [hit.match[name].rstrip(".") for name in ("first", "second")]
+    if any(word in ctx.lexicon.ambiguous for word in words):
+        return None
+    spans = (hit.match.span("first"), (hit.match.start("second"), hit.end))
+    return [
+        Reading("SET", f"XXXX-WXX-{ctx.lexicon.weekdays[word]}{code}", core=span, is_spoken=False)
+        for word, span in zip(words, spans, strict=True)
+    ]
+
+
+def until_then(hit: Candidate, ctx: Context) -> Rule:
+    """`until then`: the date last spoken of, in its own grain; a whole day only."""
+    spoken = ctx.previous.date if ctx.previous else None
+    if spoken is None or ctx.is_narrative:
+        return None
+    return Reading("DATE", spoken.isoformat(), "previous", core=hit.match.span("then"), is_spoken=False)
+
+
 def weekend_set(_hit: Candidate, _ctx: Context) -> Rule:
     """`every weekend`."""
     return Reading("SET", "XXXX-WXX-WE", is_spoken=False)

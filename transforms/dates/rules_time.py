@@ -7,6 +7,7 @@ or from the publication date.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from transforms.dates.calendars import add_days
@@ -108,6 +109,9 @@ def part_alone(hit: Candidate, ctx: Context) -> Rule:
     if ctx.is_narrative and before == "at" and code == "NI":
         return Reading("TIME", "XXXX-XX-XXTNI", core=hit.match.span("span"), is_spoken=False)
     spoken = ctx.previous.date if ctx.previous else None
+    if spoken is None and before == "by" and ctx.published and not ctx.is_dated_by_dateline:
+        reading = _part_reading(ctx.published, code, "published", hit.mod)
+        return replace(reading, core=hit.match.span("span"), is_spoken=False)
     if spoken is None and ctx.published and not before.startswith(("at", "by")):
         return None
     start = hit.match.start("span") if not before.endswith("the") else hit.match.start("span") - 4
