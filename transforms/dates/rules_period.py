@@ -15,10 +15,11 @@ from transforms.dates.grammar import Candidate
 from transforms.dates.missing_years import year_of_words
 from transforms.dates.rules_calendar import Rule
 from transforms.dates.rules_shifts import at_grain
-from transforms.dates.values import duration_value, quarter_value, year_value
+from transforms.dates.values import day_value, duration_value, quarter_value, year_value
 from transforms.model import Anchor
 
 _QUARTER_ENDED = re.compile(r"\s+(?:that\s+)?ended\s+(?:on\s+)?([a-z]+)\.?\s+\d{1,2}\b")
+_POINT_IN_TIME = re.compile(r"\b(?:by|at|since|from|before|until|till|after|through)\s+(?:the\s+)?$")
 _REPORT = 4000  # characters: a report on a quarter keeps to it for so long
 
 
@@ -237,7 +238,7 @@ def _running_unit(word: str, _hit: Candidate, ctx: Context) -> Rule:
 
 
 def year_end(hit: Candidate, ctx: Context) -> Rule:
-    """`year-end`, `year's end`."""
+    """`year-end`, `year's end`: after `by`, `at` and `since` the last day of the accounts, and any day of its December."""
     groups = hit.match.groupdict()
     year, anchor = _period_year(groups, ctx)
     if year is None and ctx.now:
@@ -248,6 +249,9 @@ def year_end(hit: Candidate, ctx: Context) -> Rule:
         year, anchor = ctx.previous.year, "previous"
     if year is None:
         return Reading("DATE", "XXXX", mod="END", is_spoken=False)
+    if 1 <= year <= 9999 and _POINT_IN_TIME.search(ctx.before(hit.start, 12)):
+        days = date(year, 12, 1), date(year, 12, 31)
+        return Reading("DATE", day_value(year, 12, 31), anchor, "END", days, point=Point(year), is_spoken=False)
     return Reading("DATE", year_value(year), anchor, "END", point=Point(year), is_spoken=False)
 
 

@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b[a-z]|\b(?:mr|mrs|ms|dr|gen|sen|rep|gov|lt|col|maj|sgt|st|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|co|corp|inc|ltd))\.\s+$"
 )
+_DETERMINER = re.compile(r"\b(?:the|an?|this|these|its|his|their|our)\s+(?:(?:[a-z]+ly|still|most|so|once|long)\s+)?$")
 _REACH = 110
 
 
@@ -26,7 +27,7 @@ class TenseCues:
     def __init__(self, table: pl.DataFrame) -> None:
         rows = list(table.iter_rows(named=True))
         branches = "|".join(f"(?P<{row['tense']}{number}>{row['pattern']})" for number, row in enumerate(rows))
-        self._cue = re.compile(rf"(?<!\w)(?:{branches})(?!\w)")
+        self._cue = re.compile(rf"(?<![\w-])(?:{branches})(?!\w)")
 
     def tense_around(self, text: str, lowered: str, start: int, end: int) -> Tense | None:
         """The tense of the nearest cue before the expression in its sentence, else of the first one after it.
@@ -36,14 +37,26 @@ class TenseCues:
         """
         found: Tense | None = None
         for cue in self._cue.finditer(lowered, _left_edge(lowered, start), start):
+            if _is_attribute(cue, lowered):
+                continue
             tense = _tense_of(cue)
             if tense == "infinitive" and (found == "past" or text[cue.start() + 3 : cue.start() + 4].isupper()):
                 continue
             found = tense
         if found is not None:
             return found
-        after = self._cue.search(lowered, end, _right_edge(lowered, end))
+        following = self._cue.finditer(lowered, end, _right_edge(lowered, end))
+        after = next((cue for cue in following if not _is_attribute(cue, lowered)), None)
         return _tense_of(after) if after else None
+
+
+def _is_attribute(cue: re.Match[str], lowered: str) -> bool:
+    """Whether a participle stands before its noun and tells no tense: `will visit the disputed town on Monday`."""
+    return (
+        cue[0].endswith("ed")
+        and " " not in cue[0]
+        and _DETERMINER.search(lowered, max(0, cue.start() - 24), cue.start()) is not None
+    )
 
 
 def _tense_of(cue: re.Match[str]) -> Tense:
