@@ -57,6 +57,35 @@ def day_range(hit: Candidate, ctx: Context) -> Rule:
     return readings
 
 
+def day_list(hit: Candidate, ctx: Context) -> Rule:
+    """`3, 4 and 5 October 2022`: each of the days."""
+    groups = hit.match.groupdict()
+    month = month_number(groups["month"], ctx)
+    begin = hit.match.start("days")
+    numbers = [(int(found[0]), found) for found in re.finditer(r"\d+", hit.match["days"])]
+    if month is None or is_may_verb(hit, ctx, has_year=True):
+        return None
+    year, anchor = stated_year(groups, ctx)
+    if year is None and anchor is None:
+        year, anchor = year_of_day(month, numbers[-1][0], hit, ctx)
+    readings = list[Reading]()
+    for number, found in numbers:
+        is_last = number == numbers[-1][0]
+        is_first = not readings and hit.match.start("month") < begin
+        core = (hit.start if is_first else begin + found.start(), begin + found.end())
+        if is_last and not hit.match.start("month") < begin:
+            core = (begin + found.start(), hit.end)
+        if year is None:
+            readings.append(Reading("DATE", f"XXXX-{month:02d}-{number:02d}", core=core))
+        elif safe_date(year, month, number) is None and 1 <= year <= 9999:
+            return None
+        else:
+            readings.append(
+                Reading("DATE", day_value(year, month, number), anchor, core=core, point=Point(year, month, number))
+            )
+    return readings
+
+
 def month_of_year(hit: Candidate, ctx: Context) -> Rule:
     """`August 2021`, `June of last year`."""
     groups = hit.match.groupdict()

@@ -54,7 +54,9 @@ def spoken_month(hit: Candidate, ctx: Context) -> SpokenMonth | None:
 
 def _named_month(groups: dict[str, str | None], hit: Candidate, ctx: Context) -> SpokenMonth | None:
     number = month_number(groups["month"], ctx)
-    if number is None or is_may_verb(hit, ctx):
+    is_possessive = re.match(r"['’]s\s", ctx.after(hit.match.end("month"), 3)) is not None
+    is_name = is_possessive and ctx.is_capitalised(hit.match.start("month"))  # `May's first Monday`
+    if number is None or (not is_name and is_may_verb(hit, ctx)):
         return None
     year, anchor = stated_year(groups, ctx)
     if year is None and not groups["which_year"]:

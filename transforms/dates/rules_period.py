@@ -14,8 +14,8 @@ from transforms.dates.context import Context, Point, Reading
 from transforms.dates.grammar import Candidate
 from transforms.dates.missing_years import year_of_words
 from transforms.dates.rules_calendar import Rule
-from transforms.dates.rules_shifts import at_grain
-from transforms.dates.values import day_value, duration_value, quarter_value, year_value
+from transforms.dates.rules_shifts import at_grain, shifted
+from transforms.dates.values import day_value, days_of, duration_value, narrowed, quarter_value, year_value
 from transforms.model import Anchor
 
 _QUARTER_ENDED = re.compile(r"\s+(?:that\s+)?ended\s+(?:on\s+)?([a-z]+)\.?\s+\d{1,2}\b")
@@ -221,7 +221,7 @@ def _the_year(before: str, hit: Candidate, ctx: Context) -> Rule:
     return None
 
 
-def _running_unit(word: str, _hit: Candidate, ctx: Context) -> Rule:
+def _running_unit(word: str, hit: Candidate, ctx: Context) -> Rule:
     if word in ("night", "morning", "afternoon", "evening"):
         return None
     if ctx.is_narrative:
@@ -234,11 +234,22 @@ def _running_unit(word: str, _hit: Candidate, ctx: Context) -> Rule:
         return Reading(
             "DATE", {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX"}.get(word, "XXXX"), is_spoken=False
         )
-    return at_grain(base, word, anchor)
+    reading = at_grain(base, word, anchor)
+    if anchor == "published" and _is_yet_to_come(reading, hit, ctx):
+        return shifted(base, -1, ctx.lexicon.units[word], anchor)
+    return reading
+
+
+def _is_yet_to_come(reading: Reading, hit: Candidate, ctx: Context) -> bool:
+    """Whether the middle or end of the running week or month is told as past, though it is still ahead."""
+    span = days_of(reading.value)
+    if ctx.published is None or span is None or ctx.tense(hit.start, hit.end) != "past":
+        return False
+    return narrowed(span, hit.mod)[0] > ctx.published
 
 
 def year_end(hit: Candidate, ctx: Context) -> Rule:
-    """`year-end`, `year's end`: after `by`, `at` and `since` the last day of the accounts, and any day of its December."""
+    """`year-end`, `year's end`: after `by`, `at` and `since` the last day, which may be any of its December."""
     groups = hit.match.groupdict()
     year, anchor = _period_year(groups, ctx)
     if year is None and ctx.now:

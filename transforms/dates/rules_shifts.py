@@ -217,12 +217,13 @@ def units_from_day(hit: Candidate, ctx: Context) -> Rule:
     Two readings: the day counted to, then the day counted from, which is no more than a landmark.
     """
     groups = hit.match.groupdict()
-    amount = 1.0 if hit.match["shift"].startswith("the") else ctx.lexicon.number(groups["number"] or "")
-    landmark, unit = inner_day(hit, ctx), ctx.lexicon.units[groups["unit"]]
+    is_one = groups["unit"] is None or hit.match["shift"].startswith("the")
+    amount = 1.0 if is_one else ctx.lexicon.number(groups["number"] or "")
+    landmark, unit = inner_day(hit, ctx), ctx.lexicon.units[groups["unit"] or "day"]
     base = landmark.point if landmark and landmark.anchor else None
     if amount is None or landmark is None or base is None or base.date is None:
         return None
-    forward = groups["way"] != "before"
+    forward = groups["way"] not in ("before", "of")  # `the eve of`
     steps, mod = (amount if forward else -amount), shift_mod(hit, forward)
     reading = _bounded(shifted(base, steps, unit, "previous"), mod, bounded_days(base, steps, unit, mod))
     return [
@@ -244,7 +245,13 @@ def day_from_event(hit: Candidate, ctx: Context) -> Rule:
     is_apposed = re.search(r"[,(–—-]\s*$", ctx.before(hit.start, 3)) is not None
     if is_apposed and ctx.offset + hit.start - ctx.previous_offset < _APPOSED:
         return day_reading(spoken, "previous", "day")  # `on 12 May, the day before the vote`: the same day again
-    return day_reading(add_days(spoken, -1 if hit.match["way"] == "before" else 1), "previous", "day")
+    return day_reading(add_days(spoken, -1 if hit.match["way"] in ("before", "of") else 1), "previous", "day")
+
+
+def eve_of_event(hit: Candidate, ctx: Context) -> Rule:
+    """`on the eve of the vote`: as `the day before the vote`."""
+    reading = day_from_event(hit, ctx)
+    return replace(reading, core=hit.match.span("shift")) if isinstance(reading, Reading) else None
 
 
 def neighbour_unit(hit: Candidate, ctx: Context) -> Rule:

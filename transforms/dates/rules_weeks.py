@@ -89,6 +89,28 @@ def numbered_week(hit: Candidate, ctx: Context) -> Rule:
     return week_reading(span, anchor)
 
 
+def numbered_weeks(hit: Candidate, ctx: Context) -> Rule:
+    """`weeks 38-40 of 2022`, `weeks 9 and 10`: two weeks; those that are counted down belong to no year that is known."""
+    groups = hit.match.groupdict()
+    first, last = int(groups["week"]), int(groups["week2"])
+    if first >= last:
+        return None
+    year, anchor = stated_year(groups, ctx)
+    if year is None and not groups.get("which_year"):
+        if last < 10 and ctx.is_capitalised(hit.match.start("word")):
+            return None
+        year, anchor = _year_of_week(last, hit, ctx)
+    spans = (hit.start, hit.match.end("week")), (hit.match.start("week2"), hit.end)
+    readings = list[Reading]()
+    for number, core in zip((first, last), spans, strict=True):
+        days = days_of(f"{year:04d}-W{number:02d}") if year and 1 <= year <= 9999 else None
+        if days is None:
+            readings.append(Reading("DATE", f"XXXX-W{number:02d}", core=core, is_spoken=False))
+        else:
+            readings.append(replace(week_reading(days, anchor), core=core))
+    return readings
+
+
 def _year_of_week(number: int, hit: Candidate, ctx: Context) -> tuple[int | None, Anchor | None]:
     """The last such week that has begun, the coming one in a clause about the future."""
     if reference := history_reference(ctx, hit.start):
@@ -176,6 +198,10 @@ def unit_before_last(hit: Candidate, ctx: Context) -> Rule:
 
 
 def _units_away(unit: str, published: date, steps: int) -> Reading:
+    if unit in ("night", "evening"):
+        day = add_days(published, steps)
+        value = f"{day.isoformat() if day else OPEN_VALUES['day']}T{'NI' if unit == 'night' else 'EV'}"
+        return Reading("TIME", value, "published" if day else None, point=Point.of(day) if day else None)
     if unit in ("week", "weekend"):
         day = add_days(published, 7 * steps)
         saturday = add_days(day, 6 - day.isoweekday()) if day else None

@@ -17,11 +17,13 @@ from transforms.dates import (
     rules_holidays,
     rules_joined,
     rules_months,
+    rules_nights,
     rules_period,
     rules_relative,
     rules_shifts,
     rules_spans_ago,
     rules_time,
+    rules_weekdays,
     rules_weeks,
     rules_years,
 )
@@ -49,6 +51,8 @@ _MODULES = (
     rules_period,
     rules_duration,
     rules_time,
+    rules_weekdays,
+    rules_nights,
 )
 
 

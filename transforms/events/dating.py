@@ -25,8 +25,9 @@ _STOPS = frozenset({"relcl"})
 _DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
 _YEAR_OR_LONGER = 5
 _CARRIED_SENTENCES = 2
-_THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through)\s(?:the\s)?)\s*")
+_THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through|into)\s(?:the\s)?)\s*")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
+_LISTED = re.compile(r"\s*,\s*|\s*,?\s*(?:and|&)\s+(?:on\s+|in\s+|again\s+on\s+)?(?:the\s+)?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 _PRESENT = frozenset({"is", "are", "has", "have", "'s", "'re", "'ve", "’s", "’re", "’ve"})
 
@@ -49,15 +50,40 @@ def date_draft(draft: Draft) -> None:
 
 
 def spanned(timex: Timex, others: Sequence[Timex], draft: Draft) -> Timex:
-    """The time expression with the days of the whole span that it opens or closes: `from 9 to 15 October`."""
-    text, start = draft.scene.paragraph.text, draft.scene.paragraph.start
-    for first, last in pairwise(sorted(others, key=lambda found: found.start_char)):
-        if timex not in (first, last) or None in (first.date_start, first.date_end, last.date_start, last.date_end):
-            continue
-        before, between = text[: first.start_char - start], text[first.end_char - start : last.start_char - start]
-        if _is_span(before.lower(), between.lower()) and first.date_start < last.date_end:  # type: ignore[operator]
-            return _joined(timex, first, last)
-    return timex
+    """The time expression with the days of the whole span that it is part of.
+
+    `from 9 to 15 October`, and days in a row: `on Friday, Saturday and Sunday`.
+    """
+    times = sorted(others, key=lambda found: found.start_char)
+    links = [_link(first, last, draft) for first, last in pairwise(times)]
+    at = next((number for number, found in enumerate(times) if found is timex), None)
+    if at is None:
+        return timex
+    first = last = at
+    while first > 0 and links[first - 1]:
+        first -= 1
+    while last < len(links) and links[last]:
+        last += 1
+    while last > first and links[last - 1] == ",":
+        last -= 1  # `On Friday, Saturday's vote`: no list without its `and`
+    return _joined(timex, times[first], times[last]) if first <= at <= last and first < last else timex
+
+
+def _link(first: Timex, last: Timex, draft: Draft) -> str | None:
+    """How two times hang together: as the ends of a span (`to`), as neighbours in a list (`and`, `,`), or not.
+
+    Of `on 3 and 5 May` the days between are none of the event's.
+    """
+    if first.date_start is None or first.date_end is None or last.date_start is None or last.date_end is None:
+        return None
+    text, start = draft.scene.paragraph.text.lower(), draft.scene.paragraph.start
+    before, between = text[: first.start_char - start], text[first.end_char - start : last.start_char - start]
+    if first.date_start < last.date_end and _is_span(before, between):
+        return "to"
+    listed = _LISTED.fullmatch(between)
+    if listed is None or last.date_start - first.date_end != timedelta(days=1):
+        return None
+    return "and" if "and" in between or "&" in between else ","
 
 
 def _is_span(before: str, between: str) -> bool:
