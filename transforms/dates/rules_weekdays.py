@@ -1,6 +1,6 @@
 """Weekdays that lean on another word: `from Monday to Thursday`, `Wednesday of last week`, `Sunday the 15th`.
 
-What belongs here: weekdays told by a second word, be it another weekday, a week or the day of the month, and `mid-week`.
+What belongs here: weekdays told by a second word (another weekday, a week, the day of the month), and `mid-week`.
 A weekday alone is read in `rules_relative`, one of a month in `rules_months`.
 """
 
@@ -110,7 +110,7 @@ def weekday_the_nth(hit: Candidate, ctx: Context) -> Rule:
 
 
 def mid_week(hit: Candidate, ctx: Context) -> Rule:
-    """`mid-week`: Tuesday to Thursday of the running week once it has come, else of the last or, ahead, the coming one."""
+    """`mid-week`: Tuesday to Thursday of the running week once it has come, else of the last or the coming one."""
     base = ctx.published
     if base is None:
         return Reading("DATE", OPEN_VALUES["week"], mod="MID", is_spoken=False)

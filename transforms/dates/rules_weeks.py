@@ -90,7 +90,7 @@ def numbered_week(hit: Candidate, ctx: Context) -> Rule:
 
 
 def numbered_weeks(hit: Candidate, ctx: Context) -> Rule:
-    """`weeks 38-40 of 2022`, `weeks 9 and 10`: two weeks; those that are counted down belong to no year that is known."""
+    """`weeks 38-40 of 2022`, `weeks 9 and 10`: the first and the last of them."""
     groups = hit.match.groupdict()
     first, last = int(groups["week"]), int(groups["week2"])
     if first >= last:
