@@ -113,9 +113,31 @@ def test_the_day_of_publication_alone_is_not_exact(code: Code, text: str, precis
         ("on 2-6 August", date(2021, 8, 2), date(2021, 8, 6)),
         ("from Friday to Sunday", date(2021, 8, 6), date(2021, 8, 8)),
         ("on 6 August", date(2021, 8, 6), date(2021, 8, 6)),
+        ("from Monday to Thursday", date(2021, 8, 2), date(2021, 8, 5)),
+        ("on Saturday and Sunday", date(2021, 8, 7), date(2021, 8, 8)),
+        ("on Friday, Saturday and Sunday", date(2021, 8, 6), date(2021, 8, 8)),
+        ("on 3, 4 and 5 August", date(2021, 8, 3), date(2021, 8, 5)),
+        ("on 3 and 5 August", date(2021, 8, 3), date(2021, 8, 3)),
+        ("in weeks 28-30", date(2021, 7, 12), date(2021, 8, 1)),
+        ("overnight Friday into Saturday", date(2021, 8, 6), date(2021, 8, 7)),
+        ("on Wednesday of last week", date(2021, 8, 4), date(2021, 8, 4)),
+        ("in June and July", date(2021, 6, 1), date(2021, 7, 31)),
     ],
 )
 def test_an_event_told_from_day_to_day_takes_the_span(code: Code, words: str, first: date, last: date) -> None:
     event = main_event(code(f"Gunmen killed six miners near Gao {words}."))
     assert event is not None
     assert (event.date_start, event.date_end) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("The police shot two veterans of the 2014 march near Gao on Friday.", {2021}),
+        ("A 2014 bombing killed nine people in Gao.", {2014}),
+        ("In 2014 rebels killed nine people in Gao.", {2014}),
+    ],
+)
+def test_a_year_that_names_something_else_dates_no_event(code: Code, text: str, years: set[int]) -> None:
+    found = [event for event in code(text) if event.event_type == "ASSAULT"]
+    assert {event.date_start.year for event in found if event.date_start} == years

@@ -133,6 +133,8 @@ def clock_alone(hit: Candidate, ctx: Context) -> Rule:
         re.fullmatch(r"\d+:\d+", hit.match[0]) and re.match(r"\s*(?:-\s*\d|to\s+\d+\b(?!:))", ctx.after(hit.end, 6))
     ):
         return None  # a score
+    if re.fullmatch(r"\d+:\d+(?::\d+)?", hit.match[0]) and re.search(r"[|•►▶]\s*$", ctx.before(hit.start, 4)):
+        return None  # how long a video is
     spoken = ctx.previous.date if ctx.previous and ctx.previous_offset >= ctx.offset else None
     day = spoken or ctx.published
     if day is None:

@@ -21,6 +21,7 @@ from transforms.model import Timex
 
 _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
+_BEFORE_NOUN = frozenset({"nummod", "compound", "amod", "nmod", "npadvmod"})
 _STOPS = frozenset({"relcl"})
 _DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
 _YEAR_OR_LONGER = 5
@@ -129,12 +130,31 @@ def tie_of(timex: Timex, draft: Draft) -> float:
         return 0.0
     doc = draft.scene.paragraph.doc
     head = next((doc[i] for i in tokens if doc[i].head.i not in tokens), doc[tokens[0]])
+    if timex.date_precision == _YEAR_OR_LONGER and _names_something_else(head, draft):
+        return 0.0
     tie = _climb(head, draft)
     return tie + (0.3 if timex.date_start is not None else 0.0) if tie > 0 else 0.0
 
 
+def _names_something_else(year: Token, draft: Draft) -> bool:
+    """Whether a year stands before a noun that is no part of the event: `left the 2015 deal`, `the 2011 protesters`.
+
+    It dates the event where the noun is the event or takes part in it at first hand: `a 2013 bombing killed ten`.
+    """
+    noun = year.head
+    if year.dep_ not in _BEFORE_NOUN or noun.i < year.i or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    own = _own(draft)
+    return not own & {noun.i, noun.head.i, noun.head.head.i if noun.head.dep_ == "prep" else noun.i}
+
+
+def _own(draft: Draft) -> set[int]:
+    light = draft.trigger.light_verb
+    return {draft.trigger.token.i} | ({light.i} if light is not None else set())
+
+
 def _climb(node: Token, draft: Draft) -> float:
-    own = {draft.trigger.token.i} | ({draft.trigger.light_verb.i} if draft.trigger.light_verb is not None else set())
+    own = _own(draft)
     above = _above(draft.trigger.token)
     crossed = False
     for step in range(_MAX_CLIMB):
