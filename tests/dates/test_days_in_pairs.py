@@ -87,6 +87,10 @@ def test_each_day_of_a_list(tag, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("On May 7, 10 and 12 men were held.", ["2022-05-07"]),
+        ("He fishes on a quiet Sunday and did so one Friday.", ["XXXX-WXX-7", "XXXX-WXX-5"]),
+        ("They have until Friday.", ["2022-06-17"]),
+        ("The ban will end on Feb. 1.", ["2023-02-01"]),
         ("They were held on the eve of the 8 May parade.", ["2022-05-07", "2022-05-08"]),
         ("They were held on the eve of Sunday's parade.", ["2022-06-11", "2022-06-12"]),
         ("They were held on the eve of the parade.", ["XXXX-XX-XX"]),

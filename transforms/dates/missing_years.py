@@ -15,6 +15,7 @@ from transforms.dates.grammar import Candidate
 from transforms.model import Anchor
 
 _UNDATED = 2029  # stands in for the publication year of a text without one: a constant, never the clock's year
+_FUTURE_DOUBT = 60  # days that a day told in a clause of the future may lie back: `would have ended on 3 May`
 _AHEAD = 5  # a two-digit year lies at most so far ahead of publication
 
 
@@ -136,7 +137,7 @@ def year_around(published: date, month: int, day: int, tense: str | None, doubt:
     off = (nearest - published).days
     if (tense == "past" and off > doubt) or (tense is None and off > 150):
         return nearest.year - 1
-    if tense == "future" and off < -doubt:
+    if tense == "future" and off < -_FUTURE_DOUBT:
         return nearest.year + 1
     return nearest.year
 

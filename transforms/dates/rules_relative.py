@@ -22,6 +22,13 @@ OPEN_VALUES = {
 }  # fmt: skip
 
 
+_ONE_OF_MANY = re.compile(
+    r"\b(?:one|any|an?\s+(?:[a-z]+\s+)?(?:recent|typical|normal|given|quiet|busy|rainy|sunny))\s+$"
+)
+_ON_A = re.compile(r"\bon\s+an?\s+$")
+_NO_NOUN = re.compile(
+    r"\s*(?:[,.;)]|$)|(?:\s+(?:morning|afternoon|evening|night))?\s*(?:[,.;)]|$|\s(?:in|when|and|at|after|before|as|last|that|he|she|it|they)\b)"
+)
 BACK, ON = (
     re.compile(r"last|previous|preceding|prior|past|before|earlier"),
     re.compile(r"next|following|coming|ensuing|succeeding|after|later"),
@@ -52,13 +59,21 @@ def weekday(hit: Candidate, ctx: Context) -> Rule:
     core = (hit.match.start("weekday"), hit.end) if which == "of" else None
     number = ctx.lexicon.weekdays[word]
     base, anchor = _weekday_base(which, ctx)
-    if base is None:
+    if base is None or _is_any_weekday(hit, ctx):
         return Reading("DATE", f"XXXX-WXX-{number}", is_spoken=False, core=core)
     tense = ctx.tense(hit.start, hit.end) if anchor == "published" else "future"
     tense = "future" if tense == "infinitive" else tense
     day = weekday_near(base, number, which, tense)
     reading = day_reading(day, anchor, "day")
     return Reading(reading.type, reading.value, reading.anchor, core=core, point=reading.point)
+
+
+def _is_any_weekday(hit: Candidate, ctx: Context) -> bool:
+    """Whether one of many is meant: `on a recent Sunday`, `one Friday`; `a Monday deadline` is the coming one."""
+    before = ctx.before(hit.match.start("weekday"), 24)
+    if _ONE_OF_MANY.search(before):
+        return True
+    return _ON_A.search(before) is not None and _NO_NOUN.match(ctx.after(hit.end, 24)) is not None
 
 
 def _weekday_base(which: str | None, ctx: Context) -> tuple[date | None, Anchor | None]:
