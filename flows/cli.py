@@ -20,8 +20,8 @@ app = typer.Typer(
     name="dateline",
     help="Turns news articles into an event database: who did what to whom, where and when, with the sentence that "
     "says so.",
-    epilog="Exit codes: 0 done (or nothing new), 1 the run failed, too much was rejected, "
-    "or `diff` found differences, 2 a mistake in the call, 3 nothing is published yet, 4 another run holds the home, 130 interrupted.",
+    epilog="Exit codes: 0 done (or nothing new), 1 the run failed, too much was rejected, or `diff` found differences, "
+    "2 a mistake in the call, 3 nothing is published yet, 4 another run holds the home, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

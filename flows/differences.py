@@ -86,7 +86,7 @@ def _event_lines(events: Lineage, width: int) -> Iterator[Line]:
 
 
 def _fate_lines(event: EventFate, width: int) -> Iterator[Line]:
-    yield f"    {event.event_id:{_KEY}}{shorten(event.about, width - 4 - _KEY)}", PLAIN
+    yield f"    {event.event_id:{_KEY}} {shorten(event.about, width - 5 - _KEY)}".rstrip(), PLAIN
     for other in event.others:
         yield f"    → {other.event_id:{_KEY - 2}}{' ' + shorten(other.about, width - 5 - _KEY)}".rstrip(), PLAIN
 
