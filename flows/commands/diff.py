@@ -46,12 +46,11 @@ def diff(  # noqa: PLR0917 - Typer makes the arguments from the signature
 ) -> None:
     """Compare two published warehouses; run ids, times of runs and coder versions are no differences."""
     cells_file = None if out is None else (out, format_of(out))
-    with _mistakes_told(out):
+    with _mistakes_told():
         from warehouse.store.compare import compare
 
         if out is not None:
-            _refuse(out, old, new)
-            try_writing(out)
+            _check_writable(out, old, new)
         found = compare(old, new, tables=table or (), examples=limit, cells_file=cells_file)
     if as_json:
         from flows.console import print_json
@@ -64,7 +63,7 @@ def diff(  # noqa: PLR0917 - Typer makes the arguments from the signature
 
 
 @contextmanager
-def _mistakes_told(out: Path | None) -> Generator[None, None, None]:
+def _mistakes_told() -> Generator[None, None, None]:
     """The exit code 1 is for differences, so what the store can't read is a mistake in the call."""
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
 
@@ -76,11 +75,10 @@ def _mistakes_told(out: Path | None) -> Generator[None, None, None]:
         except StoreError as error:
             raise UserMistake(str(error)) from error
         except OSError as error:
-            place = error.filename if out is None else out
-            raise UserMistake(f"{place}: {error.strerror or error}") from error
+            raise UserMistake(f"{error.filename}: {error.strerror or error}") from error
 
 
-def _refuse(out: Path, old: Path, new: Path) -> None:
+def _check_writable(out: Path, old: Path, new: Path) -> None:
     """The file is put in place by a rename: neither a device nor what is compared may be replaced."""
     if is_no_file(out):
         raise UserMistake(f"{out} is no file; `dateline diff --json` writes to standard output")
@@ -88,6 +86,10 @@ def _refuse(out: Path, old: Path, new: Path) -> None:
         raise UserMistake(f"{out} is a folder; name a file in it")
     if out.exists() and any(given.exists() and out.samefile(given) for given in (old, new)):
         raise UserMistake(f"{out} is one of the files to compare")
+    try:
+        try_writing(out)
+    except OSError as error:
+        raise UserMistake(f"{out} can't be written: {error.strerror or error}") from error
 
 
 def _print(found: Comparison, out: Path | None) -> None:
