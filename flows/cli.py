@@ -13,20 +13,20 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import doctor, export, rebuild, rejected, run, show, sql, status
+from flows.commands import diff, doctor, export, rebuild, rejected, run, show, sql, status
 from flows.errors import DatelineError, ExitCode
 
 app = typer.Typer(
     name="dateline",
     help="Turns news articles into an event database: who did what to whom, where and when, with the sentence that "
     "says so.",
-    epilog="Exit codes: 0 done (or nothing new), 1 the run failed or too much was rejected, 2 a mistake in the call, "
-    "3 nothing is published yet, 4 another run holds the home, 130 interrupted.",
+    epilog="Exit codes: 0 done (or nothing new), 1 the run failed, too much was rejected, or `diff` found differences, "
+    "2 a mistake in the call, 3 nothing is published yet, 4 another run holds the home, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, status, sql, show, rejected, export, rebuild, doctor):
+for command in (run, status, sql, show, rejected, diff, export, rebuild, doctor):
     command.register(app)
 
 

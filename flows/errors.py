@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
 
     OK = 0
     RUN_FAILED = 1
+    DIFFERENT = 1  # of `dateline diff`, as diff(1) has it
     USER_MISTAKE = 2
     NOTHING_PUBLISHED = 3
     BUSY = 4

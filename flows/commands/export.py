@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from flows.commands.files import Format, format_of, is_no_file, try_writing
 from flows.commands.options import Home
 from flows.errors import UserMistake, told_to_the_user
 from flows.settings import DEFAULT_HOME
-
-Format = Literal["csv", "parquet", "jsonl"]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,9 +30,7 @@ def export(
     file_format: Annotated[Format | None, typer.Option("--format", help="Where FILE's ending does not say it.")] = None,
 ) -> None:
     """Write all rows of TABLE to FILE."""
-    ending = file_format or file.suffix.lstrip(".").lower()
-    if ending not in ("csv", "parquet", "jsonl"):
-        raise UserMistake(f"{file}: the ending should be .csv, .parquet or .jsonl, or name one with --format")
+    ending = file_format or format_of(file, "or name one with --format")
     from warehouse.store.export import export as write
     from warehouse.store.home import Home as StoreHome
     from warehouse.store.home import StoreError, WarehouseMissingError
@@ -41,7 +38,7 @@ def export(
     _refuse_devices(file, table)
     with told_to_the_user():
         try:
-            _try_writing(file)
+            try_writing(file)
             rows = write(StoreHome(home), table, ending, file)
         except OSError as error:
             raise UserMistake(f"{file} can't be written: {error.strerror or error}") from error
@@ -54,14 +51,5 @@ def export(
 
 def _refuse_devices(file: Path, table: str) -> None:
     """The file is put in place by a rename, which would replace /dev/stdout itself."""
-    if str(file) == "-" or (file.exists() and not file.is_file() and not file.is_dir()):
+    if is_no_file(file):
         raise UserMistake(f"{file} is no file; `dateline sql --csv 'FROM {table}'` writes to standard output")
-
-
-def _try_writing(file: Path) -> None:
-    """Raise OSError where FILE can't be written, before DuckDB does in words of its own."""
-    import tempfile
-
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=file.parent):
-        pass

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.commands.run import QUERIES
 
-COMMANDS = ("run", "status", "sql", "show", "rejected", "export", "rebuild", "doctor")
+COMMANDS = ("run", "status", "sql", "show", "rejected", "diff", "export", "rebuild", "doctor")
 
 
 def call(*arguments: object) -> Result:

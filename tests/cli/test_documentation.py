@@ -9,6 +9,7 @@ import pytest
 import typer.main
 
 from flows.cli import app
+from flows.differences import FATES
 from flows.errors import ExitCode
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,6 +47,12 @@ def test_every_exit_code_is_documented() -> None:
     listed = {int(code) for code in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)}
 
     assert listed == {code.value for code in ExitCode}
+
+
+def test_every_fate_of_an_event_that_diff_tells_is_documented() -> None:
+    section = PAGE.partition("## Comparing two warehouses\n")[2].partition("\n## ")[0]
+
+    assert [fate for fate in FATES if f"*{fate}*" not in section] == []
 
 
 def test_every_deployment_is_documented() -> None:

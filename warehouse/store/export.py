@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import duckdb
+
 from warehouse.schema.render import quoted
 from warehouse.store.database import open_published
 from warehouse.store.home import Home, StoreError
@@ -44,12 +46,18 @@ def export(home: Home, table: str, file_format: str, path: Path) -> int:
         }
         if table not in known:
             raise StoreError(f"no table or view is called {table!r}; there are {', '.join(sorted(known))}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        written = connection.execute(
-            f"COPY (SELECT * FROM {table} ORDER BY 1) TO {quoted(str(aside))} ({FORMATS[file_format]})"
-        ).fetchone()
-        _ = aside.replace(path)
+        return copy_to_file(connection, f"SELECT * FROM {table} ORDER BY 1", file_format, path)
     finally:
         connection.close()
+
+
+def copy_to_file(connection: duckdb.DuckDBPyConnection, query: str, file_format: str, path: Path) -> int:
+    """Write the rows of a query beside the file and put them in its place in one step; gives their number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        written = connection.execute(f"COPY ({query}) TO {quoted(str(aside))} ({FORMATS[file_format]})").fetchone()
+        _ = aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
     return int(written[0]) if written else 0
