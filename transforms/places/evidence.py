@@ -286,11 +286,23 @@ def owner_name(around: Surroundings) -> Name | None:
 
 
 def feature_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
-    """The GeoNames code that a word tied to the name by "of" asks for: "the province of Kunduz"; empty without one."""
+    """The GeoNames code that a word tied to the name asks for: "the province of Kunduz"; empty without one.
+
+    What holds a district is a division: "Dara district, Kunduz", "Dara district in Kunduz".
+    """
     words, first = around.reading.words, around.name.first
-    if first < 2 or words[first - 1].text != "of" or around.gap_before != " ":
+    if first < 2:
         return ""
-    return lexicon.features.get(words[first - 2].text.lower(), "")
+    before = words[first - 1].text.lower()
+    if around.gap_before == ", " and lexicon.features.get(before) == "ADM2":
+        return "ADM1"
+    link, head = before, words[first - 2].text.lower()
+    if around.gap_before != " " or link not in ("of", "in"):
+        return ""
+    code = lexicon.features.get(head, "")
+    if link == "in":
+        return "ADM1" if code == "ADM2" else ""
+    return code
 
 
 def container_name(around: Surroundings, lexicon: PlaceLexicon) -> Name | None:

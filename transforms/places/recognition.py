@@ -22,9 +22,10 @@ from transforms.places.evidence import (
 )
 from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.lexicon import PlaceLexicon
+from transforms.places.relations import NOTED_TOWN, relate
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
 from transforms.places.sighting import Sighting
-from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, holder_key, is_firm
+from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, goes_on, holder_key, is_firm
 from warehouse.schema.place_names import normalize_place_name
 
 _SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
@@ -93,6 +94,8 @@ class PlaceRecognizer:
             [sighting for name in reading.names.values() if (sighting := self._consider_name(reading, name))]
             for reading in readings
         ]
+        for sightings in found:
+            relate(sightings)
         flat = [sighting for sightings in found for sighting in sightings]
         strong = _count_strong(flat)
         persons = _count_people(flat)
@@ -205,7 +208,10 @@ class PlaceRecognizer:
         if code is not None and (division := self._gazetteer.division(code)):
             holders = (division, *holders)
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
+            if _is_list_of_towns(reading, after, sighting.candidates, holders):
+                return
             sighting.container = after.key if code is None else code
+            sighting.container_start = reading.words[after.first].start
             sighting.observations.append("in_container")
         elif _is_settled(sighting.candidates):
             return
@@ -238,6 +244,16 @@ def _is_in_address(text: str, start: int) -> bool:
     """Whether the name stands in a web address."""
     word = text[text.rfind(" ", 0, start) + 1 : start]
     return "://" in word or word.startswith("www.")
+
+
+def _is_list_of_towns(
+    reading: Reading, outer: Name, inside: Sequence[Candidate], holders: Sequence[Candidate]
+) -> bool:
+    """Whether two names before an "and" are towns in a row: "Boston, New York and Chicago", not "Lima, Ohio and"."""
+    if not goes_on(reading, outer) or not any(c.kind == "city" and c.population >= NOTED_TOWN for c in holders):
+        return False
+    held = max((c.population for c in inside if any(contains(holder, c) for holder in holders)), default=0)
+    return any(c.quality < 2 and c.population > 10 * max(held, NOTED_TOWN) for c in inside)
 
 
 def _is_settled(candidates: Sequence[Candidate]) -> bool:

@@ -7,7 +7,7 @@ countries and provinces it speaks of, its source, and names that lie near one an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,12 +15,14 @@ from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
-SAME_PLACE_KM: Final = 161.0  # within which geoparsers count a place as right
 NEAR_KM: Final = 150.0
+COUNTY_RADIUS_KM: Final = 30.0  # of a county of 3,000 square kilometres, as they mostly are
+SMALLEST_RADIUS_KM: Final = 3.0  # of a village with its fields
 MOST_CANDIDATES: Final = 60
 FAR_FROM_HOLDER_KM: Final = 300.0
 HOLDER_BELIEF: Final = 0.6
 NOTED: Final = 20_000  # inhabitants
+WIDE_KM: Final = 100.0  # from a town to the middle of the division that is named for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Weights:
     source_town: float = 2.0  # a town's paper writes of its town: as if named twice
     home_town: float = 3.0  # and means its own town by the name
     unlisted: float = 1.5  # a village of some hundred people that no gazetteer has, where the article takes place
+    peers: float = 2.5  # listed with places of one kind: "Colorado and Washington", "Boston, New York and Washington"
+    side: float = 2.5  # "western New York": a side of what is wide, not of the town in it
     sense: float = 4.0  # the text spelled the name out elsewhere
 
 
@@ -76,6 +80,10 @@ class Group:
         return not self.container and not any(
             c.quality < 2 and (c.kind != "city" or c.population >= NOTED) for c in self.candidates
         )
+
+    def share_of(self, holds: Callable[[Sighting], bool]) -> float:
+        """The share of the sightings for which something holds."""
+        return sum(map(holds, self.sightings)) / len(self.sightings) if self.sightings else 0.0
 
     @property
     def best(self) -> int:
@@ -163,7 +171,10 @@ class PlaceResolver:
         for group in groups.values():
             towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
             capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
-            group.fixed = [self._fixed(candidate, group, capitals, is_local=is_local) for candidate in group.candidates]
+            group.fixed = [
+                self._fixed(candidate, group, capitals, is_local=is_local, is_wide=_is_wide(candidate, towns))
+                for candidate in group.candidates
+            ]
             if not is_local:
                 self._add_first_sense(group)
             if context.town and group.key.startswith(context.town):
@@ -174,7 +185,7 @@ class PlaceResolver:
             group.shares = _softmax(group.fixed)
         for _ in range(ROUNDS):
             self._round(list(groups.values()), context)
-        answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
+        answers = [self._answer(groups[_key(s)]) for s in sightings]
         known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
         return [
             answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, sighting.holder)))
@@ -200,7 +211,7 @@ class PlaceResolver:
         group = groups.setdefault((town, ""), Group(town, "", [], _most_populous(candidates)))
         group.weight += self._weights.source_town
 
-    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str], *, is_local: bool) -> float:
+    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str], *, is_local: bool, is_wide: bool) -> float:
         """What speaks for a candidate whatever else the article says.
 
         A division is the less likely meaning when a city in it ("Kunduz", "New York") or the country's capital
@@ -217,6 +228,9 @@ class PlaceResolver:
             is_fit = candidate.code == wanted or (wanted == "ADM1" and candidate.code in ("RGN", "ADM2"))
             is_fit = is_fit or (wanted == "PPL" and candidate.kind == "city")
             score += weights.feature if is_fit else 0.0
+        score += weights.peers * group.share_of(lambda sighting: candidate.kind in sighting.peers)
+        if candidate.kind == "admin1" and candidate.quality < 2 and is_wide:
+            score += weights.side * group.share_of(lambda sighting: "before_compass" in sighting.observations)
         if group.container:
             score += weights.container if self._is_inside(candidate, group.container) else 0.0
         return score
@@ -289,9 +303,29 @@ class PlaceResolver:
         belief = sum(
             share
             for candidate, share in zip(group.candidates, group.shares, strict=True)
-            if candidate.place == best.place or distance_km(candidate, best) < SAME_PLACE_KM
+            if is_same_place(candidate, best)
         )
         return best, min(1.0, belief)
+
+
+def is_same_place(one: Candidate, other: Candidate) -> bool:
+    """Whether two bearers of one name are one place to a reader, so that belief in either is belief in both.
+
+    The town and the division named for it that holds it ("Kunduz", "Kunduz province"); and two entries whose grounds
+    overlap: a city and the county around it, a town listed twice. Two villages of one name in a province are two.
+    """
+    if one.place == other.place:
+        return True
+    if one.iso2 != other.iso2:
+        return False
+    if contains(one, other) or contains(other, one):
+        return "country" not in (one.kind, other.kind)
+    return distance_km(one, other) < _radius_km(one) + _radius_km(other)
+
+
+def _radius_km(place: Candidate) -> float:
+    """How far a place reaches from its point: a county some 30 km; a city of a million 10 km, with its suburbs 20."""
+    return COUNTY_RADIUS_KM if place.kind == "admin2" else max(SMALLEST_RADIUS_KM, math.sqrt(place.population) / 50)
 
 
 def _namesakes(group: Group, groups: Sequence[Group]) -> list[Group]:
@@ -320,6 +354,16 @@ def _may_lie_in(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
     )
 
 
+def _key(sighting: Sighting) -> tuple[str, str]:
+    """What sets apart the sightings of one name: what holds it, what it holds, the word beside it."""
+    return sighting.key, sighting.container or sighting.held or sighting.feature
+
+
+def _is_wide(division: Candidate, towns: Sequence[Candidate]) -> bool:
+    """Whether a division reaches far beyond the town of its name, so that its sides are not the town's."""
+    return all(distance_km(division, town) > WIDE_KM for town in towns if town.admin1 == division.admin1)
+
+
 def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
 
@@ -328,7 +372,7 @@ def _group(sightings: Sequence[Sighting], holders: Mapping[str, Sequence[Candida
     """The article's names; one that the text puts into a holder keeps no candidate that lies elsewhere."""
     groups: dict[tuple[str, str], Group] = {}
     for sighting in sightings:
-        key = (sighting.key, sighting.container or sighting.feature)
+        key = _key(sighting)
         if key not in groups:
             found = sighting.candidates
             if sighting.key in holders and not sighting.container:

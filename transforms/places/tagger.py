@@ -7,13 +7,13 @@ stays open.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
+from transforms.datelines import read_dateline
 from transforms.model import ArticleText, Location, Paragraph, PlaceMention
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
@@ -23,8 +23,6 @@ from transforms.places.sighting import Sighting
 from transforms.places.source import Source, locate_source
 
 OPEN_BELOW: Final = 0.25
-_DATELINE: Final = re.compile(r"^[^a-z]{0,3}(?:[A-Z][\w'’.\-]*[,/ ]{0,2}){1,6}.{0,60}?(?:--|[—–]| - )")
-_LONGEST_DATELINE: Final = 120
 
 
 class PlaceTagger:
@@ -52,17 +50,16 @@ class PlaceTagger:
         sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
         context = self._context(home, adjectives)
         answers = self._resolver.resolve(sightings, context)
-        datelines = _dateline_ends(paragraphs)
+        filed_from = _sightings_of_dateline(paragraphs, sightings)
         return [
-            self._mention(sighting, candidate, belief, datelines)
+            self._mention(sighting, candidate, belief, is_dateline=sighting in filed_from)
             for sighting, (candidate, belief) in zip(sightings, answers, strict=True)
         ]
 
     def _mention(
-        self, sighting: Sighting, candidate: Candidate | None, belief: float, datelines: Mapping[int, int]
+        self, sighting: Sighting, candidate: Candidate | None, belief: float, *, is_dateline: bool
     ) -> PlaceMention:
         paragraph = sighting.paragraph
-        is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
         confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
         location = self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None
         return PlaceMention(
@@ -114,10 +111,16 @@ def _confidence(evidence: float, belief: float) -> float:
     return (0.1 + 0.9 * belief) / (1.0 + math.exp(0.5 - evidence))
 
 
-def _dateline_ends(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """The end of the dateline in the first paragraph of the body, by paragraph number."""
-    for paragraph in paragraphs:
-        if paragraph.field == "body":
-            found = _DATELINE.match(paragraph.text[:_LONGEST_DATELINE])
-            return {paragraph.number: found.end()} if found else {}
-    return {}
+def _sightings_of_dateline(paragraphs: Sequence[Paragraph], sightings: Sequence[Sighting]) -> list[Sighting]:
+    """The names in the body's dateline; where only its form shows it, a town must open it ("Kabul - Three")."""
+    first = next((paragraph for paragraph in paragraphs if paragraph.field == "body"), None)
+    dateline = read_dateline(first.text) if first is not None else None
+    if first is None or dateline is None:
+        return []
+    inside = [s for s in sightings if s.paragraph is first and s.start < dateline.place_end]
+    is_shown = dateline.is_sure or any(s.start == dateline.place_start and _may_be_town(s) for s in inside)
+    return inside if is_shown else []
+
+
+def _may_be_town(sighting: Sighting) -> bool:
+    return any(candidate.kind == "city" and candidate.quality < 2 for candidate in sighting.candidates)

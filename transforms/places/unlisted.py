@@ -112,7 +112,7 @@ def holder_key(reading: Reading, outer: Name, gazetteer: Gazetteer) -> str:
     opening = _gap(reading, outer.first)
     if "(" in opening or words[outer.first - 1].text.lower() in ("in", "of"):
         return outer.key
-    if _goes_on(reading, outer) and not is_chained(reading, outer, gazetteer):
+    if goes_on(reading, outer) and not is_chained(reading, outer, gazetteer):
         return ""
     return outer.key if any(c.kind in ("admin1", "country") and c.quality < 3 for c in holders) else ""
 
@@ -131,7 +131,7 @@ def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
     if words[outer.first - 1].text.lower() in ("in", "of") or _gap(reading, outer.first).strip() == "(":
         return True
     is_closed = re.match(r"[,.)]|$", reading.text[words[number - 1].end :]) is not None
-    return is_closed and not _goes_on(reading, outer)
+    return is_closed and not goes_on(reading, outer)
 
 
 def is_chained(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
@@ -152,7 +152,7 @@ def is_chained(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _goes_on(reading: Reading, outer: Name) -> bool:
+def goes_on(reading: Reading, outer: Name) -> bool:
     """Whether another name or "and" follows, as in a list."""
     words, number = reading.words, outer.last
     if number >= len(words):
