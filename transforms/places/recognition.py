@@ -33,6 +33,10 @@ _SUFFIXES: Final = frozenset(
     "county province district parish region governorate oblast state township island islands city prefecture borough "
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
+_ROAD: Final = re.compile(r"(?<![\w.-])([A-Z]{2})[ -]\d{1,3}(?![\w-])")  # "KY 52", "TX-121"
+_IN_BODY: Final = frozenset(
+    f"{kind}_organisation{rest}" for kind in ("label", "after") for rest in ("", "_head", "_part", "_far")
+) | {"after_facility", "after_facility_far", "label_facility_part"}
 _MONEY: Final = re.compile(r" ?\$| dollars?\b")
 _METONYM: Final = frozenset({"after_speech", "after_speech_country"})
 _SIDES: Final = {
@@ -60,8 +64,11 @@ class PlaceRecognizer:
 
     def recognize(
         self, paragraphs: Sequence[Paragraph], home: frozenset[str] = frozenset()
-    ) -> tuple[list[Sighting], dict[str, float]]:
-        """The article's sightings in text order, and how often each country is spoken of by adjective.
+    ) -> tuple[list[Sighting], dict[str, float], dict[str, float]]:
+        """The article's sightings in text order, and what speaks of countries and divisions without being one.
+
+        That is how often each country is spoken of by adjective, and each first-order division ("US.TX") by bodies
+        and roads that have its name or code ("the Texas Rangers", "KY 52").
 
         Args:
             paragraphs: the article's paragraphs.
@@ -78,7 +85,20 @@ class PlaceRecognizer:
             accepted.extend(self._landforms(reading))
             accepted.extend(self._unlisted.find(reading, accepted))
             sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
-        return sightings, adjectives
+        return sightings, adjectives, self._count_hints(readings, possible)
+
+    def _count_hints(self, readings: Sequence[Reading], possible: Sequence[Sequence[Sighting]]) -> dict[str, float]:
+        """How often each first-order division stands in the name of a body or a road, which is no mention of it."""
+        counts: dict[str, float] = {}
+        for reading, found in zip(readings, possible, strict=True):
+            codes = [self._lexicon.postal_codes.get(code) for code in _ROAD.findall(reading.text)]
+            for sighting in found:
+                if sighting.evidence < THRESHOLD and not _IN_BODY.isdisjoint(sighting.observations):
+                    codes.append(_only_division(sighting.candidates))
+            for code in codes:
+                if code:
+                    counts[code] = counts.get(code, 0.0) + 1.0
+        return counts
 
     def consider_all(self, paragraphs: Sequence[Paragraph]) -> list[list[Sighting]]:
         """Every gazetteer name of the article with all that was observed on it, by paragraph, unjudged."""
@@ -238,6 +258,12 @@ class PlaceRecognizer:
                 yield Sighting(
                     reading.paragraph, around.first.start, around.last.end, form.key, (), ["landform"], THRESHOLD
                 )
+
+
+def _only_division(candidates: Sequence[Candidate]) -> str:
+    """The code of the division that a name means before any town, empty where a town of note or a country has it."""
+    own = [c for c in candidates if c.quality < 2 and (c.kind != "city" or c.population >= NOTED_TOWN)]
+    return own[0].admin1 if len(own) == 1 and own[0].kind == "admin1" else ""
 
 
 def _is_in_address(text: str, start: int) -> bool:

@@ -47,8 +47,8 @@ class PlaceTagger:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
         home = locate_source(article.source_domain, article.source_name, self._lexicon, self._gazetteer)
         divisions = frozenset({home.admin1} - {""})
-        sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
-        context = self._context(home, adjectives)
+        sightings, adjectives, hints = self._recognizer.recognize(paragraphs, divisions)
+        context = self._context(home, adjectives, hints)
         answers = self._resolver.resolve(sightings, context)
         filed_from = _sightings_of_dateline(paragraphs, sightings)
         return [
@@ -91,13 +91,16 @@ class PlaceTagger:
             location_precision=5,
         )
 
-    def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
+    def _context(self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float]) -> Context:
         named = {iso2: count**0.5 for iso2, count in adjectives.items()}
         countries = dict(named)
         if home.country:
             weight = self._weights.source_country * (2.0 if home.town else 1.0)
             countries[home.country] = countries.get(home.country, 0.0) + weight
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
+        for code, count in hints.items():
+            divisions[code] = divisions.get(code, 0.0) + count**0.5
+            countries[code[:2]] = countries.get(code[:2], 0.0) + count**0.5
         return Context(countries, named, divisions, home.country, home.town)
 
 

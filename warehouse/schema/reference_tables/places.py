@@ -154,7 +154,7 @@ CONTEXT_WORDS: Final = ReferenceTable(
 )
 NEWS_SOURCES: Final = ReferenceTable(
     name="places/news_sources",
-    description="countries of national news sources and of top-level domains: evidence for names that places share",
+    description="countries of news sources and of top-level domains, home of regional papers: evidence for names that places share",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
@@ -162,6 +162,8 @@ NEWS_SOURCES: Final = ReferenceTable(
     columns={
         "domain": Column("web domain, without www, or a top-level domain", required=True),
         "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames code of the first-order division that a regional paper writes of"),
+        "town": Column("name of the town where it is made, lower case"),
     },
 )
 EVIDENCE: Final = ReferenceTable(
