@@ -31,6 +31,7 @@ class PlaceLexicon:
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
     sources: Mapping[str, tuple[str, str, str]]  # web or top-level domain to country, division ("US.OH"), town
+    country_words: Mapping[str, str]  # "sheriff's office" to the country that has it
     weights: Mapping[str, float]  # of observations
     first_senses: Mapping[str, tuple[str, str]]  # name to country and first-order division ("US.SC", or empty)
 
@@ -73,6 +74,7 @@ class PlaceLexicon:
                 row["name"]: (row["iso2"], _division_code(row))
                 for row in tables["places/first_senses"].iter_rows(named=True)
             },
+            country_words=dict(tables["places/country_words"].select("word", "iso2").iter_rows()),
             weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )
 

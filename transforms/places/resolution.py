@@ -48,6 +48,7 @@ class Weights:
     container: float = 6.0  # the text says so: "Paris, Texas"
     feature: float = 2.5  # the word beside it says what it is: "province"
     source_country: float = 1.0  # the source is of that country: as if the article named it once
+    country_words: float = 1.0  # what only one country has: as if the article named it
     source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
     source_town: float = 2.0  # a town's paper writes of its town: as if named twice
     home_town: float = 3.0  # and means its own town by the name

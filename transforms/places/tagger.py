@@ -7,7 +7,8 @@ stays open.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -41,6 +42,7 @@ class PlaceTagger:
         self._lexicon = PlaceLexicon.from_tables(tables)
         self._recognizer = PlaceRecognizer(gazetteer, self._lexicon)
         self._weights = weights or Weights()
+        self._country_words = _any_of(self._lexicon.country_words)
         self._resolver = PlaceResolver(gazetteer, self._weights, self._lexicon.first_senses)
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
@@ -48,7 +50,7 @@ class PlaceTagger:
         home = locate_source(article.source_domain, article.source_name, self._lexicon, self._gazetteer)
         divisions = frozenset({home.admin1} - {""})
         sightings, adjectives, hints = self._recognizer.recognize(paragraphs, divisions)
-        context = self._context(home, adjectives, hints)
+        context = self._context(home, adjectives, hints, self._count_country_words(paragraphs))
         answers = self._resolver.resolve(sightings, context)
         filed_from = _sightings_of_dateline(paragraphs, sightings)
         return [
@@ -91,12 +93,23 @@ class PlaceTagger:
             location_precision=5,
         )
 
-    def _context(self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float]) -> Context:
+    def _count_country_words(self, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+        """How often the article speaks of what one country has: "the sheriff's office", "three crore"."""
+        counts: dict[str, float] = {}
+        for paragraph in paragraphs:
+            for word in self._country_words.findall(paragraph.text.lower()):
+                iso2 = self._lexicon.country_words[word]
+                counts[iso2] = counts.get(iso2, 0.0) + 1.0
+        return counts
+
+    def _context(self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float], told: Mapping[str, float]) -> Context:
         named = {iso2: count**0.5 for iso2, count in adjectives.items()}
         countries = dict(named)
         if home.country:
             weight = self._weights.source_country * (2.0 if home.town else 1.0)
             countries[home.country] = countries.get(home.country, 0.0) + weight
+        for iso2, count in told.items():
+            countries[iso2] = countries.get(iso2, 0.0) + self._weights.country_words * count**0.5
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
         for code, count in hints.items():
             divisions[code] = divisions.get(code, 0.0) + count**0.5
@@ -127,3 +140,8 @@ def _sightings_of_dateline(paragraphs: Sequence[Paragraph], sightings: Sequence[
 
 def _may_be_town(sighting: Sighting) -> bool:
     return any(candidate.kind == "city" and candidate.quality < 2 for candidate in sighting.candidates)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words as a whole, the longest first."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})(?!\w)")

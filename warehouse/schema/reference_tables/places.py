@@ -166,6 +166,19 @@ NEWS_SOURCES: Final = ReferenceTable(
         "town": Column("name of the town where it is made, lower case"),
     },
 )
+COUNTRY_WORDS: Final = ReferenceTable(
+    name="places/country_words",
+    description="offices, bodies and money that one country has: evidence for names that places of many countries share",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word",),
+    columns={
+        "word": Column("the word or words, lower case", required=True),
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "meaning": Column("what it is", required=True),
+    },
+)
 EVIDENCE: Final = ReferenceTable(
     name="places/evidence",
     description="what each observation on a name is worth in deciding that it is used as a place",
@@ -182,4 +195,4 @@ EVIDENCE: Final = ReferenceTable(
 )
 
 GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
-TABLES: Final = (*GAZETTEER_TABLES, FIRST_SENSES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, EVIDENCE)
+TABLES: Final = (*GAZETTEER_TABLES, FIRST_SENSES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, COUNTRY_WORDS, EVIDENCE)
