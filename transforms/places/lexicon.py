@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.places.parsed import words_by_role
 from warehouse.schema.place_names import normalize_place_name
 
 
@@ -28,9 +29,11 @@ class PlaceLexicon:
     speech: frozenset[str]
     compass: frozenset[str]
     clubs: frozenset[str]
+    division_offices: frozenset[str]
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
     sources: Mapping[str, tuple[str, str, str]]  # web or top-level domain to country, division ("US.OH"), town
+    unlisted: Mapping[str, frozenset[str]]  # words by what they show of a name that the gazetteer lacks
     country_words: Mapping[str, str]  # "sheriff's office" to the country that has it
     weights: Mapping[str, float]  # of observations
     first_senses: Mapping[str, tuple[str, str]]  # name to country and first-order division ("US.SC", or empty)
@@ -59,6 +62,7 @@ class PlaceLexicon:
             speech=words["speech"],
             compass=words["compass"],
             clubs=words["club"],
+            division_offices=words["division_office"],
             abbreviations={
                 normalize_place_name(form): f"{row['iso2']}.{row['admin1_code']}"
                 for row in short
@@ -74,6 +78,7 @@ class PlaceLexicon:
                 row["name"]: (row["iso2"], _division_code(row))
                 for row in tables["places/first_senses"].iter_rows(named=True)
             },
+            unlisted=words_by_role(tables),
             country_words=dict(tables["places/country_words"].select("word", "iso2").iter_rows()),
             weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )

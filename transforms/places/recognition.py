@@ -17,15 +17,17 @@ from transforms.places.evidence import (
     Surroundings,
     container_name,
     feature_before,
+    has_bare_article,
     observe,
     owner_name,
 )
 from transforms.places.gazetteer import Candidate, Gazetteer, contains
+from transforms.places.holders import Holders, goes_on
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.relations import NOTED_TOWN, relate
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
 from transforms.places.sighting import Sighting
-from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, goes_on, holder_key, is_firm
+from transforms.places.unlisted import THRESHOLD, UnlistedPlaces
 from warehouse.schema.place_names import normalize_place_name
 
 _SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
@@ -60,7 +62,8 @@ class PlaceRecognizer:
         self._lexicon = lexicon
         self._normal = NormalWords()
         self._adjectives = gazetteer.adjectives()
-        self._unlisted = UnlistedPlaces(gazetteer, lexicon, frozenset(self._adjectives))
+        self._holders = Holders(gazetteer, lexicon.unlisted["link"])
+        self._unlisted = UnlistedPlaces(self._holders, lexicon, frozenset(self._adjectives))
 
     def recognize(
         self, paragraphs: Sequence[Paragraph], home: frozenset[str] = frozenset()
@@ -92,9 +95,11 @@ class PlaceRecognizer:
         counts: dict[str, float] = {}
         for reading, found in zip(readings, possible, strict=True):
             codes = [self._lexicon.postal_codes.get(code) for code in _ROAD.findall(reading.text)]
-            for sighting in found:
-                if sighting.evidence < THRESHOLD and not _IN_BODY.isdisjoint(sighting.observations):
-                    codes.append(_only_division(sighting.candidates))
+            codes.extend(
+                _only_division(sighting.candidates)
+                for sighting in found
+                if sighting.evidence < THRESHOLD and not _IN_BODY.isdisjoint(sighting.observations)
+            )
             for code in codes:
                 if code:
                     counts[code] = counts.get(code, 0.0) + 1.0
@@ -188,9 +193,12 @@ class PlaceRecognizer:
                 sighting.start = before.start
             if is_wide:
                 sighting.side = _SIDES[before.text.lower()]
+        sighting.has_bare_article = has_bare_article(around)
         if after is None:
             return
         lower = after.text.lower()
+        if lower in self._lexicon.division_offices and around.gap_after in (" ", "'s ", "’s "):
+            sighting.feature = "ADM1"
         if not _METONYM.isdisjoint(sighting.observations):
             sighting.role = "metonym"
         if "after_feature" in sighting.observations:
@@ -235,10 +243,10 @@ class PlaceRecognizer:
             sighting.observations.append("in_container")
         elif _is_settled(sighting.candidates):
             return
-        elif is_firm(reading, after, self._gazetteer):
+        elif self._holders.is_firm(reading, after):
             sighting.holder, sighting.is_held_firmly = after.key, True
         elif not has_feature and all(candidate.population < _SMALL for candidate in sighting.candidates):
-            sighting.holder = holder_key(reading, after, self._gazetteer)
+            sighting.holder = self._holders.key(reading, after)
 
     def _observe_owner(self, owner: Name, sighting: Sighting) -> None:
         """The name before it owns this one: "Mali's Kayes"; a name that is known only abroad lies in the owner."""
@@ -272,9 +280,7 @@ def _is_in_address(text: str, start: int) -> bool:
     return "://" in word or word.startswith("www.")
 
 
-def _is_list_of_towns(
-    reading: Reading, outer: Name, inside: Sequence[Candidate], holders: Sequence[Candidate]
-) -> bool:
+def _is_list_of_towns(reading: Reading, outer: Name, inside: Sequence[Candidate], holders: Sequence[Candidate]) -> bool:
     """Whether two names before an "and" are towns in a row: "Boston, New York and Chicago", not "Lima, Ohio and"."""
     if not goes_on(reading, outer) or not any(c.kind == "city" and c.population >= NOTED_TOWN for c in holders):
         return False

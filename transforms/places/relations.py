@@ -7,7 +7,8 @@ one kind. What does not: what the rest of the article says (`resolution`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from transforms.places.gazetteer import Candidate, contains
@@ -22,10 +23,28 @@ def relate(sightings: Sequence[Sighting]) -> None:
     for sighting in sightings:
         if sighting.container and (outer := _at(sightings, sighting.container_start)) is not None:
             _narrow(outer, sighting)
-    for one, other in zip(sightings, sightings[1:], strict=False):
-        if _LISTED.fullmatch(one.paragraph.text[one.end : other.start]) and not (one.container or one.holder):
+    for row in _rows(sightings):
+        for one, other in pairwise(row):
             _compare(one, other)
             _compare(other, one)
+
+
+def _rows(sightings: Sequence[Sighting]) -> Iterator[list[Sighting]]:
+    """The names that stand in a row with an "and" in it; "In Geneva, Russia said" is none."""
+    row: list[Sighting] = []
+    has_and = False
+    for one, other in pairwise(sightings):
+        joint = one.paragraph.text[one.end : other.start]
+        if _LISTED.fullmatch(joint) and not (one.container or one.holder):
+            row = row or [one]
+            row.append(other)
+            has_and = has_and or joint.strip() != ","
+            continue
+        if has_and:
+            yield row
+        row, has_and = [], False
+    if has_and:
+        yield row
 
 
 def _at(sightings: Sequence[Sighting], start: int) -> Sighting | None:

@@ -29,6 +29,7 @@ class Sighting:
     peers: set[str] = field(default_factory=set)  # the kinds of the names that it is listed with
     holder: str = ""  # key of the name that says where this one lies, whether or not the gazetteer knows it inside
     is_held_firmly: bool = False  # the text says so plainly, so that no place of the name elsewhere is meant
+    has_bare_article: bool = False  # "in the Valley.": no town is called with an article
     side: str = ""  # the compass word that was taken into the name
     role: Role = "literal"
 

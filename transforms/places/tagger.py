@@ -19,11 +19,12 @@ from transforms.model import ArticleText, Location, Paragraph, PlaceMention
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.recognition import PlaceRecognizer
-from transforms.places.resolution import Context, PlaceResolver, Weights
+from transforms.places.resolution import Answer, Context, PlaceResolver, Weights
 from transforms.places.sighting import Sighting
 from transforms.places.source import Source, locate_source
 
 OPEN_BELOW: Final = 0.25
+_EXACT: Final = 1  # UCDP's precision of a town or spot
 
 
 class PlaceTagger:
@@ -54,16 +55,17 @@ class PlaceTagger:
         answers = self._resolver.resolve(sightings, context)
         filed_from = _sightings_of_dateline(paragraphs, sightings)
         return [
-            self._mention(sighting, candidate, belief, is_dateline=sighting in filed_from)
-            for sighting, (candidate, belief) in zip(sightings, answers, strict=True)
+            self._mention(sighting, answer, is_dateline=sighting in filed_from)
+            for sighting, answer in zip(sightings, answers, strict=True)
         ]
 
-    def _mention(
-        self, sighting: Sighting, candidate: Candidate | None, belief: float, *, is_dateline: bool
-    ) -> PlaceMention:
+    def _mention(self, sighting: Sighting, answer: Answer, *, is_dateline: bool) -> PlaceMention:
+        candidate = answer.candidate
         paragraph = sighting.paragraph
-        confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
+        confidence = _confidence(sighting.evidence, answer.belief) if candidate else 0.0
         location = self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None
+        if location is not None and location.location_precision == _EXACT and not answer.is_clear:
+            location = None  # wrong and exact is worse than open
         return PlaceMention(
             field=paragraph.field,
             start_char=paragraph.start + sighting.start,
@@ -102,7 +104,9 @@ class PlaceTagger:
                 counts[iso2] = counts.get(iso2, 0.0) + 1.0
         return counts
 
-    def _context(self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float], told: Mapping[str, float]) -> Context:
+    def _context(
+        self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float], told: Mapping[str, float]
+    ) -> Context:
         named = {iso2: count**0.5 for iso2, count in adjectives.items()}
         countries = dict(named)
         if home.country:
@@ -144,4 +148,6 @@ def _may_be_town(sighting: Sighting) -> bool:
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of the words as a whole, the longest first."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})(?!\w)"
+    )
