@@ -87,15 +87,16 @@ def read_dateline(paragraph: str) -> Dateline | None:
     is_marked = bool(found.group("date") or found.group("agency"))
     if is_marked and not bare[:1].isupper():
         return None
-    rest = paragraph[start + found.end() : start + found.end() + 200]
+    text, end = found.group("text").strip(), start + found.end()
+    rest = paragraph[end : end + 200]
     is_in_capitals = bare.isupper() and len(bare) > 2 and not rest.isupper()
     return Dateline(
-        text=found.group("text").strip(),
+        text=text if text.count("(") == text.count(")") else text.replace(")", "", 1),
         place_start=start + found.start("place"),
         place_end=start + found.end("place"),
         date=found.group("date"),
         agency=found.group("agency"),
-        end=start + found.end(),
+        end=end + len(rest) - len(rest.lstrip()),
         is_sure=is_marked or is_in_capitals,
     )
 

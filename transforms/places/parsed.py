@@ -32,6 +32,10 @@ class ParsedPlaceWords:
     site_prepositions: frozenset[str]
     taking: frozenset[str]  # "seized Kesh from the militia"
     falling: frozenset[str]  # "Dara fell"
+    striking: frozenset[str]  # "shelled Dara"
+    attacking: frozenset[str]  # "attacked Dara", which may be a person too
+    attack_on: frozenset[str]  # "the attack on Dara"
+    names: frozenset[str]  # given names, surnames, ordinary words: "attacked Johnson"
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> ParsedPlaceWords:
@@ -45,6 +49,11 @@ class ParsedPlaceWords:
             words["locative"] | words["site_preposition"],
             words["taking"],
             words["falling"],
+            words["striking"],
+            words["attacking"],
+            words["attack_on"],
+            frozenset(tables["places/given_names"].get_column("name"))
+            | frozenset(tables["places/not_places"].get_column("word")),
         )
 
 
@@ -104,6 +113,8 @@ class ParsedPlaces:
             return True
         if self._stands_as_place(token) and not self._is_somebody(token):
             return True
+        if self._is_struck(token):
+            return True
         first = self._place_at.get(token.head.i) if token.dep_ == "conj" and token.ent_type_ != "PERSON" else None
         return first is not None and first.location is None  # "the villages of Dara, Kesh and Novi Brod"
 
@@ -152,10 +163,35 @@ class ParsedPlaces:
             return True
         return token.head.lower_ != "at" and (token.ent_type_ == "PERSON" or _is_bare_name(token))
 
+    def _is_struck(self, token: Token) -> bool:
+        """A lone name that is attacked and that nobody known bears: "raided Kesh", "the attack on Kesh".
+
+        The tagger calls such villages persons or organisations. A person has a full name or a title when named first.
+        """
+        if token.ent_type_ in _NO_TOPONYMS or token.lower_ in self._words.names or not _is_lone_name(token):
+            return False
+        entity = self._entity_at.get(token.i)
+        if entity is not None and (entity.wikidata_id or entity.country_iso3 or len(entity.name.split()) > 1):
+            return False
+        head = token.head
+        if token.dep_ == "pobj":
+            return head.lower_ == "on" and head.head.lemma_.lower() in self._words.attack_on
+        if token.dep_ not in ("dobj", "nsubjpass"):
+            return False
+        verb = head.lemma_.lower()
+        return verb in self._words.striking or (verb in self._words.attacking and token.dep_ == "dobj")
+
     def _is_taken_from(self, token: Token) -> bool:
         """A name that one side takes from another: "seized Kesh from the militia"; people are taken from places."""
-        taken = token.head.lemma_.lower() in self._words.taking and token.ent_type_ != "ORG"
+        is_body = token.ent_type_ == "ORG" and not _is_bare_name(token)
+        taken = token.head.lemma_.lower() in self._words.taking and not is_body
         return taken and any(child.lower_ == "from" for child in token.head.children)
+
+
+def _is_lone_name(token: Token) -> bool:
+    """One capitalised word with nothing before it, no acronym: neither "Mr Dara" nor "the Guard" nor "NATO"."""
+    is_name = token.pos_ == "PROPN" and token.is_title and len(token) > 3
+    return is_name and not any(child.dep_ in ("compound", "det", "amod", "poss", "appos") for child in token.children)
 
 
 def _is_bare_name(token: Token) -> bool:

@@ -15,6 +15,7 @@ from transforms.places.gazetteer import Candidate, contains
 from transforms.places.sighting import Sighting
 
 NOTED_TOWN: Final = 20_000  # inhabitants of a town that a list of towns may name without saying where it lies
+DWARFED: Final = 50  # times as many people has a place that makes another of its name forgotten
 _LISTED: Final = re.compile(r",(?: and| or)? | and | or | & ")
 
 
@@ -61,15 +62,19 @@ def _narrow(outer: Sighting, inner: Sighting) -> None:
 
 def _compare(one: Sighting, other: Sighting) -> None:
     """Note what kind of place a name is listed with, where its neighbour can be of one kind only."""
-    kinds = {_kind(candidate) for candidate in other.candidates} - {""}
+    largest = max((c.population for c in other.candidates if c.quality < 2), default=0)
+    kinds = {_kind(candidate, largest) for candidate in other.candidates} - {""}
     if len(kinds) == 1:
         one.peers.add(kinds.pop())
 
 
-def _kind(candidate: Candidate) -> str:
-    """Town or division, where the place is one that news names alone; empty for the villages that share every name."""
+def _kind(candidate: Candidate, largest: int) -> str:
+    """Town or division, where the place is one that news names alone; empty for the villages that share every name.
+
+    Oregon in Ohio has 20,000 people, and is nothing beside the state.
+    """
     if candidate.quality >= 2:
         return ""
     if candidate.kind == "city":
-        return "city" if candidate.population >= NOTED_TOWN else ""
+        return "city" if candidate.population >= max(NOTED_TOWN, largest / DWARFED) else ""
     return candidate.kind

@@ -56,7 +56,7 @@ class Weights:
     home_town: float = 3.0  # and means its own town by the name
     unlisted: float = 1.5  # a village of some hundred people that no gazetteer has, where the article takes place
     bare_article: float = -3.0  # "in the Valley.", with nothing behind it that the article could belong to
-    peers: float = 2.5  # listed with places of one kind: "Colorado and Washington", "Boston, New York and Washington"
+    peers: float = 3.5  # listed with places of one kind: "Colorado and Washington", "Boston, New York and Washington"
     side: float = 2.5  # "western New York": a side of what is wide, not of the town in it
     sense: float = 4.0  # the text spelled the name out elsewhere
 

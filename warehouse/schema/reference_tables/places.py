@@ -165,7 +165,7 @@ CONTEXT_WORDS: Final = ReferenceTable(
 )
 NEWS_SOURCES: Final = ReferenceTable(
     name="places/news_sources",
-    description="countries of news sources and of top-level domains, home of regional papers: evidence for names that places share",
+    description="countries of news sources and top-level domains, home of regional papers: evidence for shared names",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
@@ -190,18 +190,18 @@ UNLISTED_WORDS: Final = ReferenceTable(
             "before: a preposition that only the words show; head_of: stands before 'of' and the name; link: may stand "
             "between a division and its country; settlement, site, site_head: what the name is of, told by the parse; "
             "locative, site_preposition: prepositions of the parse; taking: one side takes it from another; falling: "
-            "it falls to a side",
+            "it falls to a side; striking: done to places, hardly to one person; attacking, attack_on (nouns): done to either",
             required=True,
             allowed=(
                 *("before", "head_of", "link", "settlement", "site", "site_head", "locative", "site_preposition"),
-                *("taking", "falling"),
+                *("taking", "falling", "striking", "attacking", "attack_on"),
             ),
         ),
     },
 )
 COUNTRY_WORDS: Final = ReferenceTable(
     name="places/country_words",
-    description="offices, bodies and money that one country has: evidence for names that places of many countries share",
+    description="offices, bodies and money that one country has: evidence for names that many places share",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
