@@ -73,8 +73,6 @@ def _kind(candidate: Candidate, largest: int) -> str:
 
     Oregon in Ohio has 20,000 people, and is nothing beside the state.
     """
-    if candidate.quality >= 2:
+    if candidate.quality >= 2 or candidate.kind == "admin2" or candidate.population < largest / DWARFED:
         return ""
-    if candidate.kind == "city":
-        return "city" if candidate.population >= max(NOTED_TOWN, largest / DWARFED) else ""
-    return candidate.kind
+    return "" if candidate.kind == "city" and candidate.population < NOTED_TOWN else candidate.kind
