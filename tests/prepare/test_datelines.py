@@ -34,6 +34,8 @@ def test_capitals_before_a_dash_are_not_sure() -> None:
     assert dateline_of("Kesh - Two men fell.") is None
 
 
-@pytest.mark.parametrize("text", ["The men - two of them - fell.", "FILE PHOTO - A bridge.", "He fell. Then - nothing."])
+@pytest.mark.parametrize(
+    "text", ["The men - two of them - fell.", "FILE PHOTO - A bridge.", "He fell. Then - nothing."]
+)
 def test_other_dashes_open_no_dateline(text: str) -> None:
     assert dateline_of(text) is None

@@ -48,7 +48,7 @@ class Weights:
     admin1: float = 4.0  # in the same first-order division, on top of the country
     near: float = 2.0  # near other towns of the article
     container: float = 6.0  # the text says so: "Paris, Texas"
-    feature: float = 2.5  # the word beside it says what it is: "province"
+    feature: float = 3.5  # the word beside it says what it is: "province"
     source_country: float = 1.0  # the source is of that country: as if the article named it once
     country_words: float = 1.0  # what only one country has: as if the article named it
     source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
@@ -317,7 +317,7 @@ class PlaceResolver:
             score += weights.admin1 * geography.division_share(candidate.admin1, own)
         if not group.container:
             score += weights.sense * geography.senses.get((group.key, candidate.place), 0.0)
-        if candidate.kind in ("city", "admin2"):
+        if candidate.kind in ("city", "admin2", "admin1"):  # a town is no nearer than the division named for it
             score += weights.near * (1.0 - math.exp(-geography.nearness(candidate, group.key)))
         return score
 
