@@ -190,7 +190,7 @@ UNLISTED_WORDS: Final = ReferenceTable(
             "before: a preposition that only the words show; head_of: stands before 'of' and the name; link: may stand "
             "between a division and its country; settlement, site, site_head: what the name is of, told by the parse; "
             "locative, site_preposition: prepositions of the parse; taking: one side takes it from another; falling: "
-            "it falls to a side; striking: done to places, hardly to one person; attacking, attack_on (nouns): done to either",
+            "it falls to a side; striking: done to places only; attacking, attack_on: to people too",
             required=True,
             allowed=(
                 *("before", "head_of", "link", "settlement", "site", "site_head", "locative", "site_preposition"),
