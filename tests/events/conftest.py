@@ -29,6 +29,7 @@ PUBLISHED = date(2021, 8, 10)
 @cache
 def load_event_tables() -> dict[str, pl.DataFrame]:
     names = [*(table.name for table in TABLES), "actors/agents"]
+    names += ["places/unlisted_words", "places/given_names", "places/not_places"]  # what shows a name to be a place
     tables = read_reference()
     return {name: tables[name] for name in names}
 

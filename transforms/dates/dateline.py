@@ -1,7 +1,7 @@
 """The date in a dateline: `KABUL, Aug. 8 (Reuters) -`.
 
-What belongs here: reading the one date of a wire dateline. Where the dateline itself begins and ends is the layout's
-business (`transforms.prepare`).
+What belongs here: reading the one date of a wire dateline. Where the dateline itself begins and ends is told by
+`transforms.datelines`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ import polars as pl
 
 from transforms.dates.calendars import safe_date
 from transforms.dates.missing_years import full_year
-
-_LEAD = 120  # a dateline ends within so many characters of its paragraph
-_HEAD = re.compile(r"[^\W\d_][^\n]{1,90}?(?:\([^)\n]{2,40}\)\s*)?(?:--|[-–—])\s")
 
 
 def dateline_date(dateline: str, published: date | None, tables: Mapping[str, pl.DataFrame]) -> date | None:
@@ -51,11 +48,3 @@ def day_in_dateline(dateline: str, published: date | None, months: Mapping[str, 
         return None
     days = [near for step in (-1, 0, 1) if (near := safe_date(published.year + step, month, day))]
     return min(days, key=lambda near: (abs((near - published).days), near)) if days else None
-
-
-def leading_dateline(text: str) -> str | None:
-    """The dateline that a first paragraph begins with: capitals, a place, then a dash within the first words."""
-    found = _HEAD.match(text[:_LEAD])
-    if found is None or not re.match(r"[A-Z][A-Z .'’-]{2,}[,(/ ]|[A-Z][^.]{1,60}\(", text):
-        return None
-    return found[0]

@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from transforms.datelines import dateline_of
 from transforms.dates import (
     rules_calendar,
     rules_duration,
@@ -29,7 +30,7 @@ from transforms.dates import (
 )
 from transforms.dates.addresses import Addresses
 from transforms.dates.context import Context, Reading
-from transforms.dates.dateline import day_in_dateline, leading_dateline
+from transforms.dates.dateline import day_in_dateline
 from transforms.dates.grammar import Candidate, Grammar
 from transforms.dates.lexicon import Lexicon
 from transforms.dates.rules_calendar import Rule
@@ -91,7 +92,7 @@ class DateTagger:
     def _day_of_dateline(self, paragraphs: Sequence[Paragraph]) -> date | None:
         """The full date that the body's dateline gives, where nothing else dates the article."""
         first = next((paragraph.text for paragraph in paragraphs if paragraph.field == "body"), "")
-        dateline = leading_dateline(first)
+        dateline = dateline_of(first)
         return day_in_dateline(dateline, None, self._lexicon.months) if dateline else None
 
     def _tag_paragraph(self, paragraph: Paragraph, context: Context) -> Iterator[Timex]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from transforms.datelines import read_dateline
 from transforms.dates.values import precision_of
 from transforms.events.clauses import is_verbal
 from transforms.events.drafts import Draft
@@ -23,7 +24,6 @@ _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
 _BEFORE_NOUN = frozenset({"nummod", "compound", "amod", "nmod", "npadvmod"})
 _STOPS = frozenset({"relcl"})
-_DATELINE = re.compile(r"(?:[^\W\d_]|['’.-])+(?=[\s,]).{0,90}?\s*(?:--|[-–—])\s")
 _YEAR_OR_LONGER = 5
 _CARRIED_SENTENCES = 2
 _THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through|into)\s(?:the\s)?)\s*")
@@ -106,12 +106,11 @@ def _dateline_end(scene: Scene) -> int:
     paragraph = scene.paragraph
     if paragraph.field != "body" or paragraph.start > 0:
         return 0
-    found = _DATELINE.match(paragraph.text)
+    found = read_dateline(paragraph.text)
     if found is None:
         return 0
-    opened = found.group(0).split()[0].strip(",.").isupper()
-    located = any(place.is_dateline and place.start_char < found.end() for place in scene.places)
-    return found.end() if opened or located else 0
+    is_located = any(place.is_dateline and place.start_char < found.end for place in scene.places)
+    return found.end if found.is_sure or is_located else 0
 
 
 def _is_point(timex: Timex) -> bool:

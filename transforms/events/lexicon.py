@@ -13,6 +13,7 @@ import polars as pl
 
 from transforms.events.forms import PastForms, noun_forms, verb_forms
 from transforms.events.quantities import NumberReader
+from transforms.places.parsed import ParsedPlaceWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Lexicon:
     acled_rules: list[dict[str, str | None]]
     prepositions: dict[str, str]
     place_ties: dict[str, float]
+    place_words: ParsedPlaceWords
     base_of: dict[str, str] = field(default_factory=dict[str, str])
     idle_complements: frozenset[str] = frozenset()
     political_sectors: frozenset[str] = frozenset()
@@ -143,6 +145,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         prepositions={
             word: value for (kind, value), found in words.items() if kind == "place_prep" for word in sorted(found)
         },
+        place_words=ParsedPlaceWords.from_tables(tables),
         place_ties=dict(tables["events/place_ties"].select("observation", "weight").iter_rows()),
         base_of=base_of,
         idle_complements=words["complement", "idle"],

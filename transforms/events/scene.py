@@ -16,6 +16,7 @@ from transforms.events.clauses import conjuncts
 from transforms.events.lexicon import Lexicon
 from transforms.events.quantities import Number
 from transforms.model import Entity, Paragraph, PlaceMention, Timex
+from transforms.places.parsed import ParsedPlaces
 
 _INTER_SIDES = {1: "state", 2: "rebel", 3: "rebel", 4: "rebel", 5: "mob", 6: "protester", 7: "civilian", 8: "state"}
 _SECTOR_SIDES = {
@@ -40,98 +41,6 @@ _MODIFIERS = frozenset({"compound", "amod", "poss", "nmod", "appos"})
 _PERSON_PRONOUNS = frozenset(
     "he she they him her them who we us himself themselves someone everyone anyone nobody".split()
 )
-
-
-_FALLING = frozenset({"fell", "fall", "falls", "fallen"})
-_LOCATIVES = frozenset({"in", "at", "near", "outside", "inside", "around"})
-_SITE_PREPOSITIONS = _LOCATIVES | {"on", "onto", "through", "across", "along", "over", "of", "toward", "towards", "to"}
-_SETTLEMENTS = frozenset(
-    (
-        "town village city district suburb neighborhood neighbourhood hamlet province township settlement commune "
-        "towns villages cities districts suburbs neighborhoods neighbourhoods hamlets townships settlements"
-    ).split()
-)
-_NO_TOPONYMS = frozenset(
-    {
-        "DATE",
-        "TIME",
-        "PERSON",
-        "NORP",
-        "EVENT",
-        "LAW",
-        "WORK_OF_ART",
-        "MONEY",
-        "PERCENT",
-        "ORDINAL",
-        "LANGUAGE",
-    }
-)
-
-
-_SITES = frozenset(
-    (
-        "suburb street airport hospital mountain mountains hill hills bridge square camp highway district road "
-        "avenue junction crossing quarter valley island islands river lake forest prison stadium university "
-        "mosque market station barracks base dam refinery plaza park roundabout hotel port mall heights "
-        "peninsula beach castle gorge forests farms canal plant strait checkpoint outpost village town city "
-        "neighborhood area"
-    ).split()
-)
-_TAKING = frozenset({"seize", "capture", "take", "retake", "recapture", "wrest", "reclaim", "liberate", "conquer"})
-_SITE_ROLES = frozenset({"dobj", "pobj", "nsubjpass", "conj"})
-
-
-_SITE_HEADS = frozenset(
-    (
-        "axis farm farms front frontline sector area region countryside residence home camp crossing checkpoint road "
-        "street base airport hospital suburb neighborhood quarter valley mountain mountains hills forest refinery "
-        "junction airbase airfield gorge plateau river bridge highway peninsula"
-    ).split()
-)
-
-
-def _is_named_site(token: Token) -> bool:
-    """Words that say themselves that they name a place: "the town of Dara", "Dara village", "Dara Hospital"."""
-    if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
-        return False
-    if token.dep_ == "compound" and token.head.lower_ in _SETTLEMENTS and token.i == token.head.i - 1:
-        return True
-    if token.dep_ == "compound" and token.head.lower_ in _SITE_HEADS and token.i == token.head.i - 1:
-        return token.head.dep_ == "pobj" and token.head.head.lower_ in _SITE_PREPOSITIONS
-    if token.lower_ in _SITES and token.dep_ in _SITE_ROLES:
-        return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
-    if token.dep_ == "nsubj" and token.head.lower_ in _FALLING:
-        return token.ent_type_ != "PERSON"
-    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SETTLEMENTS
-
-
-def _stands_as_place(token: Token) -> bool:
-    """A name after a preposition of place, or an object that the tagger takes for a place."""
-    if token.ent_type_ in _NO_TOPONYMS - {"PERSON"}:
-        return False
-    if token.dep_ == "dobj":
-        return token.ent_type_ in ("FAC", "LOC", "GPE") or _is_taken_from(token)
-    if token.dep_ != "pobj" or token.head.lower_ not in _LOCATIVES:
-        return False
-    if token.ent_type_ in ("GPE", "LOC", "FAC", ""):
-        return True
-    return token.head.lower_ != "at" and (token.ent_type_ == "PERSON" or _is_bare_name(token))
-
-
-def _is_taken_from(token: Token) -> bool:
-    """A name that one side takes from another: "seized Kesh from the militia"; people are taken from places."""
-    taken = token.head.lemma_.lower() in _TAKING and token.ent_type_ != "ORG"
-    return taken and any(child.lower_ == "from" for child in token.head.children)
-
-
-def _is_bare_name(token: Token) -> bool:
-    """A short name without article and not an acronym, which the tagger took for an organisation: "in Kfar Dor"."""
-    return token.ent_type_ == "ORG" and not token.is_upper and not any(child.dep_ == "det" for child in token.children)
-
-
-def _is_article(token: Token) -> bool:
-    """The article of an Arabic name in Latin letters: "al-Qanat", "es-Salam"."""
-    return len(token.text) == 2 and token.text[0] in "ae" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-"
 
 
 def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
@@ -164,61 +73,17 @@ class Scene:
         self.entities = entities
         self._place_at = self._by_token(places)
         self._entity_at = self._entities_by_token()
-        self._add_unknown_toponyms()
+        unlisted = ParsedPlaces(lexicon.place_words, paragraph, self._place_at, self._entity_at, self._is_kind)
+        self.places.extend(unlisted.find(self.proper))
         self._dated: frozenset[int] | None = None
         self._numbers: list[Number] | None = None
         self._sides: dict[int, str | None] = {}
         self._categories: dict[int, frozenset[str]] = {}
 
-    def _add_unknown_toponyms(self) -> None:
-        """Names that the gazetteer lacks where only a place can stand: "in Novi Brod", "the village of Dara"."""
-        doc = self.paragraph.doc
-        for i in self.proper:
-            token = doc[i]
-            if i in self._place_at or not self._names_place(token):
-                continue
-            start = self._name_start(token)
-            bare_kind = start == token.i and (token.lower_ in _SITES | _SITE_HEADS or self._is_kind(token))
-            if bare_kind or not doc[start].is_alpha or not (doc[start].is_title or _is_article(doc[start])):
-                continue
-            start_char, end_char = self.paragraph.offsets(doc[start : token.i + 1])
-            text = self.paragraph.slice(start_char, end_char)
-            mention = PlaceMention(self.paragraph.field, start_char, end_char, text, None, 0.3)
-            self.places.append(mention)
-            for inner in range(start, token.i + 1):
-                self._place_at.setdefault(inner, mention)
-
     def _is_kind(self, token: Token) -> bool:
         """Whether the word is a common noun for a building or a settlement, capital or not: "stormed the Temple"."""
         kinds = self.lexicon.nouns.get(token.lower_, frozenset())
         return bool(kinds & {"place", "settlement", "spot"}) or self.lexicon.sides.get(token.lower_) == "property"
-
-    def _names_place(self, token: Token) -> bool:
-        if _is_named_site(token):
-            return True
-        if _stands_as_place(token) and not self._is_somebody(token):
-            return True
-        first = self._place_at.get(token.head.i) if token.dep_ == "conj" and token.ent_type_ != "PERSON" else None
-        return first is not None and first.location is None  # "the villages of Dara, Kesh and Novi Brod"
-
-    def _name_start(self, token: Token) -> int:
-        """Where a name that ends with the token begins: its modifiers, and what hyphens join to them."""
-        doc, start = self.paragraph.doc, token.i
-        while start > token.sent.start and start - 1 not in self._place_at:
-            before = doc[start - 1]
-            joined = not before.whitespace_ and (before.text == "-" or doc[start].text == "-")
-            belongs = before.pos_ in ("PROPN", "PUNCT", "X") and before.head.i in range(start, token.i + 1)
-            if not (joined or belongs):
-                break
-            start -= 1
-        return start
-
-    def _is_somebody(self, token: Token) -> bool:
-        entity = self._entity_at.get(token.i)
-        if entity is None or (token.dep_ == "pobj" and entity.entity_class == "person"):
-            return False
-        unknown = entity.entity_class == "organisation" and entity.country_iso3 is None and entity.wikidata_id is None
-        return not (unknown and _is_bare_name(token))
 
     def _by_token(self, mentions: Sequence[PlaceMention]) -> dict[int, PlaceMention]:
         found: dict[int, PlaceMention] = {}

@@ -238,6 +238,8 @@ def _is_of_title(around: Surroundings, lexicon: PlaceLexicon) -> bool:
 
 def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
     after, gap = around.after, around.gap_after
+    if after is not None and gap in ("'s ", "’s ") and after.is_name_like and _names_thing(after, lexicon):
+        return "after_organisation"  # "Eva's Village" is named for somebody
     if after is None or not _SPACE.match(gap):
         return "after_possessive" if gap[:2] in ("'s", "’s") else ""
     lower = after.text.lower()
@@ -249,6 +251,11 @@ def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:
     if kind:
         return kind
     return "after_known_name" if around.name.last in around.reading.names else "after_name"
+
+
+def _names_thing(word: Word, lexicon: PlaceLexicon) -> bool:
+    lower = word.text.lower()
+    return lower in lexicon.organisations or lower in lexicon.facilities or lexicon.features.get(lower) == "PPL"
 
 
 def _observe_run(around: Surroundings, lexicon: PlaceLexicon) -> str:
@@ -286,11 +293,31 @@ def owner_name(around: Surroundings) -> Name | None:
 
 
 def feature_before(around: Surroundings, lexicon: PlaceLexicon) -> str:
-    """The GeoNames code that a word tied to the name by "of" asks for: "the province of Kunduz"; empty without one."""
+    """The GeoNames code that a word tied to the name asks for: "the province of Kunduz"; empty without one.
+
+    What holds a district is a division: "Dara district, Kunduz", "Dara district in Kunduz".
+    """
     words, first = around.reading.words, around.name.first
-    if first < 2 or words[first - 1].text != "of" or around.gap_before != " ":
+    if first < 2:
         return ""
-    return lexicon.features.get(words[first - 2].text.lower(), "")
+    before = words[first - 1].text.lower()
+    if around.gap_before == ", " and lexicon.features.get(before) == "ADM2":
+        return "ADM1"
+    link, head = before, words[first - 2].text.lower()
+    if around.gap_before != " " or link not in ("of", "in"):
+        return ""
+    code = lexicon.features.get(head, "")
+    if link == "in":
+        return "ADM1" if code == "ADM2" else ""
+    return code
+
+
+def has_bare_article(around: Surroundings) -> bool:
+    """Whether "the" belongs to the name, which is no town then: "in the Valley.", but neither "the Lyon talks"."""
+    before, first = around.before, around.first
+    if before is None or before.text not in ("the", "The") or around.gap_before != " ":
+        return False
+    return first.text.lower() != "the" and (around.after is None or around.gap_after[:1] in tuple(".,;:!?)"))
 
 
 def container_name(around: Surroundings, lexicon: PlaceLexicon) -> Name | None:

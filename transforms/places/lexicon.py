@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.places.parsed import words_by_role
 from warehouse.schema.place_names import normalize_place_name
 
 
@@ -28,9 +29,12 @@ class PlaceLexicon:
     speech: frozenset[str]
     compass: frozenset[str]
     clubs: frozenset[str]
+    division_offices: frozenset[str]
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
-    sources: Mapping[str, str]  # web domain of a national source, or top-level domain, to country
+    sources: Mapping[str, tuple[str, str, str]]  # web or top-level domain to country, division ("US.OH"), town
+    unlisted: Mapping[str, frozenset[str]]  # words by what they show of a name that the gazetteer lacks
+    country_words: Mapping[str, str]  # "sheriff's office" to the country that has it
     weights: Mapping[str, float]  # of observations
     first_senses: Mapping[str, tuple[str, str]]  # name to country and first-order division ("US.SC", or empty)
 
@@ -58,6 +62,7 @@ class PlaceLexicon:
             speech=words["speech"],
             compass=words["compass"],
             clubs=words["club"],
+            division_offices=words["division_office"],
             abbreviations={
                 normalize_place_name(form): f"{row['iso2']}.{row['admin1_code']}"
                 for row in short
@@ -65,10 +70,20 @@ class PlaceLexicon:
                 if form
             },
             postal_codes={r["postal_code"]: f"{r['iso2']}.{r['admin1_code']}" for r in short if r["postal_code"]},
-            sources=dict(tables["places/news_sources"].select("domain", "iso2").iter_rows()),
+            sources={
+                row["domain"]: (row["iso2"], _division_code(row), row["town"] or "")
+                for row in tables["places/news_sources"].iter_rows(named=True)
+            },
             first_senses={
-                row["name"]: (row["iso2"], f"{row['iso2']}.{row['admin1_code']}" if row["admin1_code"] else "")
+                row["name"]: (row["iso2"], _division_code(row))
                 for row in tables["places/first_senses"].iter_rows(named=True)
             },
+            unlisted=words_by_role(tables),
+            country_words=dict(tables["places/country_words"].select("word", "iso2").iter_rows()),
             weights=dict(tables["places/evidence"].select("observation", "weight").iter_rows()),
         )
+
+
+def _division_code(row: Mapping[str, str | None]) -> str:
+    """The code of the first-order division of a row ("US.OH"), empty where it has none."""
+    return f"{row['iso2']}.{row['admin1_code']}" if row["admin1_code"] else ""

@@ -17,14 +17,17 @@ from transforms.places.evidence import (
     Surroundings,
     container_name,
     feature_before,
+    has_bare_article,
     observe,
     owner_name,
 )
 from transforms.places.gazetteer import Candidate, Gazetteer, contains
+from transforms.places.holders import Holders, goes_on
 from transforms.places.lexicon import PlaceLexicon
+from transforms.places.relations import NOTED_TOWN, relate
 from transforms.places.scan import Name, NormalWords, scan_landforms, scan_names, split_words
 from transforms.places.sighting import Sighting
-from transforms.places.unlisted import THRESHOLD, UnlistedPlaces, holder_key, is_firm
+from transforms.places.unlisted import THRESHOLD, UnlistedPlaces
 from warehouse.schema.place_names import normalize_place_name
 
 _SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
@@ -32,6 +35,10 @@ _SUFFIXES: Final = frozenset(
     "county province district parish region governorate oblast state township island islands city prefecture borough "
     "municipality department territory peninsula valley emirate raion subdistrict division".split()
 )
+_ROAD: Final = re.compile(r"(?<![\w.-])([A-Z]{2})[ -]\d{1,3}(?![\w-])")  # "KY 52", "TX-121"
+_IN_BODY: Final = frozenset(
+    f"{kind}_organisation{rest}" for kind in ("label", "after") for rest in ("", "_head", "_part", "_far")
+) | {"after_facility", "after_facility_far", "label_facility_part"}
 _MONEY: Final = re.compile(r" ?\$| dollars?\b")
 _METONYM: Final = frozenset({"after_speech", "after_speech_country"})
 _SIDES: Final = {
@@ -55,12 +62,16 @@ class PlaceRecognizer:
         self._lexicon = lexicon
         self._normal = NormalWords()
         self._adjectives = gazetteer.adjectives()
-        self._unlisted = UnlistedPlaces(gazetteer, lexicon, frozenset(self._adjectives))
+        self._holders = Holders(gazetteer, lexicon.unlisted["link"])
+        self._unlisted = UnlistedPlaces(self._holders, lexicon, frozenset(self._adjectives))
 
     def recognize(
         self, paragraphs: Sequence[Paragraph], home: frozenset[str] = frozenset()
-    ) -> tuple[list[Sighting], dict[str, float]]:
-        """The article's sightings in text order, and how often each country is spoken of by adjective.
+    ) -> tuple[list[Sighting], dict[str, float], dict[str, float]]:
+        """The article's sightings in text order, and what speaks of countries and divisions without being one.
+
+        That is how often each country is spoken of by adjective, and each first-order division ("US.TX") by bodies
+        and roads that have its name or code ("the Texas Rangers", "KY 52").
 
         Args:
             paragraphs: the article's paragraphs.
@@ -77,7 +88,22 @@ class PlaceRecognizer:
             accepted.extend(self._landforms(reading))
             accepted.extend(self._unlisted.find(reading, accepted))
             sightings.extend(sorted(accepted, key=lambda sighting: sighting.start))
-        return sightings, adjectives
+        return sightings, adjectives, self._count_hints(readings, possible)
+
+    def _count_hints(self, readings: Sequence[Reading], possible: Sequence[Sequence[Sighting]]) -> dict[str, float]:
+        """How often each first-order division stands in the name of a body or a road, which is no mention of it."""
+        counts: dict[str, float] = {}
+        for reading, found in zip(readings, possible, strict=True):
+            codes = [self._lexicon.postal_codes.get(code) for code in _ROAD.findall(reading.text)]
+            codes.extend(
+                _only_division(sighting.candidates)
+                for sighting in found
+                if sighting.evidence < THRESHOLD and not _IN_BODY.isdisjoint(sighting.observations)
+            )
+            for code in codes:
+                if code:
+                    counts[code] = counts.get(code, 0.0) + 1.0
+        return counts
 
     def consider_all(self, paragraphs: Sequence[Paragraph]) -> list[list[Sighting]]:
         """Every gazetteer name of the article with all that was observed on it, by paragraph, unjudged."""
@@ -93,6 +119,8 @@ class PlaceRecognizer:
             [sighting for name in reading.names.values() if (sighting := self._consider_name(reading, name))]
             for reading in readings
         ]
+        for sightings in found:
+            relate(sightings)
         flat = [sighting for sightings in found for sighting in sightings]
         strong = _count_strong(flat)
         persons = _count_people(flat)
@@ -165,9 +193,12 @@ class PlaceRecognizer:
                 sighting.start = before.start
             if is_wide:
                 sighting.side = _SIDES[before.text.lower()]
+        sighting.has_bare_article = has_bare_article(around)
         if after is None:
             return
         lower = after.text.lower()
+        if lower in self._lexicon.division_offices and around.gap_after in (" ", "'s ", "’s "):
+            sighting.feature = "ADM1"
         if not _METONYM.isdisjoint(sighting.observations):
             sighting.role = "metonym"
         if "after_feature" in sighting.observations:
@@ -205,14 +236,17 @@ class PlaceRecognizer:
         if code is not None and (division := self._gazetteer.division(code)):
             holders = (division, *holders)
         if any(contains(holder, inner) for holder in holders for inner in sighting.candidates):
+            if _is_list_of_towns(reading, after, sighting.candidates, holders):
+                return
             sighting.container = after.key if code is None else code
+            sighting.container_start = reading.words[after.first].start
             sighting.observations.append("in_container")
         elif _is_settled(sighting.candidates):
             return
-        elif is_firm(reading, after, self._gazetteer):
+        elif self._holders.is_firm(reading, after):
             sighting.holder, sighting.is_held_firmly = after.key, True
         elif not has_feature and all(candidate.population < _SMALL for candidate in sighting.candidates):
-            sighting.holder = holder_key(reading, after, self._gazetteer)
+            sighting.holder = self._holders.key(reading, after)
 
     def _observe_owner(self, owner: Name, sighting: Sighting) -> None:
         """The name before it owns this one: "Mali's Kayes"; a name that is known only abroad lies in the owner."""
@@ -234,10 +268,24 @@ class PlaceRecognizer:
                 )
 
 
+def _only_division(candidates: Sequence[Candidate]) -> str:
+    """The code of the division that a name means before any town, empty where a town of note or a country has it."""
+    own = [c for c in candidates if c.quality < 2 and (c.kind != "city" or c.population >= NOTED_TOWN)]
+    return own[0].admin1 if len(own) == 1 and own[0].kind == "admin1" else ""
+
+
 def _is_in_address(text: str, start: int) -> bool:
     """Whether the name stands in a web address."""
     word = text[text.rfind(" ", 0, start) + 1 : start]
     return "://" in word or word.startswith("www.")
+
+
+def _is_list_of_towns(reading: Reading, outer: Name, inside: Sequence[Candidate], holders: Sequence[Candidate]) -> bool:
+    """Whether two names before an "and" are towns in a row: "Boston, New York and Chicago", not "Lima, Ohio and"."""
+    if not goes_on(reading, outer) or not any(c.kind == "city" and c.population >= NOTED_TOWN for c in holders):
+        return False
+    held = max((c.population for c in inside if any(contains(holder, c) for holder in holders)), default=0)
+    return any(c.quality < 2 and c.population > 10 * max(held, NOTED_TOWN) for c in inside)
 
 
 def _is_settled(candidates: Sequence[Candidate]) -> bool:

@@ -7,7 +7,7 @@ countries and provinces it speaks of, its source, and names that lie near one an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,12 +15,16 @@ from transforms.places.gazetteer import Candidate, Gazetteer, contains
 from transforms.places.sighting import Sighting
 
 ROUNDS: Final = 3
-SAME_PLACE_KM: Final = 161.0  # within which geoparsers count a place as right
 NEAR_KM: Final = 150.0
+COUNTY_RADIUS_KM: Final = 30.0  # of a county of 3,000 square kilometres, as they mostly are
+SMALLEST_RADIUS_KM: Final = 3.0  # of a village with its fields
 MOST_CANDIDATES: Final = 60
 FAR_FROM_HOLDER_KM: Final = 300.0
 HOLDER_BELIEF: Final = 0.6
+EVEN: Final = 0.5
+CLEAR_LEAD: Final = 0.75
 NOTED: Final = 20_000  # inhabitants
+WIDE_KM: Final = 100.0  # from a town to the middle of the division that is named for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,19 @@ class Weights:
     other_name: float = -1.5  # an alternate name: its bearer is mostly called otherwise
     shadowed: float = -1.5  # a division that is named for its city: the city is meant ("Kunduz", "New York")
     country: float = 4.0  # all else that the article names lies in the same country
-    admin1: float = 3.0  # in the same first-order division, on top of the country
-    near: float = 1.0  # near other towns of the article
+    admin1: float = 4.0  # in the same first-order division, on top of the country
+    near: float = 2.0  # near other towns of the article
     container: float = 6.0  # the text says so: "Paris, Texas"
-    feature: float = 2.5  # the word beside it says what it is: "province"
+    feature: float = 3.5  # the word beside it says what it is: "province"
     source_country: float = 1.0  # the source is of that country: as if the article named it once
+    country_words: float = 1.0  # what only one country has: as if the article named it
     source_admin1: float = 2.0  # a regional paper writes of its own region: as if named four times
     source_town: float = 2.0  # a town's paper writes of its town: as if named twice
     home_town: float = 3.0  # and means its own town by the name
     unlisted: float = 1.5  # a village of some hundred people that no gazetteer has, where the article takes place
+    bare_article: float = -3.0  # "in the Valley.", with nothing behind it that the article could belong to
+    peers: float = 3.5  # listed with places of one kind: "Colorado and Washington", "Boston, New York and Washington"
+    side: float = 2.5  # "western New York": a side of what is wide, not of the town in it
     sense: float = 4.0  # the text spelled the name out elsewhere
 
 
@@ -77,10 +85,31 @@ class Group:
             c.quality < 2 and (c.kind != "city" or c.population >= NOTED) for c in self.candidates
         )
 
+    def share_of(self, holds: Callable[[Sighting], bool]) -> float:
+        """The share of the sightings for which something holds."""
+        return sum(map(holds, self.sightings)) / len(self.sightings) if self.sightings else 0.0
+
     @property
     def best(self) -> int:
         """Position of the candidate that is believed most; ties go to the first in the gazetteer."""
         return max(range(len(self.candidates)), key=lambda i: (self.shares[i], -self.candidates[i].place))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The place that a name means, with what is believed of it."""
+
+    candidate: Candidate | None = None
+    belief: float = 0.0  # of all that the name may mean, 0 to 1
+    lead: float = 0.0  # the same held against its strongest rival alone: 0.75 is three times as likely
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is likelier than all others together, or far likelier than any of them.
+
+        "Geneva" alone has forty namesakes, none of which comes near the city; of two towns of a size neither is clear.
+        """
+        return self.belief >= EVEN or self.lead >= CLEAR_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +181,8 @@ class PlaceResolver:
         self._weights = weights or Weights()
         self._first_senses = first_senses or {}
 
-    def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[tuple[Candidate | None, float]]:
-        """For each sighting its place and the share of belief in it (0 to 1), in order."""
+    def resolve(self, sightings: Sequence[Sighting], context: Context) -> list[Answer]:
+        """For each sighting its place and the belief in it, in order."""
         contained = {s.key for s in sightings if s.container}
         held = {s.key: s.holder for s in reversed(sightings) if s.is_held_firmly and s.key not in contained}
         groups = _group(sightings, {key: self._gazetteer.find(holder) for key, holder in held.items()})
@@ -163,7 +192,10 @@ class PlaceResolver:
         for group in groups.values():
             towns = [c for c in group.candidates if c.kind == "city" and c.quality < 2]
             capitals = {c.admin1 for c in towns} | {c.iso2 for c in towns if c.code == "PPLC"}
-            group.fixed = [self._fixed(candidate, group, capitals, is_local=is_local) for candidate in group.candidates]
+            group.fixed = [
+                self._fixed(candidate, group, capitals, is_local=is_local, is_wide=_is_wide(candidate, towns))
+                for candidate in group.candidates
+            ]
             if not is_local:
                 self._add_first_sense(group)
             if context.town and group.key.startswith(context.town):
@@ -174,7 +206,7 @@ class PlaceResolver:
             group.shares = _softmax(group.fixed)
         for _ in range(ROUNDS):
             self._round(list(groups.values()), context)
-        answers = [self._answer(groups[(s.key, s.container or s.feature)]) for s in sightings]
+        answers = [self._answer(groups[_key(s)]) for s in sightings]
         known = {sighting.key: answer for sighting, answer in zip(sightings, answers, strict=True)}
         return [
             answer if sighting.container else _fall_back(answer, known.get(held.get(sighting.key, sighting.holder)))
@@ -200,7 +232,9 @@ class PlaceResolver:
         group = groups.setdefault((town, ""), Group(town, "", [], _most_populous(candidates)))
         group.weight += self._weights.source_town
 
-    def _fixed(self, candidate: Candidate, group: Group, with_city: set[str], *, is_local: bool) -> float:
+    def _fixed(
+        self, candidate: Candidate, group: Group, with_city: set[str], *, is_local: bool, is_wide: bool
+    ) -> float:
         """What speaks for a candidate whatever else the article says.
 
         A division is the less likely meaning when a city in it ("Kunduz", "New York") or the country's capital
@@ -217,6 +251,11 @@ class PlaceResolver:
             is_fit = candidate.code == wanted or (wanted == "ADM1" and candidate.code in ("RGN", "ADM2"))
             is_fit = is_fit or (wanted == "PPL" and candidate.kind == "city")
             score += weights.feature if is_fit else 0.0
+        if candidate.kind == "city":
+            score += weights.bare_article * group.share_of(lambda sighting: sighting.has_bare_article)
+        score += weights.peers * group.share_of(lambda sighting: candidate.kind in sighting.peers)
+        if candidate.kind == "admin1" and candidate.quality < 2 and is_wide:
+            score += weights.side * group.share_of(lambda sighting: "before_compass" in sighting.observations)
         if group.container:
             score += weights.container if self._is_inside(candidate, group.container) else 0.0
         return score
@@ -278,20 +317,46 @@ class PlaceResolver:
             score += weights.admin1 * geography.division_share(candidate.admin1, own)
         if not group.container:
             score += weights.sense * geography.senses.get((group.key, candidate.place), 0.0)
-        if candidate.kind in ("city", "admin2"):
+        if candidate.kind in ("city", "admin2", "admin1"):  # a town is no nearer than the division named for it
             score += weights.near * (1.0 - math.exp(-geography.nearness(candidate, group.key)))
         return score
 
-    def _answer(self, group: Group) -> tuple[Candidate | None, float]:
+    def _answer(self, group: Group) -> Answer:
         if not group.candidates:
-            return None, 0.0
+            return Answer()
         best = group.candidates[group.best]
         belief = sum(
             share
             for candidate, share in zip(group.candidates, group.shares, strict=True)
-            if candidate.place == best.place or distance_km(candidate, best) < SAME_PLACE_KM
+            if is_same_place(candidate, best)
         )
-        return best, min(1.0, belief)
+        rivals = [
+            share
+            for candidate, share in zip(group.candidates, group.shares, strict=True)
+            if not is_same_place(candidate, best)
+        ]
+        strongest = max([1.0 - sum(group.shares), *rivals])  # what is left is for a namesake that is not listed
+        return Answer(best, min(1.0, belief), belief / (belief + max(0.0, strongest)))
+
+
+def is_same_place(one: Candidate, other: Candidate) -> bool:
+    """Whether two bearers of one name are one place to a reader, so that belief in either is belief in both.
+
+    The town and the division named for it that holds it ("Kunduz", "Kunduz province"); and two entries whose grounds
+    overlap: a city and the county around it, a town listed twice. Two villages of one name in a province are two.
+    """
+    if one.place == other.place:
+        return True
+    if one.iso2 != other.iso2:
+        return False
+    if contains(one, other) or contains(other, one):
+        return "country" not in (one.kind, other.kind)
+    return distance_km(one, other) < _radius_km(one) + _radius_km(other)
+
+
+def _radius_km(place: Candidate) -> float:
+    """How far a place reaches from its point: a county some 30 km; a city of a million 10 km, with its suburbs 20."""
+    return COUNTY_RADIUS_KM if place.kind == "admin2" else max(SMALLEST_RADIUS_KM, math.sqrt(place.population) / 50)
 
 
 def _namesakes(group: Group, groups: Sequence[Group]) -> list[Group]:
@@ -299,15 +364,13 @@ def _namesakes(group: Group, groups: Sequence[Group]) -> list[Group]:
     return [other for other in groups if other is group or (other.key == group.key and not other.container)]
 
 
-def _fall_back(
-    answer: tuple[Candidate | None, float], holder: tuple[Candidate | None, float] | None
-) -> tuple[Candidate | None, float]:
+def _fall_back(answer: Answer, holder: Answer | None) -> Answer:
     """The division that the text names as the holder, where the name is unknown or known only far from there."""
-    if holder is None or holder[0] is None:
+    if holder is None or holder.candidate is None:
         return answer
-    if answer[0] is not None and _may_lie_in(answer[0], (holder[0],)):
+    if answer.candidate is not None and _may_lie_in(answer.candidate, (holder.candidate,)):
         return answer
-    return holder[0], holder[1] * HOLDER_BELIEF
+    return Answer(holder.candidate, holder.belief * HOLDER_BELIEF, holder.lead)
 
 
 def _may_lie_in(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
@@ -320,6 +383,16 @@ def _may_lie_in(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
     )
 
 
+def _key(sighting: Sighting) -> tuple[str, str]:
+    """What sets apart the sightings of one name: what holds it, what it holds, the word beside it."""
+    return sighting.key, sighting.container or sighting.held or sighting.feature
+
+
+def _is_wide(division: Candidate, towns: Sequence[Candidate]) -> bool:
+    """Whether a division reaches far beyond the town of its name, so that its sides are not the town's."""
+    return all(distance_km(division, town) > WIDE_KM for town in towns if town.admin1 == division.admin1)
+
+
 def _most_populous(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (-c.population, c.place))[:MOST_CANDIDATES]
 
@@ -328,7 +401,7 @@ def _group(sightings: Sequence[Sighting], holders: Mapping[str, Sequence[Candida
     """The article's names; one that the text puts into a holder keeps no candidate that lies elsewhere."""
     groups: dict[tuple[str, str], Group] = {}
     for sighting in sightings:
-        key = (sighting.key, sighting.container or sighting.feature)
+        key = _key(sighting)
         if key not in groups:
             found = sighting.candidates
             if sighting.key in holders and not sighting.container:

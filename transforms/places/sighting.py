@@ -24,8 +24,12 @@ class Sighting:
     evidence: float = 0.0
     feature: str = ""  # the GeoNames code that a word beside it asks for ("province")
     container: str = ""  # key of the name after the comma: "Paris, Texas"
+    container_start: int = -1  # where that name begins
+    held: str = ""  # the places that hold the name before it, to which its candidates were narrowed
+    peers: set[str] = field(default_factory=set)  # the kinds of the names that it is listed with
     holder: str = ""  # key of the name that says where this one lies, whether or not the gazetteer knows it inside
     is_held_firmly: bool = False  # the text says so plainly, so that no place of the name elsewhere is meant
+    has_bare_article: bool = False  # "in the Valley.": no town is called with an article
     side: str = ""  # the compass word that was taken into the name
     role: Role = "literal"
 

@@ -44,9 +44,10 @@ def locate_source(domain: str | None, name: str | None, lexicon: PlaceLexicon, g
     """Read a web domain, then the source's name: a national source or ending, a division, a country, a town in it."""
     parts = (domain or "").lower().removeprefix("www.").split(".")
     known = ".".join(parts) if len(parts) > 1 else ""
-    country = next((lexicon.sources[end] for end in _endings(known) if end in lexicon.sources), "")
-    if known and known in lexicon.sources:
-        return Source(country)
+    listed = next((lexicon.sources[end] for end in _endings(known) if end in lexicon.sources), ("", "", ""))
+    if listed[1] or listed[2] or (known and known in lexicon.sources):
+        return Source(*listed)
+    country = listed[0]
     found = next((source for part in parts[:-1] if (source := _read_label(part, country, lexicon, gazetteer))), None)
     found = found or _read_name(name or "", country, lexicon, gazetteer) or Source(country)
     if found.town and not found.country and parts[-1] in _GENERAL_ENDINGS:
@@ -63,6 +64,9 @@ def _endings(domain: str) -> Iterator[str]:
 
 def _read_label(label: str, country: str, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source | None:
     """The longest name that the label is made of, but for a newspaper's words: "gainesvilletimes", "timesunion"."""
+    code = _read_code(label, lexicon) if country in ("", "US") else ""
+    if code:
+        return Source(code[:2], code)
     for text in dict.fromkeys((label, _OPENING.sub("", label))):
         for name in _names_in(text):
             spelled = gazetteer.spell_out(name)
@@ -70,6 +74,12 @@ def _read_label(label: str, country: str, lexicon: PlaceLexicon, gazetteer: Gaze
             if source:
                 return source
     return None
+
+
+def _read_code(label: str, lexicon: PlaceLexicon) -> str:
+    """The American state whose postal code a newspaper's words follow: "wvgazette", "njherald"."""
+    words = label[2:].strip("-")
+    return lexicon.postal_codes.get(label[:2].upper(), "") if words in _PAPER_WORDS else ""
 
 
 def _names_in(label: str) -> Iterator[str]:
@@ -104,6 +114,8 @@ def _read_place(name: str, country: str, smallest: int, lexicon: PlaceLexicon, g
     is_capital = any(c.code == "PPLC" for c in towns)  # "The Washington Times"
     divisions = [c for c in inside if c.kind == "admin1" and c.population > 2 * largest and not is_capital]
     if any(c.kind == "country" for c in inside):
+        if not country and any(c.iso2 == "US" for c in towns):
+            return Source("", "", name)  # "lebanonpost.com" may be of Lebanon, Ohio: what it writes of tells
         return Source(next(c.iso2 for c in inside if c.kind == "country"))
     if divisions:
         division = max(divisions, key=lambda c: (c.population, -c.place))

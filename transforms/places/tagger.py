@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
+from transforms.datelines import read_dateline
 from transforms.model import ArticleText, Location, Paragraph, PlaceMention
 from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.recognition import PlaceRecognizer
-from transforms.places.resolution import Context, PlaceResolver, Weights
+from transforms.places.resolution import Answer, Context, PlaceResolver, Weights
 from transforms.places.sighting import Sighting
 from transforms.places.source import Source, locate_source
 
 OPEN_BELOW: Final = 0.25
-_DATELINE: Final = re.compile(r"^[^a-z]{0,3}(?:[A-Z][\w'’.\-]*[,/ ]{0,2}){1,6}.{0,60}?(?:--|[—–]| - )")
-_LONGEST_DATELINE: Final = 120
+_EXACT: Final = 1  # UCDP's precision of a town or spot
 
 
 class PlaceTagger:
@@ -43,28 +43,29 @@ class PlaceTagger:
         self._lexicon = PlaceLexicon.from_tables(tables)
         self._recognizer = PlaceRecognizer(gazetteer, self._lexicon)
         self._weights = weights or Weights()
+        self._country_words = _any_of(self._lexicon.country_words)
         self._resolver = PlaceResolver(gazetteer, self._weights, self._lexicon.first_senses)
 
     def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
         """Every place mention of the article in text order; `location` is None where no candidate was good enough."""
         home = locate_source(article.source_domain, article.source_name, self._lexicon, self._gazetteer)
         divisions = frozenset({home.admin1} - {""})
-        sightings, adjectives = self._recognizer.recognize(paragraphs, divisions)
-        context = self._context(home, adjectives)
+        sightings, adjectives, hints = self._recognizer.recognize(paragraphs, divisions)
+        context = self._context(home, adjectives, hints, self._count_country_words(paragraphs))
         answers = self._resolver.resolve(sightings, context)
-        datelines = _dateline_ends(paragraphs)
+        filed_from = _sightings_of_dateline(paragraphs, sightings)
         return [
-            self._mention(sighting, candidate, belief, datelines)
-            for sighting, (candidate, belief) in zip(sightings, answers, strict=True)
+            self._mention(sighting, answer, is_dateline=sighting in filed_from)
+            for sighting, answer in zip(sightings, answers, strict=True)
         ]
 
-    def _mention(
-        self, sighting: Sighting, candidate: Candidate | None, belief: float, datelines: Mapping[int, int]
-    ) -> PlaceMention:
+    def _mention(self, sighting: Sighting, answer: Answer, *, is_dateline: bool) -> PlaceMention:
+        candidate = answer.candidate
         paragraph = sighting.paragraph
-        is_dateline = sighting.end <= datelines.get(paragraph.number, -1)
-        confidence = _confidence(sighting.evidence, belief) if candidate else 0.0
+        confidence = _confidence(sighting.evidence, answer.belief) if candidate else 0.0
         location = self._locate(sighting, candidate) if candidate and confidence >= OPEN_BELOW else None
+        if location is not None and location.location_precision == _EXACT and not answer.is_clear:
+            location = None  # wrong and exact is worse than open
         return PlaceMention(
             field=paragraph.field,
             start_char=paragraph.start + sighting.start,
@@ -94,13 +95,29 @@ class PlaceTagger:
             location_precision=5,
         )
 
-    def _context(self, home: Source, adjectives: Mapping[str, float]) -> Context:
+    def _count_country_words(self, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+        """How often the article speaks of what one country has: "the sheriff's office", "three crore"."""
+        counts: dict[str, float] = {}
+        for paragraph in paragraphs:
+            for word in self._country_words.findall(paragraph.text.lower()):
+                iso2 = self._lexicon.country_words[word]
+                counts[iso2] = counts.get(iso2, 0.0) + 1.0
+        return counts
+
+    def _context(
+        self, home: Source, adjectives: Mapping[str, float], hints: Mapping[str, float], told: Mapping[str, float]
+    ) -> Context:
         named = {iso2: count**0.5 for iso2, count in adjectives.items()}
         countries = dict(named)
         if home.country:
             weight = self._weights.source_country * (2.0 if home.town else 1.0)
             countries[home.country] = countries.get(home.country, 0.0) + weight
+        for iso2, count in told.items():
+            countries[iso2] = countries.get(iso2, 0.0) + self._weights.country_words * count**0.5
         divisions = {home.admin1: self._weights.source_admin1} if home.admin1 else {}
+        for code, count in hints.items():
+            divisions[code] = divisions.get(code, 0.0) + count**0.5
+            countries[code[:2]] = countries.get(code[:2], 0.0) + count**0.5
         return Context(countries, named, divisions, home.country, home.town)
 
 
@@ -114,10 +131,23 @@ def _confidence(evidence: float, belief: float) -> float:
     return (0.1 + 0.9 * belief) / (1.0 + math.exp(0.5 - evidence))
 
 
-def _dateline_ends(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """The end of the dateline in the first paragraph of the body, by paragraph number."""
-    for paragraph in paragraphs:
-        if paragraph.field == "body":
-            found = _DATELINE.match(paragraph.text[:_LONGEST_DATELINE])
-            return {paragraph.number: found.end()} if found else {}
-    return {}
+def _sightings_of_dateline(paragraphs: Sequence[Paragraph], sightings: Sequence[Sighting]) -> list[Sighting]:
+    """The names in the body's dateline; where only its form shows it, a town must open it ("Kabul - Three")."""
+    first = next((paragraph for paragraph in paragraphs if paragraph.field == "body"), None)
+    dateline = read_dateline(first.text) if first is not None else None
+    if first is None or dateline is None:
+        return []
+    inside = [s for s in sightings if s.paragraph is first and s.start < dateline.place_end]
+    is_shown = dateline.is_sure or any(s.start == dateline.place_start and _may_be_town(s) for s in inside)
+    return inside if is_shown else []
+
+
+def _may_be_town(sighting: Sighting) -> bool:
+    return any(candidate.kind == "city" and candidate.quality < 2 for candidate in sighting.candidates)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words as a whole, the longest first."""
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})(?!\w)"
+    )

@@ -6,39 +6,32 @@ get the location of what holds them ("Ftireh in Idlib"), never one of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from transforms.places.evidence import PLACE_LABELS, Reading, Surroundings, container_name
-from transforms.places.gazetteer import Gazetteer, contains
+from transforms.places.holders import Holders, gap_before
 from transforms.places.lexicon import PlaceLexicon
 from transforms.places.scan import Name
 from transforms.places.sighting import Sighting
 from warehouse.schema.place_names import normalize_place_name
 
 THRESHOLD: Final = 1.0
-_SPATIAL: Final = frozenset({"in", "near", "at", "outside", "around"})
-_HEADS: Final = frozenset({"town", "village", "city", "hamlet", "district", "outskirts", "suburb", "camp", "commune"})
 _LONGEST: Final = 4
-_LINKS: Final = frozenset(
-    "in of the state province region county district governorate department oblast north northern south southern east "
-    "eastern west western central".split()
-)
-_MOST_LINKS: Final = 5  # words between a division and its country: "state in the north of"
 _HEADLINE_STYLE: Final = 0.7  # of the words of a headline that writes every word of weight with a capital
 
 
 class UnlistedPlaces:
     """Finds names of places by their sentence alone."""
 
-    def __init__(self, gazetteer: Gazetteer, lexicon: PlaceLexicon, adjectives: frozenset[str]) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, holders: Holders, lexicon: PlaceLexicon, adjectives: frozenset[str]) -> None:
+        self._holders = holders
         self._barred = (
             lexicon.never | lexicon.needs_context | lexicon.organisations | lexicon.facilities | lexicon.titles
             | lexicon.given_names | adjectives | lexicon.compass | frozenset(lexicon.features)
         )  # fmt: skip
         self._lexicon = lexicon
+        self._words = lexicon.unlisted
 
     def find(self, reading: Reading, taken: Sequence[Sighting]) -> Iterable[Sighting]:
         """Sightings of one paragraph that overlap none of those taken already."""
@@ -56,13 +49,13 @@ class UnlistedPlaces:
         """The capitalised words from `first` on, where a spatial word stands before them."""
         words = reading.words
         before = words[first - 1].text.lower()
-        is_of = before == "of" and first > 1 and words[first - 2].text.lower() in _HEADS
-        if not (words[first].text[0].isupper() and (before in _SPATIAL or is_of)):
+        is_of = before == "of" and first > 1 and words[first - 2].text.lower() in self._words["head_of"]
+        if not (words[first].text[0].isupper() and (before in self._words["before"] or is_of)):
             return None
-        if _gap(reading, first) != " ":
+        if gap_before(reading, first) != " ":
             return None
         last = first + 1
-        while last < len(words) and words[last].text[0].isupper() and _gap(reading, last) in " -":
+        while last < len(words) and words[last].text[0].isupper() and gap_before(reading, last) in " -":
             last += 1
         if last - first > _LONGEST:
             return None
@@ -86,7 +79,7 @@ class UnlistedPlaces:
             return None
         sighting = Sighting(reading.paragraph, words[0].start, words[-1].end, run.key, (), ["unlisted"], THRESHOLD)
         if outer is not None:
-            sighting.holder = holder_key(reading, outer, self._gazetteer)
+            sighting.holder = self._holders.key(reading, outer)
         return sighting
 
 
@@ -95,67 +88,3 @@ def _capitals_tell_nothing(reading: Reading) -> bool:
     words = reading.words
     capitals = sum(word.text[0].isupper() for word in words)
     return reading.paragraph.field == "title" and len(words) > 3 and capitals > _HEADLINE_STYLE * len(words)
-
-
-def _gap(reading: Reading, number: int) -> str:
-    """What stands between a word and the one before it."""
-    return reading.text[reading.words[number - 1].end : reading.words[number].start] or "|"
-
-
-def holder_key(reading: Reading, outer: Name, gazetteer: Gazetteer) -> str:
-    """The key of a name that holds the one before it, empty where the two may only stand in a list.
-
-    "Ftireh in Idlib", "Husnabad, West Bengal" and "Doro, Borno, Nigeria" say where the village lies; "Kiev, Kharkiv and
-    Odessa" does not.
-    """
-    words, holders = reading.words, gazetteer.find(outer.key)
-    opening = _gap(reading, outer.first)
-    if "(" in opening or words[outer.first - 1].text.lower() in ("in", "of"):
-        return outer.key
-    if _goes_on(reading, outer) and not is_chained(reading, outer, gazetteer):
-        return ""
-    return outer.key if any(c.kind in ("admin1", "country") and c.quality < 3 for c in holders) else ""
-
-
-def is_firm(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
-    """Whether the text says plainly that the outer name holds the one before it, so that even a city must lie in it.
-
-    "Kaya, Central Equatoria, South Sudan", "Aurora in the province of Tete" and "Kaya, South Sudan, on Friday" do; "In
-    Geneva, Russia said" does not.
-    """
-    if not any(c.kind in ("admin1", "country") and c.quality < 3 for c in gazetteer.find(outer.key)):
-        return False
-    if is_chained(reading, outer, gazetteer):
-        return True
-    words, number = reading.words, outer.last
-    if words[outer.first - 1].text.lower() in ("in", "of") or _gap(reading, outer.first).strip() == "(":
-        return True
-    is_closed = re.match(r"[,.)]|$", reading.text[words[number - 1].end :]) is not None
-    return is_closed and not _goes_on(reading, outer)
-
-
-def is_chained(reading: Reading, outer: Name, gazetteer: Gazetteer) -> bool:
-    """Whether the next name in turn holds the outer one: "Borno, Nigeria", "the Mopti Region of Mali"."""
-    number = outer.last
-    while number < min(len(reading.words), outer.last + _MOST_LINKS) and number not in reading.names:
-        if reading.words[number].text.lower() not in _LINKS:
-            return False
-        number += 1
-    beyond = reading.names.get(number)
-    if beyond is None or not (set(_gap(reading, outer.last)) & {",", " "}):
-        return False
-    return any(
-        contains(holder, inner)
-        for holder in gazetteer.find(beyond.key)
-        for inner in gazetteer.find(outer.key)
-        if inner.kind == "admin1" and inner.quality < 3
-    )
-
-
-def _goes_on(reading: Reading, outer: Name) -> bool:
-    """Whether another name or "and" follows, as in a list."""
-    words, number = reading.words, outer.last
-    if number >= len(words):
-        return False
-    is_list = _gap(reading, number).strip() == "," and (number in reading.names or words[number].text in ("and", "or"))
-    return is_list or (_gap(reading, number) == " " and words[number].text in ("and", "or"))

@@ -14,15 +14,15 @@ from typing import Any
 
 import polars as pl
 
+from transforms.datelines import dateline_of, read_dateline
 from transforms.prepare import identity
 from transforms.prepare.decode import decode_bytes
 from transforms.prepare.language import detect_language, language_code
-from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, dateline_of, is_boilerplate, split_authors
+from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate, split_authors
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
 from transforms.prepare.pages import date_in_url, read_page
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
-from transforms.prepare.phrases import DATELINE
 from transforms.prepare.published import Published, PublishedFrom, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
 from transforms.prepare.repair import repair_characters, repair_line
@@ -413,9 +413,8 @@ def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published
     if (day := date_in_url(url)) is not None:
         return "url", day
     opening = draft.body.split(PARAGRAPH_BREAK, 1)[0]
-    found = DATELINE.match(opening[:140])
-    written = found.group("date") if found else None
-    day = parse_date(written) if written and dateline_of(opening) else None
+    dateline = read_dateline(opening)
+    day = parse_date(dateline.date) if dateline is not None and dateline.is_sure and dateline.date else None
     if day is not None:
         return "dateline", day
     for origin, day in draft.updates:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
 
+from transforms.datelines import dateline_of
 from transforms.prepare import phrases
 from transforms.prepare.date_lines import LineDate, kind_of_label, read_date_line
 from transforms.prepare.paragraphs import first_word, is_full, split_paragraphs, wrap_width
@@ -309,23 +310,3 @@ def is_boilerplate(paragraph: str) -> bool:
     if len(paragraph) > phrases.LONGEST_BOILERPLATE:
         return False
     return any(pattern.match(paragraph) for pattern in phrases.BOILERPLATE)
-
-
-def dateline_of(paragraph: str) -> str | None:
-    """The dateline that a paragraph begins with, without its dash; None where there is none.
-
-    A capitalised word before a dash is no dateline yet: it takes capitals, a date or an agency.
-    """
-    found = phrases.DATELINE.match(paragraph[:140])
-    if found is None or (found.group("alone") is not None and not (found.group("date") and len(paragraph) < 140)):
-        return None
-    place = found.group("place")
-    bare = re.sub(r"\([^()]*\)", "", place).split(",")[0]
-    if phrases.NOT_PLACES.match(bare):
-        return None
-    if found.group("date") or found.group("agency"):
-        return found.group("text").strip() if bare[:1].isupper() else None
-    rest = paragraph[found.end() : found.end() + 200]
-    if bare.isupper() and len(bare) > 2 and not rest.isupper():
-        return found.group("text").strip()
-    return None

@@ -85,40 +85,6 @@ LABELLED_VALUE = re.compile(
     r"^(title|headline|subtitle|source|publisher|publication|url|link|language)\s*:\s+(\S.*)$", re.IGNORECASE
 )
 
-_MONTH = (
-    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-# French, Spanish, Portuguese, Italian and German, whose press writes datelines the same way
-_MONTH_ABROAD = (
-    r"(?i:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|"
-    r"mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|"
-    r"outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januar|februar|"
-    r"märz|juni|juli|oktober|dezember)"
-)
-_LINE_YEAR = r"(?:,?\s+(?:\d{4}|\d{2}(?!\d)))?"
-DATELINE_DATE = (
-    rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR}|"
-    rf"\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH_ABROAD}(?:\s+(?:de\s+)?\d{{4}})?)"
-)
-# capitals of any script; the pattern must not ignore case, or they would match anything
-_PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
-_PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and)){{0,4}}"
-_AGENCY = r"(?:\((?:[^()]{2,40})\)|/?(?:Reuters|REUTERS|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?)"
-_DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"])|(?<=\d{4})\.\s(?=[A-Z“])|(?P<alone>$))"
-#: "KABUL, Aug. 8 (Reuters) —"; the groups are the place, the date, the agency.
-DATELINE = re.compile(
-    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\)(?=,))?)"
-    rf"(?:[,.]?\s+(?P<date>{DATELINE_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}))?)"
-    rf"{_DASH}"
-)
-
-#: Words in capitals before a dash that are no place.
-NOT_PLACES = re.compile(
-    r"^(?:FILE|FILE PHOTO|WATCH|LISTEN|VIDEO|PHOTOS?|LIVE|UPDATED?|EXCLUSIVE|BREAKING|CORRECTION|ANALYSIS|OPINION|"
-    r"EDITORIAL|ADVISORY|NOTE|WARNING|READ MORE|CLOSE|Q|A|By\b.*)$"
-)
-
 _JOURNALIST = (
     r"(?:editor|reporter|correspondent|journalist|columnist|staff writer|freelance|freelancer|writer|bureau chief|"
     r"contributor|contributing|blogger|commentator|producer|author of)"

@@ -145,16 +145,27 @@ CONTEXT_WORDS: Final = ReferenceTable(
         "role": Column(
             "before: place follows; feature: place word; organisation: the name before it is part of an organisation; "
             "facility: names something inside a place; title: a person follows; speech: what a capital does when it "
-            "stands for a government; compass; club: a sports club's name goes on with the name",
+            "stands for a government; compass; club: a sports club's name goes on with the name; "
+            "division_office: what a first-order division has and its towns have not",
             required=True,
-            allowed=("before", "feature", "organisation", "facility", "title", "speech", "compass", "club"),
+            allowed=(
+                "before",
+                "feature",
+                "organisation",
+                "facility",
+                "title",
+                "speech",
+                "compass",
+                "club",
+                "division_office",
+            ),
         ),
         "feature_code": Column("GeoNames feature code that a feature word asks for"),
     },
 )
 NEWS_SOURCES: Final = ReferenceTable(
     name="places/news_sources",
-    description="countries of national news sources and of top-level domains: evidence for names that places share",
+    description="countries of news sources and top-level domains, home of regional papers: evidence for shared names",
     source=_OWN,
     licence=_LICENCE,
     compiled=_REVIEWED,
@@ -162,6 +173,43 @@ NEWS_SOURCES: Final = ReferenceTable(
     columns={
         "domain": Column("web domain, without www, or a top-level domain", required=True),
         "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "admin1_code": Column("GeoNames code of the first-order division that a regional paper writes of"),
+        "town": Column("name of the town where it is made, lower case"),
+    },
+)
+UNLISTED_WORDS: Final = ReferenceTable(
+    name="places/unlisted_words",
+    description="words that show a name to be a place where the gazetteer lacks it",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word", "role"),
+    columns={
+        "word": Column("lower case; verbs as lemma, but for falling", required=True),
+        "role": Column(
+            "before: a preposition that only the words show; head_of: stands before 'of' and the name; link: may stand "
+            "between a division and its country; settlement, site, site_head: what the name is of, told by the parse; "
+            "locative, site_preposition: prepositions of the parse; taking: one side takes it from another; falling: "
+            "it falls to a side; striking: done to places only; attacking, attack_on: to people too",
+            required=True,
+            allowed=(
+                *("before", "head_of", "link", "settlement", "site", "site_head", "locative", "site_preposition"),
+                *("taking", "falling", "striking", "attacking", "attack_on"),
+            ),
+        ),
+    },
+)
+COUNTRY_WORDS: Final = ReferenceTable(
+    name="places/country_words",
+    description="offices, bodies and money that one country has: evidence for names that many places share",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word",),
+    columns={
+        "word": Column("the word or words, lower case", required=True),
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "meaning": Column("what it is", required=True),
     },
 )
 EVIDENCE: Final = ReferenceTable(
@@ -180,4 +228,14 @@ EVIDENCE: Final = ReferenceTable(
 )
 
 GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
-TABLES: Final = (*GAZETTEER_TABLES, FIRST_SENSES, NOT_PLACES, GIVEN_NAMES, CONTEXT_WORDS, NEWS_SOURCES, EVIDENCE)
+TABLES: Final = (
+    *GAZETTEER_TABLES,
+    FIRST_SENSES,
+    NOT_PLACES,
+    GIVEN_NAMES,
+    CONTEXT_WORDS,
+    NEWS_SOURCES,
+    COUNTRY_WORDS,
+    UNLISTED_WORDS,
+    EVIDENCE,
+)

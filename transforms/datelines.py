@@ -1,0 +1,107 @@
+"""What a dateline is: "KABUL, Afghanistan, Aug. 8 (Reuters) —", where it ends, and which of its words are what.
+
+What belongs here: the form of datelines, the one place to read and extend it. Preparation asks it for the text, dates
+for the day, places for the span and the words that name where the report was filed, events for where the story begins.
+What does not: what the place and the date mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LONGEST = 140  # characters, the dash included
+
+_MONTH = (
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+# French, Spanish, Portuguese, Italian and German, whose press writes datelines the same way
+_MONTH_ABROAD = (
+    r"(?i:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|"
+    r"mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|"
+    r"outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januar|februar|"
+    r"märz|juni|juli|oktober|dezember)"
+)
+_LINE_YEAR = r"(?:,?\s+(?:\d{4}|\d{2}(?!\d)))?"
+_DATE = (
+    rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR}|"
+    rf"\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH_ABROAD}(?:\s+(?:de\s+)?\d{{4}})?)"
+)
+# capitals of any script; the pattern must not ignore case, or they would match anything
+_PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and|&)){{0,4}}"
+_AGENCY = r"(?:\((?:[^()]{2,40})\)|/?(?:Reuters|REUTERS|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?)"
+_DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"])|(?<=\d{4})\.\s(?=[A-Z“])|(?P<alone>$))"
+# "KABUL, Aug. 8 (Reuters) —"
+_PATTERN = re.compile(
+    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\)(?=,))?)\)?"
+    rf"(?:[,.]{{0,2}}\s+(?P<date>{_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}))?)"
+    rf"{_DASH}"
+)
+
+# a byline that stands before the dateline: "By JANE DOE, Example Press KABUL (EP) —"
+_BYLINE = re.compile(
+    r"By\s[^\n()]{3,100}?\s(?=(?:[A-Z][A-Z.'’-]+[ ,]+){1,3}(?:[A-Z][\w.]+[ ,]+){0,2}\([^()]{2,30}\)\s*(?:--+|[-–—]))"
+)
+# a headline that runs on into the text: "Bridge closed for a week. DARA, Mo. (EP) —"
+_HEADLINE = re.compile(
+    r"[^\n]{20,160}?[^\n\W][.?!]?['\"’”]?\s?[.?!]['\"’”]?\s(?=[A-Z]{2,}[A-Z.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,5}"
+    r"(?:\s*\([^()]{2,30}\))?\s*(?:--+|[–—]|\s-\s))"
+)
+# words in capitals before a dash that are no place
+_NOT_PLACES = re.compile(
+    r"^(?:FILE|FILE PHOTO|WATCH|LISTEN|VIDEO|PHOTOS?|LIVE|UPDATED?|EXCLUSIVE|BREAKING|CORRECTION|ANALYSIS|OPINION|"
+    r"EDITORIAL|ADVISORY|NOTE|WARNING|READ MORE|CLOSE|Q|A|AP|AFP|UPI|CNN|REUTERS|By\b.*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The dateline that a paragraph begins with; offsets are characters of the paragraph."""
+
+    text: str  # without its dash
+    place_start: int  # of "KABUL, Afghanistan"
+    place_end: int
+    date: str | None  # "Aug. 8"
+    agency: str | None  # "(Reuters)", "/AP"
+    end: int  # where the story begins, behind the dash
+    is_sure: bool  # capitals, a date or an agency show it; without them only a place known for one does
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph begins with, None where no words before a dash look like one.
+
+    "Kabul - Three men died" has the form of one, and so has "Reform - what next": neither is sure.
+    """
+    lead = _BYLINE.match(paragraph) or _HEADLINE.match(paragraph)
+    start = lead.end() if lead is not None else 0
+    found = _PATTERN.match(paragraph[start : start + _LONGEST])
+    if found is None or (found.group("alone") is not None and not (found.group("date") and len(paragraph) < _LONGEST)):
+        return None
+    bare = re.sub(r"\([^()]*\)", "", found.group("place")).split(",")[0]
+    if _NOT_PLACES.match(bare):
+        return None
+    if lead is not None and not bare.isupper():
+        return None
+    is_marked = bool(found.group("date") or found.group("agency"))
+    if is_marked and not bare[:1].isupper():
+        return None
+    text, end = found.group("text").strip(), start + found.end()
+    rest = paragraph[end : end + 200]
+    is_in_capitals = bare.isupper() and len(bare) > 2 and not rest.isupper()
+    return Dateline(
+        text=text if text.count("(") == text.count(")") else text.replace(")", "", 1),
+        place_start=start + found.start("place"),
+        place_end=start + found.end("place"),
+        date=found.group("date"),
+        agency=found.group("agency"),
+        end=end + len(rest) - len(rest.lstrip()),
+        is_sure=is_marked or is_in_capitals,
+    )
+
+
+def dateline_of(paragraph: str) -> str | None:
+    """The text of a dateline that is sure, without its dash."""
+    found = read_dateline(paragraph)
+    return found.text if found is not None and found.is_sure else None
