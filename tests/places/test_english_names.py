@@ -70,7 +70,7 @@ def test_letters_are_plain(name: str, iso2: str, plain: str) -> None:
         ("Departamento de Salto", "Salto"),
         ("Muhafazat Irbid", "Irbid"),
         ("Bong County", "Bong"),
-        ("Region de l'Oriental", "Region de l'Oriental"),
+        ("Region de la Kara", "Kara"),
         ("Mountain Province", "Mountain Province"),
         ("Free State", "Free State"),
         ("National Capital Region", "National Capital Region"),
@@ -90,8 +90,8 @@ def test_rows_of_english_names_are_of_the_place_they_say(
     assert table.join(same, on="geonameid", how="anti").rows() == []
 
 
-def test_every_division_has_a_local_name_and_its_spellings(gazetteer_frames: dict[str, pl.DataFrame]) -> None:
+def test_the_local_name_of_a_division_is_among_its_spellings(gazetteer_frames: dict[str, pl.DataFrame]) -> None:
     divisions = gazetteer_frames["places"].filter(pl.col("feature_code") == "ADM1")
-    assert divisions.get_column("local_name").null_count() == 0
     renamed = divisions.filter(pl.col("name") != pl.col("local_name"))
+    assert renamed.height > 1_000
     assert renamed.filter(~pl.col("alternate_names").list.contains(pl.col("local_name"))).height == 0
