@@ -178,6 +178,7 @@ def _location_columns(location: Location | None) -> Row:
     return {
         "location_id": location.location_id,
         "location_name": location.name,
+        "local_name": location.local_name,
         "admin1_name": location.admin1_name,
         "country_iso3": location.country_iso3,
         "country_name": location.country_name,

@@ -23,7 +23,7 @@ def case_restorer(
     """A case restorer that knows the larger places, all countries and their peoples, groups and organisations."""
     verbs, nouns = word_lists(nlp)
     groups = [name for table in _GROUP_TABLES for name in _names(tables[table], "name", "aliases")]
-    places = _town_names(gazetteer_frames["places"])
+    places = _town_names(gazetteer_frames["places"], set(tables["places/regions"]["name"].to_list()))
     countries = list(_names(tables["actors/countries"], "name", "aliases", "adjectives", "people"))
     ordinary = {word.upper() for word in tables["actors/common_words"]["word"].to_list()}
     return CaseRestorer(
@@ -39,10 +39,12 @@ def _is_acronym(name: str) -> bool:
     return name.isupper() and name.isalpha()
 
 
-def _town_names(places: pl.DataFrame) -> set[str]:
+def _town_names(places: pl.DataFrame, regions: set[str]) -> set[str]:
+    """GeoNames' own names and those of our regions; English names of divisions are ordinary words ("Northern")."""
     is_known = (pl.col("population") >= _TOWN) | pl.col("feature_class").is_in(["A", "L"])
     known = places.filter(is_known)
-    names = {*known["name"].to_list(), *known["ascii_name"].to_list()}
+    names = {name for column in ("local_name", "ascii_name") for name in known[column].drop_nulls().to_list()}
+    names |= regions.intersection(known["name"].to_list())
     return {name for name in names if not name.lower().startswith("the ")}  # "the villages" are none in Florida
 
 

@@ -108,6 +108,9 @@ class Location:
     population: int
     timezone: str | None
     location_precision: int  # UCDP 1-7: what the feature can support
+    local_name: str | None = None  # GeoNames' own form; `name` is the English one
+    alternate_names: tuple[str, ...] = ()
+    name_from: str | None = None  # own, natural_earth, geonames
 
 
 @dataclass(frozen=True, slots=True)

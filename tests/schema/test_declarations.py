@@ -27,7 +27,8 @@ CODED = """event_type event_mode acled_event_type acled_sub_event_type cameo_roo
 actor_text actor_name actor_entity_id actor_country_iso3 actor_sector
 recipient_text recipient_name recipient_entity_id recipient_country_iso3 recipient_sector civilian_targeting
 date_start date_end date_precision date_text date_from
-location_id place_text location_name admin1_name country_iso3 country_name latitude longitude where_precision place_from
+location_id place_text location_name local_name admin1_name country_iso3 country_name latitude longitude
+where_precision place_from
 fatalities_low fatalities_best fatalities_high injured arrested abducted"""
 MENTION = "mention_id article_id field start_char end_char text"
 
@@ -40,7 +41,8 @@ CONTRACT = {
     "events": f"event_id {CODED} article_count source_count first_reported_at confidence coder_version _run_id",
     "event_mentions": f"""event_mention_id event_id article_id field start_char end_char text
         trigger_text trigger_start_char trigger_end_char {CODED} attribution sentence_number""",
-    "locations": """location_id geonameid name ascii_name feature_class feature_code latitude longitude country_iso2
+    "locations": """location_id geonameid name local_name ascii_name alternate_names name_from
+        feature_class feature_code latitude longitude country_iso2
         country_iso3 country_name admin1_code admin1_name admin2_code admin2_name population timezone
         location_precision mention_count""",
     "place_mentions": f"{MENTION} location_id confidence is_dateline",

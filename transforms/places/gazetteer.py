@@ -58,7 +58,9 @@ class Gazetteer:
     """Names to candidates. Build it with `from_frames`; it holds no file open and is safe to share between threads."""
 
     def __init__(self, places: pl.DataFrame, names: pl.DataFrame, countries: pl.DataFrame) -> None:
-        self._places = places
+        # lists would be made anew with every row that is read
+        self._places = places.drop("alternate_names")
+        self._spellings = places.get_column("alternate_names")
         self._countries = {row["iso2"]: row for row in countries.iter_rows(named=True)}
         grouped = names.group_by("name", maintain_order=True).agg(pl.len())
         self._index: dict[str, int] = {name: row for row, name in enumerate(grouped.get_column("name").to_list())}
@@ -164,6 +166,9 @@ class Gazetteer:
             population=0 if is_own else row["population"],
             timezone=row["timezone"],
             location_precision=row["location_precision"],
+            local_name=row["local_name"],
+            alternate_names=tuple(self._spellings[place]),
+            name_from=row["name_from"],
         )
 
     def _division_name(self, *codes: str | None) -> str | None:

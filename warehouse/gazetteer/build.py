@@ -14,6 +14,7 @@ import polars as pl
 
 from warehouse.gazetteer import registry
 from warehouse.gazetteer.dumps import read_dump
+from warehouse.gazetteer.english import name_in_english
 from warehouse.schema.place_names import normalize_place_name
 
 # how far a name is from what the place is called in an English newspaper; the resolver prefers low ones
@@ -75,16 +76,24 @@ def build_frames(
     town_names = _city_names(city_places, city_names)
     known = pl.concat([division_names, _named(city_places, "name", MAIN)])
     regions = _key_regions(tables["places/regions"], pl.concat(registered[1:], how="diagonal_relaxed"), known)
-    places = _name_in_english(_stack_places(*registered, _describe_regions(regions)), regions)
-    texts = [
+    spellings = _registry_spellings(divisions)
+    english = tables["places/english_names"]
+    stacked = _stack_places(*registered, _describe_regions(regions).with_columns(is_own=pl.lit(value=True)))
+    places = name_in_english(stacked, english, regions, earth, spellings)
+    english_names = _english_names(places, english)
+    texts = pl.concat([
         _country_names(countries),
         division_names,
         town_names,
         _curated_names(tables["places/alternate_names"], places, pl.concat([town_names, division_names])),
         _region_names(regions),
-    ]
-    names = _index_names(pl.concat(texts), places)
-    return {"places": places.rename({"key": "location_id"}), "names": names, "countries": countries.select(
+    ])  # fmt: skip
+    found_by = pl.concat(
+        [texts, english_names.filter(pl.col("text").map_elements(registry.is_usable_name, pl.Boolean))]
+    )
+    names = _index_names(found_by, places)
+    places = _with_spellings(places, pl.concat([texts, english_names])).rename({"key": "location_id"})
+    return {"places": places, "names": names, "countries": countries.select(
         "iso2", "iso3", "name", "population", "neighbours", "area", "adjectives"
     )}  # fmt: skip
 
@@ -223,22 +232,12 @@ def _key_regions(regions: pl.DataFrame, registered: pl.DataFrame, names: pl.Data
 
 def _stack_places(*parts: pl.DataFrame) -> pl.DataFrame:
     """All places under one another, in a fixed order, numbered."""
-    stacked = pl.concat(parts, how="diagonal_relaxed").select(_PLACE_COLUMNS)
+    stacked = pl.concat(parts, how="diagonal_relaxed").select(*_PLACE_COLUMNS, pl.col("is_own").fill_null(value=False))
     ascii_name = pl.col("name").str.normalize("NFKD").str.replace_all(r"[^\x00-\x7f]", "").alias("ascii_name")
     return (
         stacked.unique("key", keep="first", maintain_order=True)
         .with_columns(pl.col("population").fill_null(0), ascii_name, pl.col("location_precision").cast(pl.UInt8))
         .with_row_index("place")
-    )
-
-
-def _name_in_english(places: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
-    """Registry divisions that our table knows take its English name ("Crimea" for "Avtonomna Respublika Krym")."""
-    english = regions.select("key", english="name").unique("key", keep="first", maintain_order=True)
-    return (
-        places.join(english, on="key", how="left", maintain_order="left")
-        .with_columns(name=pl.coalesce("english", "name"))
-        .drop("english")
     )
 
 
@@ -283,6 +282,15 @@ def _division_names(divisions: pl.DataFrame, earth: pl.DataFrame, short: pl.Data
         on=["iso2", "admin1_code"],
     )
     return pl.concat([main, _named(states, "short_forms", CURATED), full, bare])
+
+
+def _registry_spellings(divisions: pl.DataFrame) -> pl.DataFrame:
+    """GeoNames' own names of divisions (key, text, quality), without and with the word for their kind."""
+    keyed = divisions.filter(pl.col("geonameid").is_not_null()).with_columns(
+        key=pl.lit("geonames:") + pl.col("geonameid").cast(pl.String)
+    )
+    named = pl.concat([_named(keyed, "name", MAIN), _named(keyed, "aliases", ALTERNATE)])
+    return pl.concat([named, _bare_names(named)])
 
 
 def _bare_names(named: pl.DataFrame) -> pl.DataFrame:
@@ -334,6 +342,24 @@ def _curated_names(own: pl.DataFrame, places: pl.DataFrame, names: pl.DataFrame)
 def _region_names(regions: pl.DataFrame) -> pl.DataFrame:
     keyed = regions.with_columns(_split("names"))
     return pl.concat([_named(keyed, "name", MAIN), _named(keyed, "names", CURATED)])
+
+
+def _english_names(places: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The names of our table (key, text, quality); all but some hundred are known from the other sources.
+
+    They count least of all names, so that a place is never preferred for them.
+    """
+    keys = places.filter(pl.col("geonameid").is_not_null()).select("key", "geonameid")
+    listed = keys.join(own.with_columns(_split("other_names")), on="geonameid")
+    return pl.concat([_named(listed, "name", DERIVED), _named(listed, "other_names", DERIVED)])
+
+
+def _with_spellings(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Places with `alternate_names`, every spelling under which they are found but the name itself, sorted."""
+    spellings = texts.unique(["key", "text"]).group_by("key").agg(pl.col("text").sort().alias("alternate_names"))
+    return places.join(spellings, on="key", how="left", maintain_order="left").with_columns(
+        pl.col("alternate_names").fill_null([]).list.set_difference(pl.concat_list("name")).list.sort()
+    )
 
 
 def _index_names(named: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:

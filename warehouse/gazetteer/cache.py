@@ -20,7 +20,7 @@ from warehouse.reference import REFERENCE_FOLDER, read_reference_table
 from warehouse.schema.reference_tables.places import GAZETTEER_TABLES
 
 FRAMES: Final = ("places", "names", "countries")
-_CODE: Final = ("build.py", "registry.py", "dumps.py", "../schema/place_names.py")
+_CODE: Final = ("build.py", "english.py", "registry.py", "dumps.py", "../schema/place_names.py")
 
 
 def load_gazetteer_frames(

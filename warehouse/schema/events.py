@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from warehouse.schema.articles import ARTICLE_ID, CODER_VERSION, RUN_ID
-from warehouse.schema.locations import ADMIN1_NAME, COUNTRY_ISO3, COUNTRY_NAME, LATITUDE, LOCATION_ID, LONGITUDE
+from warehouse.schema.locations import (
+    ADMIN1_NAME,
+    COUNTRY_ISO3,
+    COUNTRY_NAME,
+    LATITUDE,
+    LOCAL_NAME,
+    LOCATION_ID,
+    LONGITUDE,
+)
 from warehouse.schema.mentions import (
     CONFIDENCE,
     DATE_END,
@@ -117,7 +125,13 @@ DATE_COLUMNS = (
 PLACE_COLUMNS = (
     LOCATION_ID.but(description="Where it happened; NULL where no place can be given."),
     Column("place_text", "text", "The words that give the place.", "Kunduz"),
-    Column("location_name", "text", "Name of the place in the gazetteer.", "Kunduz"),
+    Column(
+        "location_name",
+        "text",
+        "Name of the place: the English one that ACLED, UN OCHA and atlases use, else GeoNames' own in plain letters.",
+        "Kunduz",
+    ),
+    LOCAL_NAME,
     ADMIN1_NAME,
     COUNTRY_ISO3,
     COUNTRY_NAME,

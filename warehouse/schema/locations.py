@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.schema.model import Column, Table
-from warehouse.schema.vocabularies import UCDP_WHERE_PRECISION
+from warehouse.schema.vocabularies import NAME_SOURCES, UCDP_WHERE_PRECISION
 
 LOCATION_ID = Column(
     "location_id",
@@ -13,7 +13,13 @@ LOCATION_ID = Column(
 )
 LATITUDE = Column("latitude", "number", "Latitude, WGS84.", "34.52813", unit="degrees", minimum=-90, maximum=90)
 LONGITUDE = Column("longitude", "number", "Longitude, WGS84.", "69.17233", unit="degrees", minimum=-180, maximum=180)
-ADMIN1_NAME = Column("admin1_name", "text", "First-level division: province, state, governorate.", "Helmand")
+LOCAL_NAME = Column("local_name", "text", "GeoNames' own form of the name; NULL for regions of our own.", "Kunduz")
+ADMIN1_NAME = Column(
+    "admin1_name",
+    "text",
+    "First-level division: province, state, governorate; the English name that ACLED, UN OCHA and atlases use.",
+    "Helmand",
+)
 COUNTRY_ISO3 = Column("country_iso3", "text", "Country, ISO 3166-1 alpha-3.", "AFG")
 COUNTRY_NAME = Column("country_name", "text", "Country, English short name.", "Afghanistan")
 
@@ -23,8 +29,28 @@ LOCATIONS = Table(
     (
         LOCATION_ID.but(nullable=False),
         Column("geonameid", "integer", "Number of the entry in GeoNames; NULL for regions of our own.", "1138958"),
-        Column("name", "text", "Name in the gazetteer.", "Kabul", nullable=False),
-        Column("ascii_name", "text", "Name in plain ASCII letters.", "Kabul"),
+        Column(
+            "name",
+            "text",
+            "The English name that ACLED, UN OCHA and atlases use; GeoNames' own in plain letters where there is none.",
+            "Raqqa",
+            nullable=False,
+        ),
+        LOCAL_NAME.but(example="Ar Raqqah"),
+        Column("ascii_name", "text", "GeoNames' own form in plain ASCII letters.", "Ar Raqqah"),
+        Column(
+            "alternate_names",
+            "text_list",
+            "Every other spelling that the gazetteer has in Latin letters; `places_named('Rakka')` searches them all.",
+            "[Ar Raqqah, Ar-Raqqa, Rakka, Raqqah]",
+        ),
+        Column(
+            "name_from",
+            "text",
+            "Who gives the name: our own tables of English names and regions, Natural Earth, or GeoNames.",
+            "own",
+            allowed=NAME_SOURCES,
+        ),
         Column(
             "feature_class",
             "text",
@@ -40,7 +66,7 @@ LOCATIONS = Table(
         Column("admin1_code", "text", "GeoNames code of the first-level division.", "13"),
         ADMIN1_NAME,
         Column("admin2_code", "text", "GeoNames code of the second-level division.", "1301"),
-        Column("admin2_name", "text", "Second-level division: district, county.", "Kabul"),
+        Column("admin2_name", "text", "Second-level division: district, county; in plain letters.", "Kabul"),
         Column(
             "population",
             "integer",

@@ -1,6 +1,6 @@
 """Opening the build file and the published warehouse.
 
-What belongs here: connections, their settings, and making the tables, views and country codes of an empty
+What belongs here: connections, their settings, and making the tables, views, macros and country codes of an empty
 warehouse.
 """
 
@@ -22,6 +22,7 @@ from warehouse.schema.reference_tables.places import COUNTRY_CODES
 from warehouse.schema.render import create_all, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.home import Home, StoreError, WarehouseMissingError
+from warehouse.store.macros import create_macros
 from warehouse.store.views import create_views
 
 BUILD_MEMORY = "400MB"
@@ -33,8 +34,8 @@ class SchemaChangedError(StoreError):
 
 
 def schema_version() -> str:
-    """A digest of what makes an empty warehouse; it changes with any table, column, view or country code."""
-    statements = [*create_all(ALL_TABLES), *create_views(), country_codes().write_csv()]
+    """A digest of what makes an empty warehouse; it changes with any table, column, view, macro or country code."""
+    statements = [*create_all(ALL_TABLES), *create_views(), *create_macros(), country_codes().write_csv()]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
@@ -73,7 +74,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     version = schema_version()
     if tables is None or tables[0] == 0:
         _ = connection.execute("BEGIN")
-        for statement in [*create_all(ALL_TABLES), *create_views()]:
+        for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
             _ = connection.execute(statement)
         _ = connection.register("country_codes", country_codes())
         _ = connection.execute(f"INSERT INTO {COUNTRIES.qualified_name} BY NAME SELECT * FROM country_codes")

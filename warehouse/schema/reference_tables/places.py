@@ -94,6 +94,25 @@ ALTERNATE_NAMES: Final = ReferenceTable(
         "note": Column("what kind of spelling it is"),
     },
 )
+ENGLISH_NAMES: Final = ReferenceTable(
+    name="places/english_names",
+    description="names that ACLED, UN OCHA, the press and atlases use; their other spellings",
+    source=_OWN,
+    licence=_LICENCE,
+    compiled="2026-11-26",
+    key=("geonameid",),
+    columns={
+        "geonameid": Column("GeoNames id", "integer", required=True),
+        "iso2": Column("country", required=True, pattern=r"[A-Z]{2}"),
+        "feature_code": Column(
+            "ADM1 or ADM2 for a division, empty for a town; governorates of Iraq's Kurdistan are ADM2 in the registry",
+            allowed=("ADM1", "ADM2"),
+        ),
+        "local_name": Column("GeoNames' own name, so that a row can be checked", required=True),
+        "name": Column("English name that is shown, in plain letters", required=True, pattern=r"[ -~]+"),
+        "other_names": Column("other spellings that ACLED, OCHA or the press use, separated by |"),
+    },
+)
 FIRST_SENSES: Final = ReferenceTable(
     name="places/first_senses",
     description="which of several places news means by a name alone, where others of the name have as many people",
@@ -227,7 +246,7 @@ EVIDENCE: Final = ReferenceTable(
     },
 )
 
-GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES)
+GAZETTEER_TABLES: Final = (COUNTRIES, REGIONS, ADMIN_ABBREVIATIONS, ALTERNATE_NAMES, ENGLISH_NAMES)
 TABLES: Final = (
     *GAZETTEER_TABLES,
     FIRST_SENSES,
