@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from transforms.model import Bound
+
 _PIECES = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)*"
 )
@@ -21,6 +23,7 @@ _SCALES = {
     "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
 }  # fmt: skip
 Values = tuple[int | None, int | None, int | None]
+_BOUNDS_AFTER: dict[str, Bound] = {"more": "at_least", "so": "about", "fewer": "up_to", "less": "up_to"}
 _RANGE_JOINS = r"(?:\s?[-–—]\s?|\s+(?:to|or|and)\s+)"
 _AGE_AFTER = re.compile(
     r"[\s‐-–-]*(?:year|month|week|day)s?(?:[\s‐-–-]*old\b|\s+of\s+age\b)|[\s-]*yo\b|[\s-]*(?:year|month)s?-olds?\b"
@@ -56,7 +59,7 @@ class Number:
     high: int | None
     start: int
     end: int
-    bound: str | None = None  # the bounding words as the tables class them: floor, above, ceiling, below, about
+    bound: Bound | None = None  # None where neither words nor an open end bound it
 
 
 class NumberReader:
@@ -67,7 +70,7 @@ class NumberReader:
         bounds: bounding phrases with their class, longest first (`events/number_bounds`).
     """
 
-    def __init__(self, words: Mapping[str, Values], bounds: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, words: Mapping[str, Values], bounds: Sequence[tuple[str, Bound]]) -> None:
         self._words = words
         self._bounds = [
             (re.compile(rf"\b{re.escape(phrase)}(?:\s+(?:the|a|an))?\s*$"), kind) for phrase, kind in bounds
@@ -169,7 +172,7 @@ class NumberReader:
                 return Number(*_within(number, kind), start, number.end, kind)
         after = re.match(r"\s+or\s+(more|so|fewer|less)\b", text[number.end :])
         if after is not None:
-            kind = {"more": "floor", "so": "about"}.get(after.group(1), "ceiling")
+            kind = _BOUNDS_AFTER[after.group(1)]
             return Number(*_within(number, kind), number.start, number.end + after.end(), kind)
         return number
 
@@ -181,11 +184,11 @@ def _at(words: Sequence[_Word], i: int, text: str) -> str:
     return words[i].text
 
 
-def _within(number: Number, bound: str) -> Values:
+def _within(number: Number, bound: Bound) -> Values:
     best = number.best
     if best is None or bound == "about":
         return number.low, best, number.high
-    return (best, best, None) if bound in ("floor", "above") else (None, best, best)
+    return (best, best, None) if bound == "at_least" else (None, best, best)
 
 
 def _ranges(found: Sequence[Number], text: str) -> Iterator[Number]:

@@ -16,7 +16,7 @@ from transforms.events.clauses import conjuncts, direct_object, is_passive, logi
 from transforms.events.lexicon import Lexicon
 from transforms.events.quantities import Number
 from transforms.events.scene import Scene
-from transforms.model import Field
+from transforms.model import Bound, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Part:
     field: Field
     start_char: int
     end_char: int
-    bound: str | None = None
+    bound: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)

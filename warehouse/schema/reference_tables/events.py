@@ -255,9 +255,7 @@ NUMBER_BOUNDS = ReferenceTable(
     source="Own work",
     columns={
         "phrase": ReferenceColumn("Lower-case phrase", required=True),
-        "bound": ReferenceColumn(
-            "What the count is", required=True, allowed=("floor", "above", "ceiling", "below", "about")
-        ),
+        "bound": ReferenceColumn("What the count is", required=True, allowed=("at_least", "up_to", "about")),
     },
     key=("phrase",),
     licence=_LICENCE,
