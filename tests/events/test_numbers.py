@@ -86,6 +86,8 @@ def test_injured_and_arrested_are_not_dead() -> None:
         ("5 per cent", None),
         ("$20 million", None),
         ("Boeing 737", None),
+        ("an AK 47 of the miners", Count(1, 1, 1)),
+        ("a half-dozen loggers", Count(6, 6, 6)),
         ("the 3rd", None),
         ("12 km", None),
     ],

@@ -153,7 +153,7 @@ def is_toll_tied(into: Draft, other: Draft) -> bool:
     """
     if "historical" in {into.status, other.status} and into.status != other.status:
         return False
-    if into.is_summed != other.is_summed or into.status in ("planned", "negated"):
+    if into.is_summed != other.is_summed or into.status == "negated":
         return False
     apart = min(abs(one - two) for one in into.sentences for two in other.sentences)
     if into.happened != other.happened:
