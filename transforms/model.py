@@ -164,6 +164,7 @@ class Role:
     sector: str | None = None
 
 
+Bound = Literal["at_least", "up_to", "about", "range", "exact"]
 Quantity = Literal["killed", "injured", "arrested", "abducted", "displaced", "participants"]
 
 
@@ -175,7 +176,7 @@ class EventNumber:
     low: int | None
     best: int | None
     high: int | None
-    bound: str | None
+    bound: Bound
     field: Field
     start_char: int
     end_char: int

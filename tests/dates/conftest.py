@@ -9,14 +9,14 @@ import spacy
 from transforms.dates import DateTagger
 from transforms.model import ArticleText, Paragraph, Timex
 from warehouse.reference import read_reference_table
-from warehouse.schema.reference_tables import dates
+from warehouse.schema.reference_tables import dates, numbers
 
 Tag = Callable[..., list[Timex]]
 
 
 @pytest.fixture(scope="session")
 def tables() -> dict:
-    return {table.name: read_reference_table(table) for table in dates.TABLES}
+    return {table.name: read_reference_table(table) for table in (*dates.TABLES, *numbers.TABLES)}
 
 
 @pytest.fixture(scope="session")

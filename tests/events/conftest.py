@@ -21,6 +21,7 @@ from transforms.places import Gazetteer, PlaceTagger
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import read_reference
 from warehouse.schema.reference_tables.events import TABLES
+from warehouse.schema.reference_tables.numbers import TABLES as NUMBERS
 
 Code = Callable[..., list[EventMention]]
 PUBLISHED = date(2021, 8, 10)
@@ -28,7 +29,7 @@ PUBLISHED = date(2021, 8, 10)
 
 @cache
 def load_event_tables() -> dict[str, pl.DataFrame]:
-    names = [*(table.name for table in TABLES), "actors/agents"]
+    names = [*(table.name for table in (*TABLES, *NUMBERS)), "actors/agents"]
     names += ["places/unlisted_words", "places/given_names", "places/not_places"]  # what shows a name to be a place
     tables = read_reference()
     return {name: tables[name] for name in names}

@@ -21,6 +21,7 @@ _HAPPENED = ("actual", "ongoing", "claimed")
         ("The clash near Marsil resulted in the killing of one guard and the wounding of three others.", 1),
         ("A mob attacked a couple near Marsil, resulting in the death of the husband.", 1),
         ("Gunmen shot dead a trader in Marsil on 7 May 2021.", 1),
+        ("A miner was found dead in a well in Marsil on Monday.", 1),
     ],
 )
 def test_victims_count_once(code: Code, text: str, dead: int) -> None:

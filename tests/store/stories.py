@@ -181,6 +181,12 @@ def _sentence_rows(
     if story.deaths is not None:
         number = span | {"start_char": start, "end_char": start + len("Armed men"), "text": "Armed men"}
         number |= {"mention_id": _digest("number", story.name, start), "event_mention_id": event["event_mention_id"]}
-        number |= {"quantity": "killed", "low": story.deaths, "best": story.deaths, "high": story.deaths, "bound": None}
+        number |= {
+            "quantity": "killed",
+            "low": story.deaths,
+            "best": story.deaths,
+            "high": story.deaths,
+            "bound": "exact",
+        }
         rows.append(("event_numbers", number))
     return [*rows, ("event_mentions", event)]

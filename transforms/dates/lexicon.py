@@ -1,4 +1,4 @@
-"""The words of the date grammar, read from the tables `dates/*`.
+"""The words of the date grammar, read from the tables `dates/*` and `numbers/words`.
 
 What belongs here: what a single word means (a month, a unit, a number) and the macros (`{month}`, `{number}`) that the
 patterns of `dates/patterns` are written with. How patterns are matched is in `grammar`, what they mean in `rules_*`.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+
+from transforms.numbers import NumberWords
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _COMING_YEAR = (
@@ -71,7 +73,7 @@ class Lexicon:
     def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         """Build from the reference tables by name."""
         months, weekdays = tables["dates/months"], tables["dates/weekdays"]
-        numbers = tables["dates/numbers"]
+        numbers = NumberWords.from_table(tables["numbers/words"])
         doubtful = pl.concat([months.select("form", "ambiguous"), weekdays.select("form", "ambiguous")])
         return cls(
             months=_mapping(months, "month"),
@@ -79,9 +81,9 @@ class Lexicon:
             ambiguous=frozenset(doubtful.filter("ambiguous").get_column("form")),
             seasons=_mapping(tables["dates/seasons"], "code"),
             units={row["form"]: _unit(row) for row in tables["dates/units"].iter_rows(named=True)},
-            small_numbers=_mapping(numbers.filter(pl.col("kind").is_in(["unit", "ten"])), "value"),
-            scales=_mapping(numbers.filter(pl.col("kind") == "scale"), "value"),
-            ordinals=_mapping(numbers.filter(pl.col("kind") == "ordinal"), "value"),
+            small_numbers=numbers.small,
+            scales=numbers.scales,
+            ordinals=numbers.ordinals,
             decades=_mapping(tables["dates/decades"], "digit"),
             day_parts=_mapping(tables["dates/day_parts"], "code"),
             holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},

@@ -29,7 +29,8 @@ from transforms.events.reading import SentenceReader
 from transforms.events.responsibility import blaming_words
 from transforms.events.rows import excluded, rows_of
 from transforms.events.scene import Scene
-from transforms.events.specificity import is_sum, stands_alone
+from transforms.events.spans import is_sum
+from transforms.events.specificity import stands_alone
 from transforms.events.telling import speech_share, told_status
 from transforms.events.tying import is_where_told
 from transforms.events.victims import TollPatterns

@@ -20,11 +20,15 @@ from transforms.events.pairs import (
 )
 from transforms.events.retelling import (
     is_dated_by_report,
+    points_back,
     share_victim,
 )
 from transforms.events.specificity import is_setting
 from transforms.events.subtypes import absorb_context
 from transforms.events.sums import merge_tolls
+
+_NEAR = 3  # sentences
+_PROVINCE = 4  # a location's precision
 
 
 def merge_sentence(drafts: Sequence[Draft]) -> list[Draft]:
@@ -84,11 +88,22 @@ def _connected(one: Draft, two: Draft) -> bool:
 
 
 def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
-    """Add what `other` tells to `into`; the more specific class names the event and brings its own actor."""
+    """Add what `other` tells to `into`; the more specific class names the event and brings its own actor.
+
+    A sum over months told beside a happening ("214 have died since January") gives it nothing but one more mention.
+    """
+    into.told_in |= into.sentences | other.sentences
+    if other.is_summed and not into.is_summed and not same_sentence:
+        into.mentions += other.mentions
+        into.read += other.read
+        return
     absorb_context(into, other)
     absorb_context(other, into)
     into.context |= other.context
-    merge_tolls(into, other, same_sentence)
+    if same_sentence or is_toll_tied(into, other):
+        merge_tolls(into, other, same_sentence)
+        into.displaced = into.displaced or other.displaced
+        into.participants = into.participants or other.participants
     into.kinds |= other.kinds
     into.means |= other.means
     into.mentions += other.mentions
@@ -123,12 +138,48 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
     ):
         into.date, into.date_from = other.date, other.date_from
     into.attribution = into.attribution or other.attribution
-    into.displaced = into.displaced or other.displaced
-    into.participants = into.participants or other.participants
     if other.status == "historical":
         into.status = "historical"
     if into.status == "claimed" and other.status == "actual":
         into.status = "actual"
+
+
+def is_toll_tied(into: Draft, other: Draft) -> bool:
+    """Whether what another sentence counts is surely of the same happening, not merely likely to be.
+
+    It is told as this one is (a toll of today is none of an attack years ago) and stands near, in or under the
+    headline, or points back: by "the attack", by the victim, by the same town or the same date. A count left open
+    harms less than that of another attack.
+    """
+    if "historical" in {into.status, other.status} and into.status != other.status:
+        return False
+    if into.is_summed != other.is_summed or into.status == "negated":
+        return False
+    apart = min(abs(one - two) for one in into.sentences for two in other.sentences)
+    if into.happened != other.happened:
+        return apart <= 1
+    if apart <= _NEAR or other.is_total or "title" in (into.scene.paragraph.field, other.scene.paragraph.field):
+        return True
+    if points_back(other) or share_victim(into, other):
+        return True
+    return _same_town(into, other) or _same_day(into, other)
+
+
+def _same_town(one: Draft, two: Draft) -> bool:
+    """Whether both sentences name one place below a province."""
+    return is_explicit(one) and is_explicit(two) and bool(_towns(one) & _towns(two))
+
+
+def _towns(draft: Draft) -> set[str]:
+    found = (place.location for place in draft.places if place.location is not None)
+    return {location.location_id for location in found if location.location_precision < _PROVINCE}
+
+
+def _same_day(one: Draft, two: Draft) -> bool:
+    a, b = one.date, two.date
+    if a is None or b is None or one.date_from != "text" or two.date_from != "text":
+        return False
+    return a.date_start is not None and (a.date_start, a.date_end) == (b.date_start, b.date_end)
 
 
 def _names_event(other: Draft, into: Draft) -> bool:

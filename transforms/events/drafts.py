@@ -55,6 +55,7 @@ class Draft:
     civilian_dead: bool = False
     is_aggregate: bool = False
     mentions: int = 1
+    told_in: set[int] = field(default_factory=set[int])  # other sentences that tell of it
     read: list[ReadMention] = field(default_factory=list[ReadMention])  # what the reader says of each mention merged
     by_reader: bool = False  # only the reader found it
     is_lead: bool = False  # told in the headline or the first sentences
@@ -76,6 +77,11 @@ class Draft:
     def is_deed(self) -> bool:
         """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
         return self.kind.family in DEEDS
+
+    @property
+    def sentences(self) -> set[int]:
+        """The numbers of all sentences that tell of it."""
+        return {self.sentence_number, *self.told_in}
 
     @property
     def order(self) -> tuple[int, int]:

@@ -103,7 +103,9 @@ def cannot_join(one: Draft, two: Draft) -> bool:
         return True
     if not places_agree(one, two) or not dates_agree(one, two):
         return not share_named_victim(one, two)
-    return one.sentence_number == two.sentence_number and told_apart(one, two)
+    if one.sentence_number == two.sentence_number:
+        return told_apart(one, two)
+    return one.is_summed and not two.is_summed  # the toll of a year does not take in the attack told after it
 
 
 def _is_taken_once(one: Draft, two: Draft) -> bool:

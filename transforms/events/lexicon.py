@@ -13,6 +13,7 @@ import polars as pl
 
 from transforms.events.forms import PastForms, noun_forms, verb_forms
 from transforms.events.quantities import NumberReader
+from transforms.numbers import NumberWords
 from transforms.places.parsed import ParsedPlaceWords
 
 
@@ -109,7 +110,7 @@ class Lexicon:
 
 
 def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
-    """Turn the frames of `events/*` into a `Lexicon`."""
+    """Turn the frames of `events/*`, `numbers/*` and `actors/agents` into a `Lexicon`."""
     classes = {row["class"]: _event_class(row) for row in tables["events/event_classes"].iter_rows(named=True)}
     classes[NO_EVENT.name] = NO_EVENT
     irregular = {
@@ -138,8 +139,10 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         cues=cues,
         exclusions=list(tables["events/exclusions"].select("scope", "kind", "phrase").iter_rows()),
         numbers=NumberReader(
-            {r["word"]: (r["low"], r["best"], r["high"]) for r in tables["events/number_words"].iter_rows(named=True)},
-            sorted(tables["events/number_bounds"].iter_rows(), key=lambda row: -len(row[0])),
+            NumberWords.from_table(tables["numbers/words"]),
+            sorted(tables["numbers/bounds"].iter_rows(), key=lambda row: -len(row[0])),
+            _standing(tables["numbers/contexts"], "after"),
+            _standing(tables["numbers/contexts"], "before"),
         ),
         acled_rules=list(tables["events/acled_rules"].iter_rows(named=True)),
         prepositions={
@@ -162,6 +165,11 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
             for row in tables["events/reader_classes"].iter_rows(named=True)
         },
     )
+
+
+def _standing(contexts: pl.DataFrame, where: str) -> list[str]:
+    """The words that tell a number is of other things, by where they stand."""
+    return contexts.filter(pl.col("stands") == where).get_column("form").to_list()
 
 
 def _agent_nouns(agents: pl.DataFrame) -> frozenset[str]:

@@ -7,35 +7,24 @@ money, a share, a distance and what a date holds are no numbers of anything coun
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+
+from transforms.model import Bound
+from transforms.numbers import NumberWords, Values
 
 _PIECES = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)*"
 )
 _ARTICLES = frozenset({"a", "an"})
-_GROUPS = frozenset({"couple", "pair", "few", "score", "trio", "quartet"})
-_SCALES = {
-    "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 1_000_000,
-    "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
-}  # fmt: skip
-Values = tuple[int | None, int | None, int | None]
+_BOUNDS_AFTER: dict[str, Bound] = {"more": "at_least", "so": "about", "fewer": "up_to", "less": "up_to"}
 _RANGE_JOINS = r"(?:\s?[-–—]\s?|\s+(?:to|or|and)\s+)"
 _AGE_AFTER = re.compile(
     r"[\s‐-–-]*(?:year|month|week|day)s?(?:[\s‐-–-]*old\b|\s+of\s+age\b)|[\s-]*yo\b|[\s-]*(?:year|month)s?-olds?\b"
 )
 _AGE_BEFORE = re.compile(r"(?:\bage[ds]?(?: of| about| around| between)?|\baged? \d+ (?:and|to))\s*$")
 _IN_BRACKETS = re.compile(r"\($")
-_UNITS_AFTER = re.compile(
-    r"\s*(?:%|per ?cent\b|percent\b|[ap]\.?m\b|o'clock\b|(?:-|\s)?(?:km|kilomet\w+|miles?|met(?:re|er)s?|feet|foot|ft|"
-    r"hectares?|acres?|tons?|tonnes?|kgs?|kilos?|kilogram\w*|pounds?|litres?|liters?|barrels?|years?|months?|weeks?|days?|"
-    r"hours?|minutes?|seconds?|times|degrees|mm|cm|dollars?|euros?|rupees?|naira|pesos?|yen|dlrs|pct|mln)\b)"
-)
-_NAMED_BEFORE = re.compile(
-    r"(?:[$€£¥₹]|\b(?:rs|usd|us\$|eur|gbp|no|number|resolution|article|section|chapter|route|unit|battalion|regiment"
-    r"|highway|channel|flight|boeing|g)\.?)\s*$"
-)
 _PART_OF_WORD = re.compile(r"[a-z][-./:]?$|\d[./:]?$")
 _CODE_AFTER = re.compile(r"(?:st|nd|rd|th|s)\b|[:/]\d|-[a-z]|mm\b|[a-z]|\.\d")
 
@@ -56,19 +45,29 @@ class Number:
     high: int | None
     start: int
     end: int
-    bound: str | None = None  # the bounding words as the tables class them: floor, above, ceiling, below, about
+    bound: Bound | None = None  # None where neither words nor an open end bound it
 
 
 class NumberReader:
     """Finds number expressions.
 
     Args:
-        words: low, best and high of each number word (`events/number_words`).
-        bounds: bounding phrases with their class, longest first (`events/number_bounds`).
+        words: what number words stand for (`numbers/words`).
+        bounds: bounding phrases with their class, longest first (`numbers/bounds`).
+        units: what follows a number that measures or pays (`numbers/contexts`).
+        names: what stands before a number that is a name: "battalion 316" (`numbers/contexts`).
     """
 
-    def __init__(self, words: Mapping[str, Values], bounds: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        words: NumberWords,
+        bounds: Sequence[tuple[str, Bound]],
+        units: Collection[str],
+        names: Collection[str],
+    ) -> None:
         self._words = words
+        self._unit_after = re.compile(rf"\s*(?:%|[ap]\.?m\b|o'clock\b|[-\s]?{_any_of(units)}\b)")
+        self._name_before = re.compile(rf"(?:[$€£¥₹]|\b{_any_of(names)}\.?)\s*$")
         self._bounds = [
             (re.compile(rf"\b{re.escape(phrase)}(?:\s+(?:the|a|an))?\s*$"), kind) for phrase, kind in bounds
         ]
@@ -96,20 +95,31 @@ class NumberReader:
             values, last = parsed
             start, end = words[i].start, words[last].end
             i = last + 1
-            if not _is_of_other_things(text, start, end):
+            if not self._is_of_other_things(text, start, end):
                 yield Number(*values, start, end)
+
+    def _is_of_other_things(self, text: str, start: int, end: int) -> bool:
+        """Whether the number is an age, a share, money, a measure, an ordinal, or part of a name or code."""
+        before, after = text[max(0, start - 24) : start], text[end : end + 24]
+        if text[start].isdigit() and (_PART_OF_WORD.search(before) or _CODE_AFTER.match(after)):
+            return True
+        if _AGE_AFTER.match(after) or _AGE_BEFORE.search(before):
+            return True
+        if self._unit_after.match(after) or self._name_before.search(before):
+            return True
+        return bool(_IN_BRACKETS.search(before)) and after.startswith(")")
 
     def _parse(self, words: Sequence[_Word], i: int, text: str) -> tuple[Values, int] | None:
         """The longest number that starts with a word, and the place of its last word."""
         first = words[i].text
         if first == "half":
             j = i + 2 if _at(words, i + 1, text) in _ARTICLES else i + 1
-            scale = _SCALES.get(_at(words, j, text)) if j < len(words) else None
+            scale = self._words.multiples.get(_at(words, j, text)) if j < len(words) else None
             return (_times(_ones(scale), 0.5), j) if scale is not None and scale > 1 else None
         if first in _ARTICLES and self._is_scale(_at(words, i + 1, text)):
             i += 1
         value = self._value(words[i].text)
-        scale = _SCALES.get(_at(words, i + 1, text))
+        scale = self._words.multiples.get(_at(words, i + 1, text))
         if value is None and scale is not None and words[i].text[0].isdigit():
             return _ones(round(float(words[i].text) * scale)), i + 1  # "1.5 million"
         if value is None:
@@ -118,12 +128,12 @@ class NumberReader:
 
     def _extend(self, value: Values, words: Sequence[_Word], i: int, text: str) -> tuple[Values, int]:
         is_digits = words[i].text[0].isdigit()
-        last_scale = _SCALES.get(words[i].text, 1)
+        last_scale = self._words.multiples.get(words[i].text, 1)
         while i + 1 < len(words):
             following = [_at(words, i + k, text) for k in (1, 2, 3, 4)]
             if following[:3] == ["and", "a", "half"] or following[:2] == ["and", "half"]:
                 skip = 3 if following[1] == "a" else 2
-                scale = _SCALES.get(_at(words, i + skip + 1, text))
+                scale = self._words.multiples.get(_at(words, i + skip + 1, text))
                 if last_scale > 1:
                     value, i = _times(value, 1.0, plus=last_scale // 2), i + skip
                 elif scale is not None:
@@ -131,8 +141,8 @@ class NumberReader:
                 else:
                     return value, i
                 continue
-            step = 2 if following[0] == "of" and following[1] in _SCALES else 1
-            scale = _SCALES.get(following[step - 1])
+            step = 2 if following[0] == "of" and following[1] in self._words.multiples else 1
+            scale = self._words.multiples.get(following[step - 1])
             if scale is not None:
                 value, i, last_scale = _times(value, float(scale)), i + step, scale
                 continue
@@ -145,18 +155,18 @@ class NumberReader:
         return value, i
 
     def _is_scale(self, word: str) -> bool:
-        return word in _SCALES or word in _GROUPS
+        return word in self._words.multiples or word in self._words.groups
 
     def _value(self, word: str) -> Values | None:
-        digits = re.sub(r"[,\s]", "", word)
+        digits, counts = re.sub(r"[,\s]", "", word), self._words.counts
         if digits[:1].isdigit():
             value = float(digits)
             return (int(value), int(value), int(value)) if value == int(value) else None
-        if word in self._words:
-            return self._words[word] if self._words[word] != (None, None, None) else None
+        if word in counts:
+            return counts[word] if counts[word] != (None, None, None) else None
         pieces = word.split("-")
-        if len(pieces) == 2 and all(piece in self._words for piece in pieces):
-            tens, units = (self._words[piece] for piece in pieces)
+        if len(pieces) == 2 and all(piece in counts for piece in pieces):
+            tens, units = (counts[piece] for piece in pieces)
             return _added(tens, units)
         return None
 
@@ -169,9 +179,15 @@ class NumberReader:
                 return Number(*_within(number, kind), start, number.end, kind)
         after = re.match(r"\s+or\s+(more|so|fewer|less)\b", text[number.end :])
         if after is not None:
-            kind = {"more": "floor", "so": "about"}.get(after.group(1), "ceiling")
+            kind = _BOUNDS_AFTER[after.group(1)]
             return Number(*_within(number, kind), number.start, number.end + after.end(), kind)
         return number
+
+
+def _any_of(forms: Collection[str]) -> str:
+    """A pattern for any of the forms, the longest first; blanks in them match none or one."""
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", " ?") for form in ordered) + ")"
 
 
 def _at(words: Sequence[_Word], i: int, text: str) -> str:
@@ -181,11 +197,11 @@ def _at(words: Sequence[_Word], i: int, text: str) -> str:
     return words[i].text
 
 
-def _within(number: Number, bound: str) -> Values:
+def _within(number: Number, bound: Bound) -> Values:
     best = number.best
     if best is None or bound == "about":
         return number.low, best, number.high
-    return (best, best, None) if bound in ("floor", "above") else (None, best, best)
+    return (best, best, None) if bound == "at_least" else (None, best, best)
 
 
 def _ranges(found: Sequence[Number], text: str) -> Iterator[Number]:
@@ -206,21 +222,6 @@ def _ranges(found: Sequence[Number], text: str) -> Iterator[Number]:
         start = opening.start() if opening is not None else one.start
         yield Number(one.best, one.best, two.best, start, two.end, "range")  # ACLED: the lower figure of a range
         skip = True
-
-
-def _is_of_other_things(text: str, start: int, end: int) -> bool:
-    """Whether the number is an age, a share, money, a measure, an ordinal, or part of a name or code."""
-    before, after = text[max(0, start - 24) : start], text[end : end + 24]
-    if text[start].isdigit() and (_PART_OF_WORD.search(before) or _CODE_AFTER.match(after)):
-        return True
-    if (
-        _AGE_AFTER.match(after)
-        or _AGE_BEFORE.search(before)
-        or _UNITS_AFTER.match(after)
-        or _NAMED_BEFORE.search(before)
-    ):
-        return True
-    return bool(_IN_BRACKETS.search(before)) and after.startswith(")")
 
 
 def _times(values: Values, factor: float, plus: int = 0) -> Values:

@@ -205,7 +205,7 @@ def _count_crowd(draft: Draft) -> None:
     if draft.kind.name == "displacement":
         draft.displaced = _crowd(draft.actor or draft.recipient, draft.scene)
     elif draft.kind.family in ("protest", "riot"):
-        draft.participants = _crowd(draft.actor, draft.scene)
+        draft.participants = _crowd(draft.actor, draft.scene) if draft.actor_side != "state" else None
 
 
 def _crowd(head: Token | None, scene: Scene) -> Count | None:

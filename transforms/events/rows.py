@@ -13,9 +13,10 @@ from typing import Literal, cast
 from transforms.events.drafts import Draft
 from transforms.events.lexicon import Lexicon
 from transforms.events.subtypes import acled_types
-from transforms.events.victims import Count
+from transforms.events.victims import Count, Part
 from transforms.model import (
     ArticleText,
+    Bound,
     EventMention,
     EventNumber,
     ExcludedMention,
@@ -114,7 +115,14 @@ def _numbers(draft: Draft, article: ArticleText) -> Iterator[EventNumber]:
             whole = article.title if part.field == "title" else article.body
             text = whole[part.start_char : part.end_char]
             values = (part.low, part.best, part.high)
-            yield EventNumber(quantity, *values, part.bound, part.field, part.start_char, part.end_char, text)
+            yield EventNumber(quantity, *values, _bound_of(part), part.field, part.start_char, part.end_char, text)
+
+
+def _bound_of(part: Part) -> Bound:
+    """How a number is bounded; a word whose end is open ("dozens", "several") gives the least there can be."""
+    if part.bound is not None:
+        return part.bound
+    return "at_least" if part.high is None else "exact"
 
 
 def _precision(draft: Draft, place: PlaceMention | None, location: Location | None) -> int | None:

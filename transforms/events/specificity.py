@@ -5,22 +5,13 @@ What belongs here: what makes a mention particular. A place or date of its own, 
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from spacy.tokens import Token
 
-from transforms.events.dating import tie_of
 from transforms.events.drafts import Draft
 
 _PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
-_SUMMED = frozenset({"violence", "abduction"})
 _NOT_ALONE = frozenset({"death", "violence_word"})
 _NEEDS_DOER = frozenset({"injure", "destroy", "arson", "beat"})
-_YEARS = re.compile(r"P(?:\d+|X)(?:Y|DE|CE)")
-_LONG = 5  # a date's precision from a year on
-_SUM = 1000  # nobody counts so many dead in one happening without saying when
-_MANY = 10
 _ANYBODY = frozenset({"those", "ones", "anyone", "anybody", "everyone", "everybody", "whoever", "someone", "others"})
 _OUTCOMES = frozenset({"result", "lead", "cause", "leave", "end", "claim"})
 _SWEEPS = frozenset({"raid", "incursion", "operation", "assault", "storm"})
@@ -77,37 +68,6 @@ def _is_standing_conflict(draft: Draft) -> bool:
 
 
 _FIGHTERS = frozenset({"state", "rebel", "mob", "protester"})
-
-
-def is_sum(draft: Draft, published: date | None) -> bool:
-    """Whether a count is one over years ("70,000 have died in ten years of war"), which no one happening has."""
-    if draft.kind.family not in _SUMMED:
-        return False
-    if draft.is_dated_in_clause and draft.date is not None and (draft.date.date_precision or 0) < _LONG:
-        return False
-    counts = (draft.fatalities, draft.injured, draft.abducted)
-    large = max((count.best or 0 for count in counts if count is not None), default=0)
-    many = large > 1 or (draft.recipient is not None and draft.recipient.tag_ in ("NNS", "NNPS", "CD"))
-    if large >= _SUM and draft.scene.paragraph.field == "body":
-        return True
-    return many and (_spans_years(draft) or ((large >= _MANY or not large) and _is_year_to_date(draft, published)))
-
-
-def _spans_years(draft: Draft) -> bool:
-    """Whether the sentence measures time in years: "in the past ten years", "in recent years"."""
-    shift = draft.scene.paragraph.start
-    start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
-    inside = [timex for timex in draft.scene.dates if start <= timex.start_char < end]
-    lasting = [timex for timex in inside if timex.timex_type == "DURATION" and _YEARS.match(timex.timex_value)]
-    return any(tie_of(timex, draft) > 0 for timex in lasting)
-
-
-def _is_year_to_date(draft: Draft, published: date | None) -> bool:
-    """Such as "so far this year": a year that is not over."""
-    timex = draft.date
-    if timex is None or timex.date_end is None or timex.date_start is None or published is None:
-        return False
-    return timex.date_precision == _LONG and timex.date_start <= published <= timex.date_end
 
 
 def is_setting(draft: Draft) -> bool:

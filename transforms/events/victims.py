@@ -16,7 +16,7 @@ from transforms.events.clauses import conjuncts, direct_object, is_passive, logi
 from transforms.events.lexicon import Lexicon
 from transforms.events.quantities import Number
 from transforms.events.scene import Scene
-from transforms.model import Field
+from transforms.model import Bound, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Part:
     field: Field
     start_char: int
     end_char: int
-    bound: str | None = None
+    bound: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,8 @@ def _with_listed(head: Token, count: Count | None, scene: Scene) -> Count | None
     """
     for child in head.children:
         is_listed = child.dep_ == "appos" and child.i > head.i and len(conjuncts(child)) > 1
-        if count is not None and is_listed and head.doc[child.left_edge.i - 1].text == ",":
+        is_named = all(one.pos_ == "PROPN" for one in conjuncts(child))  # "two men, Ali Said and Omar Said,"
+        if count is not None and is_listed and not is_named and head.doc[child.left_edge.i - 1].text == ",":
             listed = people_in(conjuncts(child), scene)
             return count if listed is None else count + listed
     return count

@@ -258,14 +258,27 @@ EVENT_NUMBERS = Table(
             "4e07b2c5aa913f60",
             nullable=False,
         ),
+        EVENT_ID.but(description="The real-world event of that mention.", derived=True),
         Column("quantity", "text", "Whom it counts.", "killed", nullable=False, allowed=QUANTITIES),
         _persons("low", "The least it can be; NULL where the text gives none (`up to 40`).", "20"),
         _persons("best", "The number that the text gives; of a range the lower end, as ACLED has it.", "20"),
         _persons("high", "The most it can be; NULL where it is open (`at least 20`).", "30"),
-        Column("bound", "text", "How the words bound it; NULL where they do not.", "floor", allowed=NUMBER_BOUNDS),
+        Column(
+            "bound",
+            "text",
+            "How the words bound it: `at_least` also for more than 40 and for dozens, `up_to` for fewer than 40, "
+            "`exact` where they do not.",
+            "at_least",
+            nullable=False,
+            allowed=NUMBER_BOUNDS,
+        ),
     ),
     key=("mention_id",),
-    references=(OF_ARTICLE, Reference("event_mention_id", "event_mentions", "event_mention_id")),
+    references=(
+        OF_ARTICLE,
+        Reference("event_mention_id", "event_mentions", "event_mention_id"),
+        Reference("event_id", "events", "event_id"),
+    ),
     spans=(("start_char", "end_char", "text"),),
 )
 """Counts by the words: "half a dozen" is 6, "the mayor" is one, "no one was killed" is none."""

@@ -79,4 +79,4 @@ UCDP_WHERE_PRECISION = (
 )
 
 QUANTITIES = ("killed", "injured", "arrested", "abducted", "displaced", "participants")
-NUMBER_BOUNDS = ("floor", "above", "ceiling", "below", "about", "range")
+NUMBER_BOUNDS = ("at_least", "up_to", "about", "range", "exact")

@@ -19,6 +19,9 @@ from warehouse.schema.render import column_check
 from warehouse.schema.tables import ALL_TABLES, TABLES
 
 _SAMPLE = 5
+_FAR = 10, 50  # times the next count of the same event, and more than it
+_MOST_OF_A_DAY = 1000
+_COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def all_checks() -> list[Check]:
     checks: list[Check] = []
     for table in ALL_TABLES:
         checks += [*_key_checks(table), *_reference_checks(table), *_column_checks(table), *_span_checks(table)]
-    return [*checks, *_range_checks(), *_number_checks(), *_time_checks()]
+    return [*checks, *_range_checks(), *_number_checks(), *_outlier_checks(), *_time_checks()]
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
@@ -165,9 +168,14 @@ def _time_checks() -> Iterator[Check]:
 
 def _number_checks() -> Iterator[Check]:
     """No count exceeds what its spans say; a count without a span comes from packages older than the spans."""
+    yield Check(
+        "event_numbers: event_id is that of its mention",
+        TABLES["event_numbers"],
+        "SELECT n.mention_id AS failing FROM event_numbers n JOIN event_mentions m USING (event_mention_id) "
+        "WHERE n.event_id IS DISTINCT FROM m.event_id",
+    )
     table = TABLES["event_mentions"]
-    columns = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
-    for quantity, column in columns.items():
+    for quantity, column in _COUNTS.items():
         told = (
             "SELECT event_mention_id, sum(best)::INTEGER AS told FROM event_numbers "
             f"WHERE quantity = '{quantity}' GROUP BY event_mention_id"
@@ -184,3 +192,37 @@ def _number_checks() -> Iterator[Check]:
             f"{mentions} WHERE m.{column} IS NOT NULL AND n.told IS DISTINCT FROM m.{column}",
             severity="warning",
         )
+
+
+def _outlier_checks() -> Iterator[Check]:
+    """Counts to look at: mostly the toll of a whole war, or of another happening, that an article gave to this one.
+
+    A count ten times what any other report of the event gives, and more by 50, or over a thousand dead of one day that
+    no other report bears out.
+    """
+    table = TABLES["event_mentions"]
+    times, more = _FAR
+    for column in _COUNTS.values():
+        yield Check(
+            f"event_mentions: {column} is not far above other reports of its event",
+            table,
+            f"SELECT event_mention_id AS failing FROM ({_with_next(column)}) "
+            f"WHERE {column} >= {times} * next AND {column} > next + {more}",
+            severity="warning",
+        )
+    yield Check(
+        "event_mentions: over a thousand dead of one day are told twice",
+        table,
+        f"SELECT event_mention_id AS failing FROM ({_with_next('fatalities_best')}) WHERE next IS NULL AND "
+        f"fatalities_best > {_MOST_OF_A_DAY} AND date_start = date_end AND status IN ('actual', 'ongoing', 'claimed')",
+        severity="warning",
+    )
+
+
+def _with_next(column: str) -> str:
+    """SQL of the mentions that count somebody, `next` being the highest count that another of the same event gives."""
+    others = f"max(o.{column}) FILTER (o.event_mention_id <> m.event_mention_id)"
+    return (
+        f"SELECT m.event_mention_id, m.{column}, m.date_start, m.date_end, m.status, {others} AS next "
+        f"FROM event_mentions m JOIN event_mentions o USING (event_id) WHERE m.{column} IS NOT NULL GROUP BY ALL"
+    )

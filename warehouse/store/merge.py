@@ -35,6 +35,7 @@ from warehouse.store.superseded import (
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
 ARTICLES_AT_A_TIME = 5_000
+_FORMER_BOUNDS = {"floor": "at_least", "above": "at_least", "ceiling": "up_to", "below": "up_to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
         """)
     for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
         _insert_event_mentions(connection, part, grouping)
-    for name in OF_ARTICLES[1:]:
+    _insert_event_numbers(connection)
+    for name in OF_ARTICLES[2:]:
         _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
 
 
@@ -238,6 +240,17 @@ def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, gro
     """)
     _ = connection.execute("INSERT INTO touched_events SELECT DISTINCT event_id FROM assigned_events")
     _ = connection.unregister("assigned_events")
+
+
+def _insert_event_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """The numbers with the event of their mention; bounds as older packages called them get the names of today."""
+    former = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in _FORMER_BOUNDS.items())
+    unnamed = "CASE WHEN n.high IS NULL THEN 'at_least' ELSE 'exact' END"
+    _ = connection.execute(f"""
+        INSERT INTO event_numbers BY NAME
+        SELECT n.* EXCLUDE (bound), m.event_id, coalesce(CASE bound {former} ELSE bound END, {unnamed}) AS bound
+        FROM chosen_event_numbers n JOIN event_mentions m USING (event_mention_id)
+    """)
 
 
 def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:

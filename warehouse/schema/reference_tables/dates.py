@@ -54,16 +54,6 @@ TABLES: tuple[ReferenceTable, ...] = (
         },
         ("form",),
     ),
-    _table(
-        "numbers",
-        "Number words.",
-        {
-            "form": _FORM,
-            "kind": ReferenceColumn("how it joins", required=True, allowed=("unit", "ten", "scale", "ordinal")),
-            "value": _integer("the number"),
-        },
-        ("form",),
-    ),
     _table("decades", "Words for decades of a century.", {"form": _FORM, "digit": _integer("tens digit")}, ("form",)),
     _table(
         "day_parts",

@@ -235,34 +235,6 @@ EXCLUSIONS = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
-NUMBER_WORDS = ReferenceTable(
-    name="events/number_words",
-    description="Words for counts of people and the range each stands for; empty is open",
-    source="Own work; 'several' as 3 after the ACLED codebook",
-    columns={
-        "word": ReferenceColumn("Lower-case word", required=True),
-        "low": ReferenceColumn("Lowest count", "integer"),
-        "best": ReferenceColumn("Best count", "integer"),
-        "high": ReferenceColumn("Highest count", "integer"),
-    },
-    key=("word",),
-    licence=_LICENCE,
-    compiled=_COMPILED,
-)
-NUMBER_BOUNDS = ReferenceTable(
-    name="events/number_bounds",
-    description="Phrases before a count that make it a floor, a ceiling or an estimate",
-    source="Own work",
-    columns={
-        "phrase": ReferenceColumn("Lower-case phrase", required=True),
-        "bound": ReferenceColumn(
-            "What the count is", required=True, allowed=("floor", "above", "ceiling", "below", "about")
-        ),
-    },
-    key=("phrase",),
-    licence=_LICENCE,
-    compiled=_COMPILED,
-)
 IRREGULAR_VERBS = ReferenceTable(
     name="events/irregular_verbs",
     description=f"Past forms that no spelling rule gives. {_BAR}",
@@ -341,8 +313,6 @@ TABLES = (
     WORDS,
     STATUS_CUES,
     EXCLUSIONS,
-    NUMBER_WORDS,
-    NUMBER_BOUNDS,
     IRREGULAR_VERBS,
     PLACE_TIES,
     JOIN_WEIGHTS,
