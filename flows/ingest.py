@@ -20,6 +20,7 @@ from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.spooling import KNOWN_CONTENT
 from transforms.duplicates import sign_articles
+from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.prepare import prepare_documents
 from warehouse.store.home import Home
 from warehouse.store.packages import write_package
@@ -130,6 +131,23 @@ def load_annotator() -> Annotator:
         raise SetupFailed(f"the annotators could not be loaded: {error} (`dateline doctor` tells more)") from error
 
 
+@lru_cache(maxsize=1)
+def load_fact_words() -> FactWords:
+    """The words for numbers and days, read once a process.
+
+    Raises:
+        SetupFailed: a reference table is missing or broken.
+    """
+    from warehouse.reference import ReferenceTableError, read_reference_table
+    from warehouse.schema.reference_tables import all_reference_tables
+
+    declared = all_reference_tables()
+    try:
+        return fact_words({name: read_reference_table(declared[name]) for name in FACT_TABLES})
+    except ReferenceTableError as error:
+        raise SetupFailed(f"the words for numbers and days could not be loaded: {error}") from error
+
+
 @contextmanager
 def _one_at_a_time(folder: Path) -> Generator[None, None, None]:
     try:
@@ -151,7 +169,8 @@ def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
         from transforms.annotator import annotate_articles
 
         frames = annotate_articles(versioned, load_annotator())
-    return frames | {"article_signatures": sign_articles(articles)}
+    signed = sign_articles(articles, load_fact_words())
+    return frames | {"article_signatures": signed.signatures, "article_bands": signed.bands}
 
 
 def _version(version: str) -> pl.Expr:

@@ -143,18 +143,38 @@ ARTICLES = Table(
 
 ARTICLE_SIGNATURES = Table(
     "article_signatures",
-    "One row per article long enough to compare: the MinHash signature that finds its copies.",
+    "One row per article long enough to compare: what tells whether another is its copy.",
     (
         ARTICLE_ID,
         Column(
             "signature",
             "bytes",
-            "MinHash values of the article's word shingles, 32-bit little-endian.",
+            "MinHash values of the article's word shingles, 16-bit little-endian.",
             "(512 bytes)",
+            nullable=False,
+        ),
+        Column(
+            "facts",
+            "bytes",
+            "Sketch of the days, numbers and names in the article and of where they stand, 64-bit little-endian.",
+            "(256 bytes)",
             nullable=False,
         ),
     ),
     key=("article_id",),
+    schema="meta",
+    references=(Reference("article_id", "articles", "article_id"),),
+)
+
+ARTICLE_BANDS = Table(
+    "article_bands",
+    "One row per article long enough to compare and band of its signature or facts: articles that share a band may be "
+    "copies.",
+    (
+        ARTICLE_ID,
+        Column("band", "integer", "Number of the band and its values in one number.", "3377699720527872", False),
+    ),
+    key=("article_id", "band"),
     schema="meta",
     references=(Reference("article_id", "articles", "article_id"),),
 )
