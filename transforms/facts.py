@@ -26,12 +26,14 @@ SLOT_TYPE = "<u8"  # place: high 32 bits; kind: 2 bits; value: 30 bits
 FACT_TABLES = ("dates/numbers", "dates/months", "dates/weekdays")
 
 _DAY, _NUMBER, _NAME = 1, 2, 3
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.-][^\W\d_]+)*")
+_WRITTEN_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _ENDS_SENTENCE = re.compile(r"[.!?:\n\"“”]")
 _ABBREVIATION_LETTERS = 4  # "Gen. Haftar", "Aug. 8": a full stop after so short a name ends no sentence
-_VOWELS = re.compile(r"(?<=.)[aeiouyw'’.-]")
+_VOWELS = re.compile(r"(?<=.)[aeiouyw'.-]")
 _REPEATED = re.compile(r"(.)\1+")
 _MASK = "_"
+_MASK_OF_FIRST = "-"  # the first word of a sentence may be a name or not: that of a place is not asked what it is
 _PAIRS_AT_A_TIME = 100_000
 
 
@@ -130,7 +132,7 @@ def _different(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
     with_names = (names > 0) & (days + numbers > 0) & ((many & (share >= 0.12)) | (some & (share >= 0.3)))
     without = (days > 0) & (numbers > 0) & ((many & (share >= 0.25)) | (some & (share >= 0.4)))
     names_alone = (names >= 2) & (share >= 0.4)
-    numbers_alone = (numbers >= 4) & (numbers >= 0.75 * shared_numbers) & (share >= 0.5)
+    numbers_alone = (numbers >= 3) & (3 * numbers >= 2 * shared_numbers) & (share >= 0.4)
     return with_names | without | names_alone | numbers_alone
 
 
@@ -158,6 +160,7 @@ def _go_together(run_kind: int, kind: int) -> bool:
 
 def _classed(text: str, words: FactWords) -> Iterator[tuple[int, str, bool]]:
     """Kind of each word (0 for one that is no fact), the word, and whether it joins the one before."""
+    text = text.replace("’", "'")
     tokens = list(_TOKEN.finditer(text))
     starts = [_starts_sentence(text, tokens, at) for at in range(len(tokens))]
     named = {token.group() for token, start in zip(tokens, starts, strict=True) if not start}
@@ -167,6 +170,7 @@ def _classed(text: str, words: FactWords) -> Iterator[tuple[int, str, bool]]:
         follower = tokens[at + 1].group() if at + 1 < len(tokens) and not starts[at + 1] else ""
         is_name = word[0].isupper() and (not starts[at] or word in named or follower[:1].isupper())
         kind, value = _kind(word, is_name, words)
+        value = _MASK_OF_FIRST if starts[at] and not kind and word[0].isupper() else value
         yield kind, value, not starts[at] and gap.strip(" .,\u00a0") == ""
 
 
@@ -183,7 +187,7 @@ def _starts_sentence(text: str, tokens: list[re.Match[str]], at: int) -> bool:
 def _kind(word: str, is_name: bool, words: FactWords) -> tuple[int, str]:
     low = word.lower()
     if word[0].isdigit():
-        return _NUMBER, re.sub(r"\D", "", low)
+        return (_DAY if _WRITTEN_DAY.fullmatch(low) else _NUMBER), _digits(low)
     if word[0].isupper() and low in words.days:
         return _DAY, words.days[low]
     parts = low.split("-")
@@ -192,13 +196,18 @@ def _kind(word: str, is_name: bool, words: FactWords) -> tuple[int, str]:
     return (_NAME, word) if is_name else (0, low)
 
 
+def _digits(word: str) -> str:
+    """A number without what groups its digits, and an ordinal without its ending."""
+    return re.sub(r",(?=\d{3})|(?<=\d)(?:st|nd|rd|th)$", "", word)
+
+
 def _value(kind: int, run: list[str]) -> str:
     """What a run says, however it is written: 200 for "two hundred", the same for "9 October" and "October 9"."""
     if kind == _NUMBER:
-        return str(_product([int(number) for number in run]))
+        return str(_product([int(number) for number in run])) if all(map(str.isdecimal, run)) else " ".join(run)
     if kind == _DAY:
         return " ".join(sorted(run))
-    return " ".join(_spelling(name) for name in run)
+    return _spelling("".join(run))
 
 
 def _product(numbers: list[int]) -> int:
