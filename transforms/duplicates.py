@@ -11,7 +11,7 @@ more bands are made of the facts. Articles that share a band meet in its bucket.
 
 In a bucket of thousands not all are compared with all, but all with the bucket's representatives: those with the
 smallest article_id. Which pairs are compared so follows from the articles alone, not from when they came, and a bucket
-costs as many comparisons as it has articles, times 16. Copies in so large a bucket still meet, if not by a
+costs as many comparisons as it has articles, times 8. Copies in so large a bucket still meet, if not by a
 representative, then in a smaller bucket, such as that of the articles with the same facts.
 """
 
@@ -34,7 +34,7 @@ PERMUTATIONS = 256
 SEED = 20210808
 THRESHOLD = 0.5
 """Estimated Jaccard from which two articles are copies."""
-REPRESENTATIVES = 16
+REPRESENTATIVES = 8
 """Articles of a bucket that all others in it are compared with."""
 
 _WORD = re.compile(r"\w+")

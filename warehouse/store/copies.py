@@ -17,7 +17,7 @@ import polars as pl
 
 from warehouse.store.database import frame
 
-PAIRS_AT_A_TIME = 200_000
+PAIRS_AT_A_TIME = 1_000_000
 
 FindCopies = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
@@ -64,7 +64,7 @@ def derive_groups(connection: duckdb.DuckDBPyConnection, grouping: GroupsCopies)
         CREATE OR REPLACE TEMP TABLE ungrouped AS SELECT article_id FROM articles
         WHERE duplicate_group_id IS NULL OR duplicate_group_id IN (SELECT duplicate_group_id FROM broken_groups)
     """)
-    _find_candidates(connection, grouping.representatives)
+    _find_rivals(connection, grouping.representatives)
     copies = _copies(connection, grouping.find_copies)
     groups = grouping.group_copies(copies, _affected(connection, copies))
     _ = connection.register("grouped_articles", groups)
@@ -115,8 +115,8 @@ def _break_where_representatives_change(connection: duckdb.DuckDBPyConnection, r
     """)
 
 
-def _find_candidates(connection: duckdb.DuckDBPyConnection, representatives: int) -> None:
-    """Pairs of an ungrouped article and another that a representative of a band makes with one of the band."""
+def _find_rivals(connection: duckdb.DuckDBPyConnection, representatives: int) -> None:
+    """`rivals`: the articles of each band that an ungrouped one has, and `heads`: the representatives among them."""
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE rivals AS
         WITH touched AS (SELECT DISTINCT band FROM meta.article_bands SEMI JOIN ungrouped USING (article_id))
@@ -124,22 +124,44 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, representatives: int
         FROM meta.article_bands SEMI JOIN touched USING (band)
     """)
     _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE candidates AS
-        WITH heads AS (
+        CREATE OR REPLACE TEMP TABLE heads AS
+        WITH first AS (
             SELECT band, unnest(min(article_id, {representatives})) AS article_id FROM rivals GROUP BY band
             HAVING count(*) > 1
         )
-        SELECT DISTINCT least(head.article_id, r.article_id) AS article_id,
-                        greatest(head.article_id, r.article_id) AS copy_id
-        FROM (SELECT *, article_id IN (FROM ungrouped) AS is_open FROM heads) head JOIN rivals r USING (band)
-        WHERE head.article_id <> r.article_id AND (head.is_open OR r.is_open)
+        SELECT band, article_id, article_id IN (FROM ungrouped) AS is_open FROM first
     """)
 
 
+def _candidates(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
+    """Pairs that a representative of a band makes with one of the band, one of them ungrouped, a part at a time."""
+    row = connection.execute("""
+        WITH sizes AS (SELECT band, count(*) AS members, count_if(is_open) AS open FROM rivals GROUP BY band)
+        SELECT sum(CASE WHEN h.is_open THEN members ELSE open END) FROM heads h JOIN sizes USING (band)
+    """).fetchone()
+    parts = -(-int(row[0] or 0) // PAIRS_AT_A_TIME) if row else 0
+    for part in range(parts):
+        pairs = frame(
+            connection,
+            f"""WITH part AS (FROM rivals WHERE hash(article_id) % {parts} = {part}),
+                met AS (
+                    SELECT h.article_id AS one, r.article_id AS other FROM heads h JOIN part r USING (band)
+                    WHERE r.is_open
+                    UNION ALL
+                    SELECT h.article_id, r.article_id FROM (FROM heads WHERE is_open) h JOIN part r USING (band)
+                    WHERE NOT r.is_open
+                )
+                SELECT DISTINCT least(one, other) AS article_id, greatest(one, other) AS copy_id
+                FROM met WHERE one <> other ORDER BY ALL""",
+        )
+        if pairs.height:
+            yield pairs
+
+
 def _copies(connection: duckdb.DuckDBPyConnection, find_copies: FindCopies) -> pl.DataFrame:
-    """The candidates that are copies. Of the signatures only theirs are read, a part at a time."""
+    """The candidates that are copies. Of the signatures only theirs are read."""
     found = [pl.DataFrame(schema={"article_id": pl.String(), "copy_id": pl.String()})]
-    for pairs in _parts_of_candidates(connection):
+    for pairs in _candidates(connection):
         _ = connection.register("compared_pairs", pairs)
         signatures = frame(
             connection,
@@ -149,17 +171,6 @@ def _copies(connection: duckdb.DuckDBPyConnection, find_copies: FindCopies) -> p
         _ = connection.unregister("compared_pairs")
         found.append(find_copies(pairs, signatures))
     return pl.concat(found)
-
-
-def _parts_of_candidates(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
-    row = connection.execute("SELECT count(*) FROM candidates").fetchone()
-    count = int(row[0]) if row else 0
-    parts = -(-count // PAIRS_AT_A_TIME)
-    for part in range(parts):
-        yield frame(
-            connection,
-            f"SELECT * FROM candidates WHERE hash(copy_id) % {parts} = {part} ORDER BY article_id, copy_id",
-        )
 
 
 def _affected(connection: duckdb.DuckDBPyConnection, copies: pl.DataFrame) -> pl.DataFrame:
