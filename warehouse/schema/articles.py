@@ -38,6 +38,13 @@ ARTICLES = Table(
         Column("external_id", "text", "The id the source gave, or the file name without its ending.", "kunduz-report"),
         Column("source_name", "text", "The publisher as the record or manifest names it.", "The Daily Report"),
         Column("source_domain", "text", "Host of the article's URL without `www.`.", "example.org"),
+        Column(
+            "source_family",
+            "text",
+            "Where the text is from: the news agency that the article says it is of, else the outlet's domain, else "
+            "its name. Articles of one family are no independent sources.",
+            "Reuters",
+        ),
         Column("url", "text", "Canonical address of the article.", "https://example.org/2021/08/08/kunduz"),
         Column(
             "title", "text", "Headline, repaired. Mentions with field `title` point into it.", "Taliban enter Kunduz"
