@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.spooling import KNOWN_CONTENT
 from transforms.duplicates import sign_articles
+from transforms.facts import FACT_TABLES, FactWords, fact_words
+from transforms.families import Agency, add_source_families, build_agencies
 from transforms.prepare import prepare_documents
 from warehouse.store.home import Home
 from warehouse.store.packages import write_package
@@ -27,6 +29,7 @@ from warehouse.store.packages import write_package
 if TYPE_CHECKING:
     from transforms.annotator import Annotator
 
+AGENCIES = "articles/agencies"
 CODED_LANGUAGE = "en"  # as in `transforms.annotator`, which is not imported before it is needed: it imports spaCy
 
 
@@ -39,7 +42,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     started = time.perf_counter()
     documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
     prepared = prepare_documents(documents)
-    fresh = _without_known(newest_copies(prepared.articles), job)
+    fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
     frames["article_sources"] = article_sources(prepared.articles)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
@@ -130,6 +133,34 @@ def load_annotator() -> Annotator:
         raise SetupFailed(f"the annotators could not be loaded: {error} (`dateline doctor` tells more)") from error
 
 
+@lru_cache(maxsize=1)
+def load_fact_words() -> FactWords:
+    """The words for numbers and days, read once a process."""
+    return fact_words(_tables(FACT_TABLES))
+
+
+@lru_cache(maxsize=1)
+def load_agencies() -> list[Agency]:
+    """The news agencies, read once a process."""
+    return build_agencies(_tables([AGENCIES])[AGENCIES])
+
+
+def _tables(names: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """Some of the reference tables.
+
+    Raises:
+        SetupFailed: one is missing or broken.
+    """
+    from warehouse.reference import ReferenceTableError, read_reference_table
+    from warehouse.schema.reference_tables import all_reference_tables
+
+    declared = all_reference_tables()
+    try:
+        return {name: read_reference_table(declared[name]) for name in names}
+    except ReferenceTableError as error:
+        raise SetupFailed(f"a reference table could not be loaded: {error} (`dateline doctor` tells more)") from error
+
+
 @contextmanager
 def _one_at_a_time(folder: Path) -> Generator[None, None, None]:
     try:
@@ -151,7 +182,8 @@ def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
         from transforms.annotator import annotate_articles
 
         frames = annotate_articles(versioned, load_annotator())
-    return frames | {"article_signatures": sign_articles(articles)}
+    signed = sign_articles(articles, load_fact_words())
+    return frames | {"article_signatures": signed.signatures, "article_bands": signed.bands}
 
 
 def _version(version: str) -> pl.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.duplicates import find_copies, group_copies
+from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies
 from transforms.grouping import assign_event_ids, build_events
 from warehouse.store.database import open_published
 from warehouse.store.home import Home
@@ -12,7 +12,7 @@ from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.publish import publish
 from warehouse.store.rebuild import rebuild
 
-GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events)
+GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events, REPRESENTATIVES)
 COUNTED_TABLES = ("articles", "events", "event_mentions", "locations", "entities")
 
 

@@ -10,13 +10,15 @@ import polars as pl
 from transforms.duplicates import (
     MINIMUM_WORDS,
     PERMUTATIONS,
-    find_copies,
-    group_copies,
     group_duplicates,
     sign_articles,
 )
+from transforms.facts import FACT_TABLES, fact_words
+from warehouse.reference import read_reference
 
 WORDS = "river bridge market council soldier road school harvest train station winter border valley minister".split()
+
+WORDS_OF_FACTS = fact_words({name: read_reference()[name] for name in FACT_TABLES})
 
 
 def text(seed: int, words: int = 200) -> str:
@@ -43,7 +45,7 @@ def frame(bodies: dict[str, str | None], dates: dict[str, date] | None = None) -
 
 
 def groups(articles: pl.DataFrame) -> dict[str, tuple[str, bool]]:
-    found = group_duplicates(sign_articles(articles), articles.drop("body"))
+    found = group_duplicates(sign_articles(articles, WORDS_OF_FACTS), articles.drop("body"))
     return {row[0]: (row[1], row[2]) for row in found.iter_rows()}
 
 
@@ -88,52 +90,21 @@ def test_short_and_empty_texts_are_never_copies() -> None:
     assert MINIMUM_WORDS == 8
     bodies: dict[str, str | None] = {"a": "Subscribe to read on", "b": "Subscribe to read on", "c": "", "d": None}
     articles = frame(bodies)
-    assert sign_articles(articles).height == 0
+    assert sign_articles(articles, WORDS_OF_FACTS).signatures.height == 0
     assert {group for group, _ in groups(articles).values()} == {"a", "b", "c", "d"}
 
 
 def test_signatures_do_not_depend_on_the_batch() -> None:
     articles = frame({"a": text(1), "b": text(2), "c": text(3)})
-    parts = pl.concat([sign_articles(articles[:1]), sign_articles(articles[1:])])
-    assert parts.equals(sign_articles(articles))
-    assert all(len(value) == 2 * PERMUTATIONS for value in parts["signature"])
-
-
-def test_a_stock_compared_in_parts_gives_the_groups_of_comparing_all() -> None:
-    bodies: dict[str, str | None] = {f"{n:02d}": text(n % 11) + " " + text(100 + n, 30) for n in range(60)}
-    articles = frame(bodies)
-    signed = sign_articles(articles)
-    wanted = group_duplicates(signed, articles)
-    for new in (1, 7, 30):
-        stock = articles[: 60 - new]
-        known = group_duplicates(signed[: 60 - new], stock)
-        linked = articles.join(known.select("article_id", known_group="duplicate_group_id"), "article_id", "left")
-        few = signed[60 - new :]
-        parts = [
-            find_copies(few),
-            *(find_copies(few, signed[at : min(at + 13, 60 - new)]) for at in range(0, 60 - new, 13)),
-        ]
-        assert group_copies(pl.concat(parts), linked).equals(wanted)
-        assert all(copies.height < 60 for copies in parts)
-
-
-def test_a_new_article_ties_two_groups_together() -> None:
-    base = text(5, 300).split()
-    bodies: dict[str, str | None] = {
-        "a": " ".join(base[:200]),
-        "b": " ".join(base[130:]),
-        "c": " ".join(base[60:270]),
-    }
-    articles = frame(bodies)
-    signed = sign_articles(articles)
-    assert group_duplicates(signed[:2], articles[:2])["duplicate_group_id"].to_list() == ["a", "b"]
-    copies = find_copies(signed[2:], signed[:2])
-    known = articles.with_columns(pl.Series("known_group", ["a", "b", None]))
-    assert group_copies(copies, known)["duplicate_group_id"].to_list() == ["a", "a", "a"]
+    signed = sign_articles(articles, WORDS_OF_FACTS)
+    parts = [sign_articles(part, WORDS_OF_FACTS) for part in (articles[:1], articles[1:])]
+    assert pl.concat([part.signatures for part in parts]).equals(signed.signatures)
+    assert pl.concat([part.bands for part in parts]).equals(signed.bands)
+    assert all(len(value) == 2 * PERMUTATIONS for value in signed.signatures["signature"])
 
 
 def test_no_articles_give_no_groups() -> None:
-    assert group_duplicates(sign_articles(frame({})), frame({}).drop("body")).height == 0
+    assert group_duplicates(sign_articles(frame({}), WORDS_OF_FACTS), frame({}).drop("body")).height == 0
 
 
 def test_time_of_day_is_earlier_than_no_date() -> None:

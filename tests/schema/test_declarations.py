@@ -75,6 +75,7 @@ def test_analysts_tables_are_in_main_and_those_of_runs_in_meta() -> None:
         "packages",
         "excluded_mentions",
         "article_signatures",
+        "article_bands",
     }
     assert {table.name for table in ALL_TABLES if table.schema == "meta"} == meta
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import polars as pl
 
-from transforms.duplicates import find_copies, group_copies, sign_articles
+from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies, sign_articles
+from transforms.facts import FactWords
 from transforms.grouping import assign_event_ids, build_events
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.tables import TABLES
 from warehouse.store import Grouping
 
-GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events)
+GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events, REPRESENTATIVES)
+FACT_WORDS = FactWords({"two": 2, "six": 6, "nine": 9}, {"Sunday": "weekday7"})
 
 PLACES = {
     "Kunduz": ("geonames:1135689", 36.72, 68.86, "Kunduz"),
@@ -58,7 +60,8 @@ def batch(*stories: Story) -> dict[str, pl.DataFrame]:
     """All frames of a batch of stories."""
     articles = pl.DataFrame([_article(story) for story in stories])
     rows = [row for story in stories for row in _rows(story)]
-    frames = {"articles": articles, "article_signatures": sign_articles(articles)}
+    signed = sign_articles(articles, FACT_WORDS)
+    frames = {"articles": articles, "article_signatures": signed.signatures, "article_bands": signed.bands}
     for name in ("event_mentions", "event_numbers", "place_mentions", "entity_mentions", "locations", "entities"):
         schema = polars_schema(TABLES[name], with_derived=False)
         found = [row for table, row in rows if table == name]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from stories import GROUPING, Story, batch
 
-from transforms.duplicates import group_duplicates
+from transforms.duplicates import Signed, group_duplicates
 from warehouse.store import Home, merge_packages, write_package
 from warehouse.store.database import frame, open_build
 
@@ -43,13 +43,14 @@ def kept_and_wanted(home: Home) -> tuple[pl.DataFrame, pl.DataFrame]:
     with open_build(home) as connection:
         articles = frame(connection, "SELECT * FROM articles ORDER BY article_id")
         signatures = frame(connection, "SELECT * FROM meta.article_signatures ORDER BY article_id")
+        bands = frame(connection, "SELECT * FROM meta.article_bands")
     kept = articles.select("article_id", "duplicate_group_id", "is_canonical")
-    return kept, group_duplicates(signatures, articles)
+    return kept, group_duplicates(Signed(signatures, bands), articles)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_groups_are_those_of_comparing_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    monkeypatch.setattr("warehouse.store.copies.SIGNATURES_AT_A_TIME", 3)
+    monkeypatch.setattr("warehouse.store.copies.PAIRS_AT_A_TIME", 3)
     monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", 2)
     chooser = random.Random(seed)
     names = [f"anonymous{n}" for n in range(5)] + [f"named{n}" for n in range(5)]

@@ -38,6 +38,13 @@ ARTICLES = Table(
         Column("external_id", "text", "The id the source gave, or the file name without its ending.", "kunduz-report"),
         Column("source_name", "text", "The publisher as the record or manifest names it.", "The Daily Report"),
         Column("source_domain", "text", "Host of the article's URL without `www.`.", "example.org"),
+        Column(
+            "source_family",
+            "text",
+            "Where the text is from: the news agency that the article says it is of, else the outlet's domain, else "
+            "its name. Articles of one family are no independent sources.",
+            "Reuters",
+        ),
         Column("url", "text", "Canonical address of the article.", "https://example.org/2021/08/08/kunduz"),
         Column(
             "title", "text", "Headline, repaired. Mentions with field `title` point into it.", "Taliban enter Kunduz"
@@ -143,18 +150,38 @@ ARTICLES = Table(
 
 ARTICLE_SIGNATURES = Table(
     "article_signatures",
-    "One row per article long enough to compare: the MinHash signature that finds its copies.",
+    "One row per article long enough to compare: what tells whether another is its copy.",
     (
         ARTICLE_ID,
         Column(
             "signature",
             "bytes",
-            "MinHash values of the article's word shingles, 32-bit little-endian.",
+            "MinHash values of the article's word shingles, 16-bit little-endian.",
             "(512 bytes)",
+            nullable=False,
+        ),
+        Column(
+            "facts",
+            "bytes",
+            "Sketch of the days, numbers and names in the article and of where they stand, 64-bit little-endian.",
+            "(256 bytes)",
             nullable=False,
         ),
     ),
     key=("article_id",),
+    schema="meta",
+    references=(Reference("article_id", "articles", "article_id"),),
+)
+
+ARTICLE_BANDS = Table(
+    "article_bands",
+    "One row per article long enough to compare and band of its signature or facts: articles that share a band may be "
+    "copies.",
+    (
+        ARTICLE_ID,
+        Column("band", "integer", "Number of the band and its values in one number.", "3377699720527872", False),
+    ),
+    key=("article_id", "band"),
     schema="meta",
     references=(Reference("article_id", "articles", "article_id"),),
 )

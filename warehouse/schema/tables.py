@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.schema.articles import ARTICLE_SIGNATURES, ARTICLES
+from warehouse.schema.articles import ARTICLE_BANDS, ARTICLE_SIGNATURES, ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
@@ -28,6 +28,7 @@ ALL_TABLES: tuple[Table, ...] = (
     CHECK_RESULTS,
     PACKAGES,
     ARTICLE_SIGNATURES,
+    ARTICLE_BANDS,
 )
 TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES}
 PACKAGE_TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES if table.packaged}

@@ -24,6 +24,7 @@ OF_ARTICLES = (
     "entity_mentions",
     "excluded_mentions",
     "article_signatures",
+    "article_bands",
 )
 """Tables that hold rows of single articles."""
 

@@ -43,16 +43,18 @@ class Grouping:
     """The pure functions that make groups of copies and events; `transforms.duplicates` and `transforms.grouping`.
 
     Attributes:
-        find_copies: (signatures, others) -> article_id, copy_id.
+        find_copies: (pairs to compare, signatures) -> the pairs that are copies, article_id, copy_id.
+        representatives: articles of a band that the others in it are compared with.
         group_copies: (copies, articles) -> article_id, duplicate_group_id, is_canonical.
         assign_event_ids: (event mentions) -> event_mention_id, event_id.
         build_events: (event mentions with event_id, articles) -> events.
     """
 
-    find_copies: Callable[[pl.DataFrame, pl.DataFrame | None], pl.DataFrame]
+    find_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     group_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     assign_event_ids: Callable[[pl.DataFrame], pl.DataFrame]
     build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    representatives: int
 
 
 @dataclass(frozen=True, slots=True)
