@@ -4,9 +4,10 @@ usage: python -m benchmarks.archive --home DIR --articles 100000             # b
        python -m benchmarks.archive --home DIR --add 1000 [--scatter]         # add the next articles to it
        python -m benchmarks.archive --home DIR --curve 10000,20000,50000,100000 [--plot FILE.svg]
 
-Prints the seconds of each step, the peak memory of the process that merges, and the share of the build's time. A curve
-adds 1 % at each of the sizes that one archive grows through. Articles come from `archive_articles`, in packages of 500;
-making them is not timed, writing them to the lake neither. `--scatter` adds articles of all ten years in place of those
+Prints the seconds of each step, the peak memory of the process that merges, and the share of the build's time. Seconds
+are processor time over all threads, so that other work on the machine makes little difference. A curve adds 1 % at each
+of the sizes that one archive grows through. Articles come from `archive_articles`, in packages of 500; making them is
+not timed, writing them to the lake neither. `--scatter` adds articles of all ten years in place of those
 of the days that follow.
 """
 
@@ -107,13 +108,13 @@ def add(home: Home, state: State, count: int, *, scatter: bool = False) -> dict[
     first = SCATTERED + state.scattered if scatter else state.articles
     run_id = f"run-{state.articles + state.scattered:09d}"
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # a process of its own, so that its memory isn't counted
-        pool.submit(write_packages, home.root, state.size, state.seed, first, count, run_id).result()
+        pool.submit(write_packages, home.root, Archive(state.size, state.seed), first, count, run_id).result()
     seconds: Counter[str] = Counter()
     with writer_lock(home), _timed_steps(seconds):
         _timed("ledger", lambda: (known_sources(home), known_content(home)), seconds)()
-        start, told = time.perf_counter(), sum(seconds.values())
+        start, told = time.process_time(), sum(seconds.values())
         report = merge.merge_packages(home, run_id, GROUPING)
-        seconds["commit and the rest"] += time.perf_counter() - start - (sum(seconds.values()) - told)
+        seconds["commit and the rest"] += time.process_time() - start - (sum(seconds.values()) - told)
         _timed("publish", publish, seconds)(home)
     if report.failed_checks:
         print("failed checks:", *report.failed_checks, sep="\n  ")
@@ -122,15 +123,14 @@ def add(home: Home, state: State, count: int, *, scatter: bool = False) -> dict[
     return dict(seconds)
 
 
-def write_packages(root: Path, size: int, seed: int, first: int, count: int, run_id: str) -> None:
+def write_packages(root: Path, archive: Archive, first: int, count: int, run_id: str) -> None:
     """Make the articles and write them to the lake."""
-    archive = Archive(size, seed)
     for start in range(first, first + count, ARTICLES_A_PACKAGE):
         frames = archive.batch(start, min(ARTICLES_A_PACKAGE, first + count - start))
         _ = write_package(Home(root), f"{run_id}-{start:09d}", frames, run_id=run_id)
 
 
-class _timed_steps:  # noqa: N801 - reads as a statement
+class _timed_steps:
     """While it lasts, the steps of a merge add to `seconds`."""
 
     def __init__(self, seconds: Counter[str]) -> None:
@@ -149,11 +149,11 @@ class _timed_steps:  # noqa: N801 - reads as a statement
 def _timed(step: str, function: Callable[..., Any], seconds: Counter[str]) -> Callable[..., Any]:
     @wraps(function)
     def timed(*args: object, **kwargs: object) -> object:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return function(*args, **kwargs)
         finally:
-            seconds[step] += time.perf_counter() - start
+            seconds[step] += time.process_time() - start
 
     return timed
 

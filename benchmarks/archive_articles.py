@@ -1,7 +1,7 @@
 """An archive of made-up coded articles, as load packages hold them: for timing the warehouse, not the coder.
 
-What belongs here: what the articles are. Each is drawn from its number and the seed alone, so any slice of an archive of
-any size can be made by itself, in flat memory. What is like a real archive: a fifth are copies of an earlier article,
+What belongs here: what the articles are. Each is drawn from its number and the seed alone, so any slice of an archive
+of any size can be made by itself, in flat memory. What is like a real archive: a fifth are copies of an earlier one,
 in groups of very unequal size (who copies is copied in turn); ten years with bursts of news; places and actors of
 which few are named often; happenings that several reporters tell of in their own words; 0 to 8 events an article.
 What is not: the prose, which no coder would code so.
@@ -33,6 +33,7 @@ COPY_SHARE, FAR_COPY_SHARE, LATE_SHARE = 0.2, 0.1, 0.03
 EVENT_WEIGHTS = (8, 16, 20, 18, 14, 10, 7, 4, 3)
 """How many of some hundred articles tell of 0, 1, ..., 8 events."""
 FEED_RECORDS = 500
+REMEMBERED = 200_000
 PLACES, ACTORS, WORDS = 6_000, 20_000, 4_000
 CODER = "1-archive"
 
@@ -88,7 +89,7 @@ class Archive:
     def __init__(self, size: int, seed: int = 1) -> None:
         self.size = size
         self.seed = seed
-        self.source_of = lru_cache(maxsize=200_000)(self._source_of)
+        self._sources: dict[int, int] = {}
 
     def batch(self, first: int, count: int) -> dict[str, pl.DataFrame]:
         """The frames of a package of `count` articles."""
@@ -115,8 +116,15 @@ class Archive:
         """An id."""
         return hashlib.sha256("|".join(map(str, (self.seed, *what))).encode()).hexdigest()[:16]
 
-    def _source_of(self, number: int) -> int:
+    def source_of(self, number: int) -> int:
         """The article whose text this one has; itself if it is no copy."""
+        if number not in self._sources:
+            if len(self._sources) > REMEMBERED:
+                self._sources.clear()
+            self._sources[number] = self._drawn_source(number)
+        return self._sources[number]
+
+    def _drawn_source(self, number: int) -> int:
         random = self.random("copy", number)
         if number == 0 or random.random() >= COPY_SHARE:
             return number
@@ -228,7 +236,11 @@ class Telling:
         head |= {"actor": it.actor, "recipient": it.recipient, "start_char": span[0], "end_char": span[1]}
         head |= {"text": "".join(self.pieces)[span[0] : span[1]], "sentence_number": self.sentence}
         head |= {"trigger_start_char": trigger[0], "trigger_end_char": trigger[1], "date_text": when}
-        head |= {"fatalities_best": dead, "attribution": f"{teller} said", "confidence": self.random.randint(50, 95) / 100}
+        head |= {
+            "fatalities_best": dead,
+            "attribution": f"{teller} said",
+            "confidence": self.random.randint(50, 95) / 100,
+        }
         self.rows["event_mentions"].append(head | dates)
         self.sentence += 1
 
@@ -239,7 +251,12 @@ class Telling:
         locator = f"record {number % FEED_RECORDS}" if in_feed else None
         sha = self.archive.digest("file", uri) * 4
         raw = {"raw_uri": uri, "raw_locator": locator, "raw_sha256": sha, "external_id": f"a-{number}"}
-        said = {"published_date": day, "published_precision": "day", "published_from": "manifest", "updated_from": "none"}
+        said = {
+            "published_date": day,
+            "published_precision": "day",
+            "published_from": "manifest",
+            "updated_from": "none",
+        }
         site = f"site{number % 40}.example"
         about = {"source_name": f"Site {number % 40}", "source_domain": site, "url": f"https://{site}/{number}"}
         coded = {"language": "en", "coder_version": CODER, "content_hash": self.archive.digest("content", number)}
@@ -248,9 +265,7 @@ class Telling:
         self.rows["article_sources"].append({"article_id": self.article_id} | raw)
         if not in_feed or number % FEED_RECORDS == 0:
             file = {"uri": uri, "sha256": sha, "context_sha256": "none", "size_bytes": len(body), "format": "text"}
-            self.rows["source_files"].append(
-                file | {"document_count": 1, "rejected_count": 0, "coder_version": CODER}
-            )
+            self.rows["source_files"].append(file | {"document_count": 1, "rejected_count": 0, "coder_version": CODER})
 
 
 def _often(random: Random, count: int) -> int:
@@ -262,7 +277,9 @@ def _often(random: Random, count: int) -> int:
 def _words() -> tuple[list[str], list[float]]:
     random = Random(7)
     sounds = [a + b for a in "bdfgklmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "il")]
-    words = list(dict.fromkeys("".join(random.choices(sounds, k=random.randint(1, 3))) for _ in range(2 * WORDS)))[:WORDS]
+    words = list(dict.fromkeys("".join(random.choices(sounds, k=random.randint(1, 3))) for _ in range(2 * WORDS)))[
+        :WORDS
+    ]
     return words, list(accumulate(1 / (rank + 10) for rank in range(len(words))))
 
 
@@ -284,7 +301,9 @@ def _places() -> list[Row]:
 @lru_cache(maxsize=ACTORS)
 def _actor(number: int) -> Row:
     words, _ = _words()
-    name = f"{words[number % len(words)]} {words[(number * 7 + 3) % len(words)]}".title() + f" {number // len(words) + 1}"
+    name = (
+        f"{words[number % len(words)]} {words[(number * 7 + 3) % len(words)]}".title() + f" {number // len(words) + 1}"
+    )
     country = _places()[number % len(_places())]["country_iso3"]
     kind, sector = (("armed_group", "REB"), ("government", "GOV"), ("organisation", "CVL"))[number % 3]
     entity = {"entity_id": f"{kind}:{country.lower()}:{name.lower()}", "name": name, "entity_class": kind}
@@ -316,7 +335,10 @@ def _event_mentions(rows: Sequence[Row]) -> pl.DataFrame:
 @cache
 def _kind_columns() -> pl.DataFrame:
     columns = [name for name in Kind.__slots__ if name not in ("trigger", "kills")]
-    rows = [{"kind": at, "trigger_text": kind.trigger} | {name: getattr(kind, name) for name in columns} for at, kind in enumerate(KINDS)]
+    rows = [
+        {"kind": at, "trigger_text": kind.trigger} | {name: getattr(kind, name) for name in columns}
+        for at, kind in enumerate(KINDS)
+    ]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -352,7 +374,10 @@ def _with_gazetteers(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]
     """Add the rows of the places and actors that the batch names."""
     places = set(frames["place_mentions"]["location_id"]) if "place_mentions" in frames else set()
     actors = set(frames["entity_mentions"]["entity_id"]) if "entity_mentions" in frames else set()
-    rows = {"locations": [row for row in _places() if row["location_id"] in places], "entities": list(_entities(actors))}
+    rows = {
+        "locations": [row for row in _places() if row["location_id"] in places],
+        "entities": list(_entities(actors)),
+    }
     return frames | {name: _frame(name, found) for name, found in rows.items() if found}
 
 

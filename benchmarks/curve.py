@@ -66,9 +66,8 @@ def picture(points: Sequence[Point]) -> str:
         label = f"{point.articles // 1000}k" if point.articles < 10**6 else f"{point.articles / 10**6:g}M"
         parts.append(f'<text x="{x(size):.0f}" y="{_TOP + _HEIGHT + 16}" text-anchor="middle">{label}</text>')
     middle = _TOP + _HEIGHT / 2
-    parts.append(
-        f'<text x="{_LEFT + _WIDTH / 2:.0f}" y="{_TOP + _HEIGHT + 36}" text-anchor="middle">articles in the archive</text>'
-    )
+    below = f'x="{_LEFT + _WIDTH / 2:.0f}" y="{_TOP + _HEIGHT + 36}" text-anchor="middle"'
+    parts.append(f"<text {below}>articles in the archive</text>")
     turned = f'x="14" y="{middle:.0f}" text-anchor="middle" transform="rotate(-90 14 {middle:.0f})"'
     parts.append(f"<text {turned}>seconds for 1,000 articles</text></svg>")
     return "\n".join(parts) + "\n"

@@ -121,3 +121,12 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
 def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
     """The rows of a query."""
     return connection.sql(sql).pl()
+
+
+def rows_with(table: str, column: str, ids: str) -> str:
+    """A query for the rows of a table whose `column` is among the ids that a query gives, all columns.
+
+    By way of the rows' numbers: to find those, one column is read, and the others only where there are such rows. A
+    join by the id itself would read and unpack every column of the whole table, the texts of all articles for example.
+    """
+    return f"SELECT * FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {column} IN ({ids}))"
