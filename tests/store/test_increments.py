@@ -46,7 +46,9 @@ def drawn(chance: random.Random) -> Story:
     extra = {"raw_uri": f"in/{file}.txt", "external_id": file}
     return Story(
         chance.choice(NAMES),
-        (sentence,) * chance.randint(1, 2) if chance.random() < 0.9 else (sentence, sentence.replace("a driver", "a baker")),
+        (sentence,) * chance.randint(1, 2)
+        if chance.random() < 0.9
+        else (sentence, sentence.replace("a driver", "a baker")),
         place,
         published=date(2021, 8, chance.choice((3, 8, 9))),
         deaths=chance.choice((None, None, 2, 5)),
