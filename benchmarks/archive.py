@@ -125,10 +125,12 @@ def add(home: Home, state: State, count: int, *, scatter: bool = False) -> dict[
 
 
 def write_packages(root: Path, archive: Archive, first: int, count: int, run_id: str) -> None:
-    """Make the articles and write them to the lake."""
+    """Make the articles and write them to the lake; packages that are there already are not made again."""
     for start in range(first, first + count, ARTICLES_A_PACKAGE):
-        frames = archive.batch(start, min(ARTICLES_A_PACKAGE, first + count - start))
-        _ = write_package(Home(root), f"{run_id}-{start:09d}", frames, run_id=run_id)
+        package_id = f"{run_id}-{start:09d}"
+        if not (Home(root).packages / package_id).exists():
+            frames = archive.batch(start, min(ARTICLES_A_PACKAGE, first + count - start))
+            _ = write_package(Home(root), package_id, frames, run_id=run_id)
 
 
 def _ask_ledger(home: Home, run_id: str) -> None:
