@@ -16,7 +16,7 @@ from flows.spooling import KNOWN_CONTENT
 from flows.versions import coder_version
 from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
-from warehouse.store.ledger import known_content, known_sources
+from warehouse.store.ledger import known_sources, write_known_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def plan_run(settings: RunSettings, home: Home, run_id: str, spool: Path, progre
     recovered = merge_pending(home, run_id)
     if recovered:
         progress.note(f"took over {recovered} packages that an earlier run left unmerged")
-    files = files_to_read(found, known_sources(home))
+    files = files_to_read(found, known_sources(home, [file.uri for file in found]))
     plan = Plan(files, len(found) - len(files), bool(recovered) or _is_unpublished(home))
     if plan.files:
         spool.mkdir(parents=True, exist_ok=True)
-        known_content(home).write_parquet(spool / KNOWN_CONTENT)
+        write_known_content(home, spool / KNOWN_CONTENT)
         progress.note(f"{len(files)} files to read" + (f", {plan.unchanged} known already" if plan.unchanged else ""))
     return plan
 

@@ -103,7 +103,11 @@ def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
     if not path.is_file() or not articles.height:
         return articles
     same = ["article_id", "content_hash", "version"]
-    known = pl.scan_parquet(path).select("article_id", "content_hash", pl.col("coder_version").alias("version"))
+    known = (
+        pl.scan_parquet(path)
+        .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
+        .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
+    )
     fresh = (
         articles.lazy()
         .with_columns(_version(job.coder_version).alias("version"))

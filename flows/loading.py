@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies
 from transforms.grouping import assign_event_ids, build_events
-from warehouse.store.database import open_published
+from warehouse.store.checks import CheckResult, run_checks
+from warehouse.store.database import open_build, open_published
 from warehouse.store.home import Home
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.publish import publish
@@ -41,6 +42,15 @@ def load_packages(home: Home, run_id: str) -> Loaded:
 def rebuild_from_lake(home: Home, run_id: str) -> Loaded:
     """Make the build file anew from all packages of the lake."""
     return _loaded(rebuild(home, run_id, GROUPING))
+
+
+def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:
+    """Check every row of the build file; the checks that fail."""
+    with open_build(home) as connection:
+        _ = connection.execute("BEGIN")
+        results = run_checks(connection, run_id)
+        _ = connection.execute("COMMIT")
+    return tuple(check for check in results if check.failing_rows)
 
 
 def publish_warehouse(home: Home) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.commands.run import QUERIES
 
-COMMANDS = ("run", "status", "sql", "show", "rejected", "diff", "export", "rebuild", "doctor")
+COMMANDS = ("run", "status", "sql", "show", "rejected", "diff", "export", "rebuild", "check", "doctor")
 
 
 def call(*arguments: object) -> Result:
@@ -130,6 +130,11 @@ def test_a_rebuild_is_a_run_whose_checks_are_kept(home: Path) -> None:
     assert rows == [{"status": "completed", "message": "rebuilt from the lake"}]
     listed = json.loads(call("status", "--home", home, "--json").output)["runs"]
     assert listed[0]["message"] == "rebuilt from the lake"
+
+
+def test_check_looks_at_every_row(home: Path) -> None:
+    found = call("check", "--home", home, "--json")
+    assert (found.exit_code, [one["severity"] for one in json.loads(found.output)["failed"]].count("error")) == (0, 0)
 
 
 def test_doctor_finds_what_is_installed(home: Path) -> None:

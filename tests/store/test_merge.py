@@ -14,13 +14,13 @@ from warehouse.store import (
     Home,
     MergeReport,
     committed_packages,
-    known_content,
     known_sources,
     merge_packages,
     open_published,
     publish,
     quarantine_run,
     rebuild,
+    write_known_content,
     write_package,
 )
 
@@ -225,14 +225,19 @@ def test_a_bad_run_can_be_taken_out(home: Home) -> None:
     assert [package.run_id for package in committed_packages(home)] == ["r1"]
 
 
-def test_what_is_known_can_be_skipped(home: Home) -> None:
-    assert known_content(home).height == 0
-    assert known_sources(home).height == 0
+def test_what_is_known_can_be_skipped(home: Home, tmp_path: Path) -> None:
+    def known_content() -> list[tuple[object, ...]]:
+        write_known_content(home, tmp_path / "known.parquet")
+        return pl.read_parquet(tmp_path / "known.parquet").select("article_id", "coder_version").rows()
+
+    assert known_content() == []
+    assert known_sources(home, ["in/a.txt"]).height == 0
     sources = pl.DataFrame({"uri": ["in/a.txt"], "sha256": ["s1"], "size_bytes": [10], "coder_version": ["1"]})
     write_package(home, "p", batch(STORIES[0]) | {"source_files": sources}, run_id="r", written_at=DAY)
     merge_packages(home, "r", GROUPING)
-    assert known_content(home).select("article_id", "coder_version").rows() == [(STORIES[0].article_id, "1")]
-    ledger = known_sources(home)
+    assert known_content() == [(STORIES[0].article_id, "1")]
+    assert known_sources(home, ["in/b.txt"]).height == 0
+    ledger = known_sources(home, ["in/a.txt", "in/b.txt"])
     assert ledger.select("uri", "sha256", "coder_version", "run_id").rows() == [("in/a.txt", "s1", "1", "r")]
     assert ledger["read_at"].to_list() == [DAY]
 

@@ -149,7 +149,8 @@ ARTICLE_SOURCES = Table(
 
 CHECK_RESULTS = Table(
     "check_results",
-    "One row per check of the newest merge.",
+    "One row per check as of the newest merge, over the whole file: a merge checks the rows that it touched, and the "
+    "others keep the result that they had (`failed_rows`).",
     (
         RUN,
         Column("check_name", "text", "Name of the check.", "articles.article_id is unique", nullable=False),
@@ -160,6 +161,24 @@ CHECK_RESULTS = Table(
         Column("checked_at", "timestamp", "When it was checked, UTC.", "2021-08-09T06:01:10Z"),
     ),
     key=("check_name",),
+    schema="meta",
+    packaged=False,
+)
+
+FAILED_ROWS = Table(
+    "failed_rows",
+    "One row per check and row of the warehouse that breaks its rule.",
+    (
+        Column("check_name", "text", "Name of the check.", "articles.article_id is unique", nullable=False),
+        Column("row_key", "text", "Key of the row; the parts of a longer key are joined by `|`.", "5f2b8c1d9e7a4036"),
+        Column(
+            "scope_id",
+            "text",
+            "The article, event, file or key that has the row checked again when a run touches it.",
+            "5f2b8c1d9e7a4036",
+        ),
+    ),
+    key=("check_name", "row_key"),
     schema="meta",
     packaged=False,
 )

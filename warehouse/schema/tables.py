@@ -6,7 +6,15 @@ from warehouse.schema.articles import ARTICLE_BANDS, ARTICLE_SIGNATURES, ARTICLE
 from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
-from warehouse.schema.meta import ARTICLE_SOURCES, CHECK_RESULTS, PACKAGES, REJECTED_RECORDS, RUNS, SOURCE_FILES
+from warehouse.schema.meta import (
+    ARTICLE_SOURCES,
+    CHECK_RESULTS,
+    FAILED_ROWS,
+    PACKAGES,
+    REJECTED_RECORDS,
+    RUNS,
+    SOURCE_FILES,
+)
 from warehouse.schema.model import Table
 
 ALL_TABLES: tuple[Table, ...] = (
@@ -26,6 +34,7 @@ ALL_TABLES: tuple[Table, ...] = (
     REJECTED_RECORDS,
     EXCLUDED_MENTIONS,
     CHECK_RESULTS,
+    FAILED_ROWS,
     PACKAGES,
     ARTICLE_SIGNATURES,
     ARTICLE_BANDS,

@@ -5,7 +5,7 @@ A run uses it so:
     home = Home(Path("data"))
     with writer_lock(home):                            # WarehouseBusyError if another run is at work
         prepare(home, run_id, grouping)                # removes what killed runs left; rebuilds for new tables
-        known_sources(home), known_content(home)       # what need not be done again
+        known_sources(home, uris)                      # what need not be done again
         write_package(home, package_id, frames, run_id=run_id)       # in any process, once a batch
         report = merge_packages(home, run_id, grouping)              # once a run: one transaction
         record_run(home, RunRecord(...))
@@ -19,7 +19,7 @@ from warehouse.store.checks import CheckResult
 from warehouse.store.database import SchemaChangedError, open_published
 from warehouse.store.export import export
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
-from warehouse.store.ledger import RunRecord, known_content, known_sources, record_run
+from warehouse.store.ledger import RunRecord, known_sources, record_run, write_known_content
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import (
     Package,
@@ -47,7 +47,6 @@ __all__ = [
     "WarehouseMissingError",
     "committed_packages",
     "export",
-    "known_content",
     "known_sources",
     "merge_packages",
     "open_published",
@@ -57,6 +56,7 @@ __all__ = [
     "rebuild",
     "record_run",
     "remove_unfinished",
+    "write_known_content",
     "write_package",
     "writer_lock",
 ]

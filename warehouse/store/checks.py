@@ -1,7 +1,11 @@
-"""Checks of the whole build file before it is published, derived from the declarations.
+"""Checks of the build file before it is published, derived from the declarations.
 
-What belongs here: SQL that counts rows which break a rule. Rules of single rows are DDL checks as well; they are
+What belongs here: SQL that finds rows which break a rule. Rules of single rows are DDL checks as well; they are
 repeated for what is not enforced there, keys and references above all.
+
+A merge checks the rows that it touched (`touched`), not the archive. `meta.failed_rows` remembers each row that broke a
+rule, so the results are those of the whole file: a row that failed stays failed until it is checked again, and
+`dateline check` looks at every row.
 """
 
 from __future__ import annotations
@@ -14,24 +18,54 @@ from datetime import UTC, datetime
 import duckdb
 import polars as pl
 
-from warehouse.schema.model import Table
+from warehouse.schema.events import EVENT_MENTIONS, EVENTS
+from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS, SOURCE_FILES
+from warehouse.schema.model import Reference, Table
 from warehouse.schema.render import column_check
 from warehouse.schema.tables import ALL_TABLES, TABLES
+from warehouse.store.database import rows_with
+from warehouse.store.touched import COUNTED, touched_keys
 
 _SAMPLE = 5
 _FAR = 10, 50  # times the next count of the same event, and more than it
 _MOST_OF_A_DAY = 1000
 _COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
+_ROWS = "{rows}"
+"""Stands in a check's SQL for the rows that are checked: a table, or a temporary table of those that were touched."""
+_CHECKED_ARTICLES = "SELECT article_id FROM changed_articles UNION SELECT article_id FROM left_articles"
+_CHECKED_EVENTS = "SELECT DISTINCT event_id FROM checked_events"
+_BY_KEY = ("locations", "entities", SOURCE_FILES.name, REJECTED_RECORDS.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows of a table a merge touched: those whose `column` is among the ids that a query gives.
+
+    Without a column the table is small, and checked as a whole each time.
+    """
+
+    column: str | None = None
+    ids: str = ""
+
+
+_OF_EVENTS = Scope("event_id", _CHECKED_EVENTS)
+_FOUND_BY_EVENT = "SELECT event_mention_id AS failing, event_id AS scope_id FROM"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A query that gives the keys of failing rows as `failing`."""
+    """Queries that give failing rows: their key as `failing`, and as `scope_id` the id by which they are touched.
+
+    `sql` has `{rows}` for the rows that are checked, `{articles}` for their articles. Where other rows than those have
+    a say, as with keys and references, `touched_sql` is the way that looks up only what the touched rows need.
+    """
 
     name: str
     table: Table
     sql: str
     severity: str = "error"
+    touched_sql: str | None = None
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +84,68 @@ def all_checks() -> list[Check]:
     checks: list[Check] = []
     for table in ALL_TABLES:
         checks += [*_key_checks(table), *_reference_checks(table), *_column_checks(table), *_span_checks(table)]
-    return [*checks, *_range_checks(), *_number_checks(), *_outlier_checks(), *_time_checks()]
+    number_checks = [*_number_checks(), *_outlier_checks()]
+    return [*checks, *_range_checks(), *number_checks, *_time_checks(), *_mention_count_checks()]
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
-    """Run all checks and keep their results in `meta.check_results`, in place of the last."""
-    results = [_run(connection, check) for check in all_checks()]
+def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str, *, is_whole: bool = True) -> list[CheckResult]:
+    """Check every row, or those that the merge touched; the results in `meta.check_results` are of the whole file.
+
+    Args:
+        connection: the build file.
+        run_id: the run that checks.
+        is_whole: whether every row is checked; if not, the temporary tables of `touched` say which are.
+    """
+    checks = all_checks()
+    if is_whole:
+        _ = connection.execute("DELETE FROM meta.failed_rows")
+    else:
+        _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
+    for table in ALL_TABLES:
+        of_table = [check for check in checks if check.table is table]
+        _check_table(connection, table, of_table, is_whole=is_whole)
+    results = _results(connection, checks)
     _write(connection, run_id, results)
     return results
 
 
-def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
-    counted = connection.execute(
-        f"SELECT count(*), list(failing ORDER BY failing)[1:{_SAMPLE}] FROM ({check.sql})"
-    ).fetchone()
-    failing, sample = counted or (0, None)
-    texts = tuple(str(key) for key in sample or ())
-    return CheckResult(check.name, check.table.qualified_name, check.severity, int(failing), texts)
+def _check_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, checks: Sequence[Check], *, is_whole: bool
+) -> None:
+    for scope in dict.fromkeys(check.scope or _scope_of(table) for check in checks):
+        of_scope = [check for check in checks if (check.scope or _scope_of(table)) == scope]
+        if is_whole or scope.column is None:
+            _forget(connection, of_scope, "")
+            queries = [check.sql.format(rows=table.qualified_name, articles="articles") for check in of_scope]
+        else:
+            _forget(connection, of_scope, f" AND scope_id IN ({scope.ids})")
+            name = "scoped_articles" if table.name == "articles" else "scoped_rows"
+            rows = rows_with(table.qualified_name, scope.column, scope.ids)
+            _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
+            queries = [
+                (check.touched_sql or check.sql).format(rows=name, articles="scoped_articles") for check in of_scope
+            ]
+        for check, query in zip(of_scope, queries, strict=True):
+            found = f"SELECT ? AS check_name, failing AS row_key, scope_id FROM ({query})"
+            _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {found}", [check.name])
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], condition: str) -> None:
+    """What is checked again is not failed any more until it fails again."""
+    names = [check.name for check in checks]
+    _ = connection.execute(f"DELETE FROM meta.failed_rows WHERE check_name IN (SELECT unnest(?)){condition}", [names])
+
+
+def _results(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> list[CheckResult]:
+    rows = connection.execute(
+        f"SELECT check_name, count(*), list(row_key ORDER BY row_key)[1:{_SAMPLE}] FROM meta.failed_rows GROUP BY 1"
+    ).fetchall()
+    failed = {name: (count, sample) for name, count, sample in rows}
+    return [
+        CheckResult(check.name, check.table.qualified_name, check.severity, int(count), tuple(sample))
+        for check in checks
+        for count, sample in (failed.get(check.name, (0, ())),)
+    ]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, run_id: str, results: Sequence[CheckResult]) -> None:
@@ -88,29 +167,65 @@ def _write(connection: duckdb.DuckDBPyConnection, run_id: str, results: Sequence
     _ = connection.unregister("checked")
 
 
-def _key_of(table: Table, alias: str = "") -> str:
-    return "concat_ws('|', " + ", ".join(f"{alias}{name}" for name in table.key) + ")"
+def _scope_of(table: Table) -> Scope:
+    if table is EVENTS:
+        return _OF_EVENTS
+    if table is ARTICLE_SOURCES:
+        return Scope("raw_uri", "SELECT raw_uri FROM noted_uris")
+    if table.name in _BY_KEY:
+        return Scope(table.key[0], touched_keys(table))
+    if "article_id" in table.column_names:
+        return Scope("article_id", "SELECT article_id FROM checked_articles")
+    return Scope()
+
+
+def _found(table: Table, alias: str = "", scope: Scope | None = None) -> str:
+    """The columns of a check's query: the row's key, and the id by which a merge touches the row."""
+    key = "concat_ws('|', " + ", ".join(f"{alias}{name}" for name in table.key) + ")"
+    column = (scope or _scope_of(table)).column
+    return f"{key} AS failing, {f'CAST({alias}{column} AS VARCHAR)' if column else 'NULL'} AS scope_id"
 
 
 def _key_checks(table: Table) -> Iterator[Check]:
     keys = ", ".join(table.key)
+    column = _scope_of(table).column
+    scope_id = f"CAST(min({column}) AS VARCHAR)" if column else "NULL"
+    found = f"SELECT concat_ws('|', {keys}) AS failing, {scope_id} AS scope_id FROM"
+    once = f"GROUP BY {keys} HAVING count(*) > 1"
+    among = f"({keys}) IN (SELECT {f'({keys})' if len(table.key) > 1 else keys} FROM {_ROWS})"
     yield Check(
         f"{table.name}: {keys} is unique",
         table,
-        f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} GROUP BY {keys} HAVING count(*) > 1",
+        f"{found} {_ROWS} {once}",
+        touched_sql=f"{found} {table.qualified_name} WHERE {among} {once}",
     )
 
 
 def _reference_checks(table: Table) -> Iterator[Check]:
     for reference in table.references:
-        target = TABLES[reference.table]
-        yield Check(
-            f"{table.name}: {reference.column} points to {target.name}",
-            table,
-            f"SELECT {_key_of(table, 'm.')} AS failing FROM {table.qualified_name} m "
-            f"ANTI JOIN {target.qualified_name} t ON t.{reference.target} = m.{reference.column} "
-            f"WHERE m.{reference.column} IS NOT NULL",
+        target = TABLES[reference.table].qualified_name
+        scope = _scope_of_reference(table, reference)
+        found = f"SELECT {_found(table, 'm.', scope)} FROM {_ROWS} m"
+        there = (
+            f"SELECT {reference.target} FROM {target} "
+            f"WHERE {reference.target} IN (SELECT {reference.column} FROM {_ROWS})"
         )
+        yield Check(
+            f"{table.name}: {reference.column} points to {TABLES[reference.table].name}",
+            table,
+            f"{found} ANTI JOIN {target} t ON t.{reference.target} = m.{reference.column} "
+            f"WHERE m.{reference.column} IS NOT NULL",
+            touched_sql=f"{found} ANTI JOIN ({there}) t ON t.{reference.target} = m.{reference.column} "
+            f"WHERE m.{reference.column} IS NOT NULL",
+            scope=scope,
+        )
+
+
+def _scope_of_reference(table: Table, reference: Reference) -> Scope:
+    """A mention is touched with its article; what it points to as its event may change or go with others' mentions."""
+    if table is EVENT_MENTIONS and reference.column == "event_id":
+        return _OF_EVENTS
+    return _scope_of(table)
 
 
 def _column_checks(table: Table) -> Iterator[Check]:
@@ -125,7 +240,7 @@ def _column_checks(table: Table) -> Iterator[Check]:
         yield Check(
             f"{table.name}: every column obeys its declaration",
             table,
-            f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {' OR '.join(rules)}",
+            f"SELECT {_found(table)} FROM {_ROWS} WHERE {' OR '.join(rules)}",
         )
 
 
@@ -135,8 +250,8 @@ def _span_checks(table: Table) -> Iterator[Check]:
         yield Check(
             f"{table.name}: {text} stands at {start}",
             table,
-            f"SELECT {_key_of(table, 'm.')} AS failing FROM {table.qualified_name} m "
-            f"JOIN articles a USING (article_id) WHERE m.{text} IS NOT NULL AND {there} IS DISTINCT FROM m.{text}",
+            f"SELECT {_found(table, 'm.')} FROM {_ROWS} m "
+            f"JOIN {{articles}} a USING (article_id) WHERE m.{text} IS NOT NULL AND {there} IS DISTINCT FROM m.{text}",
         )
 
 
@@ -149,17 +264,16 @@ def _range_checks() -> Iterator[Check]:
             "fatalities are in order": "fatalities_low > fatalities_best OR fatalities_best > fatalities_high",
         }
         for rule, broken in rules.items():
-            sql = f"SELECT {_key_of(table)} AS failing FROM {table.qualified_name} WHERE {broken}"
+            sql = f"SELECT {_found(table)} FROM {_ROWS} WHERE {broken}"
             yield Check(f"{name}: {rule}", table, sql, severity="warning")
 
 
 def _time_checks() -> Iterator[Check]:
     """Nothing that happened starts after the day on which an article tells of it."""
-    table = TABLES["event_mentions"]
     yield Check(
         "event_mentions: what happened is not dated after its publication",
-        table,
-        "SELECT event_mention_id AS failing FROM event_mentions m JOIN articles a USING (article_id) "
+        EVENT_MENTIONS,
+        f"SELECT {_found(EVENT_MENTIONS, 'm.')} FROM {_ROWS} m JOIN {{articles}} a USING (article_id) "
         "WHERE m.status IN ('actual', 'ongoing', 'claimed', 'historical') AND m.date_start > a.published_date "
         "AND a.published_precision IN ('day', 'time')",
         severity="warning",
@@ -168,29 +282,45 @@ def _time_checks() -> Iterator[Check]:
 
 def _number_checks() -> Iterator[Check]:
     """No count exceeds what its spans say; a count without a span comes from packages older than the spans."""
+    numbers = TABLES["event_numbers"]
     yield Check(
         "event_numbers: event_id is that of its mention",
-        TABLES["event_numbers"],
-        "SELECT n.mention_id AS failing FROM event_numbers n JOIN event_mentions m USING (event_mention_id) "
+        numbers,
+        f"SELECT {_found(numbers, 'n.', _OF_EVENTS)} FROM {_ROWS} n JOIN event_mentions m USING (event_mention_id) "
         "WHERE n.event_id IS DISTINCT FROM m.event_id",
+        scope=_OF_EVENTS,
     )
-    table = TABLES["event_mentions"]
     for quantity, column in _COUNTS.items():
-        told = (
-            "SELECT event_mention_id, sum(best)::INTEGER AS told FROM event_numbers "
-            f"WHERE quantity = '{quantity}' GROUP BY event_mention_id"
-        )
-        mentions = (
-            f"SELECT event_mention_id AS failing FROM event_mentions m LEFT JOIN ({told}) n USING (event_mention_id)"
-        )
+        for rule, broken, severity in (
+            ("is no more than the text says", f"m.{column} > n.told", "error"),
+            ("has its words", f"m.{column} IS NOT NULL AND n.told IS DISTINCT FROM m.{column}", "warning"),
+        ):
+            all_told, told = (
+                f"SELECT event_mention_id, sum(best)::INTEGER AS told FROM event_numbers "
+                f"WHERE quantity = '{quantity}'{among} GROUP BY event_mention_id"
+                for among in ("", " AND article_id IN (SELECT article_id FROM checked_articles)")
+            )
+            found = f"SELECT {_found(EVENT_MENTIONS, 'm.')} FROM {_ROWS} m LEFT JOIN "
+            yield Check(
+                f"event_mentions: {column} {rule}",
+                EVENT_MENTIONS,
+                f"{found} ({all_told}) n USING (event_mention_id) WHERE {broken}",
+                severity,
+                f"{found} ({told}) n USING (event_mention_id) WHERE {broken}",
+            )
+
+
+def _mention_count_checks() -> Iterator[Check]:
+    """Counts are kept by adding and taking off; this holds them against counting, wherever every row is checked."""
+    for mentions, (name, key) in COUNTED.items():
+        table = TABLES[name]
+        counted = f"SELECT {key}, count(*) AS mentions FROM {mentions} GROUP BY {key}"
         yield Check(
-            f"event_mentions: {column} is no more than the text says", table, f"{mentions} WHERE m.{column} > n.told"
-        )
-        yield Check(
-            f"event_mentions: {column} has its words",
+            f"{name}: mention_count is the number of its mentions",
             table,
-            f"{mentions} WHERE m.{column} IS NOT NULL AND n.told IS DISTINCT FROM m.{column}",
-            severity="warning",
+            f"SELECT {_found(table, 'm.')} FROM {_ROWS} m LEFT JOIN ({counted}) n USING ({key}) "
+            "WHERE m.mention_count IS DISTINCT FROM coalesce(n.mentions, 0)",
+            touched_sql=f"SELECT {_found(table, 'm.')} FROM {_ROWS} m WHERE m.mention_count IS NULL",
         )
 
 
@@ -200,22 +330,22 @@ def _outlier_checks() -> Iterator[Check]:
     A count ten times what any other report of the event gives, and more by 50, or over a thousand dead of one day that
     no other report bears out.
     """
-    table = TABLES["event_mentions"]
     times, more = _FAR
     for column in _COUNTS.values():
         yield Check(
             f"event_mentions: {column} is not far above other reports of its event",
-            table,
-            f"SELECT event_mention_id AS failing FROM ({_with_next(column)}) "
-            f"WHERE {column} >= {times} * next AND {column} > next + {more}",
+            EVENT_MENTIONS,
+            f"{_FOUND_BY_EVENT} ({_with_next(column)}) WHERE {column} >= {times} * next AND {column} > next + {more}",
             severity="warning",
+            scope=_OF_EVENTS,
         )
     yield Check(
         "event_mentions: over a thousand dead of one day are told twice",
-        table,
-        f"SELECT event_mention_id AS failing FROM ({_with_next('fatalities_best')}) WHERE next IS NULL AND "
+        EVENT_MENTIONS,
+        f"{_FOUND_BY_EVENT} ({_with_next('fatalities_best')}) WHERE next IS NULL AND "
         f"fatalities_best > {_MOST_OF_A_DAY} AND date_start = date_end AND status IN ('actual', 'ongoing', 'claimed')",
         severity="warning",
+        scope=_OF_EVENTS,
     )
 
 
@@ -223,6 +353,6 @@ def _with_next(column: str) -> str:
     """SQL of the mentions that count somebody, `next` being the highest count that another of the same event gives."""
     others = f"max(o.{column}) FILTER (o.event_mention_id <> m.event_mention_id)"
     return (
-        f"SELECT m.event_mention_id, m.{column}, m.date_start, m.date_end, m.status, {others} AS next "
-        f"FROM event_mentions m JOIN event_mentions o USING (event_id) WHERE m.{column} IS NOT NULL GROUP BY ALL"
+        f"SELECT m.event_mention_id, m.event_id, m.{column}, m.date_start, m.date_end, m.status, {others} AS next "
+        f"FROM {_ROWS} m JOIN {_ROWS} o USING (event_id) WHERE m.{column} IS NOT NULL GROUP BY ALL"
     )

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 import duckdb
 import polars as pl
 
+from warehouse.schema.tables import TABLES
 from warehouse.store.database import frame
+from warehouse.store.touched import note_keys
 
 BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
@@ -53,11 +55,20 @@ def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_even
         _insert_events(connection, part, run_id, build_events)
 
 
-def derive_gazetteers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep the places and entities that something points to, and count their mentions."""
+def derive_gazetteers(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
+    """Keep the places and entities that something points to, and count their mentions.
+
+    Args:
+        connection: the build file.
+        is_whole: whether all mentions are counted; if not, what the merge counted (`touched`) is added, and only
+            those without a mention are looked for elsewhere.
+    """
     for key, (table, mentions) in _GAZETTEERS.items():
+        if is_whole:
+            _count_mentions(connection, table, mentions, key)
+        else:
+            _add_mentions(connection, table, key)
         _keep_what_is_used(connection, table, key)
-        _count_mentions(connection, table, mentions, key)
 
 
 def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str, build_events: BuildEvents) -> None:
@@ -74,18 +85,37 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
 
 
 def _keep_what_is_used(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
+    """What has a mention is in use; of the others, those to which an article or an event points."""
+    _ = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE unmentioned AS SELECT {key} FROM {table} WHERE coalesce(mention_count, 0) = 0"
+    )
     used = " UNION ".join(
-        f"SELECT {column} AS {key} FROM {of} WHERE {column} IS NOT NULL"
+        f"SELECT {column} FROM {of} WHERE {column} IN (SELECT {key} FROM unmentioned)"
         for of, column in (pointer.split(".") for pointer in _POINTERS[key])
     )
-    _ = connection.execute(f"DELETE FROM {table} WHERE {key} NOT IN ({used})")
+    _ = connection.execute(f"DELETE FROM unmentioned WHERE {key} IN ({used})")
+    _ = connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM unmentioned)")
+    note_keys(connection, TABLES[table], "unmentioned")
+
+
+def _add_mentions(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
+    _ = connection.execute(f"""
+        UPDATE {table} SET mention_count = coalesce(mention_count, 0) + added.mentions
+        FROM (
+            SELECT key, sum(mentions)::BIGINT AS mentions FROM counted_mentions
+            WHERE table_name = '{table}' GROUP BY key
+        ) added
+        WHERE {table}.{key} = added.key AND (added.mentions <> 0 OR {table}.mention_count IS NULL)
+    """)
+    _ = connection.execute(f"UPDATE {table} SET mention_count = 0 WHERE mention_count IS NULL")
 
 
 def _count_mentions(connection: duckdb.DuckDBPyConnection, table: str, mentions: str, key: str) -> None:
     _ = connection.execute(f"""
         UPDATE {table} SET mention_count = counted.mentions
         FROM (
-            SELECT t.{key}, count(m.{key}) AS mentions FROM {table} t LEFT JOIN {mentions} m USING ({key}) GROUP BY ALL
+            SELECT t.{key}, coalesce(m.mentions, 0) AS mentions
+            FROM {table} t LEFT JOIN (SELECT {key}, count(*) AS mentions FROM {mentions} GROUP BY {key}) m USING ({key})
         ) counted
         WHERE {table}.{key} = counted.{key} AND {table}.mention_count IS DISTINCT FROM counted.mentions
     """)

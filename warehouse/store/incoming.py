@@ -14,6 +14,7 @@ import polars as pl
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
 from warehouse.schema.render import duckdb_type, quoted
+from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
 
 OF_ARTICLES = (
@@ -89,13 +90,14 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """
     columns = [column.name for column in ARTICLES.columns if not column.derived]
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
+    known = rows_with("articles", "article_id", "SELECT article_id FROM incoming_articles")
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE known_articles AS {known}")
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_articles AS
         WITH candidates AS (
             SELECT article_id, _package_id, _seen_at, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
-            SELECT article_id, last_seen_at AS _seen_at, {_ORDER_COLUMNS}, true AS is_stored FROM articles
-            WHERE article_id IN (SELECT article_id FROM incoming_articles)
+            SELECT article_id, last_seen_at AS _seen_at, {_ORDER_COLUMNS}, true AS is_stored FROM known_articles
         ),
         best AS (
             SELECT article_id, _package_id, is_stored FROM candidates
@@ -106,6 +108,7 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
         FROM incoming_articles new
         SEMI JOIN best
             ON best.article_id = new.article_id AND best._package_id = new._package_id AND NOT best.is_stored
-        LEFT JOIN articles old ON old.article_id = new.article_id
+        LEFT JOIN known_articles old ON old.article_id = new.article_id
         WHERE old.article_id IS NULL OR NOT ({same})
     """)
+    _ = connection.execute("DROP TABLE known_articles")

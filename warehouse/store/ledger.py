@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from warehouse.schema.frames import empty_frame, polars_schema
+from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
-from warehouse.store.database import frame, open_build
+from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
 
-_CONTENT = ("article_id", "content_hash", "coder_version", "language", "raw_uri", "raw_sha256")
+_CONTENT = ("article_id", "content_hash", "coder_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +54,35 @@ class RunRecord:
         return row
 
 
-def known_content(home: Home) -> pl.DataFrame:
-    """Every article in the build file: article_id, content_hash, coder_version, language, raw_uri, raw_sha256.
+def write_known_content(home: Home, path: Path) -> None:
+    """Write a Parquet file of every article in the build file: article_id, content_hash, coder_version.
 
-    A run need not annotate an article that is here with the same content_hash and coder_version.
+    A run need not annotate an article that is here with the same content_hash and coder_version. The rows go from file
+    to file, so a large archive takes no memory.
     """
-    return _ask(home, f"SELECT {', '.join(_CONTENT)} FROM articles ORDER BY article_id", "articles", _CONTENT)
-
-
-def known_sources(home: Home) -> pl.DataFrame:
-    """The ledger `meta.source_files`: a file that is here with the same digests and coder_version can be skipped."""
-    return _ask(home, "SELECT * FROM meta.source_files ORDER BY uri", "source_files")
-
-
-def _ask(home: Home, sql: str, table: str, columns: tuple[str, ...] | None = None) -> pl.DataFrame:
-    if not home.build.exists() and not home.published.exists():
-        empty = empty_frame(TABLES[table])
-        return empty.select(columns) if columns else empty
+    if not _exists(home):
+        empty_frame(TABLES["articles"]).select(_CONTENT).write_parquet(path)
+        return
     with open_build(home) as connection:
-        return _with_zone(frame(connection, sql))
+        asked = f"SELECT {', '.join(_CONTENT)} FROM articles"
+        _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def known_sources(home: Home, uris: Sequence[str]) -> pl.DataFrame:
+    """Rows of the ledger `meta.source_files` about these files, by uri.
+
+    A file that is here with the same digests and coder_version can be skipped.
+    """
+    if not _exists(home):
+        return empty_frame(TABLES["source_files"])
+    with open_build(home) as connection:
+        _ = connection.register("asked_files", pl.DataFrame({"uri": uris}, schema={"uri": pl.String()}))
+        found = rows_with("meta.source_files", "uri", "SELECT uri FROM asked_files")
+        return _with_zone(frame(connection, f"{found} ORDER BY uri"))
+
+
+def _exists(home: Home) -> bool:
+    return home.build.exists() or home.published.exists()
 
 
 def _with_zone(rows: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.copies import break_groups, derive_groups, start_groups
-from warehouse.store.database import frame, open_build
+from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
@@ -31,6 +31,7 @@ from warehouse.store.superseded import (
     start_superseding,
     superseding_runs,
 )
+from warehouse.store.touched import note_coming, note_events, note_keys, note_leaving, start_touched
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
@@ -91,14 +92,14 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
         build: another build file than the home's (`rebuild`).
     """
     with open_build(home, build) as connection:
-        lake = committed_packages(home)
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
-        pending = [package for package in lake if package.package_id not in merged]
+        pending = committed_packages(home, leaving_out=merged)
         if not pending:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
+        is_whole = start_touched(connection, pending)
         _start_tallies(connection)
         checks: list[CheckResult] = []
-        times = run_times(lake)
+        times = _run_times(connection, pending)
         turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
         for number, turn in enumerate(turns):
             with _transaction(connection):
@@ -106,13 +107,15 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                     _merge_shared(connection, pending, times)
                 _merge_articles(connection, turn.packages, times, grouping)
                 if turn.is_settled:
-                    settle_sources(connection)
+                    settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
                 derive_events(connection, run_id, grouping.build_events)
+                if not is_whole:
+                    note_events(connection)
                 _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
-                    derive_gazetteers(connection)
-                    checks = run_checks(connection, run_id)
+                    derive_gazetteers(connection, is_whole=is_whole)
+                    checks = run_checks(connection, run_id, is_whole=is_whole)
         _ = connection.execute("CHECKPOINT")
         return _report(connection, pending, checks)
 
@@ -166,9 +169,8 @@ def _merge_shared(
 
 
 def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables that outlast the turns: articles seen and changed."""
+    """Temporary tables that outlast the turns: articles seen, and those of `superseded`."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
     start_superseding(connection)
 
 
@@ -189,6 +191,7 @@ def _merge_articles(
     """)
     start_groups(connection)
     break_groups(connection, "SELECT article_id FROM chosen_articles WHERE is_known")
+    note_leaving(connection, "SELECT article_id FROM chosen_articles WHERE is_known")
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
     load_sources(connection, turn, times)
@@ -225,6 +228,7 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
             SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
             SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
         """)
+    note_coming(connection)
     for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
         _insert_event_mentions(connection, part, grouping)
     _insert_event_numbers(connection)
@@ -265,6 +269,7 @@ def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
                 SELECT entity_id, unnest(aliases) AS alias FROM incoming_entities
                 UNION ALL
                 SELECT entity_id, unnest(aliases) FROM entities
+                WHERE entity_id IN (SELECT entity_id FROM incoming_entities)
             ) GROUP BY entity_id
         ) united
         WHERE incoming_entities.entity_id = united.entity_id
@@ -272,19 +277,29 @@ def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Newest row per key; rows of one run that differ are ordered by their content, not by who came first."""
-    key = table.key[0]
+    """Newest row per key; rows of one run that differ are ordered by their content, not by who came first.
+
+    A row that is there already as it comes stays, with its derived columns; one that changed keeps these.
+    """
+    key, name = table.key[0], table.qualified_name
     names = [column.name for column in table.columns if not column.derived]
     columns = ", ".join(names)
     content = ", ".join(f"CAST({name} AS VARCHAR)" for name in names if name not in _STAMPS)
+    kept = "".join(f", old.{column.name}" for column in table.columns if column.derived)
+    same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in names)
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
-        SELECT {columns} FROM incoming_{table.name}
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _seen_at DESC, {content}) = 1
+        WITH new AS (
+            SELECT {columns} FROM incoming_{table.name}
+            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _seen_at DESC, {content}) = 1
+        ),
+        old AS ({rows_with(name, key, f"SELECT {key} FROM incoming_{table.name}")})
+        SELECT new.*{kept} FROM new LEFT JOIN old ON old.{key} = new.{key}
+        WHERE old.{key} IS NULL OR NOT ({same})
     """)
-    name = table.qualified_name
     _ = connection.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM chosen_{table.name})")
     _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM chosen_{table.name}")
+    note_keys(connection, table, f"chosen_{table.name}")
 
 
 def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
@@ -293,10 +308,14 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     A member of an archive has the uri of the archive, an exclamation mark and its own path.
     """
     _ = connection.execute("""
-        DELETE FROM meta.rejected_records
+        CREATE OR REPLACE TEMP TABLE outdated_refusals AS SELECT rejected_id FROM meta.rejected_records
         WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
           AND run_id NOT IN (SELECT _run_id FROM incoming_source_files) AND rule <> 'superseded'
     """)
+    note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
+    _ = connection.execute(
+        "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
+    )
     _upsert(connection, PACKAGE_TABLES["source_files"])
     _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
@@ -315,6 +334,14 @@ def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Pa
     _ = connection.register("merged_packages", rows)
     _ = connection.execute("INSERT INTO meta.packages BY NAME SELECT * FROM merged_packages")
     _ = connection.unregister("merged_packages")
+
+
+def _run_times(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> dict[str, datetime]:
+    """When each run of the pending packages wrote its first package, which may be merged already."""
+    merged = connection.execute("SELECT run_id, min(written_at) FROM meta.packages GROUP BY run_id").fetchall()
+    before = {run_id: moment.replace(tzinfo=UTC) for run_id, moment in merged}
+    times = run_times(pending)
+    return {run_id: min(moment, before.get(run_id, moment)) for run_id, moment in times.items()}
 
 
 def _report(

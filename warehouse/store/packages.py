@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,11 +162,19 @@ def _commit(folder: Path, target: Path) -> Path:
     return target
 
 
-def committed_packages(home: Home) -> list[Package]:
-    """All packages of the lake, oldest first."""
+def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Package]:
+    """Packages of the lake, oldest first.
+
+    Args:
+        home: where the lake is.
+        leaving_out: ids of packages that are not asked for; their folders are listed and not looked into, so a lake of
+            thousands of merged packages costs no more than the listing.
+    """
     if not home.packages.is_dir():
         return []
-    packages = [_read_package(folder) for folder in home.packages.iterdir() if (folder / _MANIFEST).is_file()]
+    with os.scandir(home.packages) as entries:
+        folders = [home.packages / entry.name for entry in entries if entry.name not in leaving_out]
+    packages = [_read_package(folder) for folder in folders if (folder / _MANIFEST).is_file()]
     return sorted(packages, key=lambda package: (package.written_at, package.package_id))
 
 

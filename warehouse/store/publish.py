@@ -5,12 +5,18 @@ What belongs here: copy aside, bring to disk, rename. A reader that has the old 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from contextlib import suppress
+from pathlib import Path
 
 from warehouse.store.checks import CheckResult
 from warehouse.store.database import open_build
 from warehouse.store.home import Home, StoreError, fsync_path
+
+_FICLONE = 0x40049409
+"""Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
 
 
 class ChecksFailedError(StoreError):
@@ -26,12 +32,20 @@ def publish(home: Home) -> None:
     _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
-        _ = shutil.copyfile(home.build, aside)
+        _copy_file(home.build, aside)
         fsync_path(aside)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)
     fsync_path(home.root)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Share the file's blocks where the file system can (Btrfs, XFS, bcachefs), which takes no time; else copy them."""
+    with source.open("rb") as read, target.open("wb") as write, suppress(OSError):
+        _ = fcntl.ioctl(write.fileno(), _FICLONE, read.fileno())
+        return
+    _ = shutil.copyfile(source, target)
 
 
 def _refuse_failed_checks(home: Home) -> None:

@@ -13,21 +13,24 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
-from warehouse.schema.meta import ARTICLE_SOURCES
+from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS
 from warehouse.schema.render import quoted
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.copies import break_groups
+from warehouse.store.database import rows_with
 from warehouse.store.incoming import OF_ARTICLES, load_incoming
 from warehouse.store.packages import Package
+from warehouse.store.touched import note_keys, note_leaving
 
 _SAID_BY_ARTICLES = "raw_uri, raw_locator, raw_sha256, external_id, article_id"
 
 
 def start_superseding(connection: duckdb.DuckDBPyConnection) -> None:
-    """A temporary table that outlasts the turns of a merge: articles that left, and what took their place."""
+    """Temporary tables that outlast the turns of a merge: articles that left and what took their place, files read."""
     _ = connection.execute(
         "CREATE OR REPLACE TEMP TABLE superseded_articles (article_id VARCHAR, raw_uri VARCHAR, successor VARCHAR)"
     )
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE noted_uris (raw_uri VARCHAR)")
 
 
 def superseding_runs(
@@ -96,15 +99,21 @@ def note_sources(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE article_sources.raw_uri = n.raw_uri AND article_sources.article_id = n.article_id
     """)
     _ = connection.execute("INSERT INTO meta.article_sources BY NAME SELECT * FROM noted_sources")
+    _ = connection.execute("INSERT INTO noted_uris SELECT DISTINCT raw_uri FROM noted_sources")
 
 
-def settle_sources(connection: duckdb.DuckDBPyConnection) -> None:
+def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
     """Take out articles that no file holds any more; their events become `touched_events`.
 
     To be called when all that a run read is noted: within a run an article may move from one file to another, and
     nothing depends on which of the two is noted first.
+
+    Args:
+        connection: the build file.
+        is_whole: whether every file is looked at; if not, those that the merge read, and those that hold an article
+            which it stored: an article that is not stored puts no other out of date.
     """
-    _find_lapsed(connection)
+    _find_lapsed(connection, is_whole=is_whole)
     _ = connection.execute("""
         DELETE FROM meta.article_sources USING lapsed_sources l
         WHERE article_sources.raw_uri = l.raw_uri AND article_sources.article_id = l.article_id
@@ -115,31 +124,41 @@ def settle_sources(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE article_id NOT IN (SELECT article_id FROM meta.article_sources
                                  WHERE article_id IN (SELECT article_id FROM lapsed_sources))
     """)
-    _record(connection)
+    _record(connection, is_whole=is_whole)
     _point_to_other_copies(connection)
     _ = connection.execute("""
         INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM leaving_articles)
     """)
     break_groups(connection, "SELECT article_id FROM leaving_articles")
+    note_leaving(connection, "SELECT article_id FROM leaving_articles")
     for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM leaving_articles)")
 
 
-def _find_lapsed(connection: duckdb.DuckDBPyConnection) -> None:
+def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
     """Rows of files that are one article and hold a newer one; only a stored article puts another out of date."""
+    looked_at = "meta.article_sources"
+    if not is_whole:
+        uris = """
+            SELECT raw_uri FROM noted_uris UNION
+            SELECT raw_uri FROM meta.article_sources WHERE article_id IN (SELECT article_id FROM changed_articles)
+        """
+        looked_at = f"({rows_with('meta.article_sources', 'raw_uri', uris)})"
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE rival_sources AS
+        SELECT * FROM {looked_at} WHERE raw_locator IS NULL QUALIFY count(*) OVER (PARTITION BY raw_uri) > 1
+    """)
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE lapsed_sources AS
-        WITH rivals AS (
-            SELECT * FROM meta.article_sources WHERE raw_locator IS NULL AND raw_uri IN (
-                SELECT raw_uri FROM meta.article_sources WHERE raw_locator IS NULL GROUP BY raw_uri HAVING count(*) > 1)
-        ),
+        WITH rivals AS (FROM rival_sources),
+        stored AS (SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM rival_sources)),
         newest AS (
-            SELECT raw_uri, max(read_at) AS read_at FROM rivals SEMI JOIN articles USING (article_id) GROUP BY raw_uri
+            SELECT raw_uri, max(read_at) AS read_at FROM rivals SEMI JOIN stored USING (article_id) GROUP BY raw_uri
         ),
         successors AS (
             SELECT raw_uri, min_by(r, r.article_id) AS successor
-            FROM rivals r JOIN newest USING (raw_uri, read_at) SEMI JOIN articles USING (article_id) GROUP BY raw_uri
+            FROM rivals r JOIN newest USING (raw_uri, read_at) SEMI JOIN stored USING (article_id) GROUP BY raw_uri
         )
         SELECT r.raw_uri, r.article_id, s.successor.article_id AS successor, s.successor.raw_sha256 AS raw_sha256,
                s.successor.run_id AS run_id, s.successor.read_at AS read_at
@@ -147,12 +166,14 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _record(connection: duckdb.DuckDBPyConnection) -> None:
+def _record(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
     """A row for each article and file: nothing vanishes in silence. Of an article that is back, the row goes."""
     _ = connection.execute("""
         INSERT INTO superseded_articles
         SELECT article_id, raw_uri, successor FROM lapsed_sources SEMI JOIN leaving_articles USING (article_id)
     """)
+    leaving = rows_with("articles", "article_id", "SELECT article_id FROM leaving_articles")
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving_rows AS {leaving}")
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE superseded_rows AS
         SELECT substring(sha256(concat_ws('|', 'superseded', l.raw_uri, l.article_id, l.successor)), 1, 16)
@@ -163,13 +184,15 @@ def _record(connection: duckdb.DuckDBPyConnection) -> None:
                l.raw_uri, l.raw_sha256, a.external_id, l.article_id, substring(coalesce(a.title, a.body), 1, 500)
                    AS payload,
                l.read_at AS rejected_at
-        FROM lapsed_sources l SEMI JOIN leaving_articles g USING (article_id) JOIN articles a USING (article_id)
+        FROM lapsed_sources l JOIN leaving_rows a USING (article_id)
     """)
-    _ = connection.execute("""
+    back = "articles" if is_whole else "changed_articles"
+    _ = connection.execute(f"""
         DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM superseded_rows)
             OR (rule = 'superseded' AND article_id IN (
-                SELECT article_id FROM articles ANTI JOIN leaving_articles USING (article_id)))
+                SELECT article_id FROM {back} ANTI JOIN leaving_articles USING (article_id)))
     """)
+    note_keys(connection, REJECTED_RECORDS, "superseded_rows")
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM superseded_rows")
 
 
