@@ -1,112 +1,18 @@
-"""Groups event mentions of many articles into events.
+"""What an event's row says when its reports differ.
 
-What belongs here: which mentions are one real-world event, and what the event's row says when its mentions differ.
-What does not: merging the mentions of one article, which the coder has done.
-
-An event's id is a digest of what identifies it, computed from the mentions of one article alone. So more reports never
-change it, and neither order nor batches matter. Two keys exist:
-
-- *exact*: where the place is known to a district and the day to a week's part, two reports of one type of event, one
-  place, the same days and the same actor are one event. Where a type happens hardly twice in a place and day, as the
-  fall of a town does, the actor is left out, since many reports don't name it ("the town fell");
-- *vague*: elsewhere only a copy of the same sentence is taken for the same event.
+What belongs here: from the mentions of an event, in one article or many, to its row. What does not: which mentions are
+one event (`linking`), and merging the mentions of one article, which the coder has done.
 """
 
 from __future__ import annotations
-
-import hashlib
 
 import polars as pl
 
 from transforms.event_values import COUNTS, VALUE_BLOCKS, ValueBlock
 from warehouse.schema.events import EVENTS
 from warehouse.schema.frames import polars_schema
-from warehouse.schema.vocabularies import HAPPENED
 
-EXACT_PLACE = 3
-"""Worst UCDP where_prec of an exact key: second-level division."""
-EXACT_DATE = 2
-"""Worst UCDP date precision of an exact key: two to six days."""
-SENTENCE_WORDS = 8
-"""A shorter sentence is common to unrelated articles, so it identifies an event only within its article."""
-ONCE_A_DAY = (
-    "Non-state actor overtakes territory",
-    "Government regains territory",
-    "Non-violent transfer of territory",
-    "Headquarters or base established",
-    "Suicide bomb",
-    "Chemical weapon",
-)
-"""ACLED sub-event types that place and day identify without the actor."""
 MOST_CONFIDENCE = 0.99
-
-
-def assign_event_ids(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The event that each mention reports.
-
-    Args:
-        mentions: rows of `event_mentions`; all of an article's mentions together.
-
-    Returns:
-        `event_mention_id` and `event_id`, one row per mention, by `event_mention_id`.
-    """
-    keyed = mentions.with_columns(_key().alias("key")).sort(
-        "key", "article_id", pl.col("field") != "title", "start_char", "trigger_start_char", "event_mention_id"
-    )
-    ordinal = pl.int_range(pl.len()).over("key", "article_id")
-    numbered = keyed.select("event_mention_id", pl.format("{}|{}", "key", ordinal).alias("key"))
-    ids = [hashlib.sha256(key.encode()).hexdigest()[:16] for key in numbered.get_column("key").to_list()]
-    return numbered.select("event_mention_id", pl.Series("event_id", ids, dtype=pl.String())).sort("event_mention_id")
-
-
-def _key() -> pl.Expr:
-    return pl.when(_is_exact()).then(_exact_key()).otherwise(_vague_key())
-
-
-def _is_exact() -> pl.Expr:
-    return (
-        pl.col("location_id").is_not_null()
-        & (pl.col("where_precision") <= EXACT_PLACE)
-        & pl.col("date_start").is_not_null()
-        & (pl.col("date_precision") <= EXACT_DATE)
-        & pl.col("status").is_in(HAPPENED)
-    ).fill_null(value=False)
-
-
-def _exact_key() -> pl.Expr:
-    kind = pl.coalesce("acled_sub_event_type", pl.format("{}:{}", "event_type", _text("event_mode")))
-    once = pl.col("acled_sub_event_type").is_in(ONCE_A_DAY).fill_null(value=False)
-    actor = pl.when(once).then(pl.lit("")).otherwise(_text("actor_entity_id"))
-    parts = [kind, _text("location_id"), _text("date_start"), _text("date_end"), actor]
-    return pl.concat_str([pl.lit("exact"), *parts], separator="|")
-
-
-def _vague_key() -> pl.Expr:
-    sentence = normalised_sentence()
-    short = sentence.str.count_matches(" ") < SENTENCE_WORDS - 1
-    own = pl.when(short).then(pl.col("article_id")).otherwise(pl.lit(""))
-    month = pl.col("date_start").dt.strftime("%Y-%m").fill_null("")  # a standing sentence comes back every year
-    names = [pl.coalesce(f"{role}_entity_id", _text(f"{role}_name")) for role in ("actor", "recipient")]
-    parts = [
-        sentence,
-        own,
-        month,
-        _text("event_type"),
-        _text("event_mode"),
-        _text("acled_sub_event_type"),
-        _text("status"),
-    ]
-    return pl.concat_str([pl.lit("vague"), *parts, *names], separator="|")
-
-
-def _text(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.String()).fill_null("")
-
-
-def normalised_sentence() -> pl.Expr:
-    """The evidence without case, punctuation and spacing, in which copies of a sentence often differ."""
-    words = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
-    return words.str.strip_chars()
 
 
 def build_events(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

@@ -9,13 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from transforms.duplicates import find_copies, group_copies, sign_articles
-from transforms.grouping import assign_event_ids, build_events
+from flows.grouping import grouping
+from transforms.duplicates import sign_articles
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.tables import TABLES
-from warehouse.store import Grouping
 
-GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events)
+GROUPING = grouping()
 
 PLACES = {
     "Kunduz": ("geonames:1135689", 36.72, 68.86, "Kunduz"),

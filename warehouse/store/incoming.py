@@ -24,6 +24,7 @@ OF_ARTICLES = (
     "entity_mentions",
     "excluded_mentions",
     "article_signatures",
+    "trigger_vectors",
 )
 """Tables that hold rows of single articles."""
 

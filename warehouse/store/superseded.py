@@ -18,6 +18,7 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.copies import break_groups
 from warehouse.store.incoming import OF_ARTICLES, load_incoming
+from warehouse.store.linking import note_leaving
 from warehouse.store.packages import Package
 
 _SAID_BY_ARTICLES = "raw_uri, raw_locator, raw_sha256, external_id, article_id"
@@ -122,6 +123,7 @@ def settle_sources(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE article_id IN (SELECT article_id FROM leaving_articles)
     """)
     break_groups(connection, "SELECT article_id FROM leaving_articles")
+    note_leaving(connection, "SELECT article_id FROM leaving_articles")
     for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM leaving_articles)")
 
