@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies
-from transforms.grouping import assign_event_ids, build_events
+from flows.grouping import grouping
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.database import open_build, open_published
 from warehouse.store.home import Home
-from warehouse.store.merge import Grouping, MergeReport, merge_packages
+from warehouse.store.merge import MergeReport, merge_packages
 from warehouse.store.publish import publish
 from warehouse.store.rebuild import rebuild
 
-GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events, REPRESENTATIVES)
 COUNTED_TABLES = ("articles", "events", "event_mentions", "locations", "entities")
 
 
@@ -31,17 +29,17 @@ class Loaded:
 
 def merge_pending(home: Home, run_id: str) -> int:
     """Merge what killed runs left in the lake; the number of packages."""
-    return merge_packages(home, run_id, GROUPING).packages
+    return merge_packages(home, run_id, grouping()).packages
 
 
 def load_packages(home: Home, run_id: str) -> Loaded:
     """Merge the run's packages in one transaction, group copies and events, and check the build."""
-    return _loaded(merge_packages(home, run_id, GROUPING))
+    return _loaded(merge_packages(home, run_id, grouping()))
 
 
 def rebuild_from_lake(home: Home, run_id: str) -> Loaded:
     """Make the build file anew from all packages of the lake."""
-    return _loaded(rebuild(home, run_id, GROUPING))
+    return _loaded(rebuild(home, run_id, grouping()))
 
 
 def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:

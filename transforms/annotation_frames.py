@@ -32,6 +32,7 @@ Row = dict[str, Any]
 _ID_DIGITS = 16
 _TABLES_OF_MENTIONS = (
     *("date_mentions", "place_mentions", "entity_mentions", "event_mentions", "event_numbers", "excluded_mentions"),
+    "trigger_vectors",
 )
 
 
@@ -60,6 +61,7 @@ class AnnotationFrames:
             if table == "event_mentions":
                 numbers = list(_number_rows(identified))
                 self._rows["event_numbers"] += _identified("event_numbers", article.article_id, numbers, "mention_id")
+                self._rows["trigger_vectors"] += list(_vector_rows(identified))
             self._rows[table] += identified
         self._remember(article, annotation)
 
@@ -157,6 +159,14 @@ def _number_rows(events: Iterable[Row]) -> Iterator[Row]:
     for event in events:
         for number in event.pop("numbers"):
             yield asdict(number) | {"event_mention_id": event["event_mention_id"]}
+
+
+def _vector_rows(events: Iterable[Row]) -> Iterator[Row]:
+    """The vectors of identified events that were read, taken out of their rows."""
+    for event in events:
+        vector = event.pop("vector")
+        if vector is not None:
+            yield {name: event[name] for name in ("event_mention_id", "article_id")} | {"vector": vector}
 
 
 def _role_columns(side: str, role: Role | None) -> Row:

@@ -26,6 +26,7 @@ class ValueBlock:
     columns: tuple[str, ...]
     votes: tuple[str, ...]
     filled_by: str
+    known_by: str | None = None  # filled where somebody known is named
 
 
 def _names(columns: tuple[Column, ...], *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -36,10 +37,11 @@ VALUE_BLOCKS: tuple[ValueBlock, ...] = (
     ValueBlock(
         _names(TYPE_COLUMNS, without=("status",)), ("event_type", "event_mode", "acled_sub_event_type"), "event_type"
     ),
-    ValueBlock(("status",), ("status",), "status"),
-    ValueBlock(_names(ACTOR_COLUMNS), ("actor_entity_id", "actor_name"), "actor_text"),
-    ValueBlock(_names(RECIPIENT_COLUMNS), ("recipient_entity_id", "recipient_name"), "recipient_text"),
-    ValueBlock(_names(DATE_COLUMNS), ("date_start", "date_end"), "date_start"),
-    ValueBlock(_names(PLACE_COLUMNS), ("location_id",), "location_id"),
+    ValueBlock(_names(ACTOR_COLUMNS), ("actor_entity_id", "actor_name"), "actor_text", "actor_entity_id"),
+    ValueBlock(
+        _names(RECIPIENT_COLUMNS), ("recipient_entity_id", "recipient_name"), "recipient_text", "recipient_entity_id"
+    ),
 )
+DATE_BLOCK = _names(DATE_COLUMNS)
+PLACE_BLOCK = _names(PLACE_COLUMNS)
 COUNTS: tuple[str, ...] = tuple(c.name for c in NUMBER_COLUMNS if not c.name.startswith("fatalities_"))

@@ -224,6 +224,7 @@ class EventMention:
     arrested: int | None = None
     abducted: int | None = None
     numbers: tuple[EventNumber, ...] = ()
+    vector: bytes | None = None  # what the reader compares mentions by, 16-bit floats; None where it did not read it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies, sign_articles
+from flows.grouping import grouping
+from transforms.duplicates import sign_articles
 from transforms.facts import FactWords
-from transforms.grouping import assign_event_ids, build_events
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.tables import TABLES
-from warehouse.store import Grouping
 
-GROUPING = Grouping(find_copies, group_copies, assign_event_ids, build_events, REPRESENTATIVES)
+GROUPING = grouping()
 FACT_WORDS = FactWords({"two": 2, "six": 6, "nine": 9}, {"Sunday": "weekday7"})
 
 PLACES = {

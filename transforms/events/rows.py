@@ -25,6 +25,7 @@ from transforms.model import (
     Quantity,
     Timex,
 )
+from transforms.reader.heads import pack_side
 
 _PlaceFrom = Literal["sentence", "article", "dateline", "country", "none"]
 _DateFrom = Literal["text", "published", "none"]
@@ -97,6 +98,7 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         arrested=draft.arrested.best if draft.arrested else None,
         abducted=draft.abducted.best if draft.abducted else None,
         numbers=tuple(_numbers(draft, article)),
+        vector=pack_side(draft.read[0].side) if draft.read else None,
     )
 
 

@@ -6,6 +6,7 @@ What belongs here: the small networks over the encoder's states, as matrices. Th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,16 @@ import numpy as np
 from transforms.reader.encoder import WEIGHTS_FOLDER, softmax
 
 _ROLE_HIDDEN = 96
+
+
+def pack_side(side: np.ndarray) -> bytes:
+    """A mention's `side` as it is stored: 16-bit floats, little-endian."""
+    return side.astype("<f2").tobytes()
+
+
+def unpack_sides(packed: Sequence[bytes]) -> np.ndarray:
+    """Stored sides as a matrix, a row each."""
+    return np.frombuffer(b"".join(packed), "<f2").reshape(len(packed), -1).astype(np.float32)
 
 
 class Heads:
@@ -68,6 +79,11 @@ class Heads:
         """Probability that two mentions, given by their `side`, tell of one happening."""
         hidden = _gelu(self._linear("pair.0", np.concatenate([one * two, np.abs(one - two)], -1)))
         return float(_sigmoid(self._linear("pair.2", hidden))[0])
+
+    def same_pairs(self, ones: np.ndarray, twos: np.ndarray) -> np.ndarray:
+        """As `same`, for the rows of two matrices."""
+        hidden = _gelu(self._linear("pair.0", np.concatenate([ones * twos, np.abs(ones - twos)], -1)))
+        return _sigmoid(self._linear("pair.2", hidden))[:, 0]
 
     def _linear(self, name: str, x: np.ndarray) -> np.ndarray:
         return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]

@@ -174,6 +174,21 @@ EVENT_ID = Column(
     "0c4f2a9be1d87735",
     nullable=False,
 )
+REPORT_ID = Column(
+    "report_id",
+    "text",
+    "One wording of an event: copies of a sentence that are coded alike share it, whatever article they stand in.",
+    "9be17735d04fa21c",
+    nullable=False,
+)
+EVENT_KEY = Column(
+    "event_key",
+    "text",
+    "Digest of type, place and first day where they are exact, else the report: the id that an event takes from its "
+    "earliest report.",
+    "0c4f2a9be1d87735",
+    nullable=False,
+)
 
 EVENTS = Table(
     "events",
@@ -217,6 +232,8 @@ EVENT_MENTIONS = Table(
             nullable=False,
         ),
         EVENT_ID.but(derived=True),
+        REPORT_ID.but(derived=True),
+        EVENT_KEY.but(derived=True),
         ARTICLE_ID,
         FIELD,
         START_CHAR,

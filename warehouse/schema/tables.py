@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.schema.articles import ARTICLE_BANDS, ARTICLE_SIGNATURES, ARTICLES
+from warehouse.schema.event_links import EVENT_ALIASES, EVENT_BLOCKS, EVENT_IDS, EVENT_LINKS, TRIGGER_VECTORS
 from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
@@ -22,6 +23,8 @@ ALL_TABLES: tuple[Table, ...] = (
     EVENTS,
     EVENT_MENTIONS,
     EVENT_NUMBERS,
+    EVENT_ALIASES,
+    EVENT_LINKS,
     LOCATIONS,
     PLACE_MENTIONS,
     DATE_MENTIONS,
@@ -38,6 +41,9 @@ ALL_TABLES: tuple[Table, ...] = (
     PACKAGES,
     ARTICLE_SIGNATURES,
     ARTICLE_BANDS,
+    TRIGGER_VECTORS,
+    EVENT_BLOCKS,
+    EVENT_IDS,
 )
 TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES}
 PACKAGE_TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES if table.packaged}

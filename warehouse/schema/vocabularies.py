@@ -59,6 +59,7 @@ CAMEO_ROOT_CODES = tuple(f"{code:02d}" for code in range(1, 21))
 
 STATUSES = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated", "historical")
 HAPPENED = ("actual", "ongoing", "claimed")
+REALIS = ("told", "to come", "denied")
 
 ENTITY_CLASSES = ("person", "organisation", "armed_group", "government", "nationality", "civilians", "other")
 PLACE_ROLES = ("literal", "metonym", "modifier", "dateline")

@@ -30,7 +30,7 @@ class Home:
     """Paths below the home folder.
 
     `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
-    `build.duckdb` the private build file, and `warehouse.duckdb` what readers open.
+    `lake/event_ids/` the ids of events that were published, `build.duckdb` the private build file, and `warehouse.duckdb` what readers open.
     """
 
     root: Path
@@ -49,6 +49,11 @@ class Home:
     def runs(self) -> Path:
         """Records of runs, a JSON file each."""
         return self.root / "lake" / "runs"
+
+    @property
+    def event_ids(self) -> Path:
+        """Records of the event ids that were published, a Parquet file for each time."""
+        return self.root / "lake" / "event_ids"
 
     @property
     def unfinished(self) -> Path:

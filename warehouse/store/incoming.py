@@ -26,6 +26,7 @@ OF_ARTICLES = (
     "excluded_mentions",
     "article_signatures",
     "article_bands",
+    "trigger_vectors",
 )
 """Tables that hold rows of single articles."""
 

@@ -6,7 +6,7 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +21,10 @@ from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.copies import break_groups, derive_groups, start_groups
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
+from warehouse.store.event_ids import restore_ids, start_ids
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
+from warehouse.store.linking import link_events, note_leaving_reports, start_linking
 from warehouse.store.packages import Package, committed_packages
 from warehouse.store.superseded import (
     load_sources,
@@ -41,19 +43,29 @@ _FORMER_BOUNDS = {"floor": "at_least", "above": "at_least", "ceiling": "up_to", 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The pure functions that make groups of copies and events; `transforms.duplicates` and `transforms.grouping`.
+    """The pure functions that make groups of copies and events: `transforms.duplicates`, `linking` and `grouping`.
 
     Attributes:
         find_copies: (pairs to compare, signatures) -> the pairs that are copies, article_id, copy_id.
         representatives: articles of a band that the others in it are compared with.
         group_copies: (copies, articles) -> article_id, duplicate_group_id, is_canonical.
-        assign_event_ids: (event mentions) -> event_mention_id, event_id.
+        identify_reports: (event mentions) -> event_mention_id, report_id, event_key.
+        describe_reports: (event mentions, articles) -> what comparison asks of each report.
+        block_reports: (described reports) -> where neighbours are looked for.
+        score_pairs: (pairs of reports, described reports) -> links.
+        cluster_reports: (links, articles of each report) -> the group of each report.
+        kin_types: different event types that can be one happening.
         build_events: (event mentions with event_id, articles) -> events.
     """
 
     find_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     group_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    assign_event_ids: Callable[[pl.DataFrame], pl.DataFrame]
+    identify_reports: Callable[[pl.DataFrame], pl.DataFrame]
+    describe_reports: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    block_reports: Callable[[pl.DataFrame], pl.DataFrame]
+    score_pairs: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    cluster_reports: Callable[[Iterable[tuple[str, str, float]], Mapping[str, frozenset[str]]], dict[str, str]]
+    kin_types: tuple[tuple[str, str], ...]
     build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     representatives: int
 
@@ -98,6 +110,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
+        restore_ids(home, connection)
         checks: list[CheckResult] = []
         times = _run_times(connection, pending)
         turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
@@ -109,6 +122,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                 if turn.is_settled:
                     settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
+                link_events(connection, grouping)
                 derive_events(connection, run_id, grouping.build_events)
                 if not is_whole:
                     note_events(connection)
@@ -189,9 +203,13 @@ def _merge_articles(
         CREATE OR REPLACE TEMP TABLE touched_events AS SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
     """)
+    known = "SELECT article_id FROM chosen_articles WHERE is_known"
     start_groups(connection)
-    break_groups(connection, "SELECT article_id FROM chosen_articles WHERE is_known")
-    note_leaving(connection, "SELECT article_id FROM chosen_articles WHERE is_known")
+    break_groups(connection, known)
+    note_leaving(connection, known)
+    start_linking(connection)
+    start_ids(connection)
+    note_leaving_reports(connection, known)
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
     load_sources(connection, turn, times)
@@ -237,15 +255,16 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
 
 
 def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, grouping: Grouping) -> None:
-    """Some articles' mentions with the events they report; an event's id depends on one article alone."""
-    ids = grouping.assign_event_ids(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
-    _ = connection.register("assigned_events", ids)
+    """Some articles' mentions as the reports they are; the key stands for the event until reports are linked."""
+    reports = grouping.identify_reports(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
+    _ = connection.register("new_reports", reports)
     _ = connection.execute("""
         INSERT INTO event_mentions BY NAME
-        SELECT * FROM chosen_event_mentions JOIN assigned_events USING (event_mention_id)
+        SELECT *, event_key AS event_id FROM chosen_event_mentions JOIN new_reports USING (event_mention_id)
     """)
-    _ = connection.execute("INSERT INTO touched_events SELECT DISTINCT event_id FROM assigned_events")
-    _ = connection.unregister("assigned_events")
+    _ = connection.execute("INSERT INTO touched_reports SELECT DISTINCT report_id FROM new_reports")
+    _ = connection.execute("INSERT INTO new_mentions SELECT event_mention_id FROM new_reports")
+    _ = connection.unregister("new_reports")
 
 
 def _insert_event_numbers(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from warehouse.store.database import SchemaChangedError, open_build
+from warehouse.store.event_ids import settle_ids
 from warehouse.store.home import Home
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
@@ -21,6 +22,7 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
     try:
         report = merge_packages(home, run_id, grouping, build=aside)
         with open_build(home, aside) as connection:
+            settle_ids(home, connection)
             load_runs(home, connection)
             _ = connection.execute("CHECKPOINT")
         home.build.with_name(home.build.name + ".wal").unlink(missing_ok=True)

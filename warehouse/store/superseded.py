@@ -19,6 +19,7 @@ from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.copies import break_groups
 from warehouse.store.database import rows_with
 from warehouse.store.incoming import OF_ARTICLES, load_incoming
+from warehouse.store.linking import note_leaving_reports
 from warehouse.store.packages import Package
 from warehouse.store.touched import note_keys, note_leaving
 
@@ -132,6 +133,7 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
     """)
     break_groups(connection, "SELECT article_id FROM leaving_articles")
     note_leaving(connection, "SELECT article_id FROM leaving_articles")
+    note_leaving_reports(connection, "SELECT article_id FROM leaving_articles")
     for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM leaving_articles)")
 

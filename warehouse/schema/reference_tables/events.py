@@ -305,6 +305,33 @@ READER_CLASSES = ReferenceTable(
     licence=_LICENCE,
     compiled="2026-11-26",
 )
+LINK_WEIGHTS = ReferenceTable(
+    name="events/link_weights",
+    description="What is observed of two reports of different articles and how it weighs in the odds that they tell of "
+    "one happening",
+    source="Own labels (seeds/labels/linking); weights fitted by benchmarks/fit_links.py",
+    columns={
+        "observation": ReferenceColumn("Name of the observation in transforms/linking/evidence.py", required=True),
+        "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
+        "meaning": ReferenceColumn("What is observed", required=True),
+    },
+    key=("observation",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
+LINK_TYPES = ReferenceTable(
+    name="events/link_types",
+    description="Different PLOVER types that two reports of one happening can have; every type goes with itself",
+    source="Own work",
+    columns={
+        "one": ReferenceColumn("A PLOVER event type", required=True, allowed=PLOVER_EVENT_TYPES),
+        "two": ReferenceColumn("Another", required=True, allowed=PLOVER_EVENT_TYPES),
+        "why": ReferenceColumn("How one happening can be told as either", required=True),
+    },
+    key=("one", "two"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 TABLES = (
     EVENT_CLASSES,
     TRIGGERS,
@@ -318,4 +345,6 @@ TABLES = (
     JOIN_WEIGHTS,
     JUDGE_WEIGHTS,
     READER_CLASSES,
+    LINK_WEIGHTS,
+    LINK_TYPES,
 )

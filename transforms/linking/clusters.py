@@ -1,0 +1,110 @@
+"""Which reports make one event: groups into which each member fits as a whole.
+
+What belongs here: grouping of linked reports, whatever order they came in. Two groups are united where their reports are
+likely, on the whole, to tell of one happening (average linkage; a pair that was not kept counts as unlikely), the
+likeliest first. So a report that resembles one member and none of the others does not tie two stories together, and
+events cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only
+where they themselves are likely to be one.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+LEAST: Final = 0.5
+"""Mean probability from which two groups are one event."""
+UNKEPT: Final = 0.05
+"""What a pair counts that was not kept."""
+
+
+def cluster_reports(
+    links: Iterable[tuple[str, str, float]],
+    articles: Mapping[str, frozenset[str]],
+    *,
+    least: float = LEAST,
+) -> dict[str, str]:
+    """Groups of reports.
+
+    Args:
+        links: (report, report, probability) of all kept pairs among the reports.
+        articles: of every report, the articles that it stands in.
+        least: mean probability from which two groups are united.
+
+    Returns:
+        The group of each report, named by its smallest member.
+    """
+    group = _Groups(links, articles, least)
+    group.unite()
+    return {report: min(members) for members in group.members.values() for report in members}
+
+
+class _Groups:
+    """Groups under way: the sum of probabilities between each two that have a link, and the pairs that may unite."""
+
+    def __init__(
+        self, links: Iterable[tuple[str, str, float]], articles: Mapping[str, frozenset[str]], least: float
+    ) -> None:
+        names = sorted(articles)
+        self.members: dict[int, list[str]] = {number: [name] for number, name in enumerate(names)}
+        self.articles: dict[int, frozenset[str]] = {number: articles[name] for number, name in enumerate(names)}
+        self.sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)  # sum and number of kept links
+        self.reports_of = articles
+        self.likely: set[tuple[str, str]] = set()
+        self.least = least
+        self.next = len(names)
+        numbers = {name: number for number, name in enumerate(names)}
+        for one, two, probability in links:
+            a, b = numbers[one], numbers[two]
+            self.sums[a][b] = self.sums[b][a] = (probability, 1)
+            if probability >= least:
+                self.likely |= {(one, two), (two, one)}
+
+    def unite(self) -> None:
+        """Unite the likeliest two groups until none are likely enough."""
+        heap = [(-self._mean(a, b), a, b) for a, others in self.sums.items() for b in others if a < b]
+        heapq.heapify(heap)
+        while heap:
+            mean, a, b = heapq.heappop(heap)
+            if -mean < self.least:
+                return
+            if a in self.members and b in self.members and self._may_unite(a, b):
+                merged = self._merge(a, b)
+                for other in self.sums[merged]:
+                    heapq.heappush(heap, (-self._mean(merged, other), other, merged))
+
+    def _mean(self, a: int, b: int) -> float:
+        total, kept = self.sums[a][b]
+        pairs = len(self.members[a]) * len(self.members[b])
+        return (total + UNKEPT * (pairs - kept)) / pairs
+
+    def _may_unite(self, a: int, b: int) -> bool:
+        """Whether no article tells a report of one group from a report of the other."""
+        common = self.articles[a] & self.articles[b]
+        if not common:
+            return True
+        ones, twos = (
+            [report for report in self.members[group] if self.reports_of[report] & common] for group in (a, b)
+        )
+        return all(
+            (one, two) in self.likely for one in ones for two in twos if self.reports_of[one] & self.reports_of[two]
+        )
+
+    def _merge(self, a: int, b: int) -> int:
+        new, self.next = self.next, self.next + 1
+        self.members[new] = self.members.pop(a) + self.members.pop(b)
+        self.articles[new] = self.articles[a] | self.articles[b]
+        joined: dict[int, tuple[float, int]] = {}
+        for old in (a, b):
+            for other, (total, kept) in self.sums.pop(old, {}).items():
+                if other in (a, b):
+                    continue
+                before = joined.get(other, (0.0, 0))
+                joined[other] = (before[0] + total, before[1] + kept)
+                _ = self.sums[other].pop(old, None)
+        self.sums[new] = joined
+        for other, value in joined.items():
+            self.sums[other][new] = value
+        return new

@@ -1,0 +1,241 @@
+"""What speaks for and against two reports telling of one happening, and how likely it makes it.
+
+What belongs here: observations of a pair, each with its meaning; their weights are in `events/link_weights`. What does
+not: which pairs are looked at (`reports.block_reports`), and what follows for events (`clusters`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from transforms.linking.reports import EXACT_PLACE
+from transforms.reader.heads import Heads, unpack_sides
+
+KEPT: Final = 0.15
+"""A pair less likely than this speaks against a common event and is not kept."""
+NEAR_KM: Final = 25.0
+"""Within this two exact places can be one: a town and its suburb, a village and the town it is named by."""
+_EARTH_KM: Final = 6371.0
+_WORDS: Final = 3
+_UNSURE: Final = 0.001
+
+MEANINGS: Final = {
+    "base": "always",
+    "read_same": "log odds by the reader that both tell of one happening; none where it read only one of them",
+    "same_type": "one PLOVER type",
+    "same_sub_type": "one ACLED sub-event type",
+    "sub_types_differ": "two ACLED sub-event types",
+    "same_trigger": "the deed is named by one word",
+    "same_place": "one place, exact in both",
+    "near": "two exact places within 25 km",
+    "apart": "logarithm of one and the multiples of 25 km between two exact places further apart",
+    "place_holds": "the place of one lies in the division or country that the other names",
+    "divisions_differ": "two first-order divisions, at least one place not exact",
+    "place_open": "one of them has no place",
+    "same_day": "both name one day",
+    "days_apart": "both name their days, and the days differ: logarithm of one and the days between",
+    "by_report": "one is dated by its publication",
+    "same_actor": "one actor",
+    "actors_differ": "two actors of different kind or country",
+    "same_recipient": "one recipient",
+    "recipients_differ": "two recipients of different kind or country",
+    "same_toll": "one number of deaths: logarithm of one and the number",
+    "tolls_grow": "two numbers of deaths, the higher less than twice the lower",
+    "tolls_differ": "two numbers of deaths, the higher at least twice the lower",
+    "words": "share of the shorter sentence's content words that the other has",
+    "proper": "logarithm of one and the capitalised words in common",
+    "title": "share of the shorter headline's content words that the other has",
+    "story": "what both articles name, by the geometric mean of what each names",
+    "reported_apart": "logarithm of one and the days between the publications",
+    "same_article": "both stand in one article, which took them for two",
+    "old_news": "one of them tells of it as history",
+    "same_key": "type, place and first day are exact and equal",
+}
+
+
+def observe_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, heads: Heads) -> pl.DataFrame:
+    """The observations of `MEANINGS` for each pair.
+
+    Args:
+        pairs: `report_a`, `report_b`.
+        reports: from `describe_reports`, all reports of the pairs.
+        heads: the reader's, of which the pair head is asked.
+
+    Returns:
+        `report_a`, `report_b` and one number per observation, in the order of `pairs`.
+    """
+    one = reports.rename({name: f"{name}_a" for name in reports.columns if name != "report_id"})
+    two = reports.rename({name: f"{name}_b" for name in reports.columns if name != "report_id"})
+    both = pairs.join(one, left_on="report_a", right_on="report_id", maintain_order="left").join(
+        two, left_on="report_b", right_on="report_id", maintain_order="left"
+    )
+    seen = {
+        "base": pl.lit(1.0),
+        "read_same": _read_same(both, heads),
+        **_kinds(),
+        **_places(),
+        **_days(),
+        **_parties(),
+        **_tolls(),
+        **_texts(),
+        "same_article": _equal("article_id"),
+        "old_news": (pl.col("status_a") == "historical") | (pl.col("status_b") == "historical"),
+        "same_key": _equal("event_key"),
+    }
+    observed = [
+        (pl.lit(value) if isinstance(value, pl.Series) else value).cast(pl.Float64()).fill_null(0.0).alias(name)
+        for name, value in seen.items()
+    ]
+    return both.select("report_a", "report_b", *observed)
+
+
+def score_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, weights: Mapping[str, float], heads: Heads) -> pl.DataFrame:
+    """How likely each pair tells of one happening, with the observations that count most.
+
+    Args:
+        pairs: `report_a`, `report_b`.
+        reports: from `describe_reports`.
+        weights: of `MEANINGS`, from `events/link_weights`.
+        heads: the reader's.
+
+    Returns:
+        `report_a`, `report_b`, `probability` and `reasons` (the three observations that speak most for it), rows of
+        at least `KEPT`, by the pair.
+    """
+    observed = observe_pairs(pairs, reports, heads)
+    parts = [(pl.col(name) * weights[name]).alias(name) for name in MEANINGS]
+    weighed = observed.select("report_a", "report_b", *parts)
+    total = pl.sum_horizontal(*MEANINGS)
+    scored = weighed.with_columns((1 / (1 + (-total).exp())).round(6).alias("probability")).filter(
+        pl.col("probability") >= KEPT
+    )
+    named = [pl.struct(pl.col(name).alias("weight"), pl.lit(name).alias("name")) for name in MEANINGS if name != "base"]
+    strongest = (
+        pl.concat_list(named)
+        .list.eval(pl.element().filter(pl.element().struct.field("weight") > 0))
+        .list.eval(pl.element().sort_by(pl.element().struct.field("weight"), descending=True, maintain_order=True))
+        .list.head(3)
+        .list.eval(pl.element().struct.field("name"))
+    )
+    return scored.select("report_a", "report_b", "probability", strongest.alias("reasons")).sort("report_a", "report_b")
+
+
+def _read_same(both: pl.DataFrame, heads: Heads) -> pl.Series:
+    """What the reader's pair head says, bounded, since it was trained on mentions of one article."""
+    read = both.with_row_index("row").filter(_both("vector"))
+    odds = np.zeros(both.height)
+    if read.height:
+        sides = [unpack_sides(read.get_column(f"vector_{side}").to_list()) for side in ("a", "b")]
+        p = heads.same_pairs(*sides).astype(np.float64).clip(_UNSURE, 1 - _UNSURE)
+        odds[read.get_column("row").to_numpy()] = np.log(p / (1 - p)).round(4)
+    return pl.Series("read_same", odds)
+
+
+def _equal(column: str) -> pl.Expr:
+    return pl.col(f"{column}_a") == pl.col(f"{column}_b")
+
+
+def _both(column: str) -> pl.Expr:
+    return pl.col(f"{column}_a").is_not_null() & pl.col(f"{column}_b").is_not_null()
+
+
+def _kinds() -> dict[str, pl.Expr]:
+    return {
+        "same_type": _equal("event_type"),
+        "same_sub_type": _equal("acled_sub_event_type"),
+        "sub_types_differ": _both("acled_sub_event_type") & ~_equal("acled_sub_event_type"),
+        "same_trigger": _equal("trigger"),
+    }
+
+
+def kilometres() -> pl.Expr:
+    """Great-circle distance of the two places (haversine)."""
+    lat_a, lat_b = (pl.col(f"latitude_{side}").radians() for side in ("a", "b"))
+    half = (((lat_b - lat_a) / 2).sin()).pow(2) + lat_a.cos() * lat_b.cos() * (
+        ((pl.col("longitude_b") - pl.col("longitude_a")).radians() / 2).sin()
+    ).pow(2)
+    return 2 * _EARTH_KM * half.clip(0, 1).sqrt().arcsin()
+
+
+def _places() -> dict[str, pl.Expr]:
+    exact = [(pl.col(f"where_precision_{side}") <= EXACT_PLACE).fill_null(value=False) for side in ("a", "b")]
+    both_exact = exact[0] & exact[1]
+    same = _equal("location_id").fill_null(value=False)
+    known = _both("location_id")
+    same_country = _equal("country_iso3").fill_null(value=False)
+    same_division = _equal("admin1_name").fill_null(value=False)
+    divided = _both("admin1_name")
+    beyond = pl.when(both_exact & (kilometres() > NEAR_KM)).then((kilometres() / NEAR_KM).log1p())
+    return {
+        "same_place": both_exact & same,
+        "near": both_exact & ~same & (kilometres() <= NEAR_KM),
+        "apart": beyond,
+        "place_holds": known & ~both_exact & same_country & (same_division | ~divided),
+        "divisions_differ": known & ~both_exact & ((divided & ~same_division) | ~same_country),
+        "place_open": ~known,
+    }
+
+
+def _days() -> dict[str, pl.Expr]:
+    by_report = [(pl.col(f"date_from_{side}") == "published").fill_null(value=False) for side in ("a", "b")]
+    said = ~by_report[0] & ~by_report[1]
+    gap = pl.max_horizontal(
+        (pl.col("date_start_a") - pl.col("date_end_b")).dt.total_days(),
+        (pl.col("date_start_b") - pl.col("date_end_a")).dt.total_days(),
+        pl.lit(0),
+    )
+    day = (pl.col("date_precision_a") == 1) & (pl.col("date_precision_b") == 1)
+    apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
+    return {
+        "same_day": said & day & _equal("date_start"),
+        "days_apart": pl.when(said).then(gap.log1p()),
+        "by_report": by_report[0] | by_report[1],
+        "reported_apart": apart.log1p(),
+    }
+
+
+def _parties() -> dict[str, pl.Expr]:
+    found: dict[str, pl.Expr] = {}
+    for role in ("actor", "recipient"):
+        same = pl.coalesce(
+            pl.col(f"{role}_entity_id_a") == pl.col(f"{role}_entity_id_b"),
+            pl.col(f"{role}_name_a") == pl.col(f"{role}_name_b"),
+        ).fill_null(value=False)
+        other_kind = _both(f"{role}_sector") & ~_equal(f"{role}_sector")
+        other_country = _both(f"{role}_country_iso3") & ~_equal(f"{role}_country_iso3")
+        found[f"same_{role}"] = same
+        found[f"{role}s_differ"] = _both(f"{role}_name") & ~same & (other_kind | other_country)
+    return found
+
+
+def _tolls() -> dict[str, pl.Expr]:
+    said = _both("fatalities_best")
+    low = pl.min_horizontal("fatalities_best_a", "fatalities_best_b")
+    high = pl.max_horizontal("fatalities_best_a", "fatalities_best_b")
+    return {
+        "same_toll": pl.when(said & (low == high)).then(high.log1p()),
+        "tolls_grow": said & (low != high) & (high < 2 * low),
+        "tolls_differ": said & (high >= 2 * low) & (low != high),
+    }
+
+
+def _texts() -> dict[str, pl.Expr]:
+    names = pl.col("names_a").list.set_intersection("names_b").list.len()
+    mean = (pl.col("names_a").list.len() * pl.col("names_b").list.len()).cast(pl.Float64()).sqrt()
+    return {
+        "words": _share("words"),
+        "proper": pl.col("proper_a").list.set_intersection("proper_b").list.len().log1p(),
+        "title": _share("title_words"),
+        "story": pl.when(mean > 0).then(names / mean),
+    }
+
+
+def _share(column: str) -> pl.Expr:
+    """What two lists have in common, by the shorter; nothing where that has hardly any words."""
+    common = pl.col(f"{column}_a").list.set_intersection(f"{column}_b").list.len()
+    shorter = pl.min_horizontal(pl.col(f"{column}_a").list.len(), pl.col(f"{column}_b").list.len())
+    return pl.when(shorter >= _WORDS).then(common / shorter)

@@ -1,0 +1,238 @@
+"""Unites the reports of one happening: finds the neighbours of what came or went, links them, and groups them anew.
+
+What belongs here: which reports must be compared and which groups may change, so that a run costs what its reports and
+their blocks cost. What does not: how likely two reports are one, and which make a group (handed in as `LinksReports`);
+which id an event has (`event_ids`).
+
+Links, and so groups, are the same whatever order the reports came in: a link depends on two reports alone, and a group
+is made anew from all reports that links connect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+import duckdb
+import polars as pl
+
+from warehouse.store.database import frame
+from warehouse.store.event_ids import assign_event_ids
+
+LINKED = 0.5
+"""Probability from which a link connects: groups less likely than this on the whole are not made."""
+PAIRS_AT_A_TIME = 100_000
+_DEGREES = 2.25  # of latitude between exact places that are compared, some 250 km
+
+
+class LinksReports(Protocol):
+    """The part of `merge.Grouping` that compares and groups reports."""
+
+    @property
+    def describe_reports(self) -> Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]:
+        """(mentions, articles) -> what comparison asks, a row per report."""
+        ...
+
+    @property
+    def block_reports(self) -> Callable[[pl.DataFrame], pl.DataFrame]:
+        """(described reports) -> rows of `meta.event_blocks`."""
+        ...
+
+    @property
+    def score_pairs(self) -> Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]:
+        """(pairs, described reports) -> rows of `event_links`."""
+        ...
+
+    @property
+    def cluster_reports(
+        self,
+    ) -> Callable[[Iterable[tuple[str, str, float]], Mapping[str, frozenset[str]]], dict[str, str]]:
+        """(links, articles of each report) -> the group of each report."""
+        ...
+
+    @property
+    def kin_types(self) -> tuple[tuple[str, str], ...]:
+        """Different event types that can be one happening."""
+        ...
+
+
+def start_linking(connection: duckdb.DuckDBPyConnection) -> None:
+    """Temporary tables of a turn: reports that come or go, and the mentions that leave with the events they were in."""
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_reports (report_id VARCHAR)")
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP TABLE left_mentions AS
+        SELECT event_mention_id, event_id, article_id, event_type, field, start_char FROM event_mentions LIMIT 0
+    """)
+
+
+def note_leaving_reports(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+    """Note the reports of articles that change or leave, before they do; `leaving` is a query that gives their ids."""
+    _ = connection.execute(
+        f"INSERT INTO touched_reports SELECT DISTINCT report_id FROM event_mentions WHERE article_id IN ({leaving})"
+    )
+    _ = connection.execute(f"""
+        INSERT INTO left_mentions SELECT event_mention_id, event_id, article_id, event_type, field, start_char
+        FROM event_mentions WHERE article_id IN ({leaving})
+    """)
+
+
+def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+    """Bring links, groups and event ids up to date after a turn; changed events become `touched_events`."""
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS SELECT DISTINCT report_id FROM touched_reports")
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS FROM affected")
+    _extend(connection)
+    for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
+        held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)
+        _ = connection.execute(f"DELETE FROM {table} WHERE {held}")
+    _insert_blocks(connection, grouping)
+    _insert_links(connection, grouping)
+    _extend(connection)
+    _regroup(connection, grouping)
+
+
+def _extend(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to `affected` all that links, or one key, connect with it."""
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM affected")
+    while True:
+        _ = connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE reached AS
+            SELECT report_b AS report_id FROM event_links
+            WHERE probability >= {LINKED} AND report_a IN (FROM frontier)
+            UNION SELECT report_a FROM event_links
+            WHERE probability >= {LINKED} AND report_b IN (FROM frontier)
+            UNION SELECT report_id FROM meta.event_blocks
+            WHERE event_key IN (SELECT event_key FROM meta.event_blocks WHERE report_id IN (FROM frontier))
+            EXCEPT FROM affected
+        """)
+        row = connection.execute("SELECT count(*) FROM reached").fetchone()
+        if not row or not row[0]:
+            return
+        _ = connection.execute("INSERT INTO affected FROM reached")
+        _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM reached")
+
+
+def _described(connection: duckdb.DuckDBPyConnection, grouping: LinksReports, which: str) -> pl.DataFrame:
+    """What comparison asks of the reports that a query gives; of a report's mentions the one with the smallest id."""
+    mentions = frame(
+        connection,
+        f"""SELECT * FROM (
+            SELECT * FROM event_mentions WHERE report_id IN ({which})
+            QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY event_mention_id) = 1
+        ) LEFT JOIN (SELECT event_mention_id, vector FROM meta.trigger_vectors) USING (event_mention_id)""",
+    )
+    _ = connection.register("described_mentions", mentions.select("article_id").unique())
+    articles = frame(
+        connection,
+        """WITH named AS (
+            SELECT article_id, entity_id AS name, NULL AS country FROM entity_mentions
+            WHERE entity_id IS NOT NULL AND article_id IN (FROM described_mentions)
+            UNION ALL
+            SELECT article_id, location_id, country_iso3 FROM place_mentions JOIN locations USING (location_id)
+            WHERE article_id IN (FROM described_mentions)
+        ),
+        counted AS (
+            SELECT article_id, country, count(*) AS times FROM named WHERE country IS NOT NULL GROUP BY ALL
+        ),
+        main AS (
+            SELECT article_id, first(country ORDER BY times DESC, country) AS main_country FROM counted GROUP BY ALL
+        ),
+        names AS (SELECT article_id, list_sort(list(DISTINCT name)) AS names FROM named GROUP BY ALL)
+        SELECT a.article_id, a.title, a.published_at, a.published_date,
+               coalesce(n.names, []::VARCHAR[]) AS names, m.main_country
+        FROM articles a LEFT JOIN names n USING (article_id) LEFT JOIN main m USING (article_id)
+        WHERE a.article_id IN (FROM described_mentions)""",
+    )
+    _ = connection.unregister("described_mentions")
+    return grouping.describe_reports(mentions, articles)
+
+
+def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+    for part in _parts(connection, "touched"):
+        blocks = grouping.block_reports(_described(connection, grouping, f"SELECT report_id FROM touched WHERE {part}"))
+        _ = connection.register("new_blocks", blocks)
+        _ = connection.execute("INSERT INTO meta.event_blocks BY NAME SELECT * FROM new_blocks")
+        _ = connection.unregister("new_blocks")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 20_000) -> Iterable[str]:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    parts = 1 + (int(row[0]) if row else 0) // at_a_time
+    for part in range(parts):
+        yield f"hash(report_id) % {parts} = {part}"
+
+
+def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+    """Compare what came with all of its blocks."""
+    kin = pl.DataFrame(
+        [*grouping.kin_types, *((two, one) for one, two in grouping.kin_types)],
+        schema={"one": pl.String(), "two": pl.String()},
+        orient="row",
+    )
+    _ = connection.register("kin_types", kin)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE candidates AS
+        SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
+        FROM meta.event_blocks n JOIN meta.event_blocks o USING (block)
+        LEFT JOIN kin_types k ON k.one = n.event_type AND k.two = o.event_type
+        WHERE n.report_id IN (FROM touched) AND n.report_id <> o.report_id AND n.realis = o.realis
+          AND (n.event_type = o.event_type OR k.one IS NOT NULL)
+          AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
+          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}
+                       AND abs(n.longitude - o.longitude) * cos(radians(n.latitude)) <= {_DEGREES}, true)
+    """)
+    _ = connection.unregister("kin_types")
+    row = connection.execute("SELECT count(*) FROM candidates").fetchone()
+    parts = 1 + (int(row[0]) if row else 0) // PAIRS_AT_A_TIME
+    for part in range(parts):
+        pairs = frame(
+            connection, f"FROM candidates WHERE hash(report_a) % {parts} = {part} ORDER BY report_a, report_b"
+        )
+        if not pairs.height:
+            continue
+        _ = connection.register("some_pairs", pairs)
+        which = "SELECT report_a FROM some_pairs UNION SELECT report_b FROM some_pairs"
+        links = grouping.score_pairs(pairs, _described(connection, grouping, which))
+        _ = connection.register("new_links", links)
+        _ = connection.execute("INSERT INTO event_links BY NAME SELECT * FROM new_links")
+        _ = connection.unregister("new_links")
+        _ = connection.unregister("some_pairs")
+
+
+def _regroup(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+    """Group the affected reports anew and give their mentions the ids of their events."""
+    mentions = frame(
+        connection,
+        """SELECT m.event_mention_id, m.report_id, m.event_key, m.article_id, m.event_id,
+                  coalesce(a.published_at, a.published_date::TIMESTAMP) AS reported_at
+           FROM event_mentions m JOIN articles a USING (article_id) WHERE m.report_id IN (FROM affected)
+           ORDER BY m.event_mention_id""",
+    )
+    links = connection.execute(
+        "SELECT report_a, report_b, probability FROM event_links "
+        "WHERE report_a IN (FROM affected) AND report_b IN (FROM affected) ORDER BY ALL"
+    ).fetchall()
+    articles: dict[str, set[str]] = {}
+    for report_id, article_id in mentions.select("report_id", "article_id").iter_rows():
+        articles.setdefault(report_id, set()).add(article_id)
+    groups = grouping.cluster_reports(links, {report: frozenset(of) for report, of in articles.items()})
+    grouped = mentions.with_columns(
+        pl.col("report_id").replace_strict(groups, return_dtype=pl.String()).alias("group_id")
+    )
+    changed = assign_event_ids(connection, grouped)
+    _ = connection.register("changed_ids", changed)
+    _ = connection.execute("""
+        INSERT INTO touched_events
+        SELECT event_id FROM changed_ids UNION SELECT old_id FROM changed_ids WHERE old_id IS NOT NULL
+    """)
+    _ = connection.execute("""
+        UPDATE event_mentions SET event_id = c.event_id
+        FROM changed_ids c WHERE c.event_mention_id = event_mentions.event_mention_id
+    """)
+    _ = connection.execute("""
+        UPDATE event_numbers SET event_id = c.event_id
+        FROM changed_ids c WHERE c.event_mention_id = event_numbers.event_mention_id
+    """)
+    _ = connection.unregister("changed_ids")
+    _ = connection.execute("""
+        INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions WHERE report_id IN (FROM touched)
+    """)
