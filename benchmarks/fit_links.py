@@ -4,8 +4,8 @@ usage: python -m benchmarks.fit_links inputs FOLDER
        dateline run FOLDER --home HOME
        python -m benchmarks.fit_links fit HOME [--write]
 
-Labels (`seeds/labels/linking`): `pairs.csv`, pairs of reports drawn over all degrees of likeness, and `stories.csv`, all
-reports of some much-told stories, grouped; both judged twice. Where the two passes differ a pair counts half.
+Labels (`seeds/labels/linking`): `pairs.csv`, pairs of reports drawn over all degrees of likeness, and `stories.csv`,
+all reports of some much-told stories, grouped; both judged twice. Where the two passes differ a pair counts half.
 
 A part of the articles is held back from the fit (of the stories every second; of the rest by a digest of the article).
 Printed for it: precision and recall of pairs at the threshold, and B-cubed (Bagga and Baldwin 1998) of the groups.
@@ -99,7 +99,9 @@ class Archive:
                 ),
                 main AS (
                     SELECT article_id, first(country ORDER BY times DESC, country) AS main_country
-                    FROM (SELECT article_id, country, count(*) AS times FROM named WHERE country IS NOT NULL GROUP BY ALL)
+                    FROM (
+                        SELECT article_id, country, count(*) AS times FROM named WHERE country IS NOT NULL GROUP BY ALL
+                    )
                     GROUP BY ALL
                 ),
                 names AS (SELECT article_id, list_sort(list(DISTINCT name)) AS names FROM named GROUP BY ALL)
@@ -214,12 +216,12 @@ def precision_recall(p: np.ndarray, y: np.ndarray, least: float) -> tuple[float,
 
 
 def b_cubed(groups: dict[str, Any], gold: dict[str, Any]) -> tuple[float, float]:
-    """Precision and recall, the mean over reports of how much of its group is right and how much of its event is there."""
+    """Means over reports: how much of its group is right (precision), how much of its event is in it (recall)."""
     precision: list[float] = []
     recall: list[float] = []
-    for report in gold:
+    for report, event in gold.items():
         mine = {other for other in gold if groups[other] == groups[report]}
-        true = {other for other in gold if gold[other] == gold[report]}
+        true = {other for other, of in gold.items() if of == event}
         precision.append(len(mine & true) / len(mine))
         recall.append(len(mine & true) / len(true))
     return float(np.mean(precision)), float(np.mean(recall))

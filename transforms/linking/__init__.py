@@ -1,8 +1,8 @@
 """One event, many reports: which reports of different articles tell of one happening.
 
-`reports` says what a report is and where its like can be found, `evidence` what is seen of two reports, `clusters` which
-reports make an event. What an event's row says is in `transforms.grouping`; finding the neighbours in the store, and the
-ids that last, in `warehouse.store.linking` and `event_ids`.
+`reports` says what a report is and where its like can be found, `evidence` what is seen of two reports, `clusters`
+which reports make an event. What an event's row says is in `transforms.grouping`; finding the neighbours in the store,
+and the ids that last, in `warehouse.store.linking` and `event_ids`.
 """
 
 from transforms.linking.clusters import cluster_reports

@@ -1,7 +1,7 @@
 """Which reports make one event: groups into which each member fits as a whole.
 
-What belongs here: grouping of linked reports, whatever order they came in. Two groups are united where their reports are
-likely, on the whole, to tell of one happening (average linkage; a pair that was not kept counts as unlikely), the
+What belongs here: grouping of linked reports, whatever order they came in. Two groups are united where their reports
+are likely, on the whole, to tell of one happening (average linkage; a pair that was not kept counts as unlikely), the
 likeliest first. So a report that resembles one member and none of the others does not tie two stories together, and
 events cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only
 where they themselves are likely to be one.

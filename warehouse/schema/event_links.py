@@ -1,4 +1,4 @@
-"""Tables of the layer that unites reports of different articles: links, ids that last, and where to look for neighbours."""
+"""Tables of the layer that unites reports of different articles: links, lasting ids, where to look for neighbours."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from warehouse.store.database import frame
 from warehouse.store.home import Home, fsync_path
 
 _ID_DIGITS = 16
-_NEVER = datetime.max
+_NEVER = datetime(9999, 12, 31)  # noqa: DTZ001 (stored times are UTC without a zone)
 _RECORD = {
     "event_id": pl.String(),
     "event_mention_id": pl.String(),
@@ -82,7 +82,8 @@ def assign_event_ids(connection: duckdb.DuckDBPyConnection, mentions: pl.DataFra
     published = _published_ids(connection)
     moved = _reanchor(connection, published, rows)
     ids = _choose_ids(connection, rows, of_mention, published)
-    _record(connection, rows, ids, of_mention, published, moved)
+    _record_new(connection, rows, ids, {known.event_id for known in published})
+    _record_published(connection, published, moved, ids, of_mention)
     _ = connection.unregister("grouped_mentions")
     changed = [
         (row.event_mention_id, row.event_id, ids[row.group_id]) for row in rows if row.event_id != ids[row.group_id]
@@ -103,7 +104,7 @@ def _published_ids(connection: duckdb.DuckDBPyConnection) -> list[_Id]:
 
 
 def _reanchor(connection: duckdb.DuckDBPyConnection, published: list[_Id], rows: list[_Mention]) -> set[str]:
-    """Let ids whose mention is gone stand on another of their event, else on what its article says now, else on none."""
+    """Let ids whose mention is gone stand on another of their event, else on what its article now says, else on none."""
     present = {row.event_mention_id for row in rows}
     lost = [known for known in published if known.anchor not in present]
     if not lost:
@@ -181,27 +182,35 @@ def _taken(connection: duckdb.DuckDBPyConnection, founders: list[_Mention]) -> s
     return {row[0] for row in found}
 
 
-def _record(
-    connection: duckdb.DuckDBPyConnection,
-    rows: list[_Mention],
-    ids: dict[str, str],
-    of_mention: dict[str, _Mention],
-    published: list[_Id],
-    moved: set[str],
+def _record_new(
+    connection: duckdb.DuckDBPyConnection, rows: list[_Mention], ids: dict[str, str], published: set[str]
 ) -> None:
-    """Note new ids until they are published, ids that stand on another mention, and ids that became aliases."""
+    """Note the ids of these groups that are not published yet, in place of what was noted before."""
     _ = connection.execute("""
         DELETE FROM meta.event_ids WHERE since IS NULL
            AND (event_mention_id IN (SELECT event_mention_id FROM grouped_mentions)
                 OR event_mention_id IN (SELECT event_mention_id FROM left_mentions))
     """)
-    known_ids = {known.event_id for known in published}
     new = [
         (ids[row.group_id], row.event_mention_id, row.article_id)
         for row in _founders(rows)
-        if ids[row.group_id] not in known_ids
+        if ids[row.group_id] not in published
     ]
-    _insert(connection, "meta.event_ids", new, ("event_id", "event_mention_id", "article_id"))
+    columns = ("event_id", "event_mention_id", "article_id")
+    frame_of_new = pl.DataFrame(new, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    _ = connection.register("new_ids", frame_of_new)
+    _ = connection.execute("INSERT INTO meta.event_ids BY NAME SELECT * FROM new_ids")
+    _ = connection.unregister("new_ids")
+
+
+def _record_published(
+    connection: duckdb.DuckDBPyConnection,
+    published: list[_Id],
+    moved: set[str],
+    ids: dict[str, str],
+    of_mention: dict[str, _Mention],
+) -> None:
+    """Note published ids that stand on another mention now, and those that became aliases."""
     for known in published:
         anchor = of_mention.get(known.anchor or "")
         if known.event_id in moved:
@@ -209,30 +218,22 @@ def _record(
                 "UPDATE meta.event_ids SET event_mention_id = ?, article_id = ?, run_id = NULL WHERE event_id = ?",
                 [known.anchor, anchor.article_id if anchor else None, known.event_id],
             )
-        _set_alias(connection, known.event_id, ids[anchor.group_id] if anchor else None)
-
-
-def _set_alias(connection: duckdb.DuckDBPyConnection, alias: str, event_id: str | None) -> None:
-    """Let a published id stand for an event; for itself it needs no row. What is the same as before stays."""
-    _ = connection.execute(
-        "DELETE FROM event_aliases WHERE alias_id = ? AND (? OR event_id IS DISTINCT FROM ?)",
-        [alias, alias == event_id, event_id],
-    )
-    if alias != event_id:
-        _ = connection.execute(
-            "INSERT INTO event_aliases (alias_id, event_id) SELECT ?, ? "
-            "WHERE NOT EXISTS (SELECT 1 FROM event_aliases WHERE alias_id = ?)",
-            [alias, event_id, alias],
-        )
-
-
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[str, ...]], columns: tuple[str, ...]
-) -> None:
-    new = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
-    _ = connection.register("new_rows", new)
-    _ = connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows")
-    _ = connection.unregister("new_rows")
+    wanted = [
+        (known.event_id, ids[anchor.group_id] if (anchor := of_mention.get(known.anchor or "")) else None)
+        for known in published
+    ]
+    targets = pl.DataFrame(wanted, schema={"alias_id": pl.String(), "event_id": pl.String()}, orient="row")
+    _ = connection.register("wanted_targets", targets)
+    _ = connection.execute("""
+        DELETE FROM event_aliases USING wanted_targets w WHERE event_aliases.alias_id = w.alias_id
+            AND event_aliases.event_id IS DISTINCT FROM w.event_id
+    """)
+    _ = connection.execute("""
+        INSERT INTO event_aliases (alias_id, event_id)
+        SELECT alias_id, event_id FROM wanted_targets
+        WHERE alias_id IS DISTINCT FROM event_id AND alias_id NOT IN (SELECT alias_id FROM event_aliases)
+    """)
+    _ = connection.unregister("wanted_targets")
 
 
 def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:

@@ -30,7 +30,8 @@ class Home:
     """Paths below the home folder.
 
     `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
-    `lake/event_ids/` the ids of events that were published, `build.duckdb` the private build file, and `warehouse.duckdb` what readers open.
+    `lake/event_ids/` the ids of events that were published, `build.duckdb` the private build file, and
+    `warehouse.duckdb` what readers open.
     """
 
     root: Path
