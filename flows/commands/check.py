@@ -14,9 +14,9 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "check",
-        epilog="Example: `dateline check`. A run checks the rows that it touched, and what it finds stops it from "
-        'publishing; this looks at all of them, after a crash of the machine for example. `dateline sql "FROM '
-        'meta.failed_rows"` lists the rows as of the last time that something was published.',
+        epilog="Examples: `dateline check` | `dateline check --json`. A run checks the rows that it touched; this "
+        'looks at all of them, after a crash of the machine for example. `dateline sql "FROM meta.failed_rows"` lists '
+        "the rows as of the last time that something was published.",
     )(check)
 
 

@@ -71,7 +71,7 @@ def test_every_promised_column_is_declared(name: str) -> None:
 
 
 def test_analysts_tables_are_in_main_and_those_of_runs_in_meta() -> None:
-    meta = {"runs", "source_files", "article_sources", "rejected_records", "check_results"} | {
+    meta = {"runs", "source_files", "article_sources", "rejected_records", "check_results", "failed_rows"} | {
         "packages",
         "excluded_mentions",
         "article_signatures",

@@ -176,7 +176,7 @@ def test_a_kill_between_two_turns_loses_no_superseding(home: Home, monkeypatch: 
     load(home, 1, held("old", "a.txt"), held("other", "b.txt"))
     monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", 1)
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("warehouse.store.merge.settle_sources", killed)
