@@ -19,7 +19,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +26,23 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from flows.grouping import grouping
 from transforms.linking.clusters import LEAST, cluster_reports
-from transforms.linking.evidence import MEANINGS, observe_pairs, score_pairs
+from transforms.linking.evidence import MEANINGS, SPEAKS, observe_pairs, score_pairs
 from transforms.linking.reports import describe_reports
-from transforms.reader.heads import Heads
-from warehouse.reference import REFERENCE_FOLDER
+from transforms.reader.encoder import WEIGHTS_FOLDER
+from transforms.reader.heads import ACROSS, Heads, unpack_sides
+from warehouse.reference import REFERENCE_FOLDER, read_reference_table
+from warehouse.schema.reference_tables.events import LINK_WEIGHTS
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "seeds" / "labels" / "linking"
 SHARED = ROOT.parent / "shared"
 RIDGE = 3.0
-STORY_WEIGHT = 0.35  # a pair of a story counts less: a story has many that depend on one another
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+LINK_WEIGHTS_FILE = REFERENCE_FOLDER / "events" / "link_weights.csv"
+STORY_WEIGHT = 0.05  # a pair of a story counts less: a story has many that depend on one another
+READ_RIDGE = 100.0
+FOLDS = 5
 NEAR = 40  # characters by which a trigger may have moved
 Key = tuple[str, str, int, str]
 
@@ -184,13 +188,13 @@ def is_held_story(story: str) -> bool:
     return sorted(_stories()).index(story) % 2 == 0
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, ridge_of: float = RIDGE) -> np.ndarray:
     """Weights of a logistic regression with a ridge on standardised observations; the first is the base."""
     mean, spread = x.mean(0), x.std(0)
     spread[spread < 1e-6] = 1.0
     mean[0], spread[0] = 0.0, 1.0
     z = (x - mean) / spread
-    found, ridge = np.zeros(x.shape[1]), RIDGE * (np.arange(x.shape[1]) > 0)
+    found, ridge = np.zeros(x.shape[1]), ridge_of * (np.arange(x.shape[1]) > 0)
     for _ in range(50):
         p = 1 / (1 + np.exp(-z @ found))
         curvature = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(ridge + 1e-6)
@@ -201,6 +205,47 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
     out = found / spread
     out[0] = found[0] - (found[1:] / spread[1:] * mean[1:]).sum()
     return out
+
+
+def fit_signed(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """As `fit`; an observation whose weight would have the wrong sign, by `SPEAKS`, is left out, the worst first."""
+    signs = np.array([SPEAKS.get(name, 0) for name in MEANINGS])
+    kept = np.arange(len(signs))
+    while True:
+        found = fit(x[:, kept], y, weight)
+        wrong = found * signs[kept] * x[:, kept].std(0)
+        if wrong.min() >= 0:
+            out = np.zeros(len(signs))
+            out[kept] = found
+            return out
+        kept = np.delete(kept, wrong.argmin())
+
+
+def fit_reading(
+    archive: Archive, pairs: pl.DataFrame, y: np.ndarray, weight: np.ndarray, held: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The last layer of the pair head for two articles, and what it says of each pair.
+
+    Of the fitted pairs each is told by a layer that did not see its fold, so that the readable weights trust it no more
+    than they should.
+    """
+    vectors = dict(archive.reports.select("report_id", "vector").iter_rows())
+    width = len(next(vector for vector in vectors.values() if vector is not None))
+    sides = [
+        unpack_sides([vectors[report] or bytes(width) for report in pairs.get_column(f"report_{side}")])
+        for side in ("a", "b")
+    ]
+    x = np.c_[np.ones(len(y)), Heads().pair_features(*sides).astype(np.float64)]
+    articles = [archive.article_of[report] for report in pairs.get_column("report_a")]
+    stories = {row["article"]: row["story"] for row in _rows("stories.csv")}
+    fold = np.array([hashlib.sha256(stories.get(one, one).encode()).digest()[1] % FOLDS for one in articles])
+    layer = fit(x[~held], y[~held], weight[~held], READ_RIDGE)
+    said = x @ layer
+    for k in range(FOLDS):
+        others = ~held & (fold != k)
+        mine = ~held & (fold == k)
+        said[mine] = x[mine] @ fit(x[others], y[others], weight[others], READ_RIDGE)
+    return layer, said
 
 
 def precision_recall(p: np.ndarray, y: np.ndarray, least: float) -> tuple[float, float, int]:
@@ -227,10 +272,9 @@ def b_cubed(groups: dict[str, Any], gold: dict[str, Any]) -> tuple[float, float]
     return float(np.mean(precision)), float(np.mean(recall))
 
 
-def measure_stories(archive: Archive, weights: dict[str, float], *, held: bool, least: float) -> None:
+def measure_stories(archive: Archive, weights: dict[str, float], heads: Heads, *, held: bool, least: float) -> None:
     """B-cubed over the stories of a part, against each pass; and pass against pass."""
     scores: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
-    heads = Heads()
     for story, rows in _stories().items():
         if is_held_story(story) != held:
             continue
@@ -267,34 +311,53 @@ def main() -> None:
         return
     archive = Archive(args.folder)
     labelled, lost = labelled_pairs(archive)
+    print(f"{len(labelled)} pairs, {lost} labels without a report of their own")
     pairs = pl.DataFrame([row[:2] for row in labelled], schema=["report_a", "report_b"], orient="row")
-    observed = observe_pairs(pairs, archive.reports, Heads())
-    x = observed.select(list(MEANINGS)).to_numpy()
     y, weight, held = (np.array([row[k] for row in labelled]) for k in (2, 3, 4))
     held = held.astype(bool)
-    known = grouping().score_pairs
-    weights = (
-        dict(zip(MEANINGS, fit(x[~held], y[~held], weight[~held]).round(3).tolist(), strict=True))
-        if args.what == "fit"
-        else (known.keywords["weights"] if isinstance(known, partial) else {})
-    )
-    p = 1 / (1 + np.exp(-(x @ np.array([weights[name] for name in MEANINGS]))))
-    print(f"{len(labelled)} pairs, {lost} labels without a report of their own")
+    if args.what == "fit":
+        weights, heads = fit_all(archive, pairs, y, weight, held, is_written=args.write)
+    else:
+        weights, heads = read_weights(), Heads()
+    observed = observe_pairs(pairs, archive.reports, heads).select(list(MEANINGS)).to_numpy()
+    p = 1 / (1 + np.exp(-(observed @ np.array([weights[name] for name in MEANINGS]))))
     for name, part in (("fitted", ~held), ("held back", held)):
         for kind, of in (("drawn pairs", weight == 1.0), ("pairs of stories", weight < 1.0)):
-            chosen = part & of
-            found = [precision_recall(p[chosen], y[chosen], least) for least in (0.3, 0.4, 0.5, 0.6, 0.7)]
-            line = ", ".join(
-                f"{least}: {a:.3f}/{b:.3f}" for least, (a, b, _) in zip((0.3, 0.4, 0.5, 0.6, 0.7), found, strict=True)
-            )
-            print(f"{name}, {found[0][2]} {kind}, precision/recall from {line}")
-        measure_stories(archive, weights, held=name == "held back", least=args.least)
-    if args.write:
-        path = REFERENCE_FOLDER / "events" / "link_weights.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
+            print(f"{name}, {kind}: " + at_thresholds(p[part & of], y[part & of]))
+        measure_stories(archive, weights, heads, held=name == "held back", least=args.least)
+
+
+def at_thresholds(p: np.ndarray, y: np.ndarray) -> str:
+    """Precision and recall at several thresholds."""
+    found = [(least, *precision_recall(p, y, least)) for least in THRESHOLDS]
+    told = ", ".join(f"from {least} {right:.3f}/{recalled:.3f}" for least, right, recalled, _ in found)
+    return f"{found[0][3]}, precision/recall {told}"
+
+
+def fit_all(
+    archive: Archive, pairs: pl.DataFrame, y: np.ndarray, weight: np.ndarray, held: np.ndarray, *, is_written: bool
+) -> tuple[dict[str, float], Heads]:
+    """Fit the reading of pairs, then the readable weights, on what is not held back."""
+    layer, said = fit_reading(archive, pairs, y, weight, held)
+    heads = Heads()
+    heads.set_across(layer)
+    observed = observe_pairs(pairs, archive.reports, heads).select(list(MEANINGS)).to_numpy()
+    x = observed.copy()
+    x[:, list(MEANINGS).index("read_same")] = said.clip(-7, 7)
+    found = fit_signed(x[~held], y[~held], weight[~held])
+    weights = dict(zip(MEANINGS, found.round(3).tolist(), strict=True))
+    if is_written:
+        np.savez_compressed(WEIGHTS_FOLDER / ACROSS, weight=layer[None, 1:], bias=layer[:1])
+        with LINK_WEIGHTS_FILE.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(("observation", "weight", "meaning"))
             table.writerows((name, value, MEANINGS[name]) for name, value in weights.items())
+    return weights, heads
+
+
+def read_weights() -> dict[str, float]:
+    """The weights that ship."""
+    return dict(read_reference_table(LINK_WEIGHTS).select("observation", "weight").iter_rows())
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ NEAR_KM: Final = 25.0
 """Within this two exact places can be one: a town and its suburb, a village and the town it is named by."""
 _EARTH_KM: Final = 6371.0
 _WORDS: Final = 3
-_UNSURE: Final = 0.001
+_SURE: Final = 7.0
 
 MEANINGS: Final = {
     "base": "always",
@@ -55,6 +55,17 @@ MEANINGS: Final = {
     "old_news": "one of them tells of it as history",
     "same_key": "type, place and first day are exact and equal",
 }
+
+_FOR: Final = (
+    *("read_same", "same_type", "same_sub_type", "same_trigger", "same_place", "near", "place_holds", "same_day"),
+    *("same_actor", "same_recipient", "same_toll", "tolls_grow", "words", "proper", "title", "story", "same_key"),
+)
+_AGAINST: Final = (
+    *("sub_types_differ", "apart", "divisions_differ", "days_apart", "actors_differ", "recipients_differ"),
+    *("tolls_differ", "reported_apart", "same_article"),
+)
+SPEAKS: Final = {**dict.fromkeys(_FOR, 1), **dict.fromkeys(_AGAINST, -1)}
+"""Whether an observation can speak for (1) or only against (-1) one happening; a fit may not turn it round."""
 
 
 def observe_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, heads: Heads) -> pl.DataFrame:
@@ -125,13 +136,12 @@ def score_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, weights: Mapping[str
 
 
 def _read_same(both: pl.DataFrame, heads: Heads) -> pl.Series:
-    """What the reader's pair head says, bounded, since it was trained on mentions of one article."""
+    """What the reader's pair head says of the mentions behind the reports."""
     read = both.with_row_index("row").filter(_both("vector"))
     odds = np.zeros(both.height)
     if read.height:
         sides = [unpack_sides(read.get_column(f"vector_{side}").to_list()) for side in ("a", "b")]
-        p = heads.same_pairs(*sides).astype(np.float64).clip(_UNSURE, 1 - _UNSURE)
-        odds[read.get_column("row").to_numpy()] = np.log(p / (1 - p)).round(4)
+        odds[read.get_column("row").to_numpy()] = heads.same_across(*sides).clip(-_SURE, _SURE).round(3)
     return pl.Series("read_same", odds)
 
 
