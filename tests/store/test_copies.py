@@ -71,6 +71,33 @@ def test_groups_are_those_of_comparing_all(
     assert grouped > 0
 
 
+def bulletin(name: str, facts: int) -> Story:
+    """A report on one long template, whose few facts hardly show in its bands."""
+    place = ("Alpur", "Bekond", "Corvat", "Dimrel")[facts]
+    told = f"They went to {place} by car, then from {place}stadt on foot and past {place}burg after dark."
+    template = " ".join(f"{one} {two} {three}" for one in WORDS for two in WORDS for three in ("here", "there"))
+    return Story(name, filler=template + " " + told)
+
+
+def test_a_group_is_made_anew_when_its_representative_is_displaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one representative and two bands, what is no copy of two copies parts them when it comes between."""
+    monkeypatch.setattr("transforms.duplicates.REPRESENTATIVES", 1)
+    monkeypatch.setattr("transforms.duplicates._BANDS", 2)
+    monkeypatch.setattr("transforms.duplicates._fact_bands", lambda _slots: [])
+    first, second, third = sorted(("one", "two", "three"), key=lambda name: Story(name).article_id)
+    grouping = replace(GROUPING, representatives=1)
+    steps = (
+        ([bulletin(second, 0), bulletin(third, 0)], 1),
+        ([bulletin(first, 1)], 3),
+        ([Story(first, filler="Something else was printed in its place on the next day.")], 2),
+    )
+    for day, (stories, groups) in enumerate(steps):
+        load(home, day, stories, grouping=grouping)
+        kept, wanted = kept_and_wanted(home)
+        assert kept.equals(wanted)
+        assert kept["duplicate_group_id"].n_unique() == groups
+
+
 def test_a_group_falls_apart_when_the_copy_between_changes(home: Home) -> None:
     base = " ".join(f"{word}{n}" for n, word in enumerate(WORDS * 20)).split()
     first, last = Story("a", ("Armed men met.",), filler=" ".join(base[:180])), Story("b", filler=" ".join(base[110:]))
