@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from stories import GROUPING, Story, batch
 
 from transforms.duplicates import Signed, group_duplicates
-from warehouse.store import Home, merge_packages, write_package
+from warehouse.store import Grouping, Home, merge_packages, write_package
 from warehouse.store.database import frame, open_build
 
 DAY = datetime(2021, 8, 9, 6, tzinfo=UTC)
@@ -32,11 +33,11 @@ def story(name: str, number: int, day: int) -> Story:
     )
 
 
-def load(home: Home, day: int, *batches: list[Story]) -> None:
+def load(home: Home, day: int, *batches: list[Story], grouping: Grouping = GROUPING) -> None:
     for number, stories in enumerate(batches):
         moment = DAY + timedelta(days=day, seconds=number)
         write_package(home, f"r{day}-{number:03d}", batch(*stories), run_id=f"r{day}", written_at=moment)
-    merge_packages(home, f"r{day}", GROUPING)
+    merge_packages(home, f"r{day}", grouping)
 
 
 def kept_and_wanted(home: Home) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -48,8 +49,13 @@ def kept_and_wanted(home: Home) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept, group_duplicates(Signed(signatures, bands), articles)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_groups_are_those_of_comparing_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("representatives", [1, 2, 8])
+def test_groups_are_those_of_comparing_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, representatives: int
+) -> None:
+    """With few representatives they change all the time, and groups that hung on one of them fall apart."""
+    monkeypatch.setattr("transforms.duplicates.REPRESENTATIVES", representatives)
     monkeypatch.setattr("warehouse.store.copies.PAIRS_AT_A_TIME", 3)
     monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", 2)
     chooser = random.Random(seed)
@@ -58,11 +64,38 @@ def test_groups_are_those_of_comparing_all(tmp_path: Path, monkeypatch: pytest.M
     grouped = 0
     for day in range(4):
         stories = [story(name, chooser.randrange(30), day) for name in chooser.sample(names, 5)]
-        load(home, day, stories[:2], stories[2:])
+        load(home, day, stories[:2], stories[2:], grouping=replace(GROUPING, representatives=representatives))
         kept, wanted = kept_and_wanted(home)
         assert kept.equals(wanted)
         grouped += kept.height - kept["duplicate_group_id"].n_unique()
     assert grouped > 0
+
+
+def bulletin(name: str, facts: int) -> Story:
+    """A report on one long template, whose few facts hardly show in its bands."""
+    place = ("Alpur", "Bekond", "Corvat", "Dimrel")[facts]
+    told = f"They went to {place} by car, then from {place}stadt on foot and past {place}burg after dark."
+    template = " ".join(f"{one} {two} {three}" for one in WORDS for two in WORDS for three in ("here", "there"))
+    return Story(name, filler=template + " " + told)
+
+
+def test_a_group_is_made_anew_when_its_representative_is_displaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one representative and two bands, what is no copy of two copies parts them when it comes between."""
+    monkeypatch.setattr("transforms.duplicates.REPRESENTATIVES", 1)
+    monkeypatch.setattr("transforms.duplicates._BANDS", 2)
+    monkeypatch.setattr("transforms.duplicates._fact_bands", lambda _slots: [])
+    first, second, third = sorted(("one", "two", "three"), key=lambda name: Story(name).article_id)
+    grouping = replace(GROUPING, representatives=1)
+    steps = (
+        ([bulletin(second, 0), bulletin(third, 0)], 1),
+        ([bulletin(first, 1)], 3),
+        ([Story(first, filler="Something else was printed in its place on the next day.")], 2),
+    )
+    for day, (stories, groups) in enumerate(steps):
+        load(home, day, stories, grouping=grouping)
+        kept, wanted = kept_and_wanted(home)
+        assert kept.equals(wanted)
+        assert kept["duplicate_group_id"].n_unique() == groups
 
 
 def test_a_group_falls_apart_when_the_copy_between_changes(home: Home) -> None:
