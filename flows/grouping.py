@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 
-from transforms.duplicates import REPRESENTATIVES, find_copies, group_copies
+from transforms.duplicates import REPRESENTATIVES, band_signatures, find_copies, group_copies
 from transforms.grouping import build_events
 from transforms.linking import block_reports, cluster_reports, describe_reports, identify_reports, score_pairs
 from transforms.reader.heads import Heads
@@ -24,6 +24,7 @@ def grouping() -> Grouping:
     return Grouping(
         find_copies=find_copies,
         group_copies=group_copies,
+        band_signatures=band_signatures,
         identify_reports=identify_reports,
         describe_reports=describe_reports,
         block_reports=block_reports,

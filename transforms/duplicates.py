@@ -82,6 +82,23 @@ def sign_articles(articles: pl.DataFrame, words: FactWords) -> Signed:
     )
 
 
+def band_signatures(signatures: pl.DataFrame) -> pl.DataFrame:
+    """Bands of signatures that came without, from packages of older versions; those of facts cannot be told.
+
+    Args:
+        signatures: `article_id` and `signature`.
+
+    Returns:
+        `article_id` and `band`.
+    """
+    bands = [
+        (article_id, band)
+        for article_id, signature in signatures.select("article_id", "signature").iter_rows()
+        for band in _word_bands(np.frombuffer(signature, _VALUE_BYTES))
+    ]
+    return pl.DataFrame(bands, schema=_BAND_ROWS, orient="row")
+
+
 def _minima(words: list[str]) -> np.ndarray:
     shingles = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)}
     hashes = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
@@ -103,6 +120,9 @@ def _fact_bands(slots: list[Slot]) -> list[int]:
     chosen = (sorted((slot.place, slot.value) for slot in slots), facts[:_FACTS_OF_BAND], facts[-_FACTS_OF_BAND:])
     digests = (blake2b(repr(part).encode(), digest_size=7).digest() for part in chosen)
     return [(_BANDS + at) << 56 | int.from_bytes(digest) for at, digest in enumerate(digests)]
+
+
+_NO_FACTS = bytes(8 * SLOTS)
 
 
 def find_candidates(bands: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +149,7 @@ def find_copies(candidates: pl.DataFrame, signatures: pl.DataFrame) -> pl.DataFr
         signatures: from `sign_articles`, of all articles in `candidates`.
     """
     values = _matrix(signatures.get_column("signature"), pl.UInt16(), PERMUTATIONS)
-    facts = _matrix(signatures.get_column("facts"), pl.UInt64(), SLOTS)
+    facts = _matrix(signatures.get_column("facts").fill_null(_NO_FACTS), pl.UInt64(), SLOTS)
     places = signatures.select("article_id").with_row_index("row")
     rows = candidates.join(places.rename({"row": "one"}), "article_id", maintain_order="left").join(
         places.rename({"article_id": "copy_id", "row": "other"}), "copy_id", maintain_order="left"

@@ -19,11 +19,13 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
+from transforms.numbers import NumberWords
+
 SLOTS = 32
 """Slots that a sketch keeps: those whose places have the smallest hashes, so that two texts keep the same ones."""
 SLOT_TYPE = "<u8"  # place: high 32 bits; kind: 2 bits; value: 30 bits
 
-FACT_TABLES = ("dates/numbers", "dates/months", "dates/weekdays")
+FACT_TABLES = ("numbers/words", "dates/months", "dates/weekdays")
 
 _DAY, _NUMBER, _NAME = 1, 2, 3
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.-][^\W\d_]+)*")
@@ -52,9 +54,9 @@ class FactWords:
 
 def fact_words(tables: Mapping[str, pl.DataFrame]) -> FactWords:
     """The words of the tables `FACT_TABLES`, without ordinals: the first of a list is the first in each of them."""
-    numbers = tables["dates/numbers"].filter(pl.col("kind") != "ordinal")
+    numbers = NumberWords.from_table(tables["numbers/words"])
     return FactWords(
-        dict(numbers.select("form", "value").iter_rows()),
+        {**numbers.small, **numbers.scales},
         {
             form: f"{column}{number}"
             for column in ("month", "weekday")

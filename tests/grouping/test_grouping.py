@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 import pytest
 
-from transforms.grouping import assign_event_ids, build_events
+from transforms.grouping import build_events
+from transforms.linking import identify_reports
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.frames import conform, empty_frame, polars_schema
@@ -44,64 +46,64 @@ def mentions(*changes: dict[str, Any]) -> pl.DataFrame:
     return conform(pl.DataFrame(rows, infer_schema_length=None), EVENT_MENTIONS)
 
 
-def ids(*changes: dict[str, Any]) -> list[str]:
-    return assign_event_ids(mentions(*changes))["event_id"].to_list()
+def keys(*changes: dict[str, Any]) -> list[str]:
+    return identify_reports(mentions(*changes))["event_key"].to_list()
+
+
+def reports(*changes: dict[str, Any]) -> list[str]:
+    return identify_reports(mentions(*changes))["report_id"].to_list()
 
 
 def events(
-    *changes: dict[str, Any], groups: dict[str, str] | None = None, copies: set[str] = frozenset()
+    *changes: dict[str, Any],
+    groups: dict[str, str] | None = None,
+    copies: set[str] = frozenset(),
+    families: dict[str, str] | None = None,
 ) -> pl.DataFrame:
-    rows = mentions(*changes)
-    rows = rows.join(assign_event_ids(rows), on="event_mention_id")
+    """The row of the event that all of these mentions report."""
+    rows = mentions(*changes).with_columns(event_id=pl.lit("e"))
     names = sorted(set(rows["article_id"]))
     articles = pl.DataFrame(
         {
             "article_id": names,
             "duplicate_group_id": [(groups or {}).get(name, name) for name in names],
             "is_canonical": [name not in copies for name in names],
+            "source_family": [(families or {}).get(name) for name in names],
             "published_at": [None] * len(names),
             "published_date": [date(2021, 8, 6 + n) for n in range(len(names))],
         },
-        schema_overrides={"published_at": pl.Datetime("us")},
+        schema_overrides={"published_at": pl.Datetime("us"), "source_family": pl.String()},
     )
     return build_events(rows, articles)
 
 
-def test_two_articles_on_one_battle_are_one_event() -> None:
-    first, second = ids({}, {"article_id": "a2", "text": "Ardabad fell to the guerrillas on Friday."})
+def test_exact_reports_of_one_place_and_day_share_a_key() -> None:
+    first, second = keys({}, {"article_id": "a2", "text": "Ardabad fell to the guerrillas on Friday."})
     assert first == second
 
 
 @pytest.mark.parametrize(
     "difference",
-    [
-        {"location_id": "geonames:2"},
-        {"date_start": date(2021, 8, 5)},
-        {"acled_sub_event_type": "Attack"},
-        {"actor_entity_id": "armed_group:xyz:others"},
-        {"actor_entity_id": None},
-    ],
+    [{"location_id": "geonames:2"}, {"date_start": date(2021, 8, 5)}, {"acled_sub_event_type": "Attack"}],
 )
-def test_another_place_day_type_or_actor_is_another_event(difference: dict[str, Any]) -> None:
-    first, second = ids({}, {"article_id": "a2"} | difference)
+def test_another_place_day_or_type_is_another_key(difference: dict[str, Any]) -> None:
+    first, second = keys({}, {"article_id": "a2"} | difference)
     assert first != second
 
 
-def test_a_town_falls_once_a_day_whoever_is_named() -> None:
-    fall = {"acled_sub_event_type": "Non-state actor overtakes territory"}
-    first, second = ids(fall, fall | {"article_id": "a2", "actor_entity_id": None, "actor_text": None})
+def test_the_key_does_not_ask_who_is_named() -> None:
+    """Many reports name nobody, and an id should not depend on which came first."""
+    first, second = keys({}, {"article_id": "a2", "actor_entity_id": None, "actor_text": None})
     assert first == second
-    found = events(fall, fall | {"article_id": "a2", "actor_entity_id": None, "actor_text": None, "confidence": 0.9})
-    assert found["actor_entity_id"].to_list() == [BASE["actor_entity_id"]]
 
 
-def test_a_claim_and_a_fact_are_one_event_but_a_plan_is_not() -> None:
-    fact, claim, plan = ids({}, {"article_id": "a2", "status": "claimed"}, {"article_id": "a3", "status": "planned"})
+def test_a_claim_and_a_fact_share_a_key_but_a_plan_does_not() -> None:
+    fact, claim, plan = keys({}, {"article_id": "a2", "status": "claimed"}, {"article_id": "a3", "status": "planned"})
     assert fact == claim != plan
 
 
 def test_mentions_of_one_article_stay_apart() -> None:
-    first, second, other = ids({}, {"start_char": 100, "end_char": 180}, {"article_id": "a2"})
+    first, second, other = keys({}, {"start_char": 100, "end_char": 180}, {"article_id": "a2"})
     assert first != second
     assert other == first
 
@@ -110,36 +112,45 @@ VAGUE: dict[str, Any] = {"location_id": None, "where_precision": None}
 
 
 @pytest.mark.parametrize("vague", [VAGUE, {"where_precision": 6}, {"date_precision": 4}, {"status": "planned"}])
-def test_what_is_vague_is_one_event_only_for_copies_of_the_sentence(vague: dict[str, Any]) -> None:
+def test_what_is_vague_has_its_report_for_a_key(vague: dict[str, Any]) -> None:
     copied = SENTENCE.upper().replace(",", " -")
     retold = "Officials said that guerrillas had taken a district centre in the west of the country."
-    first, copy, other = ids(
-        vague, vague | {"article_id": "a2", "text": copied}, vague | {"article_id": "a3", "text": retold}
-    )
+    changes = (vague, vague | {"article_id": "a2", "text": copied}, vague | {"article_id": "a3", "text": retold})
+    first, copy, other = keys(*changes)
     assert first == copy != other
+    assert [one == two for one, two in pairwise(reports(*changes))] == [True, False]
 
 
-def test_a_sentence_that_comes_back_another_year_is_another_event() -> None:
-    later = {"article_id": "a2", "date_start": date(2022, 8, 6), "date_end": date(2022, 8, 6)}
-    first, second = ids(VAGUE, VAGUE | later)
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"date_start": date(2022, 8, 6), "date_end": date(2022, 8, 6)},
+        {"fatalities_best": 4},
+        {"location_id": "geonames:2"},
+        {"recipient_name": "Army"},
+    ],
+)
+def test_a_sentence_that_is_coded_otherwise_is_another_report(difference: dict[str, Any]) -> None:
+    """A bulletin on one template says the same of other days and places."""
+    first, second = reports({}, {"article_id": "a2"} | difference)
     assert first != second
 
 
-def test_a_short_vague_sentence_is_not_shared() -> None:
+def test_a_short_sentence_is_a_report_of_its_own() -> None:
     short = VAGUE | {"text": "Two people were killed."}
-    first, second = ids(short, short | {"article_id": "a2"})
+    first, second = reports(short, short | {"article_id": "a2"})
     assert first != second
 
 
-def test_ids_ignore_order_batches_and_later_reports() -> None:
+def test_reports_ignore_order_batches_and_later_articles() -> None:
     changes = [{"article_id": f"a{n}", "location_id": f"geonames:{n % 3}"} for n in range(9)]
     rows = mentions(*changes, {"article_id": "a1", "location_id": "geonames:1", "start_char": 300, "end_char": 380})
-    wanted = dict(assign_event_ids(rows).iter_rows())
+    wanted = {row[0]: row[1:] for row in identify_reports(rows).iter_rows()}
     shuffled = rows.sample(fraction=1, shuffle=True, seed=3)
-    assert dict(assign_event_ids(shuffled).iter_rows()) == wanted
+    assert {row[0]: row[1:] for row in identify_reports(shuffled).iter_rows()} == wanted
     for article in set(rows["article_id"]):
-        alone = assign_event_ids(rows.filter(pl.col("article_id") == article))
-        assert all(wanted[mention] == event for mention, event in alone.iter_rows())
+        alone = identify_reports(rows.filter(pl.col("article_id") == article))
+        assert all(wanted[row[0]] == row[1:] for row in alone.iter_rows())
 
 
 def test_event_has_every_column_of_its_table() -> None:
@@ -160,13 +171,88 @@ def test_confidence_never_reaches_certainty() -> None:
     assert events(*[{"article_id": f"a{n}", "confidence": 0.9} for n in range(6)])["confidence"].to_list() == [0.99]
 
 
-def test_fatalities_span_the_reports_and_trust_the_most_confident() -> None:
+def test_a_later_higher_count_overtakes_the_first() -> None:
     found = events(
         {"fatalities_low": 3, "fatalities_best": 3, "fatalities_high": 3, "confidence": 0.9},
-        {"article_id": "a2", "fatalities_low": 5, "fatalities_best": 5, "confidence": 0.5},
+        {"article_id": "a2", "fatalities_low": 5, "fatalities_best": 5, "fatalities_high": 5, "confidence": 0.5},
         {"article_id": "a3", "confidence": 0.95},
     )
-    assert found.select("fatalities_low", "fatalities_best", "fatalities_high").row(0) == (3, 3, 5)
+    assert found.select("fatalities_low", "fatalities_best", "fatalities_high").row(0) == (5, 5, 5)
+
+
+def test_counts_that_differ_on_later_days_span_a_range_around_the_one_most_sources_give() -> None:
+    found = events(
+        *(
+            {"article_id": f"a{n}", "fatalities_low": dead, "fatalities_best": dead, "fatalities_high": dead}
+            for n, dead in ((1, 60), (2, 84), (3, 84), (4, 70), (5, 88))
+        ),
+    )
+    assert found.select("fatalities_low", "fatalities_best", "fatalities_high").row(0) == (70, 84, 88)
+
+
+def test_the_highest_of_an_articles_counts_is_the_whole() -> None:
+    found = events({"fatalities_best": 84}, {"fatalities_best": 10, "start_char": 90, "confidence": 0.9})
+    assert found["fatalities_best"].to_list() == [84]
+
+
+def test_one_agency_in_three_papers_is_one_source() -> None:
+    found = events(
+        {"fatalities_best": 4},
+        {"article_id": "a2", "fatalities_best": 4},
+        {"article_id": "a3", "fatalities_best": 6},
+        families={"a1": "Reuters", "a2": "Reuters", "a3": "example.org"},
+    )
+    assert found.select("article_count", "source_count", "fatalities_best").row(0) == (3, 2, 6)
+
+
+PROVINCE = {"location_id": "geonames:9", "admin1_name": "West", "country_iso3": "AFG", "where_precision": 4}
+TOWN = {"location_id": "geonames:1", "admin1_name": "West", "country_iso3": "AFG", "where_precision": 1}
+
+
+def test_a_town_stands_for_reports_of_its_province() -> None:
+    found = events(PROVINCE, PROVINCE | {"article_id": "a2"}, TOWN | {"article_id": "a3"})
+    assert found["location_id"].to_list() == ["geonames:1"]
+
+
+def test_a_town_elsewhere_does_not_beat_the_division_that_most_name() -> None:
+    other = TOWN | {"article_id": "a3", "location_id": "geonames:7", "admin1_name": "East", "confidence": 0.95}
+    found = events(PROVINCE, PROVINCE | {"article_id": "a2"}, other)
+    assert found["location_id"].to_list() == ["geonames:9"]
+
+
+SPAN = {"date_start": date(2021, 8, 5), "date_end": date(2021, 8, 8), "date_precision": 2}
+
+
+def test_a_certain_day_beats_a_span_and_the_day_of_publication() -> None:
+    published = {"article_id": "a3", "date_from": "published", "date_start": date(2021, 8, 8), "confidence": 0.95}
+    found = events(SPAN, {"article_id": "a2"}, published)
+    assert found.select("date_start", "date_end", "date_precision").row(0) == (date(2021, 8, 6), date(2021, 8, 6), 1)
+
+
+def test_spans_are_cut_to_what_they_share() -> None:
+    later = SPAN | {"article_id": "a2", "date_start": date(2021, 8, 7), "date_end": date(2021, 8, 11)}
+    found = events(SPAN, later)
+    assert found.select("date_start", "date_end", "date_precision").row(0) == (date(2021, 8, 7), date(2021, 8, 8), 2)
+
+
+def test_somebody_known_beats_gunmen() -> None:
+    gunmen = {"actor_text": "gunmen", "actor_name": "Gunmen", "actor_entity_id": None, "confidence": 0.9}
+    found = events(gunmen, gunmen | {"article_id": "a2"}, {"article_id": "a3", "confidence": 0.3})
+    assert found["actor_entity_id"].to_list() == [BASE["actor_entity_id"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (("claimed", "claimed"), "claimed"),
+        (("claimed", "claimed", "actual"), "actual"),
+        (("historical", "historical", "ongoing"), "ongoing"),
+        (("planned", "planned"), "planned"),
+    ],
+)
+def test_a_claim_that_another_source_tells_as_a_fact_is_one(said: tuple[str, ...], status: str) -> None:
+    found = events(*({"article_id": f"a{n}", "status": one} for n, one in enumerate(said)))
+    assert found["status"].to_list() == [status]
 
 
 def test_at_least_twenty_has_no_upper_bound() -> None:
@@ -214,5 +300,5 @@ def test_events_do_not_depend_on_order() -> None:
 
 def test_no_mentions_give_no_events() -> None:
     none = empty_frame(EVENT_MENTIONS)
-    assert assign_event_ids(none).height == 0
+    assert identify_reports(none).height == 0
     assert build_events(none, empty_frame(ARTICLES)).height == 0

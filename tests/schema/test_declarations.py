@@ -76,6 +76,9 @@ def test_analysts_tables_are_in_main_and_those_of_runs_in_meta() -> None:
         "excluded_mentions",
         "article_signatures",
         "article_bands",
+        "trigger_vectors",
+        "event_blocks",
+        "event_ids",
     }
     assert {table.name for table in ALL_TABLES if table.schema == "meta"} == meta
 
@@ -155,7 +158,7 @@ def test_annotators_values_have_a_column_each() -> None:
     def names(of: type) -> set[str]:
         return {one.name for one in fields(of)}
 
-    flat = names(EventMention) - {"actor", "recipient", "location", "numbers"}
+    flat = names(EventMention) - {"actor", "recipient", "location", "numbers", "vector"}
     assert names(EventNumber) <= set(TABLES["event_numbers"].column_names)
     flat |= {f"{side}_{name}" for side in ("actor", "recipient") for name in ("text", "name", "country_iso3", "sector")}
     assert flat <= set(EVENT_MENTIONS.column_names)

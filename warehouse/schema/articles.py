@@ -163,9 +163,9 @@ ARTICLE_SIGNATURES = Table(
         Column(
             "facts",
             "bytes",
-            "Sketch of the days, numbers and names in the article and of where they stand, 64-bit little-endian.",
+            "Sketch of the days, numbers and names in the article and of where they stand, 64-bit little-endian; NULL "
+            "in packages of older versions.",
             "(256 bytes)",
-            nullable=False,
         ),
     ),
     key=("article_id",),

@@ -104,7 +104,7 @@ def _published_ids(connection: duckdb.DuckDBPyConnection) -> list[_Id]:
 
 
 def _reanchor(connection: duckdb.DuckDBPyConnection, published: list[_Id], rows: list[_Mention]) -> set[str]:
-    """Let ids whose mention is gone stand on another of their event, else on what its article now says, else on none."""
+    """Let ids whose mention is gone stand on another of their event, else on its article's new text, else on none."""
     present = {row.event_mention_id for row in rows}
     lost = [known for known in published if known.anchor not in present]
     if not lost:

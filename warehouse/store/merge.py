@@ -47,6 +47,7 @@ class Grouping:
 
     Attributes:
         find_copies: (pairs to compare, signatures) -> the pairs that are copies, article_id, copy_id.
+        band_signatures: (signatures) -> their bands, for those that came without.
         representatives: articles of a band that the others in it are compared with.
         group_copies: (copies, articles) -> article_id, duplicate_group_id, is_canonical.
         identify_reports: (event mentions) -> event_mention_id, report_id, event_key.
@@ -60,6 +61,7 @@ class Grouping:
 
     find_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     group_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+    band_signatures: Callable[[pl.DataFrame], pl.DataFrame]
     identify_reports: Callable[[pl.DataFrame], pl.DataFrame]
     describe_reports: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     block_reports: Callable[[pl.DataFrame], pl.DataFrame]
@@ -250,8 +252,18 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
     for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
         _insert_event_mentions(connection, part, grouping)
     _insert_event_numbers(connection)
+    _band_old_signatures(connection, grouping)
     for name in OF_ARTICLES[2:]:
         _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
+
+
+def _band_old_signatures(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
+    """Give signatures from packages of older versions the bands by which copies are found."""
+    bare = frame(connection, "SELECT * FROM chosen_article_signatures WHERE facts IS NULL")
+    if bare.height:
+        _ = connection.register("new_bands", grouping.band_signatures(bare))
+        _ = connection.execute("INSERT INTO chosen_article_bands BY NAME SELECT * FROM new_bands")
+        _ = connection.unregister("new_bands")
 
 
 def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, grouping: Grouping) -> None:
