@@ -32,12 +32,12 @@ MEANINGS: Final = {
     "same_trigger": "the deed is named by one word",
     "same_place": "one place, exact in both",
     "near": "two exact places within 25 km",
-    "apart": "logarithm of one and the multiples of 25 km between two exact places further apart",
+    "apart": "two exact places further apart, both named in the report's own sentence",
     "place_holds": "the place of one lies in the division or country that the other names",
     "divisions_differ": "two first-order divisions, at least one place not exact",
     "place_open": "one of them has no place",
     "same_day": "both name one day",
-    "days_apart": "both name their days, and the days differ: logarithm of one and the days between",
+    "days_apart": "both name one day, and there are days between: logarithm of their number",
     "by_report": "one is dated by its publication",
     "same_actor": "one actor",
     "actors_differ": "two actors of different kind or country",
@@ -179,11 +179,11 @@ def _places() -> dict[str, pl.Expr]:
     same_country = _equal("country_iso3").fill_null(value=False)
     same_division = _equal("admin1_name").fill_null(value=False)
     divided = _both("admin1_name")
-    beyond = pl.when(both_exact & (kilometres() > NEAR_KM)).then((kilometres() / NEAR_KM).log1p())
+    named = (pl.col("place_from_a") == "sentence") & (pl.col("place_from_b") == "sentence")
     return {
         "same_place": both_exact & same,
         "near": both_exact & ~same & (kilometres() <= NEAR_KM),
-        "apart": beyond,
+        "apart": both_exact & named & (kilometres() > NEAR_KM),
         "place_holds": known & ~both_exact & same_country & (same_division | ~divided),
         "divisions_differ": known & ~both_exact & ((divided & ~same_division) | ~same_country),
         "place_open": ~known,
@@ -202,7 +202,7 @@ def _days() -> dict[str, pl.Expr]:
     apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
     return {
         "same_day": said & day & _equal("date_start"),
-        "days_apart": pl.when(said).then(gap.log1p()),
+        "days_apart": pl.when(said & day & (gap > 1)).then(gap.log()),
         "by_report": by_report[0] | by_report[1],
         "reported_apart": apart.log1p(),
     }

@@ -52,6 +52,7 @@ _DESCRIBED: Final = (
     "latitude",
     "longitude",
     "where_precision",
+    "place_from",
     *(f"{role}_{part}" for role in ("actor", "recipient") for part in ("entity_id", "name", "country_iso3", "sector")),
     "fatalities_best",
     "injured",

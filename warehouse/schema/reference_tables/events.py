@@ -313,6 +313,7 @@ LINK_WEIGHTS = ReferenceTable(
     columns={
         "observation": ReferenceColumn("Name of the observation in transforms/linking/evidence.py", required=True),
         "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
+        "basis": ReferenceColumn("How the weight was found", required=True, allowed=("fitted", "by hand")),
         "meaning": ReferenceColumn("What is observed", required=True),
     },
     key=("observation",),
