@@ -37,7 +37,7 @@ MEANINGS: Final = {
     "divisions_differ": "two first-order divisions, at least one place not exact",
     "place_open": "one of them has no place",
     "same_day": "both name one day",
-    "days_apart": "both name one day, and there are days between: logarithm of their number",
+    "days_apart": "both name one day, and the two are not neighbours",
     "by_report": "one is dated by its publication",
     "same_actor": "one actor",
     "actors_differ": "two actors of different kind or country",
@@ -202,7 +202,7 @@ def _days() -> dict[str, pl.Expr]:
     apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
     return {
         "same_day": said & day & _equal("date_start"),
-        "days_apart": pl.when(said & day & (gap > 1)).then(gap.log()),
+        "days_apart": said & day & (gap > 1),
         "by_report": by_report[0] | by_report[1],
         "reported_apart": apart.log1p(),
     }

@@ -28,6 +28,12 @@ MACROS: Final = {
     ),
 }
 TABLE_MACROS: Final = {
+    "event": (
+        "The event that an id stands for, also an id that became an alias: `FROM event('0c4f2a9be1d87735')`.",
+        """(id) AS TABLE
+SELECT events.* FROM events
+WHERE event_id = coalesce((SELECT event_aliases.event_id FROM event_aliases WHERE alias_id = id), id)""",
+    ),
     "places_named": (
         "The locations of which any spelling is this name, however it is written; the most populous first.",
         """(spelling) AS TABLE

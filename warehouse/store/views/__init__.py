@@ -12,6 +12,7 @@ from warehouse.schema.render import quoted
 
 VIEWS = {
     "event_evidence": "One row per event: its best proof, its sources, and where it was reported first.",
+    "event_values": "One row per event, column and value that a report gives: which the event took, by which rule.",
     "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
     "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
     "events_gdelt": "Events that happened, in the columns, order and codes of GDELT 2.0 events (61 columns).",
