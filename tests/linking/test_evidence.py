@@ -43,6 +43,7 @@ BASE: dict[str, Any] = {
     "where_precision": 1,
     "place_from": "sentence",
     "fatalities_best": 7,
+    "fatalities_high": 7,
     "confidence": 0.6,
     "coder_version": "1",
 }
@@ -97,7 +98,8 @@ def probability(change: dict[str, Any]) -> float:
         ({"location_id": None, "where_precision": None}, "place_open", 1.0),
         ({"date_from": "published"}, "by_report", 1.0),
         ({"date_from": "published"}, "same_day", 0.0),
-        ({"fatalities_best": 9}, "tolls_grow", 1.0),
+        ({"fatalities_best": 9}, "tolls_grow", pytest.approx(2.08, abs=0.01)),
+        ({"fatalities_best": 2, "fatalities_high": None}, "tolls_differ", 0.0),
         ({"fatalities_best": 20}, "tolls_differ", 1.0),
         ({"actor_name": "Army", "actor_sector": "MIL"}, "same_actor", 0.0),
         ({"recipient_name": "Troops", "recipient_sector": "MIL"}, "recipients_differ", 1.0),
@@ -105,7 +107,7 @@ def probability(change: dict[str, Any]) -> float:
         ({"article_id": "a0"}, "same_article", 1.0),
     ],
 )
-def test_observations(change: dict[str, Any], observation: str, value: float) -> None:
+def test_observations(change: dict[str, Any], observation: str, value: object) -> None:
     assert seen(change)[observation] == value
 
 

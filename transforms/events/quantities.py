@@ -68,7 +68,7 @@ class NumberReader:
         self._words = words
         self._unit_after = re.compile(rf"\s*(?:%|[ap]\.?m\b|o'clock\b|[-\s]?{_any_of(units)}\b)")
         self._name_before = re.compile(rf"(?:[$€£¥₹]|\b{_any_of(names)}\.?)\s*$")
-        self._bounds = [
+        self._bounds: list[tuple[re.Pattern[str], Bound]] = [
             (re.compile(rf"\b{re.escape(phrase)}(?:\s+(?:the|a|an))?\s*$"), kind) for phrase, kind in bounds
         ]
 

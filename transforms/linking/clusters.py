@@ -1,10 +1,10 @@
 """Which reports make one event: groups into which each member fits as a whole.
 
 What belongs here: grouping of linked reports, whatever order they came in. Two groups are united where their reports
-are likely, on the whole, to tell of one happening (average linkage; a pair that was not kept counts as unlikely), the
-likeliest first. So a report that resembles one member and none of the others does not tie two stories together, and
-events cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only
-where they themselves are likely to be one.
+find, on the mean, a likely partner each in the other group (a pair that was not kept counts as unlikely), the likeliest
+groups first. So a report that resembles one member and none of the others does not tie two stories together, and events
+cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only where
+they themselves are likely to be one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def cluster_reports(
 
 
 class _Groups:
-    """Groups under way: the sum of probabilities between each two that have a link, and the pairs that may unite."""
+    """Groups under way, and the best link of every report to every other group that it has one to."""
 
     def __init__(
         self, links: Iterable[tuple[str, str, float]], articles: Mapping[str, frozenset[str]], least: float
@@ -50,7 +50,8 @@ class _Groups:
         names = sorted(articles)
         self.members: dict[int, list[str]] = {number: [name] for number, name in enumerate(names)}
         self.articles: dict[int, frozenset[str]] = {number: articles[name] for number, name in enumerate(names)}
-        self.sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)  # sum and number of kept links
+        self.best: dict[str, dict[int, float]] = {name: {} for name in names}
+        self.near: dict[int, set[int]] = defaultdict(set)  # groups with a link between them
         self.reports_of = articles
         self.likely: set[tuple[str, str]] = set()
         self.least = least
@@ -58,13 +59,15 @@ class _Groups:
         numbers = {name: number for number, name in enumerate(names)}
         for one, two, probability in links:
             a, b = numbers[one], numbers[two]
-            self.sums[a][b] = self.sums[b][a] = (probability, 1)
+            self.best[one][b] = self.best[two][a] = probability
+            self.near[a].add(b)
+            self.near[b].add(a)
             if probability >= least:
                 self.likely |= {(one, two), (two, one)}
 
     def unite(self) -> None:
         """Unite the likeliest two groups until none are likely enough."""
-        heap = [(-self._mean(a, b), a, b) for a, others in self.sums.items() for b in others if a < b]
+        heap = [(-self._mean(a, b), a, b) for a, others in self.near.items() for b in others if a < b]
         heapq.heapify(heap)
         while heap:
             mean, a, b = heapq.heappop(heap)
@@ -72,13 +75,15 @@ class _Groups:
                 return
             if a in self.members and b in self.members and self._may_unite(a, b):
                 merged = self._merge(a, b)
-                for other in self.sums[merged]:
+                for other in self.near[merged]:
                     heapq.heappush(heap, (-self._mean(merged, other), other, merged))
 
     def _mean(self, a: int, b: int) -> float:
-        total, kept = self.sums[a][b]
-        pairs = len(self.members[a]) * len(self.members[b])
-        return (total + UNKEPT * (pairs - kept)) / pairs
+        """How likely the reports of each group find themselves in the other, on the mean."""
+        found = [
+            self.best[report].get(other, UNKEPT) for one, other in ((a, b), (b, a)) for report in self.members[one]
+        ]
+        return sum(found) / len(found)
 
     def _may_unite(self, a: int, b: int) -> bool:
         """Whether no article tells a report of one group from a report of the other."""
@@ -96,15 +101,10 @@ class _Groups:
         new, self.next = self.next, self.next + 1
         self.members[new] = self.members.pop(a) + self.members.pop(b)
         self.articles[new] = self.articles[a] | self.articles[b]
-        joined: dict[int, tuple[float, int]] = {}
-        for old in (a, b):
-            for other, (total, kept) in self.sums.pop(old, {}).items():
-                if other in (a, b):
-                    continue
-                before = joined.get(other, (0.0, 0))
-                joined[other] = (before[0] + total, before[1] + kept)
-                _ = self.sums[other].pop(old, None)
-        self.sums[new] = joined
-        for other, value in joined.items():
-            self.sums[other][new] = value
+        self.near[new] = (self.near.pop(a) | self.near.pop(b)) - {a, b}
+        for other in self.near[new]:
+            self.near[other] = (self.near[other] - {a, b}) | {new}
+            for report in self.members[other]:
+                of_old = [self.best[report].pop(old, UNKEPT) for old in (a, b)]
+                self.best[report][new] = max(of_old)
         return new

@@ -44,8 +44,8 @@ MEANINGS: Final = {
     "same_recipient": "one recipient",
     "recipients_differ": "two recipients of different kind or country",
     "same_toll": "one number of deaths: logarithm of one and the number",
-    "tolls_grow": "two numbers of deaths, the higher less than twice the lower",
-    "tolls_differ": "two numbers of deaths, the higher at least twice the lower",
+    "tolls_grow": "two numbers of deaths, the higher less than twice the lower: logarithm of one and the lower",
+    "tolls_differ": "two numbers of deaths, the higher at least twice the lower, and the lower has an upper bound",
     "words": "share of the shorter sentence's content words that the other has",
     "proper": "logarithm of one and the capitalised words in common",
     "title": "share of the shorter headline's content words that the other has",
@@ -223,13 +223,15 @@ def _parties() -> dict[str, pl.Expr]:
 
 
 def _tolls() -> dict[str, pl.Expr]:
-    said = _both("fatalities_best")
-    low = pl.min_horizontal("fatalities_best_a", "fatalities_best_b")
-    high = pl.max_horizontal("fatalities_best_a", "fatalities_best_b")
+    one, two = pl.col("fatalities_best_a"), pl.col("fatalities_best_b")
+    low, high = pl.min_horizontal(one, two), pl.max_horizontal(one, two)
+    # "dozens" and "at least twenty" leave room for any higher number
+    bounded = pl.when(one < two).then(pl.col("fatalities_high_a")).otherwise(pl.col("fatalities_high_b")).is_not_null()
+    said = _both("fatalities_best") & (low != high)
     return {
-        "same_toll": pl.when(said & (low == high)).then(high.log1p()),
-        "tolls_grow": said & (low != high) & (high < 2 * low),
-        "tolls_differ": said & (high >= 2 * low) & (low != high),
+        "same_toll": pl.when(one == two).then(high.log1p()),
+        "tolls_grow": pl.when(said & (high < 2 * low)).then(low.log1p()),
+        "tolls_differ": said & (high >= 2 * low) & bounded,
     }
 
 

@@ -55,7 +55,7 @@ _DESCRIBED: Final = (
     "place_from",
     *(f"{role}_{part}" for role in ("actor", "recipient") for part in ("entity_id", "name", "country_iso3", "sector")),
     "fatalities_best",
-    "injured",
+    "fatalities_high",
     "vector",
 )
 
