@@ -16,9 +16,15 @@ DAY = datetime(2021, 8, 9, 6, tzinfo=UTC)
 MADE = datetime(2021, 8, 20, 12)  # noqa: DTZ001 (stored times are UTC without a zone)
 TABLES = (
     *("articles", "events", "event_mentions", "event_numbers", "event_aliases", "locations", "entities"),
-    *("meta.rejected_records", "meta.article_sources", "meta.corrections", "meta.excluded_mentions", "meta.dropped_event_mentions", "meta.event_ids"),
+    *("meta.rejected_records", "meta.article_sources", "meta.corrections", "meta.excluded_mentions"),
+    *("meta.dropped_event_mentions", "meta.event_ids"),
 )
-STAMPS = {"articles": "first_seen_at", "events": "_run_id", "event_aliases": "_run_id, since", "meta.event_ids": "run_id, since"}
+STAMPS = {
+    "articles": "first_seen_at",
+    "events": "_run_id",
+    "event_aliases": "_run_id, since",
+    "meta.event_ids": "run_id, since",
+}
 KUNDUZ = Story("kunduz", ("Armed men seized the town of Kunduz on Sunday, residents said.",), deaths=4)
 AGAIN = Story("again", ("Armed men seized the whole of Kunduz on Sunday, officials said later.",), deaths=4)
 TALOQAN = Story("taloqan", ("Armed men entered Taloqan on Sunday, a driver said.",), "Taloqan")

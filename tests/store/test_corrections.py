@@ -56,8 +56,10 @@ def test_a_place_brings_its_names_and_stays_in_the_locations(home: Home) -> None
     load(home, 1, KUNDUZ, TALOQAN)
     event = event_of(home, KUNDUZ)
     correct(home, "set", event, column="location_id", value="geonames:1123004")
-    sql = f"SELECT location_name, admin1_name, latitude, where_precision, place_text FROM events WHERE event_id = '{event}'"
-    assert ask(home, sql) == [("Taloqan", "Takhar", 36.73, 1, None)]
+    names = "location_name, admin1_name, latitude, where_precision, place_text"
+    assert ask(home, f"SELECT {names} FROM events WHERE event_id = '{event}'") == [
+        ("Taloqan", "Takhar", 36.73, 1, None)
+    ]
     load(home, 2, Story("taloqan", ("Armed men entered Kunduz on Sunday, a driver said.",)))
     assert ask(home, "SELECT name FROM locations ORDER BY 1") == [("Kunduz",), ("Taloqan",)]
     assert_rebuilds_the_same(home)

@@ -51,7 +51,8 @@ def test_what_stood_on_it_alone_goes_and_the_rest_is_made_anew(home: Home) -> No
         assert ask(home, f"SELECT DISTINCT article_id FROM {table}") == [(AGAIN.article_id,)], table
     rows = ask(home, "SELECT stage, rule, message, external_id, raw_uri, run_id FROM meta.rejected_records ORDER BY 4")
     assert rows == [
-        ("merge", "withdrawn", "withdrawn by jd: a hoax", name, f"in/{name}.txt", "w1") for name in ("kunduz", "taloqan")
+        ("merge", "withdrawn", "withdrawn by jd: a hoax", name, f"in/{name}.txt", "w1")
+        for name in ("kunduz", "taloqan")
     ]
     assert_rebuilds_the_same(home)
 

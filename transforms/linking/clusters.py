@@ -117,8 +117,7 @@ class _Groups:
     def _are_apart(self, ones: Sequence[str], twos: Sequence[str]) -> bool:
         return any(
             not (
-                (here.isdisjoint(ones) or there.isdisjoint(twos))
-                and (there.isdisjoint(ones) or here.isdisjoint(twos))
+                (here.isdisjoint(ones) or there.isdisjoint(twos)) and (there.isdisjoint(ones) or here.isdisjoint(twos))
             )
             for here, there in self.apart
         )

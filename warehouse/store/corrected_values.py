@@ -6,7 +6,7 @@ What belongs here: text to value and back, by the declaration of the column, wit
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -32,9 +32,7 @@ _OF_PLACE = {
     "place_text": "NULL",
     "place_from": "NULL",
 }
-_FILLS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "location_id": ("locations", "location_id", _OF_PLACE)
-} | {
+_FILLS: dict[str, tuple[str, str, dict[str, str]]] = {"location_id": ("locations", "location_id", _OF_PLACE)} | {
     f"{role}_entity_id": (
         "entities",
         "entity_id",
@@ -120,7 +118,7 @@ def as_text(value: object) -> str | None:
 
 
 def give_way(event: dict[str, Any], column: str) -> None:
-    """Bounds that a value lies outside of move to it: a toll of 7 is not told "at most 4", no event ends before it begins.
+    """Bounds that a value lies outside of move to it: of 7 dead no report says "at most 4".
 
     >>> event = {"fatalities_low": 2, "fatalities_best": 7, "fatalities_high": 4}
     >>> give_way(event, "fatalities_best")
@@ -137,7 +135,7 @@ def give_way(event: dict[str, Any], column: str) -> None:
             event[name] = value if event[name] is not None and event[name] < value else event[name]
 
 
-def fills(connection: duckdb.DuckDBPyConnection, column: str, value: str | None) -> dict[str, object] | None:
+def fills(connection: duckdb.DuckDBPyConnection, column: str, value: str | None) -> Mapping[str, object] | None:
     """What else is set with a place or an actor; None where there is no such place or actor in the warehouse."""
     if column not in _FILLS:
         return {}

@@ -282,7 +282,7 @@ def correct_events(connection: duckdb.DuckDBPyConnection, events: pl.DataFrame) 
             _note(connection, correction_id, "target_gone", f"there is no {value} in the warehouse", None)
             continue
         was = old[event_id][column]
-        new[event_id] |= more | {column: parse_value(column, value)}
+        new[event_id] |= {**more, column: parse_value(column, value)}
         give_way(new[event_id], column)
         if last[event_id, column] != correction_id:
             status, message = "changes_nothing", "a later correction sets it"

@@ -86,8 +86,8 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
     mentions = frame(connection, f"SELECT * FROM touched_mentions WHERE {part}")
     articles = frame(
         connection,
-        f"""SELECT article_id, duplicate_group_id, is_canonical, source_family, published_at, published_date FROM articles
-        WHERE article_id IN (SELECT article_id FROM touched_mentions WHERE {part})""",
+        f"""SELECT article_id, duplicate_group_id, is_canonical, source_family, published_at, published_date
+        FROM articles WHERE article_id IN (SELECT article_id FROM touched_mentions WHERE {part})""",
     )
     built = correct_events(connection, build_events(mentions, articles))
     events = built.with_columns(pl.lit(run_id).alias("_run_id"))

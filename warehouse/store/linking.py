@@ -17,8 +17,8 @@ import duckdb
 import polars as pl
 
 from warehouse.store.database import frame
-from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 from warehouse.store.event_ids import assign_event_ids
+from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 
 LINKED = 0.5
 """Probability from which a link connects: groups less likely than this on the whole are not made."""

@@ -147,7 +147,7 @@ def take_out_articles(connection: duckdb.DuckDBPyConnection, leaving: str) -> No
 
 
 def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
-    """Rows of files that are one article and hold a newer one; only an article that is or was stored puts another out of date."""
+    """Rows of files that are one article and hold a newer one; only what is or was stored puts another out of date."""
     looked_at = "meta.article_sources"
     if not is_whole:
         uris = """

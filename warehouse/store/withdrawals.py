@@ -25,7 +25,7 @@ class WithdrawalError(StoreError):
     """Articles that can't be withdrawn or brought back; the message says which and why."""
 
 
-def withdraw_articles(  # noqa: PLR0913 - who, why, when and by which run make the record
+def withdraw_articles(
     home: Home,
     connection: duckdb.DuckDBPyConnection,
     article_ids: Sequence[str],
@@ -40,7 +40,9 @@ def withdraw_articles(  # noqa: PLR0913 - who, why, when and by which run make t
     Raises:
         WithdrawalError: an article is not in the warehouse.
     """
-    _ = connection.register("asked_articles", pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String()}))
+    _ = connection.register(
+        "asked_articles", pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String()})
+    )
     rows = frame(
         connection,
         f"""SELECT {", ".join(_POINTERS)}, substring(coalesce(title, body), 1, 500) AS payload
@@ -78,7 +80,9 @@ def _withdrawn(home: Home) -> list[dict[str, object]]:
             if record["action"] == "undo":
                 _ = held.pop(name, None)
             else:
-                _ = held.setdefault(name, article | {key: record[key] for key in ("who", "reason", "run_id", "made_at")})
+                _ = held.setdefault(
+                    name, article | {key: record[key] for key in ("who", "reason", "run_id", "made_at")}
+                )
     return [held[name] for name in sorted(held)]
 
 
