@@ -12,6 +12,8 @@ A run uses it so:
         publish(home)                                  # ChecksFailedError leaves the old warehouse in place
     connection = open_published(home)                  # readers, at any time
 
+`add_correction` and `withdraw_articles` write what people decide to the lake; `merge_packages` then applies it.
+
 Packages that a killed run committed are merged by the next `merge_packages`, whichever run calls it.
 """
 
