@@ -18,6 +18,7 @@ Packages that a killed run committed are merged by the next `merge_packages`, wh
 """
 
 from warehouse.store.checks import CheckResult
+from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import SchemaChangedError, open_published
 from warehouse.store.export import export
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
@@ -33,10 +34,12 @@ from warehouse.store.packages import (
 )
 from warehouse.store.publish import ChecksFailedError, publish
 from warehouse.store.rebuild import prepare, rebuild
+from warehouse.store.withdrawals import bring_back_articles, withdraw_articles
 
 __all__ = [
     "CheckResult",
     "ChecksFailedError",
+    "Correction",
     "Grouping",
     "Home",
     "MergeReport",
@@ -47,6 +50,8 @@ __all__ = [
     "StoreError",
     "WarehouseBusyError",
     "WarehouseMissingError",
+    "add_correction",
+    "bring_back_articles",
     "committed_packages",
     "export",
     "known_sources",
@@ -58,6 +63,8 @@ __all__ = [
     "rebuild",
     "record_run",
     "remove_unfinished",
+    "undo_correction",
+    "withdraw_articles",
     "write_known_content",
     "write_package",
     "writer_lock",
