@@ -22,13 +22,16 @@ EPILOG = (
     "A correction holds on each later run and rebuild, follows its event under another id, and takes effect at once."
 )
 
+_NEGATIVE_NUMBERS = {"ignore_unknown_options": True}
+"""An intensity of -7.5 is a value, no option."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command with its own commands."""
     group = typer.Typer(name="correct", help="Correct events by hand.", epilog=EPILOG, no_args_is_help=True)
     commands = {"set": set_value, "drop": drop, "merge": merge, "split": split, "list": list_all, "undo": undo}
     for name, command in commands.items():
-        _ = group.command(name)(command)
+        _ = group.command(name, context_settings=_NEGATIVE_NUMBERS if name == "set" else None)(command)
     app.add_typer(group)
 
 

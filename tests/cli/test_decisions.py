@@ -65,6 +65,12 @@ def test_a_correction_is_published_listed_and_undone(own_home: Path) -> None:
     assert messages == [f"correction {name}: undone", f"correction {name}: set {event}"]
 
 
+def test_a_negative_number_is_a_value(own_home: Path) -> None:
+    told = call("correct", "set", event_of(own_home), "intensity", "-7.5", "--reason", "y", "--home", own_home)
+    assert told.exit_code == 0
+    assert rows(own_home, "SELECT intensity FROM events") == [{"intensity": -7.5}]
+
+
 def test_a_dropped_event_is_not_shown_and_its_id_says_so(own_home: Path) -> None:
     event = event_of(own_home)
     assert call("correct", "drop", event, "--reason", "a film", "--home", own_home).exit_code == 0
@@ -100,6 +106,7 @@ def test_all_articles_of_a_run_are_withdrawn(own_home: Path) -> None:
         (["correct", "set", "EVENT", "location_id", "geonames:1", "--reason", "y"], "no 'geonames:1' in the warehouse"),
         (["correct", "set", "EVENT", "injured", "3", "--reason", " "], "say why"),
         (["correct", "set", "EVENT", "injured", "3"], "Missing option '--reason'"),
+        (["correct", "set", "EVENT", "injured", "3", "--resaon", "y", "--reason", "y"], "--resaon"),
         (["correct", "merge", "EVENT", "--reason", "y"], "2 targets or more"),
         (["correct", "split", "e1", "--reason", "y"], "would be left"),
         (["correct", "split", "e9", "--reason", "y"], "no event mention e9"),

@@ -27,6 +27,8 @@ from stories import GROUPING, Story, batch
 from warehouse.store import Home, merge_packages, write_package
 from warehouse.store.corrected_values import CorrectionError, parse_value
 from warehouse.store.corrections import Correction, add_correction, read_corrections, undo_correction
+from warehouse.store.database import open_build
+from warehouse.store.withdrawals import withdraw_articles
 
 
 def test_a_value_that_was_set_holds_when_more_reports_come_and_in_a_rebuild(home: Home) -> None:
@@ -121,6 +123,33 @@ def test_merged_events_are_one_under_the_older_id_until_it_is_undone(home: Home)
     assert event_of(home, KUNDUZ) == event_of(home, AGAIN) == kunduz
     assert event_of(home, TALOQAN) == taloqan
     assert ask(home, "SELECT count(*) FROM event_aliases") == [(0,)]
+    assert_rebuilds_the_same(home)
+
+
+def test_a_merge_with_its_mentions_holds_when_the_anchor_of_one_event_leaves(home: Home) -> None:
+    third = Story("third", ("Armed men seized much of Kunduz on Sunday, said a trader.",), deaths=4)
+    load(home, 1, KUNDUZ, AGAIN, third)
+    load(home, 2, TALOQAN)
+    all_mentions = "|".join(mention_of(home, story) for story in (KUNDUZ, AGAIN, third, TALOQAN))
+    correct(home, "merge", event_of(home, KUNDUZ), event_of(home, TALOQAN), value=all_mentions)
+    ((anchor,),) = ask(home, f"SELECT article_id FROM meta.event_ids WHERE event_id = '{event_of(home, AGAIN)}'")
+    left = next(story for story in (KUNDUZ, AGAIN, third) if story.article_id == anchor)
+    with open_build(home) as connection:
+        withdraw_articles(home, connection, [left.article_id], who="jd", reason="?", run_id="w", made_at=DAY)
+    apply(home)
+    assert ask(home, "SELECT article_count FROM events") == [(3,)]
+    assert statuses(home) == [("merge", "applied")]
+    assert_rebuilds_the_same(home)
+
+
+def test_rows_of_a_dropped_event_leave_with_their_article(home: Home) -> None:
+    load(home, 1, KUNDUZ, TALOQAN)
+    correct(home, "drop", event_of(home, KUNDUZ))
+    with open_build(home) as connection:
+        withdraw_articles(home, connection, [KUNDUZ.article_id], who="jd", reason="?", run_id="w", made_at=DAY)
+    apply(home)
+    assert ask(home, "FROM meta.dropped_event_mentions") == []
+    assert statuses(home) == [("drop", "target_gone")]
     assert_rebuilds_the_same(home)
 
 
