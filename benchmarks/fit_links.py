@@ -26,6 +26,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from flows.grouping import common_words
 from transforms.linking.clusters import LEAST, cluster_reports
 from transforms.linking.evidence import MEANINGS, SPEAKS, observe_pairs, score_pairs
 from transforms.linking.reports import describe_reports
@@ -124,7 +125,7 @@ class Archive:
                 FROM articles a LEFT JOIN names n USING (article_id) LEFT JOIN main m USING (article_id)
             """).pl()
         first = self.mentions.sort("event_mention_id").unique("report_id", keep="first", maintain_order=True)
-        self.reports = describe_reports(first, articles)
+        self.reports = describe_reports(first, articles, common_words())
         named = self.mentions.join(articles.select("article_id", "external_id"), on="article_id")
         self.at: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
         columns = ("external_id", "field", "trigger_start_char", "event_type", "report_id")

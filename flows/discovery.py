@@ -41,10 +41,13 @@ def plan_run(settings: RunSettings, home: Home, run_id: str, spool: Path, progre
     """
     found = discover(settings.sources, settings.manifest, downloads=home.root / "downloads")
     recovered = merge_pending(home, run_id)
-    if recovered:
-        progress.note(f"took over {recovered} packages that an earlier run left unmerged")
+    if recovered.packages:
+        progress.note(f"took over {recovered.packages} packages that an earlier run left unmerged")
+    if recovered.decisions:
+        progress.note(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
-    plan = Plan(files, len(found) - len(files), bool(recovered) or _is_unpublished(home))
+    is_changed = bool(recovered.packages or recovered.decisions)
+    plan = Plan(files, len(found) - len(files), is_changed or _is_unpublished(home))
     if plan.files:
         spool.mkdir(parents=True, exist_ok=True)
         write_known_content(home, spool / KNOWN_CONTENT)

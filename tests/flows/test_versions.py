@@ -50,3 +50,10 @@ def test_a_users_gazetteer_is_part_of_it(code: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(flows.versions, "geonames_dump", lambda: dump)
 
     assert version_now() != before
+
+
+def test_corrections_by_hand_code_nothing_anew(code: Path) -> None:
+    before = version_now()
+    (code / "seeds" / "reference" / "corrections.csv").write_bytes(b"a row")
+
+    assert version_now() == before

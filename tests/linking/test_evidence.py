@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from flows.grouping import grouping
+from flows.grouping import common_words, grouping
 from transforms.linking import block_reports, describe_reports, identify_reports
 from transforms.linking.evidence import MEANINGS, SPEAKS, observe_pairs
 from transforms.reader.heads import Heads
@@ -66,7 +66,7 @@ def described(*changes: dict[str, Any]) -> pl.DataFrame:
         },
         schema_overrides={"title": pl.String(), "published_at": pl.Datetime("us")},
     ).unique("article_id")
-    return describe_reports(mentions.with_columns(vector=pl.lit(None, pl.Binary())), articles)
+    return describe_reports(mentions.with_columns(vector=pl.lit(None, pl.Binary())), articles, common_words())
 
 
 def pair(change: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:

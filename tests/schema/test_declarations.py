@@ -79,6 +79,10 @@ def test_analysts_tables_are_in_main_and_those_of_runs_in_meta() -> None:
         "trigger_vectors",
         "event_blocks",
         "event_ids",
+        "corrections",
+        "dropped_event_mentions",
+        "dropped_event_numbers",
+        "dropped_trigger_vectors",
     }
     assert {table.name for table in ALL_TABLES if table.schema == "meta"} == meta
 

@@ -5,13 +5,16 @@ find, on the mean, a likely partner each in the other group (a pair that was not
 groups first. So a report that resembles one member and none of the others does not tie two stories together, and events
 cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only where
 they themselves are likely to be one.
+
+What people decided goes before: reports that are held `apart` never share a group, whatever likens them, and groups of
+reports that are held `together` are united at the end, so that each brings those along that it would have alone.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 LEAST: Final = 0.5
@@ -24,6 +27,8 @@ def cluster_reports(
     links: Iterable[tuple[str, str, float]],
     articles: Mapping[str, frozenset[str]],
     *,
+    together: Sequence[frozenset[str]] = (),
+    apart: Sequence[tuple[frozenset[str], frozenset[str]]] = (),
     least: float = LEAST,
 ) -> dict[str, str]:
     """Groups of reports.
@@ -31,13 +36,16 @@ def cluster_reports(
     Args:
         links: (report, report, probability) of all kept pairs among the reports.
         articles: of every report, the articles that it stands in.
+        together: reports that are of one group in any case, each set for itself.
+        apart: two sets of reports, none of the one in a group with any of the other.
         least: mean probability from which two groups are united.
 
     Returns:
         The group of each report, named by its smallest member.
     """
-    group = _Groups(links, articles, least)
+    group = _Groups(links, articles, least, apart)
     group.unite()
+    group.tie(together)
     return {report: min(members) for members in group.members.values() for report in members}
 
 
@@ -45,8 +53,13 @@ class _Groups:
     """Groups under way, and the best link of every report to every other group that it has one to."""
 
     def __init__(
-        self, links: Iterable[tuple[str, str, float]], articles: Mapping[str, frozenset[str]], least: float
+        self,
+        links: Iterable[tuple[str, str, float]],
+        articles: Mapping[str, frozenset[str]],
+        least: float,
+        apart: Sequence[tuple[frozenset[str], frozenset[str]]] = (),
     ) -> None:
+        self.apart = apart
         names = sorted(articles)
         self.members: dict[int, list[str]] = {number: [name] for number, name in enumerate(names)}
         self.articles: dict[int, frozenset[str]] = {number: articles[name] for number, name in enumerate(names)}
@@ -78,6 +91,13 @@ class _Groups:
                 for other in self.near[merged]:
                     heapq.heappush(heap, (-self._mean(merged, other), other, merged))
 
+    def tie(self, together: Sequence[frozenset[str]]) -> None:
+        """Unite the groups that hold reports of one set."""
+        for reports in together:
+            held = [group for group, members in self.members.items() if not reports.isdisjoint(members)]
+            for group in held[1:]:
+                self.members[held[0]] += self.members.pop(group)
+
     def _mean(self, a: int, b: int) -> float:
         """How likely the reports of each group find themselves in the other, on the mean."""
         found = [
@@ -86,7 +106,9 @@ class _Groups:
         return sum(found) / len(found)
 
     def _may_unite(self, a: int, b: int) -> bool:
-        """Whether no article tells a report of one group from a report of the other."""
+        """Whether neither people nor an article tell a report of one group from a report of the other."""
+        if self.apart and self._are_apart(self.members[a], self.members[b]):
+            return False
         common = self.articles[a] & self.articles[b]
         if not common:
             return True
@@ -95,6 +117,14 @@ class _Groups:
         )
         return all(
             (one, two) in self.likely for one in ones for two in twos if self.reports_of[one] & self.reports_of[two]
+        )
+
+    def _are_apart(self, ones: Sequence[str], twos: Sequence[str]) -> bool:
+        return any(
+            not (
+                (here.isdisjoint(ones) or there.isdisjoint(twos)) and (there.isdisjoint(ones) or here.isdisjoint(twos))
+            )
+            for here, there in self.apart
         )
 
     def _merge(self, a: int, b: int) -> int:

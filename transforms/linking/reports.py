@@ -9,10 +9,10 @@ however many articles print it. A *block* is a country and some days; only repor
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from warehouse.schema.vocabularies import HAPPENED
 
@@ -141,13 +141,14 @@ def normalised_sentence() -> pl.Expr:
     return words.str.strip_chars()
 
 
-def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame, common: Collection[str]) -> pl.DataFrame:
     """What comparison asks of each report.
 
     Args:
         mentions: rows of `event_mentions` with `report_id`, `event_key` and the reader's `vector`, one per report.
         articles: `article_id`, `title`, `published_at`, `published_date`, `names` (what the article names: ids of
             entities and places) and `main_country` (ISO 3166-1 alpha-3 of the country that most of its places are in).
+        common: words that say nothing of an event (`events/common_words`).
 
     Returns:
         One row per report, by `report_id`: the coded columns, and `realis` (told, to come, denied), `day_from` and
@@ -156,7 +157,11 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataF
     """
     published = pl.coalesce(pl.col("published_at").cast(pl.Date()), pl.col("published_date"))
     about = articles.select(
-        "article_id", "names", "main_country", _stems("title").alias("title_words"), published.alias("reported_on")
+        "article_id",
+        "names",
+        "main_country",
+        _stems("title", common).alias("title_words"),
+        published.alias("reported_on"),
     )
     joined = mentions.select(*_DESCRIBED, "text", "trigger_text").join(about, on="article_id", how="left")
     return joined.select(
@@ -166,16 +171,16 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataF
         pl.col("status").replace_strict(_REALIS, default="told").alias("realis"),
         *_days(),
         _countries().alias("countries"),
-        _stems("text").alias("words"),
+        _stems("text", common).alias("words"),
         pl.col("trigger_text").str.to_lowercase().str.slice(0, _STEM).alias("trigger"),
         pl.col("text").str.extract_all(r"\p{Lu}[\p{L}\p{N}’'-]+").list.unique().list.sort().alias("proper"),
     ).sort("report_id")
 
 
-def _stems(column: str) -> pl.Expr:
+def _stems(column: str, common: Collection[str]) -> pl.Expr:
     """The content words of a text, cut to a stem."""
     words = pl.col(column).fill_null("").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{3,}")
-    stems = words.list.eval(pl.element().filter(~pl.element().is_in(sorted(STOP_WORDS))).str.slice(0, _STEM))
+    stems = words.list.eval(pl.element().filter(~pl.element().is_in(sorted(common))).str.slice(0, _STEM))
     return stems.list.unique().list.sort()
 
 

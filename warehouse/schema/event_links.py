@@ -17,7 +17,11 @@ EVENT_ALIASES = Table(
     "resolving: `FROM event('<id>')` takes either.",
     (
         Column("alias_id", "text", "The id that was published.", "77aa01c3d5e8f264", nullable=False),
-        EVENT_ID.but(description="The event that it is now; NULL where no article reports it any more.", nullable=True),
+        EVENT_ID.but(
+            description="The event that it is now; NULL where no article reports it any more, or a correction "
+            "dropped it.",
+            nullable=True,
+        ),
         _SINCE.but(description="When this was first published, UTC."),
         RUN_ID,
     ),

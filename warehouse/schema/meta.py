@@ -80,7 +80,8 @@ SOURCE_FILES = Table(
 
 REJECTED_RECORDS = Table(
     "rejected_records",
-    "One row per document or record that was refused, and per article that left because its file now holds another; "
+    "One row per document or record that was refused, and per article that left because its file now holds another or "
+    "it was withdrawn; "
     "nothing is dropped without a row here.",
     (
         Column(

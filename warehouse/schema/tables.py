@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.schema.articles import ARTICLE_BANDS, ARTICLE_SIGNATURES, ARTICLES
+from warehouse.schema.corrections import CORRECTIONS, DROPPED_TABLES
 from warehouse.schema.event_links import EVENT_ALIASES, EVENT_BLOCKS, EVENT_IDS, EVENT_LINKS, TRIGGER_VECTORS
 from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
@@ -44,6 +45,8 @@ ALL_TABLES: tuple[Table, ...] = (
     TRIGGER_VECTORS,
     EVENT_BLOCKS,
     EVENT_IDS,
+    CORRECTIONS,
+    *DROPPED_TABLES.values(),
 )
 TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES}
 PACKAGE_TABLES: dict[str, Table] = {table.name: table for table in ALL_TABLES if table.packaged}

@@ -73,6 +73,9 @@ PUBLISHED_SOURCES = ("metadata", "manifest", "html", "url", "text", "dateline", 
 UPDATED_SOURCES = ("metadata", "manifest", "html", "text", "none")
 RUN_STATUSES = ("running", "completed", "unchanged", "failed", "crashed")
 SEVERITIES = ("error", "warning")
+CORRECTION_ACTIONS = ("set", "drop", "merge", "split")
+CORRECTION_SOURCES = ("table", "command")
+CORRECTION_STATUSES = ("applied", "changes_nothing", "target_gone", "undone")
 
 UCDP_WHERE_PRECISION = (
     "1 exact place, 2 near it, 3 second-level division, 4 first-level division, 5 line or fuzzy area, 6 country, "

@@ -12,10 +12,13 @@ A run uses it so:
         publish(home)                                  # ChecksFailedError leaves the old warehouse in place
     connection = open_published(home)                  # readers, at any time
 
+`add_correction` and `withdraw_articles` write what people decide to the lake; `merge_packages` then applies it.
+
 Packages that a killed run committed are merged by the next `merge_packages`, whichever run calls it.
 """
 
 from warehouse.store.checks import CheckResult
+from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import SchemaChangedError, open_published
 from warehouse.store.export import export
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
@@ -31,10 +34,12 @@ from warehouse.store.packages import (
 )
 from warehouse.store.publish import ChecksFailedError, publish
 from warehouse.store.rebuild import prepare, rebuild
+from warehouse.store.withdrawals import bring_back_articles, withdraw_articles
 
 __all__ = [
     "CheckResult",
     "ChecksFailedError",
+    "Correction",
     "Grouping",
     "Home",
     "MergeReport",
@@ -45,6 +50,8 @@ __all__ = [
     "StoreError",
     "WarehouseBusyError",
     "WarehouseMissingError",
+    "add_correction",
+    "bring_back_articles",
     "committed_packages",
     "export",
     "known_sources",
@@ -56,6 +63,8 @@ __all__ = [
     "rebuild",
     "record_run",
     "remove_unfinished",
+    "undo_correction",
+    "withdraw_articles",
     "write_known_content",
     "write_package",
     "writer_lock",

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from warehouse.schema.tables import TABLES
+from warehouse.store.corrections import correct_events
 from warehouse.store.database import frame
 from warehouse.store.touched import note_keys
 
@@ -18,11 +19,21 @@ BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 ROWS_AT_A_TIME = 20_000
 _POINTERS = {
-    "location_id": ("articles.dateline_location_id", "place_mentions.location_id", "event_mentions.location_id"),
+    "location_id": (
+        "articles.dateline_location_id",
+        "place_mentions.location_id",
+        "event_mentions.location_id",
+        "meta.dropped_event_mentions.location_id",
+        "events.location_id",
+    ),
     "entity_id": (
         "entity_mentions.entity_id",
         "event_mentions.actor_entity_id",
         "event_mentions.recipient_entity_id",
+        "meta.dropped_event_mentions.actor_entity_id",
+        "meta.dropped_event_mentions.recipient_entity_id",
+        "events.actor_entity_id",
+        "events.recipient_entity_id",
     ),
 }
 _GAZETTEERS = {"location_id": ("locations", "place_mentions"), "entity_id": ("entities", "entity_mentions")}
@@ -37,7 +48,7 @@ def parts_of(connection: duckdb.DuckDBPyConnection, count: str, column: str) -> 
 
 
 def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
-    """Make the touched events anew from all their mentions; one that has none left goes.
+    """Make the touched events anew from all their mentions and what was corrected; one that has none left goes.
 
     `touched_events` holds the events whose mentions changed; those of articles that are `regrouped` join them, since
     their reports count anew.
@@ -78,7 +89,8 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
         f"""SELECT article_id, duplicate_group_id, is_canonical, source_family, published_at, published_date
         FROM articles WHERE article_id IN (SELECT article_id FROM touched_mentions WHERE {part})""",
     )
-    events = build_events(mentions, articles).with_columns(pl.lit(run_id).alias("_run_id"))
+    built = correct_events(connection, build_events(mentions, articles))
+    events = built.with_columns(pl.lit(run_id).alias("_run_id"))
     _ = connection.register("built_events", events)
     _ = connection.execute("INSERT INTO events BY NAME SELECT * FROM built_events")
     _ = connection.unregister("built_events")
@@ -91,7 +103,7 @@ def _keep_what_is_used(connection: duckdb.DuckDBPyConnection, table: str, key: s
     )
     used = " UNION ".join(
         f"SELECT {column} FROM {of} WHERE {column} IN (SELECT {key} FROM unmentioned)"
-        for of, column in (pointer.split(".") for pointer in _POINTERS[key])
+        for of, column in (pointer.rsplit(".", 1) for pointer in _POINTERS[key])
     )
     _ = connection.execute(f"DELETE FROM unmentioned WHERE {key} IN ({used})")
     _ = connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM unmentioned)")

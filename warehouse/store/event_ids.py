@@ -104,7 +104,10 @@ def _published_ids(connection: duckdb.DuckDBPyConnection) -> list[_Id]:
 
 
 def _reanchor(connection: duckdb.DuckDBPyConnection, published: list[_Id], rows: list[_Mention]) -> set[str]:
-    """Let ids whose mention is gone stand on another of their event, else on its article's new text, else on none."""
+    """Let ids whose mention is gone stand on another of their event, else on what its article now says.
+
+    Else the id stands on none, and on the mention that left should this come back. Gives the ids that moved.
+    """
     present = {row.event_mention_id for row in rows}
     lost = [known for known in published if known.anchor not in present]
     if not lost:
@@ -114,10 +117,14 @@ def _reanchor(connection: duckdb.DuckDBPyConnection, published: list[_Id], rows:
     for row in sorted(rows, key=lambda row: row.order):
         if row.event_mention_id not in new:
             members.setdefault(row.event_id, []).append(row)
+    moved: set[str] = set()
     for known in lost:
         others = members.get(known.event_id, [])
-        known.anchor = others[0].event_mention_id if others else _retold(connection, known.anchor)
-    return {known.event_id for known in lost}
+        found = others[0].event_mention_id if others else _retold(connection, known.anchor)
+        if found is not None:
+            known.anchor = found
+            moved.add(known.event_id)
+    return moved
 
 
 def _retold(connection: duckdb.DuckDBPyConnection, anchor: str | None) -> str | None:

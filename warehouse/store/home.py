@@ -30,7 +30,8 @@ class Home:
     """Paths below the home folder.
 
     `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
-    `lake/event_ids/` the ids of events that were published, `build.duckdb` the private build file, and
+    `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
+    decided, `build.duckdb` the private build file, and
     `warehouse.duckdb` what readers open.
     """
 
@@ -55,6 +56,16 @@ class Home:
     def event_ids(self) -> Path:
         """Records of the event ids that were published, a Parquet file for each time."""
         return self.root / "lake" / "event_ids"
+
+    @property
+    def corrections(self) -> Path:
+        """Corrections that were made by command, a JSON file each."""
+        return self.root / "lake" / "corrections"
+
+    @property
+    def withdrawals(self) -> Path:
+        """Articles that were withdrawn, a JSON file for each time."""
+        return self.root / "lake" / "withdrawals"
 
     @property
     def unfinished(self) -> Path:

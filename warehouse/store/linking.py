@@ -10,7 +10,7 @@ is made anew from all reports that links connect.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import duckdb
@@ -18,6 +18,7 @@ import polars as pl
 
 from warehouse.store.database import frame
 from warehouse.store.event_ids import assign_event_ids
+from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 
 LINKED = 0.5
 """Probability from which a link connects: groups less likely than this on the whole are not made."""
@@ -44,10 +45,8 @@ class LinksReports(Protocol):
         ...
 
     @property
-    def cluster_reports(
-        self,
-    ) -> Callable[[Iterable[tuple[str, str, float]], Mapping[str, frozenset[str]]], dict[str, str]]:
-        """(links, articles of each report) -> the group of each report."""
+    def cluster_reports(self) -> ClusterReports:
+        """(links, articles of each report, what people tied and parted) -> the group of each report."""
         ...
 
     @property
@@ -77,9 +76,12 @@ def note_leaving_reports(connection: duckdb.DuckDBPyConnection, leaving: str) ->
 
 
 def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
-    """Bring links, groups and event ids up to date after a turn; changed events become `touched_events`."""
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS SELECT DISTINCT report_id FROM touched_reports")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS FROM affected")
+    """Bring links, groups and event ids up to date after a turn; changed events become `touched_events`.
+
+    What corrections tie or part is in the temporary tables of `ties`.
+    """
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_id FROM touched_reports")
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS FROM touched UNION FROM untied_reports")
     _extend(connection)
     for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
         held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)
@@ -91,7 +93,7 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
 
 
 def _extend(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to `affected` all that links, or one key, connect with it."""
+    """Add to `affected` all that links, one key, or a correction connect with it."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM affected")
     while True:
         _ = connection.execute(f"""
@@ -102,6 +104,7 @@ def _extend(connection: duckdb.DuckDBPyConnection) -> None:
             WHERE probability >= {LINKED} AND report_b IN (FROM frontier)
             UNION SELECT report_id FROM meta.event_blocks
             WHERE event_key IN (SELECT event_key FROM meta.event_blocks WHERE report_id IN (FROM frontier))
+            UNION {TIED}
             EXCEPT FROM affected
         """)
         row = connection.execute("SELECT count(*) FROM reached").fetchone()
@@ -214,7 +217,9 @@ def _regroup(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> N
     articles: dict[str, set[str]] = {}
     for report_id, article_id in mentions.select("report_id", "article_id").iter_rows():
         articles.setdefault(report_id, set()).add(article_id)
-    groups = grouping.cluster_reports(links, {report: frozenset(of) for report, of in articles.items()})
+    groups = regroup_tied(
+        connection, grouping.cluster_reports, links, {report: frozenset(of) for report, of in articles.items()}
+    )
     grouped = mentions.with_columns(
         pl.col("report_id").replace_strict(groups, return_dtype=pl.String()).alias("group_id")
     )

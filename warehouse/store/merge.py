@@ -6,9 +6,9 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,13 @@ from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.copies import break_groups, derive_groups, start_groups
+from warehouse.store.corrections import (
+    apply_corrections,
+    find_changed_corrections,
+    note_corrections,
+    settle_corrections,
+    start_corrections,
+)
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
@@ -32,8 +39,11 @@ from warehouse.store.superseded import (
     settle_sources,
     start_superseding,
     superseding_runs,
+    take_out_articles,
 )
+from warehouse.store.ties import ClusterReports
 from warehouse.store.touched import note_coming, note_events, note_keys, note_leaving, start_touched
+from warehouse.store.withdrawals import find_withdrawn, keep_out_withdrawn, record_withdrawn
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
@@ -54,7 +64,7 @@ class Grouping:
         describe_reports: (event mentions, articles) -> what comparison asks of each report.
         block_reports: (described reports) -> where neighbours are looked for.
         score_pairs: (pairs of reports, described reports) -> links.
-        cluster_reports: (links, articles of each report) -> the group of each report.
+        cluster_reports: (links, articles of each report, what people tied and parted) -> the group of each report.
         kin_types: different event types that can be one happening.
         build_events: (event mentions with event_id, articles) -> events.
     """
@@ -66,7 +76,7 @@ class Grouping:
     describe_reports: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     block_reports: Callable[[pl.DataFrame], pl.DataFrame]
     score_pairs: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    cluster_reports: Callable[[Iterable[tuple[str, str, float]], Mapping[str, frozenset[str]]], dict[str, str]]
+    cluster_reports: ClusterReports
     kin_types: tuple[tuple[str, str], ...]
     build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     representatives: int
@@ -77,11 +87,13 @@ class MergeReport:
     """What a merge did.
 
     `changed_articles` counts those too that took the place of another since their file was edited, and
-    `superseded_articles` those that had to leave. `duplicate_articles` counts articles of these packages that are
+    `superseded_articles` those that had to leave. `decisions` counts corrections that came, changed or were undone, and
+    articles that were withdrawn. `duplicate_articles` counts articles of these packages that are
     copies of another article.
     """
 
     packages: int = 0
+    decisions: int = 0
     new_articles: int = 0
     changed_articles: int = 0
     unchanged_articles: int = 0
@@ -97,7 +109,8 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
-    turn runs the checks. The caller holds the writer's lock. With nothing to merge nothing is written.
+    turn runs the checks. Corrections and withdrawals that came since the last merge take effect, also where no package
+    came. The caller holds the writer's lock. With nothing to merge nothing is written.
 
     Args:
         home: where lake and build file are.
@@ -108,7 +121,8 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
         pending = committed_packages(home, leaving_out=merged)
-        if not pending:
+        decisions = find_changed_corrections(home, connection) + find_withdrawn(home, connection)
+        if not pending and not decisions:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
@@ -120,20 +134,25 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
             with _transaction(connection):
                 if number == 0:
                     _merge_shared(connection, pending, times)
+                    record_withdrawn(connection)
                 _merge_articles(connection, turn.packages, times, grouping)
                 if turn.is_settled:
                     settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
+                note_corrections(connection)
                 link_events(connection, grouping)
+                apply_corrections(connection)
                 derive_events(connection, run_id, grouping.build_events)
+                settle_corrections(connection)
                 if not is_whole:
                     note_events(connection)
-                _record_packages(connection, turn.packages)
+                if turn.packages:
+                    _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
                     checks = run_checks(connection, run_id, is_whole=is_whole)
         _ = connection.execute("CHECKPOINT")
-        return _report(connection, pending, checks)
+        return replace(_report(connection, pending, checks), decisions=decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +164,10 @@ class Turn:
 
 
 def cut_turns(pending: Sequence[Package], superseding: Collection[str] = ()) -> Iterator[Turn]:
-    """Packages in turns of some 5,000 articles; a turn ends with each run of `superseding`."""
+    """Packages in turns of some 5,000 articles; a turn ends with each run of `superseding`. There is always one."""
+    if not pending:
+        yield Turn((), is_settled=False)
+        return
     turn: list[Package] = []
     articles = 0
     for package, after in zip(pending, [*pending[1:], None], strict=True):
@@ -195,7 +217,9 @@ def _merge_articles(
 ) -> None:
     for name in ("articles", *OF_ARTICLES):
         load_incoming(connection, PACKAGE_TABLES[name], turn, times)
+    keep_out_withdrawn(connection)
     choose_articles(connection)
+    start_corrections(connection)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
     _ = connection.execute("""
         INSERT INTO changed_articles SELECT article_id, is_known FROM chosen_articles
@@ -212,6 +236,9 @@ def _merge_articles(
     start_linking(connection)
     start_ids(connection)
     note_leaving_reports(connection, known)
+    take_out_articles(
+        connection, "SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)"
+    )
     _replace_articles(connection)
     _replace_mentions(connection, grouping)
     load_sources(connection, turn, times)
@@ -341,7 +368,7 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE outdated_refusals AS SELECT rejected_id FROM meta.rejected_records
         WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
-          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files) AND rule <> 'superseded'
+          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files) AND rule NOT IN ('superseded', 'withdrawn')
     """)
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(

@@ -127,19 +127,27 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
     """)
     _record(connection, is_whole=is_whole)
     _point_to_other_copies(connection)
-    _ = connection.execute("""
-        INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
-        WHERE article_id IN (SELECT article_id FROM leaving_articles)
-    """)
-    break_groups(connection, "SELECT article_id FROM leaving_articles")
-    note_leaving(connection, "SELECT article_id FROM leaving_articles")
-    note_leaving_reports(connection, "SELECT article_id FROM leaving_articles")
-    for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
-        _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM leaving_articles)")
+    take_out_articles(connection, "SELECT article_id FROM leaving_articles")
+
+
+def take_out_articles(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+    """Take out articles with all that was found in them; `leaving` is a query that gives their ids.
+
+    Their events become `touched_events`, and what stood on others too is made anew from those.
+    """
+    _ = connection.execute(
+        f"INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions WHERE article_id IN ({leaving})"
+    )
+    break_groups(connection, leaving)
+    note_leaving(connection, leaving)
+    note_leaving_reports(connection, leaving)
+    of_articles = (PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)
+    for table in (*of_articles, "articles"):
+        _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN ({leaving})")
 
 
 def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
-    """Rows of files that are one article and hold a newer one; only a stored article puts another out of date."""
+    """Rows of files that are one article and hold a newer one; only what is or was stored puts another out of date."""
     looked_at = "meta.article_sources"
     if not is_whole:
         uris = """
@@ -154,7 +162,10 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> No
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE lapsed_sources AS
         WITH rivals AS (FROM rival_sources),
-        stored AS (SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM rival_sources)),
+        stored AS (
+            SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM rival_sources)
+            UNION ALL SELECT article_id FROM withdrawn_articles
+        ),
         newest AS (
             SELECT raw_uri, max(read_at) AS read_at FROM rivals SEMI JOIN stored USING (article_id) GROUP BY raw_uri
         ),

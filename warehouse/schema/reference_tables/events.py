@@ -320,6 +320,15 @@ LINK_WEIGHTS = ReferenceTable(
     licence=_LICENCE,
     compiled="2026-11-26",
 )
+COMMON_WORDS = ReferenceTable(
+    name="events/common_words",
+    description="Words that say nothing of an event: two reports are not alike for having them both",
+    source="Own work",
+    columns={"word": ReferenceColumn("The word in lower case", required=True, pattern=r"[a-z]+")},
+    key=("word",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 LINK_TYPES = ReferenceTable(
     name="events/link_types",
     description="Different PLOVER types that two reports of one happening can have; every type goes with itself",
@@ -348,4 +357,5 @@ TABLES = (
     READER_CLASSES,
     LINK_WEIGHTS,
     LINK_TYPES,
+    COMMON_WORDS,
 )
