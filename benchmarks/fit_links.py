@@ -48,6 +48,7 @@ BY_HAND = {
     "days_apart": -8.0,
     "divisions_differ": -1.5,
     "actors_differ": -0.5,
+    "speakers_differ": -2.0,
     "same_toll": 0.5,
     "tolls_grow": 0.4,
 }

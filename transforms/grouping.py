@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.dates.values import precision_of
+from transforms.date_precision import precision_of
 from transforms.event_values import COUNTS, DATE_BLOCK, PLACE_BLOCK, VALUE_BLOCKS, ValueBlock
 from warehouse.schema.events import EVENTS
 from warehouse.schema.frames import polars_schema

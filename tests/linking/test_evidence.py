@@ -25,6 +25,7 @@ BASE: dict[str, Any] = {
     "trigger_text": "killed",
     "trigger_start_char": 7,
     "event_type": "ASSAULT",
+    "quad_class": 4,
     "acled_event_type": "Violence against civilians",
     "acled_sub_event_type": "Attack",
     "status": "actual",
@@ -104,6 +105,7 @@ def probability(change: dict[str, Any]) -> float:
         ({"actor_name": "Army", "actor_sector": "MIL"}, "same_actor", 0.0),
         ({"recipient_name": "Troops", "recipient_sector": "MIL"}, "recipients_differ", 1.0),
         ({"status": "historical"}, "old_news", 1.0),
+        ({"actor_name": "Army"}, "speakers_differ", 0.0),
         ({"article_id": "a0"}, "same_article", 1.0),
     ],
 )

@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from transforms.date_precision import precision_of
 from transforms.datelines import dateline_of
 from transforms.dates import (
     rules_calendar,
@@ -36,7 +37,7 @@ from transforms.dates.lexicon import Lexicon
 from transforms.dates.rules_calendar import Rule
 from transforms.dates.rules_joined import writes_day_first
 from transforms.dates.tense import TenseCues
-from transforms.dates.values import days_of, narrowed, precision_of
+from transforms.dates.values import days_of, narrowed
 from transforms.model import ArticleText, Paragraph, Timex
 
 _MODULES = (

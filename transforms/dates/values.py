@@ -141,12 +141,3 @@ def narrowed(span: Span, mod: str | None) -> Span:
     if mod == "END":
         return end - timedelta(days=third - 1), end
     return start + timedelta(days=(length - third) // 2), start + timedelta(days=(length + third) // 2 - 1)
-
-
-def precision_of(span: Span) -> int:
-    """UCDP date precision of a span of days: 1 day, 2 2-6 days, 3 week, 4 month, 5 longer (GED codebook, date_prec)."""
-    days = (span[1] - span[0]).days + 1
-    for precision, longest in ((1, 1), (2, 6), (3, 7), (4, 31)):
-        if days <= longest:
-            return precision
-    return 5

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from transforms.date_precision import precision_of
 from transforms.datelines import read_dateline
-from transforms.dates.values import precision_of
 from transforms.events.clauses import is_verbal
 from transforms.events.drafts import Draft
 from transforms.events.scene import Scene

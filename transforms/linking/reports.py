@@ -23,8 +23,8 @@ EXACT_PLACE: Final = 3
 EXACT_DATE: Final = 2
 """Worst UCDP date precision of a day that identifies an event: two to six days."""
 BLOCK_DAYS: Final = 8
-LONGEST_DAYS: Final = 31
-"""A report that is dated to more than a month is not compared by its days."""
+LONGEST_DAYS: Final = 7
+"""A report that is dated to more than a week is not compared by its days: a month has too many talks and attacks."""
 EARLIER: Final = 3
 """Days by which an event may precede the publication that dates it."""
 _STEM: Final = 5
@@ -41,6 +41,7 @@ _DESCRIBED: Final = (
     "event_type",
     "event_mode",
     "acled_sub_event_type",
+    "quad_class",
     "status",
     "date_start",
     "date_end",
@@ -152,7 +153,7 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame, common: Col
 
     Returns:
         One row per report, by `report_id`: the coded columns, and `realis` (told, to come, denied), `day_from` and
-        `day_to` (the days that it can be, NULL where that is more than a month), `countries`, `words` (stems of the
+        `day_to` (the days that it can be, NULL where that is more than a week), `countries`, `words` (stems of the
         sentence's content words), `proper` (capitalised words), `title_words`, `names`, `reported_on`.
     """
     published = pl.coalesce(pl.col("published_at").cast(pl.Date()), pl.col("published_date"))
@@ -189,7 +190,7 @@ def _days() -> tuple[pl.Expr, pl.Expr]:
     by_report = (pl.col("date_from") == "published").fill_null(value=False)
     start = pl.when(by_report).then(pl.col("date_start").dt.offset_by(f"-{EARLIER}d")).otherwise(pl.col("date_start"))
     end = pl.coalesce("date_end", "date_start")
-    known = (end - pl.col("date_start")).dt.total_days() <= LONGEST_DAYS
+    known = (end - pl.col("date_start")).dt.total_days() < LONGEST_DAYS
     return pl.when(known).then(start).alias("day_from"), pl.when(known).then(end).alias("day_to")
 
 
