@@ -30,8 +30,7 @@ from flows.grouping import common_words
 from transforms.linking.clusters import LEAST, cluster_reports
 from transforms.linking.evidence import MEANINGS, SPEAKS, observe_pairs, score_pairs
 from transforms.linking.reports import describe_reports
-from transforms.reader.encoder import WEIGHTS_FOLDER
-from transforms.reader.heads import ACROSS, Heads, unpack_sides
+from transforms.reader.heads import Heads
 from warehouse.reference import REFERENCE_FOLDER, read_reference_table
 from warehouse.schema.reference_tables.events import LINK_WEIGHTS
 
@@ -42,7 +41,6 @@ RIDGE = 3.0
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 LINK_WEIGHTS_FILE = REFERENCE_FOLDER / "events" / "link_weights.csv"
 STORY_WEIGHT = 0.05  # a pair of a story counts less: a story has many that depend on one another
-READ_RIDGE = 100.0
 BY_HAND = {
     "apart": -8.0,
     "days_apart": -8.0,
@@ -54,7 +52,6 @@ BY_HAND = {
 }
 """Weights that these labels cannot give: in much-told stories places, days and parties differ mostly by misreading, and
 hardly any of the drawn pairs lie apart. In an archive of bulletins nothing else tells one attack from the next."""
-FOLDS = 5
 NEAR = 40  # characters by which a trigger may have moved
 Key = tuple[str, str, int, str]
 
@@ -200,9 +197,7 @@ def is_held_story(story: str) -> bool:
     return sorted(_stories()).index(story) % 2 == 0
 
 
-def fit(
-    x: np.ndarray, y: np.ndarray, weight: np.ndarray, ridge_of: float = RIDGE, given: np.ndarray | float = 0.0
-) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, given: np.ndarray | float = 0.0) -> np.ndarray:
     """Weights of a logistic regression with a ridge on standardised observations, beside log odds that are given.
 
     The first observation is the base.
@@ -211,7 +206,7 @@ def fit(
     spread[spread < 1e-6] = 1.0
     mean[0], spread[0] = 0.0, 1.0
     z = (x - mean) / spread
-    found, ridge = np.zeros(x.shape[1]), ridge_of * (np.arange(x.shape[1]) > 0)
+    found, ridge = np.zeros(x.shape[1]), RIDGE * (np.arange(x.shape[1]) > 0)
     for _ in range(50):
         p = 1 / (1 + np.exp(-z @ found - given))
         curvature = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(ridge + 1e-6)
@@ -241,33 +236,6 @@ def fit_signed(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
             out[kept] = found
             return out
         kept = np.delete(kept, wrong.argmin())
-
-
-def fit_reading(
-    archive: Archive, pairs: pl.DataFrame, y: np.ndarray, weight: np.ndarray, held: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The last layer of the pair head for two articles, and what it says of each pair.
-
-    Of the fitted pairs each is told by a layer that did not see its fold, so that the readable weights trust it no more
-    than they should.
-    """
-    vectors = dict(archive.reports.select("report_id", "vector").iter_rows())
-    width = len(next(vector for vector in vectors.values() if vector is not None))
-    sides = [
-        unpack_sides([vectors[report] or bytes(width) for report in pairs.get_column(f"report_{side}")])
-        for side in ("a", "b")
-    ]
-    x = np.c_[np.ones(len(y)), Heads().pair_features(*sides).astype(np.float64)]
-    articles = [archive.article_of[report] for report in pairs.get_column("report_a")]
-    stories = {row["article"]: row["story"] for row in _rows("stories.csv")}
-    fold = np.array([hashlib.sha256(stories.get(one, one).encode()).digest()[1] % FOLDS for one in articles])
-    layer = fit(x[~held], y[~held], weight[~held], READ_RIDGE)
-    said = x @ layer
-    for k in range(FOLDS):
-        others = ~held & (fold != k)
-        mine = ~held & (fold == k)
-        said[mine] = x[mine] @ fit(x[others], y[others], weight[others], READ_RIDGE)
-    return layer, said
 
 
 def precision_recall(p: np.ndarray, y: np.ndarray, least: float) -> tuple[float, float, int]:
@@ -337,11 +305,15 @@ def main() -> None:
     pairs = pl.DataFrame([row[:2] for row in labelled], schema=["report_a", "report_b"], orient="row")
     y, weight, held = (np.array([row[k] for row in labelled]) for k in (2, 3, 4))
     held = held.astype(bool)
-    if args.what == "fit":
-        weights, heads = fit_all(archive, pairs, y, weight, held, is_written=args.write)
-    else:
-        weights, heads = read_weights(), Heads()
+    heads = Heads()
     observed = observe_pairs(pairs, archive.reports, heads).select(list(MEANINGS)).to_numpy()
+    if args.what == "fit":
+        found = fit_signed(observed[~held], y[~held], weight[~held])
+        weights = dict(zip(MEANINGS, found.round(3).tolist(), strict=True))
+    else:
+        weights = read_weights()
+    if args.write:
+        write_weights(weights)
     p = 1 / (1 + np.exp(-(observed @ np.array([weights[name] for name in MEANINGS]))))
     for name, part in (("fitted", ~held), ("held back", held)):
         for kind, of in (("drawn pairs", weight == 1.0), ("pairs of stories", weight < 1.0)):
@@ -356,28 +328,14 @@ def at_thresholds(p: np.ndarray, y: np.ndarray) -> str:
     return f"{found[0][3]}, precision/recall {told}"
 
 
-def fit_all(
-    archive: Archive, pairs: pl.DataFrame, y: np.ndarray, weight: np.ndarray, held: np.ndarray, *, is_written: bool
-) -> tuple[dict[str, float], Heads]:
-    """Fit the reading of pairs, then the readable weights, on what is not held back."""
-    layer, said = fit_reading(archive, pairs, y, weight, held)
-    heads = Heads()
-    heads.set_across(layer)
-    observed = observe_pairs(pairs, archive.reports, heads).select(list(MEANINGS)).to_numpy()
-    x = observed.copy()
-    x[:, list(MEANINGS).index("read_same")] = said.clip(-7, 7)
-    found = fit_signed(x[~held], y[~held], weight[~held])
-    weights = dict(zip(MEANINGS, found.round(3).tolist(), strict=True))
-    if is_written:
-        np.savez_compressed(WEIGHTS_FOLDER / ACROSS, weight=layer[None, 1:], bias=layer[:1])
-        with LINK_WEIGHTS_FILE.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
-            table.writerow(("observation", "weight", "basis", "meaning"))
-            table.writerows(
-                (name, value, "by hand" if name in BY_HAND else "fitted", MEANINGS[name])
-                for name, value in weights.items()
-            )
-    return weights, heads
+def write_weights(weights: dict[str, float]) -> None:
+    """Write the table that ships."""
+    with LINK_WEIGHTS_FILE.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("observation", "weight", "basis", "meaning"))
+        table.writerows(
+            (name, value, "by hand" if name in BY_HAND else "fitted", MEANINGS[name]) for name, value in weights.items()
+        )
 
 
 def read_weights() -> dict[str, float]:

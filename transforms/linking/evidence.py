@@ -144,7 +144,7 @@ def _read_same(both: pl.DataFrame, heads: Heads) -> pl.Series:
     odds = np.zeros(both.height)
     if read.height:
         sides = [unpack_sides(read.get_column(f"vector_{side}").to_list()) for side in ("a", "b")]
-        odds[read.get_column("row").to_numpy()] = heads.same_across(*sides).clip(-_SURE, _SURE).round(3)
+        odds[read.get_column("row").to_numpy()] = heads.same_odds(*sides).clip(-_SURE, _SURE).round(3)
     return pl.Series("read_same", odds)
 
 

@@ -14,8 +14,6 @@ import numpy as np
 from transforms.reader.encoder import WEIGHTS_FOLDER, softmax
 
 _ROLE_HIDDEN = 96
-ACROSS = "across.npz"
-"""The pair head's last layer for mentions of two articles; `benchmarks.fit_links` writes it beside the others."""
 
 
 def pack_side(side: np.ndarray) -> bytes:
@@ -39,10 +37,6 @@ class Heads:
         self.roles: list[str] = names["roles"]
         with np.load(folder / "heads.npz") as arrays:
             self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        across = folder / ACROSS
-        if across.exists():
-            with np.load(across) as arrays:
-                self._weights |= {f"across.{name}": arrays[name].astype(np.float32) for name in arrays.files}
         # the role network reads query, key and their product side by side: its first matrix in three
         self._role_parts = np.ascontiguousarray(self._weights["role.0.weight"].T).reshape(3, -1, _ROLE_HIDDEN)
 
@@ -86,20 +80,10 @@ class Heads:
         hidden = _gelu(self._linear("pair.0", np.concatenate([one * two, np.abs(one - two)], -1)))
         return float(_sigmoid(self._linear("pair.2", hidden))[0])
 
-    def pair_features(self, ones: np.ndarray, twos: np.ndarray) -> np.ndarray:
-        """What the pair head sees of the rows of two matrices of sides, before it decides."""
-        return _gelu(self._linear("pair.0", np.concatenate([ones * twos, np.abs(ones - twos)], -1)))
-
-    def same_across(self, ones: np.ndarray, twos: np.ndarray) -> np.ndarray:
-        """Log odds that mentions of two articles tell of one happening, fitted by `benchmarks.fit_links`."""
-        return self._linear("across", self.pair_features(ones, twos))[:, 0]
-
-    def set_across(self, layer: np.ndarray) -> None:
-        """Another last layer for `same_across`: the bias first."""
-        self._weights |= {
-            "across.bias": layer[:1].astype(np.float32),
-            "across.weight": layer[None, 1:].astype(np.float32),
-        }
+    def same_odds(self, ones: np.ndarray, twos: np.ndarray) -> np.ndarray:
+        """Log odds that mentions tell of one happening, for the rows of two matrices of sides."""
+        hidden = _gelu(self._linear("pair.0", np.concatenate([ones * twos, np.abs(ones - twos)], -1)))
+        return self._linear("pair.2", hidden)[:, 0]
 
     def _linear(self, name: str, x: np.ndarray) -> np.ndarray:
         return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
