@@ -47,6 +47,7 @@ BY_HAND = {
     "divisions_differ": -1.5,
     "actors_differ": -0.5,
     "speakers_differ": -2.0,
+    "words_only": -1.0,
     "same_toll": 0.5,
     "tolls_grow": 0.4,
 }

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-LEAST: Final = 0.6
+LEAST: Final = 0.7
 """Mean probability from which two groups are one event."""
 UNKEPT: Final = 0.05
 """What a pair counts that was not kept."""

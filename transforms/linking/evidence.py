@@ -22,7 +22,14 @@ NEAR_KM: Final = 25.0
 _EARTH_KM: Final = 6371.0
 _WORDS: Final = 3
 _VERBAL: Final = (1, 3)  # quad classes
-_PARTIES: Final = ("same_actor", "actors_differ", "speakers_differ", "same_recipient", "recipients_differ")
+_PARTIES: Final = (
+    "same_actor",
+    "actors_differ",
+    "words_only",
+    "speakers_differ",
+    "same_recipient",
+    "recipients_differ",
+)
 _SURE: Final = 7.0
 
 MEANINGS: Final = {
@@ -43,6 +50,7 @@ MEANINGS: Final = {
     "by_report": "one is dated by its publication",
     "same_actor": "one actor",
     "actors_differ": "two actors of different kind or country",
+    "words_only": "two acts of words: a day has many on one matter",
     "speakers_differ": "two acts of words, by two who are named otherwise",
     "same_recipient": "one recipient",
     "recipients_differ": "two recipients of different kind or country",
@@ -65,7 +73,7 @@ _FOR: Final = (
 )
 _AGAINST: Final = (
     *("sub_types_differ", "apart", "divisions_differ", "days_apart", "actors_differ", "recipients_differ"),
-    *("speakers_differ", "tolls_differ", "reported_apart", "same_article"),
+    *("words_only", "speakers_differ", "tolls_differ", "reported_apart", "same_article"),
 )
 SPEAKS: Final = {**dict.fromkeys(_FOR, 1), **dict.fromkeys(_AGAINST, -1)}
 """Whether an observation can speak for (1) or only against (-1) one happening; a fit may not turn it round."""
@@ -223,6 +231,7 @@ def _parties() -> dict[str, pl.Expr]:
         found[f"same_{role}"] = same
         found[f"{role}s_differ"] = _both(f"{role}_name") & ~same & (other_kind | other_country)
     verbal = pl.col("quad_class_a").is_in(_VERBAL) & pl.col("quad_class_b").is_in(_VERBAL)
+    found["words_only"] = verbal
     found["speakers_differ"] = verbal & _both("actor_name") & ~found["same_actor"]
     return {name: found[name] for name in _PARTIES}
 

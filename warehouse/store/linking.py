@@ -20,7 +20,7 @@ from warehouse.store.database import frame
 from warehouse.store.event_ids import assign_event_ids
 from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 
-LINKED = 0.6
+LINKED = 0.7
 """Probability from which a link connects: groups less likely than this on the whole are not made."""
 PAIRS_AT_A_TIME = 100_000
 _DEGREES = 2.25  # of latitude between exact places that are compared, some 250 km
