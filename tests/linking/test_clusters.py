@@ -34,7 +34,7 @@ def test_a_member_must_fit_the_whole_group_not_one_neighbour() -> None:
 
 
 def test_events_do_not_drift_along_a_chain_of_days() -> None:
-    links = [(f"d{day}", f"d{day + 1}", 0.6) for day in range(8)]
+    links = [(f"d{day}", f"d{day + 1}", 0.8) for day in range(8)]
     assert max(len(group) for group in groups(links, {f"d{day}": str(day) for day in range(9)})) == 2
 
 
