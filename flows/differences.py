@@ -60,15 +60,25 @@ def _schema_lines(changes: list[SchemaChange]) -> Iterator[Line]:
 
 
 def _count_lines(tables: list[TableChange]) -> Iterator[Line]:
-    names = max((len(table.table) for table in tables), default=0)
+    rows = [("table", *_COUNTED), *(_count_cells(table) for table in tables)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        f"{row[0]:{widths[0]}}" + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    ]
     yield "", PLAIN
-    heads = "".join(f"{head:>9}" for head in ("old", "new", "delta", "came", "went", "changed"))
-    yield f"{'table':{names}}{heads}", BOLD
-    for table in tables:
-        delta = "-" if table.delta is None else f"{table.delta:+d}" if table.delta else "0"
-        cells = (table.old, table.new, delta, table.came, table.went, table.changed)
-        line = f"{table.table:{names}}" + "".join(f"{'-' if cell is None else cell!s:>9}" for cell in cells)
+    yield lines[0], BOLD
+    for table, line in zip(tables, lines[1:], strict=True):
         yield line, PLAIN if table.differs or table.delta != 0 else DIM
+
+
+_COUNTED = ("old", "new", "delta", "came", "went", "changed")
+
+
+def _count_cells(table: TableChange) -> tuple[str, ...]:
+    delta = "-" if table.delta is None else f"{table.delta:+d}" if table.delta else "0"
+    counts = (table.old, table.new, delta, table.came, table.went, table.changed)
+    return (table.table, *("-" if count is None else str(count) for count in counts))
 
 
 def _event_lines(events: Lineage, width: int) -> Iterator[Line]:
