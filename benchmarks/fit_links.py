@@ -27,17 +27,18 @@ import numpy as np
 import polars as pl
 
 from flows.grouping import common_words
+from training.logistic import fit
 from transforms.linking.clusters import LEAST, cluster_reports
 from transforms.linking.evidence import MEANINGS, SPEAKS, observe_pairs, score_pairs
 from transforms.linking.reports import describe_reports
 from transforms.reader.heads import Heads
 from warehouse.reference import REFERENCE_FOLDER, read_reference_table
 from warehouse.schema.reference_tables.events import LINK_WEIGHTS
+from warehouse.store.linking import read_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "seeds" / "labels" / "linking"
 SHARED = ROOT.parent / "shared"
-RIDGE = 3.0
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 LINK_WEIGHTS_FILE = REFERENCE_FOLDER / "events" / "link_weights.csv"
 STORY_WEIGHT = 0.05  # a pair of a story counts less: a story has many that depend on one another
@@ -104,28 +105,13 @@ class Archive:
             self.mentions = connection.sql(
                 "SELECT m.*, v.vector FROM event_mentions m LEFT JOIN meta.trigger_vectors v USING (event_mention_id)"
             ).pl()
-            articles = connection.sql("""
-                WITH named AS (
-                    SELECT article_id, entity_id AS name, NULL AS country FROM entity_mentions
-                    WHERE entity_id IS NOT NULL
-                    UNION ALL
-                    SELECT article_id, location_id, country_iso3 FROM place_mentions JOIN locations USING (location_id)
-                ),
-                main AS (
-                    SELECT article_id, first(country ORDER BY times DESC, country) AS main_country
-                    FROM (
-                        SELECT article_id, country, count(*) AS times FROM named WHERE country IS NOT NULL GROUP BY ALL
-                    )
-                    GROUP BY ALL
-                ),
-                names AS (SELECT article_id, list_sort(list(DISTINCT name)) AS names FROM named GROUP BY ALL)
-                SELECT a.article_id, a.external_id, a.title, a.published_at, a.published_date,
-                       coalesce(n.names, []::VARCHAR[]) AS names, m.main_country
-                FROM articles a LEFT JOIN names n USING (article_id) LEFT JOIN main m USING (article_id)
-            """).pl()
+            profiles = read_profiles(connection, "SELECT article_id FROM articles")
+            named = connection.sql(
+                "SELECT report_id, external_id, field, trigger_start_char, event_type "
+                "FROM event_mentions JOIN articles USING (article_id)"
+            ).pl()
         first = self.mentions.sort("event_mention_id").unique("report_id", keep="first", maintain_order=True)
-        self.reports = describe_reports(first, articles, common_words())
-        named = self.mentions.join(articles.select("article_id", "external_id"), on="article_id")
+        self.reports = describe_reports(first, profiles, common_words())
         self.at: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
         columns = ("external_id", "field", "trigger_start_char", "event_type", "report_id")
         for article, field, start, event_type, report in named.select(columns).iter_rows():
@@ -196,28 +182,6 @@ def is_held(article: str) -> bool:
 def is_held_story(story: str) -> bool:
     """Every second story in the order of their names."""
     return sorted(_stories()).index(story) % 2 == 0
-
-
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, given: np.ndarray | float = 0.0) -> np.ndarray:
-    """Weights of a logistic regression with a ridge on standardised observations, beside log odds that are given.
-
-    The first observation is the base.
-    """
-    mean, spread = x.mean(0), x.std(0)
-    spread[spread < 1e-6] = 1.0
-    mean[0], spread[0] = 0.0, 1.0
-    z = (x - mean) / spread
-    found, ridge = np.zeros(x.shape[1]), RIDGE * (np.arange(x.shape[1]) > 0)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-z @ found - given))
-        curvature = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(ridge + 1e-6)
-        step = np.linalg.solve(curvature, z.T @ (weight * (y - p)) - ridge * found)
-        found += step
-        if abs(step).max() < 1e-6:
-            break
-    out = found / spread
-    out[0] = found[0] - (found[1:] / spread[1:] * mean[1:]).sum()
-    return out
 
 
 def fit_signed(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:

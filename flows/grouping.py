@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from transforms.duplicates import REPRESENTATIVES, band_signatures, find_copies, group_copies
 from transforms.grouping import build_events
 from transforms.linking import block_reports, cluster_reports, describe_reports, identify_reports, score_pairs
+from transforms.linking.clusters import LEAST
 from transforms.reader.heads import Heads
 from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
@@ -35,6 +36,7 @@ def grouping() -> Grouping:
         block_reports=block_reports,
         score_pairs=partial(score_pairs, weights=weights, heads=Heads()),
         cluster_reports=cluster_reports,
+        least_probability=LEAST,
         build_events=build_events,
         representatives=REPRESENTATIVES,
         kin_types=tuple(read_reference_table(LINK_TYPES).select("one", "two").iter_rows()),

@@ -23,6 +23,7 @@ import numpy as np
 from flows.settings import gazetteer_cache_folder
 from training.folds import part_of_fold
 from training.labels import Text, read_texts
+from training.logistic import fit
 from training.matching import Where, article_of, brief, happenings, met
 from transforms.annotator import Annotator, build_annotator
 from transforms.events import joining, judging
@@ -32,7 +33,6 @@ from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import REFERENCE_FOLDER, read_reference
 
 FOLDS = 5
-RIDGE = 3.0
 WORTH = {2: 1.0, 1: 0.85, 0: 0.0, None: 0.5}  # of a happening's grade
 WRONG_TYPE = 0.2  # of its worth remains where the type is wrong
 
@@ -93,25 +93,6 @@ def observe(texts: Sequence[Text], annotator: Annotator, labels: Labels) -> None
             annotator.annotate(article_of(text))
     finally:
         joining.Joiner.join, judging.Judge.judge = join, judge
-
-
-def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Weights of a logistic regression with a ridge on standardised observations; the first is the base."""
-    mean, spread = x.mean(0), x.std(0)
-    spread[spread < 1e-6] = 1.0
-    mean[0], spread[0] = 0.0, 1.0
-    z = (x - mean) / spread
-    weights, ridge = np.zeros(x.shape[1]), RIDGE * (np.arange(x.shape[1]) > 0)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-z @ weights))
-        curvature = (z * (p * (1 - p))[:, None]).T @ z + np.diag(ridge + 1e-6)
-        step = np.linalg.solve(curvature, z.T @ (y - p) - ridge * weights)
-        weights += step
-        if abs(step).max() < 1e-6:
-            break
-    out = weights / spread
-    out[0] = weights[0] - (weights[1:] / spread[1:] * mean[1:]).sum()
-    return out
 
 
 def auc(score: np.ndarray, y: np.ndarray) -> float:

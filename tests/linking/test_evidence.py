@@ -59,13 +59,11 @@ def described(*changes: dict[str, Any]) -> pl.DataFrame:
     articles = pl.DataFrame(
         {
             "article_id": [row["article_id"] for row in rows],
-            "title": [None] * len(rows),
             "published_at": [None] * len(rows),
             "published_date": [date(2023, 5, 9)] * len(rows),
-            "names": [["geonames:1", "e1"]] * len(rows),
             "main_country": ["TCD"] * len(rows),
         },
-        schema_overrides={"title": pl.String(), "published_at": pl.Datetime("us")},
+        schema_overrides={"published_at": pl.Datetime("us")},
     ).unique("article_id")
     return describe_reports(mentions.with_columns(vector=pl.lit(None, pl.Binary())), articles, common_words())
 
@@ -90,19 +88,18 @@ def probability(change: dict[str, Any]) -> float:
     ("change", "observation", "value"),
     [
         ({}, "same_place", 1.0),
-        ({}, "same_day", 1.0),
         ({"latitude": 13.1, "location_id": "geonames:2"}, "near", 1.0),
         ({"latitude": 15.0, "location_id": "geonames:2"}, "apart", 1.0),
         ({"latitude": 15.0, "location_id": "geonames:2", "place_from": "article"}, "apart", 0.0),
-        ({"location_id": "geonames:9", "where_precision": 4}, "place_holds", 1.0),
         ({"location_id": "geonames:9", "where_precision": 4, "admin1_name": "Sila"}, "divisions_differ", 1.0),
         ({"location_id": None, "where_precision": None}, "place_open", 1.0),
         ({"date_from": "published"}, "by_report", 1.0),
-        ({"date_from": "published"}, "same_day", 0.0),
+        ({"date_start": date(2023, 5, 9), "date_end": date(2023, 5, 9)}, "days_apart", 0.0),
+        ({"date_start": date(2023, 5, 10), "date_end": date(2023, 5, 10)}, "days_apart", 1.0),
+        ({"quad_class": 3}, "words_only", 0.0),
         ({"fatalities_best": 9}, "tolls_grow", pytest.approx(2.08, abs=0.01)),
         ({"fatalities_best": 2, "fatalities_high": None}, "tolls_differ", 0.0),
         ({"fatalities_best": 20}, "tolls_differ", 1.0),
-        ({"actor_name": "Army", "actor_sector": "MIL"}, "same_actor", 0.0),
         ({"recipient_name": "Troops", "recipient_sector": "MIL"}, "recipients_differ", 1.0),
         ({"status": "historical"}, "old_news", 1.0),
         ({"actor_name": "Army"}, "speakers_differ", 0.0),

@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 from stories import GROUPING, Story, batch
 
+from warehouse.schema.reference import ReferenceTable
 from warehouse.store import (
     ChecksFailedError,
     Home,
@@ -23,6 +24,7 @@ from warehouse.store import (
     StoreError,
     WarehouseBusyError,
     WarehouseMissingError,
+    database,
     export,
     merge_packages,
     open_published,
@@ -170,6 +172,19 @@ def test_a_build_file_of_other_tables_is_rebuilt_from_the_lake(home: Home) -> No
     connection = open_published(home)
     assert connection.execute("SELECT run_id FROM meta.runs").fetchall() == [("p1",)]
     connection.close()
+
+
+def test_other_weights_of_links_ask_for_a_rebuild(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stored links are weighed once; an archive must not hold links of two kinds."""
+    before = database.schema_version.__wrapped__()
+    read = database.read_reference_table
+
+    def reweighed(table: ReferenceTable) -> pl.DataFrame:
+        found = read(table)
+        return found.with_columns(pl.col("weight") * 2) if table.name == "events/link_weights" else found
+
+    monkeypatch.setattr(database, "read_reference_table", reweighed)
+    assert database.schema_version.__wrapped__() != before
 
 
 def test_a_lost_build_file_is_taken_from_the_published_one(home: Home) -> None:

@@ -21,34 +21,23 @@ NEAR_KM: Final = 25.0
 """Within this two exact places can be one: a town and its suburb, a village and the town it is named by."""
 _EARTH_KM: Final = 6371.0
 _WORDS: Final = 3
+"""Content words below which a sentence shares nothing that counts."""
 _VERBAL: Final = (1, 3)  # quad classes
-_PARTIES: Final = (
-    "same_actor",
-    "actors_differ",
-    "words_only",
-    "speakers_differ",
-    "same_recipient",
-    "recipients_differ",
-)
 _SURE: Final = 7.0
 
 MEANINGS: Final = {
     "base": "always",
     "read_same": "log odds by the reader that both tell of one happening; none where it read only one of them",
     "same_type": "one PLOVER type",
-    "same_sub_type": "one ACLED sub-event type",
     "sub_types_differ": "two ACLED sub-event types",
     "same_trigger": "the deed is named by one word",
     "same_place": "one place, exact in both",
     "near": "two exact places within 25 km",
     "apart": "two exact places further apart, both named in the report's own sentence",
-    "place_holds": "the place of one lies in the division or country that the other names",
     "divisions_differ": "two first-order divisions, at least one place not exact",
     "place_open": "one of them has no place",
-    "same_day": "both name one day",
     "days_apart": "both name one day, and the two are not neighbours",
     "by_report": "one is dated by its publication",
-    "same_actor": "one actor",
     "actors_differ": "two actors of different kind or country",
     "words_only": "two acts of words: a day has many on one matter",
     "speakers_differ": "two acts of words, by two who are named otherwise",
@@ -59,8 +48,6 @@ MEANINGS: Final = {
     "tolls_differ": "two numbers of deaths, the higher at least twice the lower, and the lower has an upper bound",
     "words": "share of the shorter sentence's content words that the other has",
     "proper": "logarithm of one and the capitalised words in common",
-    "title": "share of the shorter headline's content words that the other has",
-    "story": "what both articles name, by the geometric mean of what each names",
     "reported_apart": "logarithm of one and the days between the publications",
     "same_article": "both stand in one article, which took them for two",
     "old_news": "one of them tells of it as history",
@@ -68,8 +55,8 @@ MEANINGS: Final = {
 }
 
 _FOR: Final = (
-    *("read_same", "same_type", "same_sub_type", "same_trigger", "same_place", "near", "place_holds", "same_day"),
-    *("same_actor", "same_recipient", "same_toll", "tolls_grow", "words", "proper", "title", "story", "same_key"),
+    *("read_same", "same_type", "same_trigger", "same_place", "near", "same_recipient"),
+    *("same_toll", "tolls_grow", "words", "proper", "same_key"),
 )
 _AGAINST: Final = (
     *("sub_types_differ", "apart", "divisions_differ", "days_apart", "actors_differ", "recipients_differ"),
@@ -167,7 +154,6 @@ def _both(column: str) -> pl.Expr:
 def _kinds() -> dict[str, pl.Expr]:
     return {
         "same_type": _equal("event_type"),
-        "same_sub_type": _equal("acled_sub_event_type"),
         "sub_types_differ": _both("acled_sub_event_type") & ~_equal("acled_sub_event_type"),
         "same_trigger": _equal("trigger"),
     }
@@ -187,16 +173,14 @@ def _places() -> dict[str, pl.Expr]:
     both_exact = exact[0] & exact[1]
     same = _equal("location_id").fill_null(value=False)
     known = _both("location_id")
-    same_country = _equal("country_iso3").fill_null(value=False)
-    same_division = _equal("admin1_name").fill_null(value=False)
-    divided = _both("admin1_name")
+    divided = _both("admin1_name") & ~_equal("admin1_name")
+    abroad = ~_equal("country_iso3").fill_null(value=False)
     named = (pl.col("place_from_a") == "sentence") & (pl.col("place_from_b") == "sentence")
     return {
         "same_place": both_exact & same,
         "near": both_exact & ~same & (kilometres() <= NEAR_KM),
         "apart": both_exact & named & (kilometres() > NEAR_KM),
-        "place_holds": known & ~both_exact & same_country & (same_division | ~divided),
-        "divisions_differ": known & ~both_exact & ((divided & ~same_division) | ~same_country),
+        "divisions_differ": known & ~both_exact & (divided | abroad),
         "place_open": ~known,
     }
 
@@ -212,7 +196,6 @@ def _days() -> dict[str, pl.Expr]:
     day = (pl.col("date_precision_a") == 1) & (pl.col("date_precision_b") == 1)
     apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
     return {
-        "same_day": said & day & _equal("date_start"),
         "days_apart": said & day & (gap > 1),
         "by_report": by_report[0] | by_report[1],
         "reported_apart": apart.log1p(),
@@ -220,20 +203,26 @@ def _days() -> dict[str, pl.Expr]:
 
 
 def _parties() -> dict[str, pl.Expr]:
-    found: dict[str, pl.Expr] = {}
-    for role in ("actor", "recipient"):
-        same = pl.coalesce(
-            pl.col(f"{role}_entity_id_a") == pl.col(f"{role}_entity_id_b"),
-            pl.col(f"{role}_name_a") == pl.col(f"{role}_name_b"),
-        ).fill_null(value=False)
-        other_kind = _both(f"{role}_sector") & ~_equal(f"{role}_sector")
-        other_country = _both(f"{role}_country_iso3") & ~_equal(f"{role}_country_iso3")
-        found[f"same_{role}"] = same
-        found[f"{role}s_differ"] = _both(f"{role}_name") & ~same & (other_kind | other_country)
     verbal = pl.col("quad_class_a").is_in(_VERBAL) & pl.col("quad_class_b").is_in(_VERBAL)
-    found["words_only"] = verbal
-    found["speakers_differ"] = verbal & _both("actor_name") & ~found["same_actor"]
-    return {name: found[name] for name in _PARTIES}
+    return {
+        "actors_differ": _differ("actor"),
+        "words_only": verbal,
+        "speakers_differ": verbal & _both("actor_name") & ~_same("actor"),
+        "same_recipient": _same("recipient"),
+        "recipients_differ": _differ("recipient"),
+    }
+
+
+def _same(role: str) -> pl.Expr:
+    """One entity, or one name where none is known."""
+    by_entity, by_name = (pl.col(f"{role}_{part}_a") == pl.col(f"{role}_{part}_b") for part in ("entity_id", "name"))
+    return pl.coalesce(by_entity, by_name).fill_null(value=False)
+
+
+def _differ(role: str) -> pl.Expr:
+    """Two parties of different kind or country."""
+    apart = [_both(f"{role}_{part}") & ~_equal(f"{role}_{part}") for part in ("sector", "country_iso3")]
+    return _both(f"{role}_name") & ~_same(role) & (apart[0] | apart[1])
 
 
 def _tolls() -> dict[str, pl.Expr]:
@@ -250,18 +239,9 @@ def _tolls() -> dict[str, pl.Expr]:
 
 
 def _texts() -> dict[str, pl.Expr]:
-    names = pl.col("names_a").list.set_intersection("names_b").list.len()
-    mean = (pl.col("names_a").list.len() * pl.col("names_b").list.len()).cast(pl.Float64()).sqrt()
+    common = pl.col("words_a").list.set_intersection("words_b").list.len()
+    shorter = pl.min_horizontal(pl.col("words_a").list.len(), pl.col("words_b").list.len())
     return {
-        "words": _share("words"),
+        "words": pl.when(shorter >= _WORDS).then(common / shorter),
         "proper": pl.col("proper_a").list.set_intersection("proper_b").list.len().log1p(),
-        "title": _share("title_words"),
-        "story": pl.when(mean > 0).then(names / mean),
     }
-
-
-def _share(column: str) -> pl.Expr:
-    """What two lists have in common, by the shorter; nothing where that has hardly any words."""
-    common = pl.col(f"{column}_a").list.set_intersection(f"{column}_b").list.len()
-    shorter = pl.min_horizontal(pl.col(f"{column}_a").list.len(), pl.col(f"{column}_b").list.len())
-    return pl.when(shorter >= _WORDS).then(common / shorter)

@@ -39,7 +39,6 @@ _DESCRIBED: Final = (
     "event_key",
     "article_id",
     "event_type",
-    "event_mode",
     "acled_sub_event_type",
     "quad_class",
     "status",
@@ -95,7 +94,7 @@ def _digests(frame: pl.DataFrame, column: str) -> pl.Series:
 
 def _wording() -> pl.Expr:
     """The sentence with all that is coded of it."""
-    sentence = normalised_sentence()
+    sentence = _normalised_sentence()
     short = sentence.str.count_matches(" ") < SENTENCE_WORDS - 1
     own = pl.when(short).then(pl.col("article_id")).otherwise(pl.lit(""))
     coded = [
@@ -136,7 +135,7 @@ def _text(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String()).fill_null("")
 
 
-def normalised_sentence() -> pl.Expr:
+def _normalised_sentence() -> pl.Expr:
     """The evidence without case, punctuation and spacing, in which copies of a sentence often differ."""
     words = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
     return words.str.strip_chars()
@@ -147,40 +146,33 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame, common: Col
 
     Args:
         mentions: rows of `event_mentions` with `report_id`, `event_key` and the reader's `vector`, one per report.
-        articles: `article_id`, `title`, `published_at`, `published_date`, `names` (what the article names: ids of
-            entities and places) and `main_country` (ISO 3166-1 alpha-3 of the country that most of its places are in).
+        articles: `article_id`, `published_at`, `published_date` and `main_country` (ISO 3166-1 alpha-3 of the country
+            that most of its places are in).
         common: words that say nothing of an event (`events/common_words`).
 
     Returns:
         One row per report, by `report_id`: the coded columns, and `realis` (told, to come, denied), `day_from` and
         `day_to` (the days that it can be, NULL where that is more than a week), `countries`, `words` (stems of the
-        sentence's content words), `proper` (capitalised words), `title_words`, `names`, `reported_on`.
+        sentence's content words), `proper` (capitalised words), `trigger` (its stem), `reported_on`.
     """
     published = pl.coalesce(pl.col("published_at").cast(pl.Date()), pl.col("published_date"))
-    about = articles.select(
-        "article_id",
-        "names",
-        "main_country",
-        _stems("title", common).alias("title_words"),
-        published.alias("reported_on"),
-    )
+    about = articles.select("article_id", "main_country", published.alias("reported_on"))
     joined = mentions.select(*_DESCRIBED, "text", "trigger_text").join(about, on="article_id", how="left")
     return joined.select(
         *_DESCRIBED,
         "reported_on",
-        pl.col("names", "title_words").fill_null([]),
         pl.col("status").replace_strict(_REALIS, default="told").alias("realis"),
         *_days(),
         _countries().alias("countries"),
-        _stems("text", common).alias("words"),
+        _stems(common).alias("words"),
         pl.col("trigger_text").str.to_lowercase().str.slice(0, _STEM).alias("trigger"),
         pl.col("text").str.extract_all(r"\p{Lu}[\p{L}\p{N}’'-]+").list.unique().list.sort().alias("proper"),
     ).sort("report_id")
 
 
-def _stems(column: str, common: Collection[str]) -> pl.Expr:
-    """The content words of a text, cut to a stem."""
-    words = pl.col(column).fill_null("").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{3,}")
+def _stems(common: Collection[str]) -> pl.Expr:
+    """The content words of the sentence, cut to a stem."""
+    words = pl.col("text").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{3,}")
     stems = words.list.eval(pl.element().filter(~pl.element().is_in(sorted(common))).str.slice(0, _STEM))
     return stems.list.unique().list.sort()
 

@@ -18,6 +18,7 @@ import polars as pl
 
 from warehouse.reference import read_reference_table
 from warehouse.schema.locations import COUNTRIES
+from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
 from warehouse.schema.reference_tables.places import COUNTRY_CODES
 from warehouse.schema.render import create_all, quoted
 from warehouse.schema.tables import ALL_TABLES
@@ -36,9 +37,15 @@ class SchemaChangedError(StoreError):
     """The build file was made by a version with other tables."""
 
 
+@lru_cache(maxsize=1)
 def schema_version() -> str:
-    """A digest of what makes an empty warehouse; it changes with any table, column, view, macro or country code."""
-    statements = [*create_all(ALL_TABLES), *create_views(), *create_macros(), country_codes().write_csv()]
+    """A digest of what a build file rests on: any table, column, view, macro or country code, and the tables of links.
+
+    Stored links are weighed once; under other weights the archive would hold links of two kinds.
+    """
+    of_links = [read_reference_table(table).write_csv() for table in (LINK_WEIGHTS, LINK_TYPES, COMMON_WORDS)]
+    made = [*create_all(ALL_TABLES), *create_views(), *create_macros(), country_codes().write_csv()]
+    statements = [*made, *of_links]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 

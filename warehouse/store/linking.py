@@ -20,8 +20,6 @@ from warehouse.store.database import frame
 from warehouse.store.event_ids import assign_event_ids
 from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 
-LINKED = 0.7
-"""Probability from which a link connects: groups less likely than this on the whole are not made."""
 PAIRS_AT_A_TIME = 100_000
 _DEGREES = 2.25  # of latitude between exact places that are compared, some 250 km
 
@@ -47,6 +45,11 @@ class LinksReports(Protocol):
     @property
     def cluster_reports(self) -> ClusterReports:
         """(links, articles of each report, what people tied and parted) -> the group of each report."""
+        ...
+
+    @property
+    def least_probability(self) -> float:
+        """Probability from which a link connects: less likely reports are of one group only beside likelier ones."""
         ...
 
     @property
@@ -82,26 +85,26 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
     """
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_id FROM touched_reports")
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS FROM touched UNION FROM untied_reports")
-    _extend(connection)
+    _extend(connection, grouping.least_probability)
     for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
         held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)
         _ = connection.execute(f"DELETE FROM {table} WHERE {held}")
     _insert_blocks(connection, grouping)
     _insert_links(connection, grouping)
-    _extend(connection)
+    _extend(connection, grouping.least_probability)
     _regroup(connection, grouping)
 
 
-def _extend(connection: duckdb.DuckDBPyConnection) -> None:
+def _extend(connection: duckdb.DuckDBPyConnection, least: float) -> None:
     """Add to `affected` all that links, one key, or a correction connect with it."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM affected")
     while True:
         _ = connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE reached AS
             SELECT report_b AS report_id FROM event_links
-            WHERE probability >= {LINKED} AND report_a IN (FROM frontier)
+            WHERE probability >= {least} AND report_a IN (FROM frontier)
             UNION SELECT report_a FROM event_links
-            WHERE probability >= {LINKED} AND report_b IN (FROM frontier)
+            WHERE probability >= {least} AND report_b IN (FROM frontier)
             UNION SELECT report_id FROM meta.event_blocks
             WHERE event_key IN (SELECT event_key FROM meta.event_blocks WHERE report_id IN (FROM frontier))
             UNION {TIED}
@@ -124,29 +127,24 @@ def _described(connection: duckdb.DuckDBPyConnection, grouping: LinksReports, wh
         ) LEFT JOIN (SELECT event_mention_id, vector FROM meta.trigger_vectors) USING (event_mention_id)""",
     )
     _ = connection.register("described_mentions", mentions.select("article_id").unique())
-    articles = frame(
-        connection,
-        """WITH named AS (
-            SELECT article_id, entity_id AS name, NULL AS country FROM entity_mentions
-            WHERE entity_id IS NOT NULL AND article_id IN (FROM described_mentions)
-            UNION ALL
-            SELECT article_id, location_id, country_iso3 FROM place_mentions JOIN locations USING (location_id)
-            WHERE article_id IN (FROM described_mentions)
-        ),
-        counted AS (
-            SELECT article_id, country, count(*) AS times FROM named WHERE country IS NOT NULL GROUP BY ALL
-        ),
-        main AS (
-            SELECT article_id, first(country ORDER BY times DESC, country) AS main_country FROM counted GROUP BY ALL
-        ),
-        names AS (SELECT article_id, list_sort(list(DISTINCT name)) AS names FROM named GROUP BY ALL)
-        SELECT a.article_id, a.title, a.published_at, a.published_date,
-               coalesce(n.names, []::VARCHAR[]) AS names, m.main_country
-        FROM articles a LEFT JOIN names n USING (article_id) LEFT JOIN main m USING (article_id)
-        WHERE a.article_id IN (FROM described_mentions)""",
-    )
+    articles = read_profiles(connection, "FROM described_mentions")
     _ = connection.unregister("described_mentions")
     return grouping.describe_reports(mentions, articles)
+
+
+def read_profiles(connection: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
+    """What comparison asks of the articles whose ids a query gives: when published, and of which country most."""
+    return frame(
+        connection,
+        f"""WITH counted AS (
+            SELECT article_id, country_iso3, count(*) AS times
+            FROM place_mentions JOIN locations USING (location_id)
+            WHERE country_iso3 IS NOT NULL AND article_id IN ({which}) GROUP BY ALL
+        )
+        SELECT a.article_id, a.published_at, a.published_date,
+               first(c.country_iso3 ORDER BY c.times DESC, c.country_iso3) AS main_country
+        FROM articles a LEFT JOIN counted c USING (article_id) WHERE a.article_id IN ({which}) GROUP BY ALL""",
+    )
 
 
 def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:

@@ -65,6 +65,7 @@ class Grouping:
         block_reports: (described reports) -> where neighbours are looked for.
         score_pairs: (pairs of reports, described reports) -> links.
         cluster_reports: (links, articles of each report, what people tied and parted) -> the group of each report.
+        least_probability: from which `cluster_reports` unites.
         kin_types: different event types that can be one happening.
         build_events: (event mentions with event_id, articles) -> events.
     """
@@ -77,6 +78,7 @@ class Grouping:
     block_reports: Callable[[pl.DataFrame], pl.DataFrame]
     score_pairs: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     cluster_reports: ClusterReports
+    least_probability: float
     kin_types: tuple[tuple[str, str], ...]
     build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
     representatives: int

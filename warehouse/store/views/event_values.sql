@@ -1,6 +1,7 @@
 -- One row per event, column and value that a report of it gives: which value the event took, by which rule, and who
 -- says otherwise. Values are text; reports that leave a column open have no row.
-WITH said AS (
+WITH told AS (
+    -- of the reports, and of the event itself, which has no mention
     UNPIVOT (
         SELECT
             event_id, event_mention_id, article_id,
@@ -11,28 +12,14 @@ WITH said AS (
             CAST(injured AS VARCHAR) AS injured,
             CAST(arrested AS VARCHAR) AS arrested,
             CAST(abducted AS VARCHAR) AS abducted
-        FROM event_mentions
+        FROM (FROM event_mentions UNION ALL BY NAME FROM events)
     ) ON COLUMNS(* EXCLUDE (event_id, event_mention_id, article_id)) INTO NAME column_name VALUE value
-),
-taken AS (
-    UNPIVOT (
-        SELECT
-            event_id,
-            event_type, acled_sub_event_type, status, actor_name, recipient_name,
-            CASE WHEN date_start IS NOT NULL THEN concat_ws('/', date_start, nullif(date_end, date_start)) END AS date,
-            location_name AS place,
-            CAST(fatalities_best AS VARCHAR) AS fatalities_best,
-            CAST(injured AS VARCHAR) AS injured,
-            CAST(arrested AS VARCHAR) AS arrested,
-            CAST(abducted AS VARCHAR) AS abducted
-        FROM events
-    ) ON COLUMNS(* EXCLUDE (event_id)) INTO NAME column_name VALUE taken
 )
 SELECT
     s.event_id,
     s.column_name,
     s.value,
-    s.value IS NOT DISTINCT FROM t.taken AS is_taken,
+    s.value IS NOT DISTINCT FROM t.value AS is_taken,
     count(DISTINCT coalesce(a.source_family, a.duplicate_group_id)) AS source_count,
     count(DISTINCT s.article_id) AS article_count,
     list(s.event_mention_id ORDER BY a.published_date, s.event_mention_id) AS event_mention_ids,
@@ -49,7 +36,8 @@ SELECT
             THEN 'the latest count of each source, of these what most give, then the latest; of one article the highest'
         ELSE 'what most sources say, then the surest'
     END AS rule
-FROM said s
-LEFT JOIN taken t ON t.event_id = s.event_id AND t.column_name = s.column_name
+FROM told s
+LEFT JOIN told t ON t.event_id = s.event_id AND t.column_name = s.column_name AND t.event_mention_id IS NULL
 JOIN articles a ON a.article_id = s.article_id
-GROUP BY s.event_id, s.column_name, s.value, t.taken
+WHERE s.event_mention_id IS NOT NULL
+GROUP BY s.event_id, s.column_name, s.value, t.value
