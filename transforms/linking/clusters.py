@@ -19,6 +19,8 @@ from typing import Final
 
 LEAST: Final = 0.7
 """Mean probability from which two groups are one event."""
+TOLD_APART: Final = 0.3
+"""Probability below which an article tells two of its reports apart; between it and `LEAST` other reports decide."""
 UNKEPT: Final = 0.05
 """What a pair counts that was not kept."""
 
@@ -66,7 +68,7 @@ class _Groups:
         self.best: dict[str, dict[int, float]] = {name: {} for name in names}
         self.near: dict[int, set[int]] = defaultdict(set)  # groups with a link between them
         self.reports_of = articles
-        self.likely: set[tuple[str, str]] = set()
+        self.may_share: set[tuple[str, str]] = set()
         self.least = least
         self.next = len(names)
         numbers = {name: number for number, name in enumerate(names)}
@@ -75,8 +77,8 @@ class _Groups:
             self.best[one][b] = self.best[two][a] = probability
             self.near[a].add(b)
             self.near[b].add(a)
-            if probability >= least:
-                self.likely |= {(one, two), (two, one)}
+            if probability >= TOLD_APART:
+                self.may_share |= {(one, two), (two, one)}
 
     def unite(self) -> None:
         """Unite the likeliest two groups until none are likely enough."""
@@ -116,7 +118,7 @@ class _Groups:
             [report for report in self.members[group] if self.reports_of[report] & common] for group in (a, b)
         )
         return all(
-            (one, two) in self.likely for one in ones for two in twos if self.reports_of[one] & self.reports_of[two]
+            (one, two) in self.may_share for one in ones for two in twos if self.reports_of[one] & self.reports_of[two]
         )
 
     def _are_apart(self, ones: Sequence[str], twos: Sequence[str]) -> bool:
