@@ -37,6 +37,7 @@ MEANINGS: Final = {
     "divisions_differ": "two first-order divisions, at least one place not exact",
     "place_open": "one of them has no place",
     "days_apart": "both name one day, and the two are not neighbours",
+    "next_day": "both are dated to one day, and the days are neighbours",
     "by_report": "one is dated by its publication",
     "actors_differ": "two actors of different kind or country",
     "words_only": "two acts of words: a day has many on one matter",
@@ -48,19 +49,20 @@ MEANINGS: Final = {
     "tolls_differ": "two numbers of deaths, the higher at least twice the lower, and the lower has an upper bound",
     "words": "share of the shorter sentence's content words that the other has",
     "proper": "logarithm of one and the capitalised words in common",
+    "figures_differ": "both sentences hold figures of two or more digits, none in common, and no deaths are told",
     "reported_apart": "logarithm of one and the days between the publications",
     "same_article": "both stand in one article, which took them for two",
     "old_news": "one of them tells of it as history",
-    "same_key": "type, place and first day are exact and equal",
 }
 
 _FOR: Final = (
     *("read_same", "same_type", "same_trigger", "same_place", "near", "same_recipient"),
-    *("same_toll", "tolls_grow", "words", "proper", "same_key"),
+    *("same_toll", "tolls_grow", "words", "proper"),
 )
 _AGAINST: Final = (
     *("sub_types_differ", "apart", "divisions_differ", "days_apart", "actors_differ", "recipients_differ"),
     *("words_only", "speakers_differ", "tolls_differ", "reported_apart", "same_article"),
+    *("next_day", "figures_differ"),
 )
 SPEAKS: Final = {**dict.fromkeys(_FOR, 1), **dict.fromkeys(_AGAINST, -1)}
 """Whether an observation can speak for (1) or only against (-1) one happening; a fit may not turn it round."""
@@ -93,7 +95,6 @@ def observe_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, heads: Heads) -> p
         **_texts(),
         "same_article": _equal("article_id"),
         "old_news": (pl.col("status_a") == "historical") | (pl.col("status_b") == "historical"),
-        "same_key": _equal("event_key"),
     }
     observed = [
         (pl.lit(value) if isinstance(value, pl.Series) else value).cast(pl.Float64()).fill_null(0.0).alias(name)
@@ -197,6 +198,7 @@ def _days() -> dict[str, pl.Expr]:
     apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
     return {
         "days_apart": said & day & (gap > 1),
+        "next_day": day & (gap == 1),
         "by_report": by_report[0] | by_report[1],
         "reported_apart": apart.log1p(),
     }
@@ -241,7 +243,12 @@ def _tolls() -> dict[str, pl.Expr]:
 def _texts() -> dict[str, pl.Expr]:
     common = pl.col("words_a").list.set_intersection("words_b").list.len()
     shorter = pl.min_horizontal(pl.col("words_a").list.len(), pl.col("words_b").list.len())
+    proper = pl.col("proper_a").list.set_intersection("proper_b").list.len()
+    figures = pl.col("figures_a").list.set_intersection("figures_b").list.len()
+    dead = pl.col("fatalities_best_a").is_not_null() | pl.col("fatalities_best_b").is_not_null()
+    counted = ~dead & (pl.col("figures_a").list.len() > 0) & (pl.col("figures_b").list.len() > 0)
     return {
         "words": pl.when(shorter >= _WORDS).then(common / shorter),
-        "proper": pl.col("proper_a").list.set_intersection("proper_b").list.len().log1p(),
+        "proper": proper.log1p(),
+        "figures_differ": counted & (figures == 0),
     }
