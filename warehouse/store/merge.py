@@ -29,6 +29,7 @@ from warehouse.store.corrections import (
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
+from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, note_leaving_reports, start_linking
@@ -106,7 +107,9 @@ class MergeReport:
     failed_checks: tuple[CheckResult, ...] = ()
 
 
-def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
+def merge_packages(
+    home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None, former: FormerBuild | None = None
+) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
@@ -119,6 +122,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
         run_id: the run that merges; derived rows that change carry it.
         grouping: how copies and events are grouped.
         build: another build file than the home's (`rebuild`).
+        former: the build file that this one takes the place of (`rebuild`).
     """
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
@@ -142,6 +146,8 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                     settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
                 note_corrections(connection)
+                if former and number == len(turns) - 1:
+                    find_former_members(connection, former)
                 link_events(connection, grouping)
                 apply_corrections(connection)
                 derive_events(connection, run_id, grouping.build_events)
