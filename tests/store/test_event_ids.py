@@ -204,6 +204,15 @@ def test_a_rebuild_without_the_old_build_tells_ids_as_gone(home: Home) -> None:
     assert aliases(home) == {lost: None}
 
 
+def test_a_lake_of_which_nothing_is_left_still_tells_its_ids_as_gone(home: Home) -> None:
+    load(home, "r1", story("alpha", "zzone"))
+    gone = events_of(home)["alpha"]
+    quarantine_run(home, "r1")
+    rebuild(home, "r2", LINKED)
+    publish(home)
+    assert aliases(home) == {gone: None}
+
+
 def test_ids_follow_from_the_reports_where_nothing_was_published(tmp_path: Path) -> None:
     stories = [
         story("alpha", "zzone"),

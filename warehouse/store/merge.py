@@ -115,7 +115,8 @@ def merge_packages(
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
     turn runs the checks. Corrections and withdrawals that came since the last merge take effect, also where no package
-    came. The caller holds the writer's lock. With nothing to merge nothing is written.
+    came. The caller holds the writer's lock. With nothing to merge nothing
+    is written, but a build that takes the place of another is settled and checked.
 
     Args:
         home: where lake and build file are.
@@ -128,7 +129,7 @@ def merge_packages(
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
         pending = committed_packages(home, leaving_out=merged)
         decisions = find_changed_corrections(home, connection) + find_withdrawn(home, connection)
-        if not pending and not decisions:
+        if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
