@@ -104,11 +104,18 @@ def _of_table(folder: Path) -> list[Correction]:
             row["value"],
             row["reason"],
             row["who"],
-            datetime.fromisoformat(row["made_at"].removesuffix("Z")),
+            _moment(row["correction_id"], row["made_at"]),
             "table",
         )
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _moment(correction_id: str, text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError as error:
+        raise CorrectionError(f"correction {correction_id}: there is no day {text!r}; made_at is a date") from error
 
 
 def _of_lake(home: Home) -> list[Correction]:

@@ -108,7 +108,10 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path) if read_only else ":memory:", read_only=read_only)
     _ = connection.execute("SET TimeZone = 'UTC'")
     if not read_only:
-        _ = connection.execute(f"ATTACH {quoted(str(path))} AS warehouse (ROW_GROUP_SIZE {ROWS_A_GROUP})")
+        try:
+            _ = connection.execute(f"ATTACH {quoted(str(path))} AS warehouse (ROW_GROUP_SIZE {ROWS_A_GROUP})")
+        except duckdb.IOException as error:
+            raise refusal(path, error) from error
         _ = connection.execute("USE warehouse")
         _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
         _ = connection.execute(f"SET temp_directory = {quoted(str(path.parent / '.build.spill.tmp'))}")
@@ -126,9 +129,15 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     try:
         return _connect(home.published, read_only=True)
     except duckdb.IOException as error:
-        raise StoreError(
-            f"{home.published} cannot be opened: {error}. A program that has it open for writing must close it"
-        ) from error
+        raise refusal(home.published, error) from error
+
+
+def refusal(path: Path, error: duckdb.Error) -> StoreError:
+    """Why a file can't be opened, and what to do."""
+    told = str(error).splitlines()[0].removeprefix("IO Error: ")
+    if "not a valid DuckDB database" in told or "version number" in told:
+        return StoreError(f"{path} can't be read ({told}); `dateline rebuild` makes it anew from the lake")
+    return StoreError(f"{path} can't be opened ({told}); a program that has it open for writing must close it")
 
 
 def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:

@@ -84,7 +84,10 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
     What corrections tie or part is in the temporary tables of `ties`.
     """
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_id FROM touched_reports")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS FROM touched UNION FROM untied_reports")
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP TABLE affected AS
+        FROM touched UNION FROM untied_reports UNION FROM orphaned_reports
+    """)
     _extend(connection, grouping.least_probability)
     for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
         held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)

@@ -29,6 +29,7 @@ from warehouse.store.corrections import (
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
+from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, note_leaving_reports, start_linking
@@ -106,25 +107,29 @@ class MergeReport:
     failed_checks: tuple[CheckResult, ...] = ()
 
 
-def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
+def merge_packages(
+    home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None, former: FormerBuild | None = None
+) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
     turn runs the checks. Corrections and withdrawals that came since the last merge take effect, also where no package
-    came. The caller holds the writer's lock. With nothing to merge nothing is written.
+    came. The caller holds the writer's lock. With nothing to merge nothing
+    is written, but a build that takes the place of another is settled and checked.
 
     Args:
         home: where lake and build file are.
         run_id: the run that merges; derived rows that change carry it.
         grouping: how copies and events are grouped.
         build: another build file than the home's (`rebuild`).
+        former: the build file that this one takes the place of (`rebuild`).
     """
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
         pending = committed_packages(home, leaving_out=merged)
         decisions = find_changed_corrections(home, connection) + find_withdrawn(home, connection)
-        if not pending and not decisions:
+        if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
@@ -142,6 +147,8 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                     settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
                 note_corrections(connection)
+                if former and number == len(turns) - 1:
+                    find_former_members(connection, former)
                 link_events(connection, grouping)
                 apply_corrections(connection)
                 derive_events(connection, run_id, grouping.build_events)

@@ -6,6 +6,7 @@ import os
 
 from warehouse.store.database import SchemaChangedError, open_build
 from warehouse.store.event_ids import settle_ids
+from warehouse.store.former_ids import FormerBuild
 from warehouse.store.home import Home
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
@@ -20,7 +21,7 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
     aside = home.ensure().root / f".build.{os.getpid()}.tmp"
     aside.unlink(missing_ok=True)
     try:
-        report = merge_packages(home, run_id, grouping, build=aside)
+        report = merge_packages(home, run_id, grouping, build=aside, former=FormerBuild.of(home))
         with open_build(home, aside) as connection:
             settle_ids(home, connection)
             load_runs(home, connection)

@@ -51,7 +51,15 @@ def withdraw_articles(
     _ = connection.unregister("asked_articles")
     unknown = sorted(set(article_ids) - set(rows.get_column("article_id")))
     if unknown:
-        raise WithdrawalError(f"no article {', '.join(unknown)} in the warehouse")
+        away = sorted({str(row["article_id"]) for row in _withdrawn(home)} & set(unknown))
+        if away:
+            raise WithdrawalError(
+                f"withdrawn already: {', '.join(away)}; `dateline rejected --rule withdrawn` lists them"
+            )
+        raise WithdrawalError(
+            f"no article {', '.join(unknown)} in the warehouse; give whole ids, "
+            '`dateline sql "SELECT article_id, title FROM articles"` lists them'
+        )
     said = {"articles": rows.to_dicts(), "who": who, "reason": reason, "run_id": run_id}
     _ = write_decision(home, home.withdrawals, "withdraw", said, made_at)
 
