@@ -152,7 +152,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                     _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
-                    checks = run_checks(connection, run_id, is_whole=is_whole)
+                    checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False)
         _ = connection.execute("CHECKPOINT")
         return replace(_report(connection, pending, checks), decisions=decisions)
 
