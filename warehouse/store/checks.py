@@ -1,11 +1,11 @@
 """Checks of the build file before it is published, derived from the declarations.
 
-What belongs here: SQL that finds rows which break a rule. Rules of single columns are DDL checks as well, so no row can
-come that breaks them; only a check of every row asks for them again (a damaged file, a hand's edit of its declarations).
+What belongs here: SQL that finds rows which break a rule. Rules of single columns are DDL checks as well, so no row
+comes that breaks them; only `dateline check` asks for them again, since a file can be damaged.
 
-A merge checks the rows that it touched (`touched`), not the archive; a table of which it touched none is not asked. `meta.failed_rows` remembers each row that broke a
-rule, so the results are those of the whole file: a row that failed stays failed until it is checked again, and
-`dateline check` looks at every row.
+A merge checks the rows that it touched (`touched`), not the archive, and asks nothing of a table of which it touched
+none. `meta.failed_rows` remembers each row that broke a rule, so the results are those of the whole file: a row that
+failed stays failed until it is checked again, and `dateline check` looks at every row.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 import duckdb
 import polars as pl
 
+from warehouse.schema.articles import ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS, SOURCE_FILES
 from warehouse.schema.model import Reference, Table
@@ -33,6 +34,7 @@ _COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arres
 _ROWS = "{rows}"
 """Stands in a check's SQL for the rows that are checked: a table, or a temporary table of those that were touched."""
 _CHECKED_ARTICLES = "SELECT article_id FROM changed_articles UNION SELECT article_id FROM left_articles"
+_CHECKED_NUMBERS = "FROM event_numbers WHERE article_id IN (SELECT article_id FROM checked_articles)"
 _CHECKED_EVENTS = "SELECT DISTINCT event_id FROM checked_events"
 _BY_KEY = ("locations", "entities", SOURCE_FILES.name, REJECTED_RECORDS.name)
 
@@ -55,7 +57,9 @@ _OF_EVENTS = Scope("event_id", _CHECKED_EVENTS)
 class Check:
     """Queries that give failing rows: their key as `failing`, and as `scope_id` the id by which they are touched.
 
-    Each row that fails is one of `{rows}`, or has the key of one; so without rows there is nothing to ask. `sql` has `{rows}` for the rows that are checked, `{articles}` for their articles. Where other rows than those have
+    Each row that fails is one of `{rows}`, or has the key of one; so without rows there is nothing to ask.
+
+    `sql` has `{rows}` for the rows that are checked, `{articles}` for their articles. Where other rows than those have
     a say, as with keys and references, `touched_sql` is the way that looks up only what the touched rows need.
 
     With `broken`, a condition, those of the rows fail that meet it; checks with the same queries are asked in one.
@@ -101,19 +105,19 @@ def run_checks(
         connection: the build file.
         run_id: the run that checks.
         is_whole: whether every row is checked; if not, the temporary tables of `touched` say which are.
-        is_thorough: whether what the tables themselves refuse is looked for too.
+        is_thorough: whether what the tables themselves refuse is looked for too; where it failed before it always is.
     """
     checks = all_checks()
+    failed = {row[0] for row in connection.execute("SELECT DISTINCT check_name FROM meta.failed_rows").fetchall()}
     if is_whole:
         _ = connection.execute("DELETE FROM meta.failed_rows")
     else:
         _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
-    had_failed = not is_whole and _count(connection, "meta.failed_rows") > 0
-    asked = checks if is_thorough else [check for check in checks if not check.is_enforced]
+    asked = [check for check in checks if is_thorough or not check.is_enforced or check.name in failed]
     for table in ALL_TABLES:
         for scope, of_scope in _by_scope([check for check in asked if check.table is table]).items():
             rows = _checked_rows(connection, table, scope, is_whole=is_whole)
-            if had_failed:
+            if failed and not is_whole:
                 _forget(connection, of_scope, f" AND scope_id IN ({scope.ids})" if scope.column else "")
             if rows is not None:
                 _look(connection, of_scope, rows, is_whole=is_whole or scope.column is None)
@@ -129,15 +133,13 @@ def _by_scope(checks: Sequence[Check]) -> dict[Scope, list[Check]]:
     return scopes
 
 
-def _checked_rows(
-    connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool
-) -> str | None:
+def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool) -> str | None:
     """The name of a table of the rows to check, which is the table itself or what was touched of it; None for none."""
-    if not _count(connection, table.qualified_name):
+    if table is not ARTICLES and not _count(connection, table.qualified_name):
         return None
     if is_whole or scope.column is None:
         return table.qualified_name
-    name = "scoped_articles" if table.name == "articles" else "scoped_rows"
+    name = "scoped_articles" if table is ARTICLES else "scoped_rows"
     rows = rows_with(table.qualified_name, scope.column, scope.ids)
     made = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}").fetchone()
     return name if made and made[0] else None
@@ -334,8 +336,7 @@ def _number_checks() -> Iterator[Check]:
     )
     found = f"SELECT m.*, n.* EXCLUDE (event_mention_id), {_found(EVENT_MENTIONS, 'm.')} FROM {_ROWS} m LEFT JOIN"
     every, touched = (
-        f"{found} ({_told(of)}) n USING (event_mention_id)"
-        for of in ("event_numbers", "(FROM event_numbers WHERE article_id IN (SELECT article_id FROM checked_articles))")
+        f"{found} ({_told(of)}) n USING (event_mention_id)" for of in ("event_numbers", f"({_CHECKED_NUMBERS})")
     )
     for column in _COUNTS.values():
         for rule, broken, severity in (
@@ -348,7 +349,8 @@ def _number_checks() -> Iterator[Check]:
 def _told(numbers: str) -> str:
     """SQL of what the spans of each mention say, added up for each of the counts."""
     sums = ", ".join(
-        f"(sum(best) FILTER (quantity = '{quantity}'))::INTEGER AS told_{column}" for quantity, column in _COUNTS.items()
+        f"(sum(best) FILTER (quantity = '{quantity}'))::INTEGER AS told_{column}"
+        for quantity, column in _COUNTS.items()
     )
     return f"SELECT event_mention_id, {sums} FROM {numbers} GROUP BY event_mention_id"
 

@@ -82,8 +82,10 @@ def open_build(home: Home, path: Path | None = None) -> Generator[duckdb.DuckDBP
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('main', 'meta')").fetchone()
     version = schema_version()
+    if _version_of(connection) == version:
+        return
+    tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('main', 'meta')").fetchone()
     if tables is None or tables[0] == 0:
         _ = connection.execute("BEGIN")
         for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
@@ -94,8 +96,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
         return
-    if _version_of(connection) != version:
-        raise SchemaChangedError("the build file was made by another version of the tables; rebuild it from the lake")
+    raise SchemaChangedError("the build file was made by another version of the tables; rebuild it from the lake")
 
 
 def _version_of(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -52,7 +52,7 @@ def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run and time of each."""
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS {_empty_select(table)}")
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
         return
@@ -73,14 +73,12 @@ def load_incoming(
     _ = connection.unregister("package_files")
 
 
-def _empty_select(table: Table) -> str:
-    columns = [
-        f"CAST(NULL AS {duckdb_type(column)}) AS {column.name}" for column in table.columns if not column.derived
-    ]
-    stamps = ["CAST(NULL AS VARCHAR) AS _package_id", "CAST(NULL AS TIMESTAMP) AS _seen_at"]
-    if "_run_id" not in [column.name for column in table.columns if not column.derived]:
-        stamps.append("CAST(NULL AS VARCHAR) AS _run_id")
-    return f"SELECT {', '.join(columns + stamps)} WHERE false"
+def _columns(table: Table) -> str:
+    """The columns of `incoming_<table>`: those that packages bring, and where and when the row came from."""
+    columns = {column.name: duckdb_type(column) for column in table.columns if not column.derived}
+    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP"}
+    _ = columns.setdefault("_run_id", "VARCHAR")
+    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
 def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
