@@ -82,10 +82,8 @@ def open_build(home: Home, path: Path | None = None) -> Generator[duckdb.DuckDBP
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    version = schema_version()
-    if _version_of(connection) == version:
-        return
     tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('main', 'meta')").fetchone()
+    version = schema_version()
     if tables is None or tables[0] == 0:
         _ = connection.execute("BEGIN")
         for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
@@ -96,7 +94,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
         return
-    raise SchemaChangedError("the build file was made by another version of the tables; rebuild it from the lake")
+    if _version_of(connection) != version:
+        raise SchemaChangedError("the build file was made by another version of the tables; rebuild it from the lake")
 
 
 def _version_of(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -113,12 +112,12 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     if not read_only:
         _ = connection.execute(f"ATTACH {quoted(str(path))} AS warehouse (ROW_GROUP_SIZE {ROWS_A_GROUP})")
         _ = connection.execute("USE warehouse")
-        if path.stat().st_size <= SMALL_FILE:
-            _ = connection.execute("SET threads = 1")
-        # each commit goes straight into the file; else it would be written twice, to the log and at the checkpoint
-        _ = connection.execute("SET checkpoint_threshold = '1B'")
         _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
         _ = connection.execute(f"SET temp_directory = {quoted(str(path.parent / '.build.spill.tmp'))}")
+        # each commit goes straight into the file, not to the log first and from there into the file
+        _ = connection.execute("SET checkpoint_threshold = '1B'")
+        if path.stat().st_size <= SMALL_FILE:
+            _ = connection.execute("SET threads = 1")
     return connection
 
 
