@@ -153,19 +153,27 @@ def _look(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], rows: 
         query = check.sql if is_whole else check.touched_sql or check.sql
         together.setdefault(query.format(rows=rows, articles=articles), []).append(check)
     for query, asking in together.items():
-        failing = [
-            f"CASE WHEN {check.broken or 'true'} THEN {quoted(check.name)} END AS check_{number}"
-            for number, check in enumerate(asking)
-        ]
-        names = ", ".join(f"check_{number}" for number in range(len(asking)))
-        _ = connection.execute(f"""
-            INSERT INTO meta.failed_rows BY NAME
-            SELECT * FROM (
-                SELECT failing AS row_key, scope_id, unnest([{names}]) AS check_name
-                FROM (SELECT failing, scope_id, {", ".join(failing)} FROM ({query}))
-                WHERE coalesce({names}) IS NOT NULL
-            ) WHERE check_name IS NOT NULL
-        """)
+        _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {_failing(asking, query)}")
+
+
+def _failing(checks: Sequence[Check], query: str) -> str:
+    """SQL of the rows of `meta.failed_rows` that come of checks with the same query."""
+    if len(checks) == 1:
+        only = checks[0]
+        broken = f" WHERE {only.broken}" if only.broken else ""
+        return f"SELECT {quoted(only.name)} AS check_name, failing AS row_key, scope_id FROM ({query}){broken}"
+    names = [f"check_{number}" for number in range(len(checks))]
+    told = ", ".join(
+        f"CASE WHEN {check.broken or 'true'} THEN {quoted(check.name)} END AS {name}"
+        for name, check in zip(names, checks, strict=True)
+    )
+    listed = ", ".join(names)
+    return f"""
+        SELECT * FROM (
+            SELECT failing AS row_key, scope_id, unnest([{listed}]) AS check_name
+            FROM (SELECT failing, scope_id, {told} FROM ({query})) WHERE coalesce({listed}) IS NOT NULL
+        ) WHERE check_name IS NOT NULL
+    """
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
-import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
@@ -56,21 +55,29 @@ def load_incoming(
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
         return
-    origin = pl.DataFrame(
-        {
-            "filename": [file for file, _ in files],
-            "_package_id": [package.package_id for _, package in files],
-            "_run_id": [package.run_id for _, package in files],
-            "_seen_at": [times[package.run_id].replace(tzinfo=None) for _, package in files],
-        }
-    )
-    _ = connection.register("package_files", origin)
     listed = ", ".join(quoted(file) for file, _ in files)
-    _ = connection.execute(
-        f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename) "
-        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p JOIN package_files o USING (filename)"
-    )
-    _ = connection.unregister("package_files")
+    read = f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p"
+    if len(files) == 1:  # the usual run: nothing to look up
+        stamps = ", ".join(f"{value} AS {name}" for name, value in _stamps(files[0][1], times).items())
+        _ = connection.execute(
+            f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), {stamps} {read}"
+        )
+        return
+    rows = ", ".join(f"({quoted(file)}, {', '.join(_stamps(package, times).values())})" for file, package in files)
+    _ = connection.execute(f"""
+        INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename)
+        {read} JOIN (VALUES {rows}) o (filename, {", ".join(_stamps(files[0][1], times))}) USING (filename)
+    """)
+
+
+def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
+    """What each row of a package's files is stamped with, as SQL."""
+    seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
+    return {
+        "_package_id": quoted(package.package_id),
+        "_run_id": quoted(package.run_id),
+        "_seen_at": f"TIMESTAMP {quoted(seen_at)}",
+    }
 
 
 def _columns(table: Table) -> str:
