@@ -244,6 +244,8 @@ def _record_published(
     of_mention: dict[str, _Mention],
 ) -> None:
     """Note published ids that stand on another mention now, and those that became aliases."""
+    if not published:
+        return
     for known in published:
         anchor = of_mention.get(known.anchor or "")
         if known.event_id in moved:

@@ -118,11 +118,13 @@ def find_withdrawn(home: Home, connection: duckdb.DuckDBPyConnection) -> int:
 
 def record_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the rows of `meta.rejected_records` that tell of withdrawn articles up to date."""
-    _ = connection.execute("""
+    noted = connection.execute("""
         CREATE OR REPLACE TEMP TABLE noted_withdrawals AS
         SELECT rejected_id FROM meta.rejected_records WHERE rule = 'withdrawn'
         UNION SELECT rejected_id FROM withdrawn_articles
-    """)
+    """).fetchone()
+    if not noted or not noted[0]:
+        return
     note_keys(connection, REJECTED_RECORDS, "noted_withdrawals")
     _ = connection.execute("DELETE FROM meta.rejected_records WHERE rejected_id IN (FROM noted_withdrawals)")
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM withdrawn_articles")
