@@ -10,13 +10,13 @@ is made anew from all reports that links connect.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame
+from warehouse.store.database import frame, rows_with
 from warehouse.store.event_ids import assign_event_ids
 from warehouse.store.ties import TIED, ClusterReports, regroup_tied
 
@@ -164,24 +164,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 2
 
 def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
     """Compare what came with all of its blocks."""
-    kin = pl.DataFrame(
-        [*grouping.kin_types, *((two, one) for one, two in grouping.kin_types)],
-        schema={"one": pl.String(), "two": pl.String()},
-        orient="row",
-    )
-    _ = connection.register("kin_types", kin)
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE candidates AS
-        SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
-        FROM meta.event_blocks n JOIN meta.event_blocks o USING (block)
-        LEFT JOIN kin_types k ON k.one = n.event_type AND k.two = o.event_type
-        WHERE n.report_id IN (FROM touched) AND n.report_id <> o.report_id AND n.realis = o.realis
-          AND (n.event_type = o.event_type OR k.one IS NOT NULL)
-          AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
-          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}
-                       AND abs(n.longitude - o.longitude) * cos(radians(n.latitude)) <= {_DEGREES}, true)
-    """)
-    _ = connection.unregister("kin_types")
+    _find_candidates(connection, grouping.kin_types)
     row = connection.execute("SELECT count(*) FROM candidates").fetchone()
     parts = 1 + (int(row[0]) if row else 0) // PAIRS_AT_A_TIME
     for part in range(parts):
@@ -197,6 +180,38 @@ def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports)
         _ = connection.execute("INSERT INTO event_links BY NAME SELECT * FROM new_links")
         _ = connection.unregister("new_links")
         _ = connection.unregister("some_pairs")
+
+
+def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[tuple[str, str]]) -> None:
+    """Pairs of which one came or changed, of one block and of types, days and places that can be one happening's.
+
+    What is sought and where is written down before the join: a planner that estimates it may join all blocks with all
+    blocks first. Of the archive the column of blocks is read, and of the blocks that are sought the other columns.
+    """
+    kin = pl.DataFrame(
+        [*kin_types, *((two, one) for one, two in kin_types)],
+        schema={"event_type": pl.String(), "sought_type": pl.String()},
+        orient="row",
+    )
+    _ = connection.register("kin_types", kin)
+    _ = connection.execute("""
+        CREATE OR REPLACE TEMP TABLE sought_blocks AS
+        WITH own AS (FROM meta.event_blocks WHERE report_id IN (FROM touched))
+        SELECT *, event_type AS sought_type FROM own
+        UNION ALL SELECT own.*, sought_type FROM own JOIN kin_types USING (event_type)
+    """)
+    _ = connection.unregister("kin_types")
+    near = rows_with("meta.event_blocks", "block", "SELECT block FROM sought_blocks")
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE near_blocks AS {near}")
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE candidates AS
+        SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
+        FROM sought_blocks n JOIN near_blocks o
+        ON o.block = n.block AND o.event_type = n.sought_type AND o.realis = n.realis
+        WHERE n.report_id <> o.report_id AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
+          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}
+                       AND abs(n.longitude - o.longitude) * cos(radians(n.latitude)) <= {_DEGREES}, true)
+    """)
 
 
 def _regroup(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
