@@ -164,6 +164,7 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[
 
     What is sought and where is written down before the join: a planner that estimates it may join all blocks with all
     blocks first. Of the archive the column of blocks is read, and of the blocks that are sought the other columns.
+    Which of two reports came later makes no difference.
     """
     kin = pl.DataFrame(
         [*kin_types, *((two, one) for one, two in kin_types)],
@@ -171,23 +172,28 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[
         orient="row",
     )
     _ = connection.register("kin_types", kin)
-    _ = connection.execute("""
+    columns = "* EXCLUDE (event_key), cos(radians(latitude)) AS narrowing"
+    near = rows_with("meta.event_blocks", "block", "SELECT block FROM sought_blocks")
+    _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE sought_blocks AS
-        WITH own AS (FROM meta.event_blocks WHERE report_id IN (FROM touched))
+        WITH own AS (SELECT {columns} FROM meta.event_blocks WHERE report_id IN (FROM touched))
         SELECT *, event_type AS sought_type FROM own
         UNION ALL SELECT own.*, sought_type FROM own JOIN kin_types USING (event_type)
     """)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE near_blocks AS
+        SELECT {columns}, report_id IN (FROM touched) AS is_sought FROM ({near})
+    """)
     _ = connection.unregister("kin_types")
-    near = rows_with("meta.event_blocks", "block", "SELECT block FROM sought_blocks")
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE near_blocks AS {near}")
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE candidates AS
         SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
         FROM sought_blocks n JOIN near_blocks o
         ON o.block = n.block AND o.event_type = n.sought_type AND o.realis = n.realis
-        WHERE n.report_id <> o.report_id AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
-          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}
-                       AND abs(n.longitude - o.longitude) * cos(radians(n.latitude)) <= {_DEGREES}, true)
+        WHERE (n.report_id < o.report_id OR (n.report_id > o.report_id AND NOT o.is_sought))
+          AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
+          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}, true)
+          AND coalesce(abs(n.longitude - o.longitude) * least(n.narrowing, o.narrowing) <= {_DEGREES}, true)
     """)
 
 
