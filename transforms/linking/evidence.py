@@ -24,6 +24,7 @@ _WORDS: Final = 3
 """Content words below which a sentence shares nothing that counts."""
 _VERBAL: Final = (1, 3)  # quad classes
 _SURE: Final = 7.0
+_REASONS: Final = 3
 
 MEANINGS: Final = {
     "base": "always",
@@ -123,15 +124,18 @@ def score_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, weights: Mapping[str
     scored = weighed.with_columns((1 / (1 + (-total).exp())).round(6).alias("probability")).filter(
         pl.col("probability") >= KEPT
     )
-    named = [pl.struct(pl.col(name).alias("weight"), pl.lit(name).alias("name")) for name in MEANINGS if name != "base"]
-    strongest = (
-        pl.concat_list(named)
-        .list.eval(pl.element().filter(pl.element().struct.field("weight") > 0))
-        .list.eval(pl.element().sort_by(pl.element().struct.field("weight"), descending=True, maintain_order=True))
-        .list.head(3)
-        .list.eval(pl.element().struct.field("name"))
-    )
-    return scored.select("report_a", "report_b", "probability", strongest.alias("reasons")).sort("report_a", "report_b")
+    return scored.select("report_a", "report_b", "probability", reasons=_strongest(scored)).sort("report_a", "report_b")
+
+
+def _strongest(weighed: pl.DataFrame) -> pl.Series:
+    """The names of the three observations that speak most for each pair, of equal ones the first in `MEANINGS`."""
+    names = [name for name in MEANINGS if name != "base"]
+    weights = weighed.select(names).to_numpy()
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :_REASONS]
+    speaks = np.take_along_axis(weights, order, axis=1) > 0
+    ranked = pl.DataFrame(np.where(speaks, order, -1), schema=[f"{rank}" for rank in range(_REASONS)])
+    named = ranked.select(pl.all().replace_strict(range(len(names)), names, default=None, return_dtype=pl.String()))
+    return named.select(reasons=pl.concat_list(pl.all()).list.drop_nulls()).to_series()
 
 
 def _read_same(both: pl.DataFrame, heads: Heads) -> pl.Series:
