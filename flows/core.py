@@ -18,11 +18,11 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.jobs import BatchJob
-from flows.loading import Loaded, load_packages, publish_warehouse
+from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.progress import Progress, SilentProgress
 from flows.refusals import write_ledger, write_refusals
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
@@ -30,10 +30,11 @@ from flows.versions import coder_version
 from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.packages import remove_unfinished
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+
+NOTHING_READ = "nothing new to read; what was built before is published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class _Run:
     refused: int = 0
     refused_documents: int = 0
     workers: int = 1
+    notes: list[str] = field(default_factory=list[str])
+
+    def tell(self, text: str) -> None:
+        """Say what the run did besides, now and in its outcome."""
+        self.notes.append(text)
+        self.progress.note(text)
 
 
 def run_pipeline(settings: RunSettings, progress: Progress | None = None, steps: Steps | None = None) -> RunOutcome:
@@ -80,8 +87,9 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     with told_to_the_user(), _held(home):
         stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
         run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
-        mark_crashed_runs(home)
         try:
+            make_ready(home, stamp.run_id, run.tell)
+            mark_crashed_runs(home)
             return _carry_out(run)
         except BaseException as error:
             _record_failure(run, error)
@@ -103,13 +111,12 @@ def _refuse_missing(settings: RunSettings) -> None:
 
 @contextmanager
 def _held(home: Home) -> Generator[None, None, None]:
-    """The home, for us alone, without what killed runs left half-done."""
+    """The home, for us alone, without the spool of a killed run."""
     try:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
     with writer_lock(home):
-        remove_unfinished(home)
         shutil.rmtree(_spool_folder(home), ignore_errors=True)
         yield
 
@@ -126,11 +133,20 @@ def _carry_out(run: _Run) -> RunReport:
     run.progress.stage("merge")
     loaded = run.steps.call("merge", lambda: load_packages(run.home, run.stamp.run_id))
     outcome = _outcome(run, loaded, time.perf_counter() - started)
-    record(run.home, run.stamp, outcome.status, outcome=outcome, events=loaded.events)
     run.progress.stage("publish")
-    tables = run.steps.call("publish", lambda: publish_warehouse(run.home))
+    tables = record_when_published(
+        run.home,
+        run.stamp,
+        outcome.status,
+        lambda: run.steps.call("publish", lambda: publish_warehouse(run.home, run.tell)),
+        outcome=outcome,
+        events=loaded.events,
+    )
     seconds = time.perf_counter() - started
-    return RunReport(replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published)), run.results)
+    done = replace(
+        outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes)
+    )
+    return RunReport(done, run.results)
 
 
 def _plan(run: _Run) -> Plan:
@@ -181,6 +197,7 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
         files_unchanged=run.plan.unchanged,
         seconds=seconds,
         message="nothing new",
+        notes=tuple(run.notes),
     )
     record(run.home, run.stamp, "unchanged", outcome=outcome)
     return outcome
@@ -189,10 +206,11 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     counts = total(run.results)
     documents = counts.documents + run.refused_documents
-    message = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
+    failure = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
+    message = failure or ("" if run.plan.files else NOTHING_READ)
     return RunOutcome(
         run.stamp.run_id,
-        "failed" if message else "completed",
+        "failed" if failure else "completed",
         str(run.settings.home),
         None,
         files_read=len(run.plan.files),

@@ -10,18 +10,18 @@ import polars as pl
 
 from flows.loading import merge_pending
 from flows.progress import Progress
-from flows.run_records import run_rows
 from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT
 from flows.versions import coder_version
 from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
 from warehouse.store.ledger import known_sources, write_known_content
+from warehouse.store.publication import is_published
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to read, how many need not be, and whether an earlier run left something to publish."""
+    """The files to read, how many need not be, and whether readers lack what was built."""
 
     files: Sequence[SourceFile] = ()
     unchanged: int = 0
@@ -46,8 +46,7 @@ def plan_run(settings: RunSettings, home: Home, run_id: str, spool: Path, progre
     if recovered.decisions:
         progress.note(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
-    is_changed = bool(recovered.packages or recovered.decisions)
-    plan = Plan(files, len(found) - len(files), is_changed or _is_unpublished(home))
+    plan = Plan(files, len(found) - len(files), not is_published(home))
     if plan.files:
         spool.mkdir(parents=True, exist_ok=True)
         write_known_content(home, spool / KNOWN_CONTENT)
@@ -60,10 +59,3 @@ def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[Sou
     done = ledger.filter(pl.col("coder_version") == coder_version())
     known = set(done.select("uri", "context_sha256").iter_rows())
     return [file for file in found if (file.uri, file.fingerprint) not in known]
-
-
-def _is_unpublished(home: Home) -> bool:
-    """Whether the last run ended before readers got what it merged."""
-    runs = run_rows(home)
-    ended_early = bool(runs) and runs[0]["status"] in ("crashed", "failed")
-    return bool(runs) and (ended_early or not home.published.exists())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse, rebuild_from_lake
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.packages import committed_packages, quarantine_run, remove_unfinished
@@ -59,8 +59,9 @@ def _recorded(home: Home, without: tuple[str, ...], removed: int) -> Rebuilt:
     try:
         rebuild_from_lake(home, stamp.run_id)
         left_out = f", without {', '.join(without)}" if without else ""
-        record(home, stamp, "completed", message=f"rebuilt from the lake{left_out}")
-        return Rebuilt(str(home.published), removed, publish_warehouse(home))
+        message = f"rebuilt from the lake{left_out}"
+        tables = record_when_published(home, stamp, "completed", lambda: publish_warehouse(home), message=message)
+        return Rebuilt(str(home.published), removed, tables)
     except Exception as error:
         record(home, stamp, "failed", message=f"rebuilding: {error}")
         raise

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flows.outcome import RunOutcome
 from flows.settings import RunSettings
 from flows.versions import coder_version, library_versions
 from warehouse.store.home import Home
-from warehouse.store.ledger import RunRecord, record_run
+from warehouse.store.ledger import RunRecord, keep_run, record_run, show_run, shown_run
+from warehouse.store.publication import is_published
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,35 @@ def record(
     message: str | None = None,
 ) -> None:
     """Write the run's row as it stands now, in place of what was there."""
+    record_run(home, _row(stamp, status, outcome, events, message))
+
+
+def record_when_published(
+    home: Home,
+    stamp: RunStamp,
+    status: str,
+    publish: Callable[[], T],
+    *,
+    outcome: RunOutcome | None = None,
+    events: int | None = None,
+    message: str | None = None,
+) -> T:
+    """Publish, with the run's row in what is published; the lake has the run as done only after that.
+
+    So a run that is killed while it publishes counts as killed, and the next one publishes what it had built.
+    """
+    row = _row(stamp, status, outcome, events, message)
+    show_run(home, row)
+    published = publish()
+    keep_run(home, row)
+    return published
+
+
+def _row(
+    stamp: RunStamp, status: str, outcome: RunOutcome | None, events: int | None, message: str | None
+) -> RunRecord:
     counts = {} if outcome is None else _counts(outcome)
-    row = RunRecord(
+    return RunRecord(
         stamp.run_id,
         status,
         stamp.started_at,
@@ -52,7 +84,6 @@ def record(
         message=message or (outcome.message if outcome and outcome.message else None),
         **counts,
     )
-    record_run(home, row)
 
 
 def _counts(outcome: RunOutcome) -> dict[str, int]:
@@ -67,9 +98,16 @@ def _counts(outcome: RunOutcome) -> dict[str, int]:
 
 
 def mark_crashed_runs(home: Home) -> None:
-    """Runs that say they are running while we hold the home's lock were killed."""
+    """Runs that say they are running while we hold the home's lock were killed.
+
+    One that was killed after it had published, and before it could say so, has ended as its row in the build tells.
+    """
     for row in run_rows(home):
         if row["status"] != "running":
+            continue
+        ended = shown_run(home, str(row["run_id"])) if is_published(home) else None
+        if ended is not None and ended.status != "running":
+            keep_run(home, ended)
             continue
         row.update(status="crashed", message="killed; what it had coded is kept and merged by the next run")
         row.update({name: json.loads(str(row[name])) for name in ("versions", "settings")})

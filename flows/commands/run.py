@@ -175,6 +175,8 @@ def headline(outcome: RunOutcome) -> str:
         return f"Nothing new: all {outcome.files_unchanged} files are in the warehouse as they are."
     if outcome.status == "failed":
         return f"Run {outcome.run_id} failed: {outcome.message}"
+    if not outcome.files_read and outcome.message:
+        return f"Run {outcome.run_id} is done: {outcome.message}."
     speed = f", {outcome.documents / outcome.seconds:.1f} documents/s" if outcome.seconds > 0 else ""
     return f"Run {outcome.run_id} is done: {outcome.documents} documents in {outcome.seconds:.1f} s{speed}."
 

@@ -162,7 +162,7 @@ def test_a_killed_run_is_found_and_its_work_taken_over(settings: RunSettings, mo
 def test_a_run_killed_before_publishing_is_published_by_the_next(
     settings: RunSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(home: Home) -> dict[str, int]:
+    def fail(*_: object) -> dict[str, int]:
         raise DatelineError("no room on the disk")
 
     with monkeypatch.context() as context:

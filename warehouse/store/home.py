@@ -10,6 +10,8 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 
@@ -31,8 +33,8 @@ class Home:
 
     `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
     `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
-    decided, `build.duckdb` the private build file, and
-    `warehouse.duckdb` what readers open.
+    decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
+    run found in its way.
     """
 
     root: Path
@@ -83,6 +85,16 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def publication(self) -> Path:
+        """Which build was published last, and what its file looked like then."""
+        return self.root / ".published.json"
+
+    @property
+    def aside(self) -> Path:
+        """Files that were moved out of the way: damaged ones, and what other programs wrote. Nothing reads them."""
+        return self.root / "set_aside"
+
+    @property
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / ".writer.lock"
@@ -120,6 +132,22 @@ def _take(descriptor: int, home: Home) -> None:
         raise WarehouseBusyError(
             f"another run (process {owner}) is writing to {home.root}; wait until it ends, or give another --home"
         ) from error
+
+
+def set_aside(home: Home, path: Path) -> Path | None:
+    """Move a file that is in the way to `set_aside/`, under its name and the time; where it lies now.
+
+    None where there is no such file.
+    """
+    home.aside.mkdir(parents=True, exist_ok=True)
+    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    target = next(
+        free for number in count(1) if not (free := home.aside / f"{path.name}.{moment}-{number}").exists()
+    )
+    try:
+        return path.rename(target)
+    except FileNotFoundError:
+        return None
 
 
 def fsync_path(path: Path) -> None:

@@ -95,14 +95,34 @@ def record_run(home: Home, record: RunRecord) -> None:
 
     The published warehouse shows it after the next `publish`. The caller holds the writer's lock.
     """
+    keep_run(home, record)
+    show_run(home, record)
+
+
+def show_run(home: Home, record: RunRecord) -> None:
+    """Put a run's row into the build file, for the readers of what is published next."""
+    with open_build(home) as connection:
+        write_run_rows(connection, [record.as_row()])
+
+
+def shown_run(home: Home, run_id: str) -> RunRecord | None:
+    """A run's row in the build file."""
+    with open_build(home) as connection:
+        rows = _with_zone(frame(connection, f"SELECT * FROM meta.runs WHERE run_id = {quoted(run_id)}")).to_dicts()
+    if not rows:
+        return None
+    row = rows[0] | {name: json.loads(rows[0][name] or "{}") for name in ("versions", "settings")}
+    return RunRecord(**row | {"sources": tuple(row["sources"] or ())})
+
+
+def keep_run(home: Home, record: RunRecord) -> None:
+    """Put a run's record into the lake, whole or not at all: from then on the run counts as what it says."""
     _ = home.ensure()
     text = json.dumps(_plain(record.as_row()), indent=1, ensure_ascii=False)
     aside = home.unfinished / f"{record.run_id}.{os.getpid()}.json"
     _ = aside.write_text(text, encoding="utf-8")
     fsync_path(aside)
     _ = aside.replace(home.runs / f"{record.run_id}.json")
-    with open_build(home) as connection:
-        write_run_rows(connection, [record.as_row()])
 
 
 def _plain(row: dict[str, object]) -> dict[str, object]:

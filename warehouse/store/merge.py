@@ -29,6 +29,7 @@ from warehouse.store.corrections import (
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
+from warehouse.store.furnishing import stamp_build
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, note_leaving_reports, start_linking
@@ -153,6 +154,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
                     checks = run_checks(connection, run_id, is_whole=is_whole)
+                    stamp_build(connection)
         _ = connection.execute("CHECKPOINT")
         return replace(_report(connection, pending, checks), decisions=decisions)
 
