@@ -150,7 +150,7 @@ def _carry_out(run: _Run) -> RunReport:
 
 
 def _plan(run: _Run) -> Plan:
-    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress)
+    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress, run.tell)
 
 
 def _ingest(run: _Run) -> None:
@@ -162,6 +162,7 @@ def _ingest(run: _Run) -> None:
         run.stamp.run_id,
         run.settings.batch_size,
         coder_version=coder_version(),
+        sequence=run.plan.sequence,
     )
     jobs = _announced(spool, run)
     cores = run.settings.workers or available_cores()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
 from warehouse.store.ledger import known_sources, write_known_content
 from warehouse.store.publication import is_published
+from warehouse.store.sequence import next_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Plan:
     files: Sequence[SourceFile] = ()
     unchanged: int = 0
     unpublished: bool = False
+    sequence: int = 0  # the run's number in the order of runs
 
     @property
     def is_empty(self) -> bool:
@@ -33,21 +36,27 @@ class Plan:
         return not self.files and not self.unpublished
 
 
-def plan_run(settings: RunSettings, home: Home, run_id: str, spool: Path, progress: Progress) -> Plan:
+def plan_run(  # noqa: PLR0917 - what a run has
+    settings: RunSettings, home: Home, run_id: str, spool: Path, progress: Progress, tell: Callable[[str], None]
+) -> Plan:
     """Compare the sources with the ledger, and lay out for the workers what content is known.
 
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
-    the lake is merged first, so that it is not coded again.
+    the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
     found = discover(settings.sources, settings.manifest, downloads=home.root / "downloads")
     recovered = merge_pending(home, run_id)
     if recovered.packages:
-        progress.note(f"took over {recovered.packages} packages that an earlier run left unmerged")
+        tell(f"took over {recovered.packages} packages that an earlier run left unmerged")
     if recovered.decisions:
-        progress.note(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
+        tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
-    plan = Plan(files, len(found) - len(files), not is_published(home))
+    turn = next_turn(home)
+    plan = Plan(files, len(found) - len(files), not is_published(home), turn.sequence)
     if plan.files:
+        warning = turn.clock_warning(datetime.now(UTC))
+        if warning:
+            tell(warning)
         spool.mkdir(parents=True, exist_ok=True)
         write_known_content(home, spool / KNOWN_CONTENT)
         progress.note(f"{len(files)} files to read" + (f", {plan.unchanged} known already" if plan.unchanged else ""))

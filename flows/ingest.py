@@ -199,7 +199,7 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     filled = {name: frame for name, frame in frames.items() if frame.height}
     if not filled:
         return None
-    return write_package(Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id).name
+    return write_package(Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id, sequence=job.sequence).name
 
 
 def _joined(first: pl.DataFrame, second: pl.DataFrame | None) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
 def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
-    """Read a table's rows of all pending packages into `incoming_<table>`, with run and time of each."""
+    """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS {_empty_select(table)}")
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
@@ -67,8 +67,10 @@ def load_incoming(
     _ = connection.register("package_files", origin)
     listed = ", ".join(quoted(file) for file, _ in files)
     _ = connection.execute(
-        f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename) "
-        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p JOIN package_files o USING (filename)"
+        f"INSERT INTO incoming_{table.name} BY NAME "
+        "SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename), r.place AS _place "
+        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p JOIN package_files o USING (filename) "
+        "JOIN run_places r ON r.run_id = o._run_id"
     )
     _ = connection.unregister("package_files")
 
@@ -77,7 +79,7 @@ def _empty_select(table: Table) -> str:
     columns = [
         f"CAST(NULL AS {duckdb_type(column)}) AS {column.name}" for column in table.columns if not column.derived
     ]
-    stamps = ["CAST(NULL AS VARCHAR) AS _package_id", "CAST(NULL AS TIMESTAMP) AS _seen_at"]
+    stamps = ["CAST(NULL AS VARCHAR) AS _package_id", "CAST(NULL AS TIMESTAMP) AS _seen_at", "0::BIGINT AS _place"]
     if "_run_id" not in [column.name for column in table.columns if not column.derived]:
         stamps.append("CAST(NULL AS VARCHAR) AS _run_id")
     return f"SELECT {', '.join(columns + stamps)} WHERE false"
@@ -96,14 +98,15 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_articles AS
         WITH candidates AS (
-            SELECT article_id, _package_id, _seen_at, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
+            SELECT article_id, _package_id, _place, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
-            SELECT article_id, last_seen_at AS _seen_at, {_ORDER_COLUMNS}, true AS is_stored FROM known_articles
+            SELECT article_id, coalesce(place, 0) AS _place, {_ORDER_COLUMNS}, true AS is_stored
+            FROM known_articles LEFT JOIN run_places ON run_id = _run_id
         ),
         best AS (
             SELECT article_id, _package_id, is_stored FROM candidates
             QUALIFY row_number() OVER (
-                PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, is_stored DESC, _package_id) = 1
+                PARTITION BY article_id ORDER BY _place DESC, {_BETTER}, is_stored DESC, _package_id) = 1
         )
         SELECT new.*, old.article_id IS NOT NULL AS is_known, old.first_seen_at AS known_since
         FROM incoming_articles new

@@ -34,6 +34,7 @@ from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, note_leaving_reports, start_linking
 from warehouse.store.packages import Package, committed_packages
+from warehouse.store.sequence import place_runs
 from warehouse.store.superseded import (
     load_sources,
     note_sources,
@@ -132,6 +133,7 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
         restore_ids(home, connection)
         checks: list[CheckResult] = []
         times = _run_times(connection, pending)
+        place_runs(connection, pending)
         turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
         for number, turn in enumerate(turns):
             with _transaction(connection):
@@ -265,7 +267,7 @@ def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
         )
     _ = connection.execute("""
         INSERT INTO articles BY NAME
-        SELECT * EXCLUDE (_package_id, _seen_at, is_known, known_since),
+        SELECT * EXCLUDE (_package_id, _seen_at, _place, is_known, known_since),
                coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at
         FROM chosen_articles
     """)
@@ -276,7 +278,7 @@ def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping)
     for name in OF_ARTICLES:
         _ = connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE chosen_{name} AS
-            SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
+            SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
             SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
         """)
     note_coming(connection)
@@ -353,7 +355,7 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
         WITH new AS (
             SELECT {columns} FROM incoming_{table.name}
-            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _seen_at DESC, {content}) = 1
+            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _place DESC, {content}) = 1
         ),
         old AS ({rows_with(name, key, f"SELECT {key} FROM incoming_{table.name}")})
         SELECT new.*{kept} FROM new LEFT JOIN old ON old.{key} = new.{key}
@@ -389,6 +391,7 @@ def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Pa
             "package_id": [package.package_id for package in pending],
             "run_id": [package.run_id for package in pending],
             "written_at": [package.written_at.replace(tzinfo=None) for package in pending],
+            "sequence": [package.sequence for package in pending],
             "merged_at": [now] * len(pending),
             "article_count": [package.rows.get("articles", 0) for package in pending],
         }

@@ -39,6 +39,7 @@ class Package:
     written_at: datetime
     folder: Path
     rows: dict[str, int]
+    sequence: int = 0
 
     def file(self, table: Table) -> Path | None:
         """The Parquet file of a table, where the package has rows of it."""
@@ -52,6 +53,7 @@ def write_package(
     *,
     run_id: str,
     written_at: datetime | None = None,
+    sequence: int = 0,
 ) -> Path:
     """Check a batch's frames and commit them to the lake as one package.
 
@@ -63,6 +65,8 @@ def write_package(
             left out where they may be NULL. `run_id`, `rejected_id` and times of meta tables are filled in.
         run_id: the run that writes it.
         written_at: when; now where not given.
+        sequence: the run's number in the order of runs (`sequence.next_turn`); packages without one are the oldest, in
+            the order of their times.
 
     Returns:
         The package's folder.
@@ -81,7 +85,14 @@ def write_package(
     folder = home.unfinished / f"{package_id}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _write_files(folder, package_id, ready, run_id, moment)
+    manifest = {
+        "package_id": package_id,
+        "run_id": run_id,
+        "sequence": sequence,
+        "written_at": moment.astimezone(UTC).isoformat(),
+        "rows": {name: frame.height for name, frame in ready.items()},
+    }
+    _write_files(folder, ready, manifest)
     return _commit(folder, target)
 
 
@@ -131,19 +142,11 @@ def _rejected_ids(frame: pl.DataFrame) -> pl.Series:
     return pl.Series("rejected_id", ids, dtype=pl.String())
 
 
-def _write_files(
-    folder: Path, package_id: str, frames: Mapping[str, pl.DataFrame], run_id: str, written_at: datetime
-) -> None:
+def _write_files(folder: Path, frames: Mapping[str, pl.DataFrame], manifest: Mapping[str, object]) -> None:
     for name, frame in frames.items():
         path = folder / f"{name}.parquet"
         frame.write_parquet(path, compression="zstd")
         fsync_path(path)
-    manifest = {
-        "package_id": package_id,
-        "run_id": run_id,
-        "written_at": written_at.astimezone(UTC).isoformat(),
-        "rows": {name: frame.height for name, frame in frames.items()},
-    }
     path = folder / _MANIFEST
     _ = path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     fsync_path(path)
@@ -175,13 +178,15 @@ def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Pac
     with os.scandir(home.packages) as entries:
         folders = [home.packages / entry.name for entry in entries if entry.name not in leaving_out]
     packages = [_read_package(folder) for folder in folders if (folder / _MANIFEST).is_file()]
-    return sorted(packages, key=lambda package: (package.written_at, package.package_id))
+    return sorted(packages, key=lambda package: (package.sequence, package.written_at, package.package_id))
 
 
 def _read_package(folder: Path) -> Package:
     found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     moment = datetime.fromisoformat(found["written_at"])
-    return Package(found["package_id"], found["run_id"], moment, folder, found["rows"])
+    return Package(
+        found["package_id"], found["run_id"], moment, folder, found["rows"], int(found.get("sequence") or 0)
+    )
 
 
 def quarantine_run(home: Home, run_id: str) -> int:
