@@ -143,9 +143,7 @@ def _carry_out(run: _Run) -> RunReport:
         events=loaded.events,
     )
     seconds = time.perf_counter() - started
-    done = replace(
-        outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes)
-    )
+    done = replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes))
     return RunReport(done, run.results)
 
 

@@ -76,7 +76,9 @@ def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
 
     if isinstance(error, SchemaChangedError):
-        return DatelineError(f"{error}: `dateline rebuild` does that, nothing is coded again for it")
+        return DatelineError(
+            f"{error}: the next run makes it anew, or `dateline rebuild`; nothing is coded again for it"
+        )
     if isinstance(error, PermissionError):
         return UserMistake(f"{error.filename}: {error.strerror}; change its owner or mode, or give another --home")
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (

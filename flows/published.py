@@ -85,6 +85,7 @@ class WarehouseStatus:
     coder_version: str
     coder_outdated: int  # English articles whose coding is of another version
     runs: list[Row]
+    warnings: list[str]  # what is wrong with the published file
 
     def as_dict(self) -> Row:
         """Plain values, for JSON."""
@@ -95,7 +96,7 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     """The rows of one read-only statement."""
     import polars as pl
 
-    from warehouse.store.database import open_published
+    from warehouse.store.database import open_published, refuse_damage
     from warehouse.store.home import Home
 
     with told_to_the_user():
@@ -108,6 +109,8 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     except UserMistake:
         raise
     except Exception as error:  # DuckDB's words for a query that it can't run
+        with told_to_the_user():
+            refuse_damage(error, Home(home).published)
         raise UserMistake(f"the query can't be answered: {error}") from error
     finally:
         connection.close()
@@ -141,13 +144,20 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     from flows.run_records import run_rows
     from flows.versions import coder_version
     from warehouse.store.home import Home
+    from warehouse.store.publication import concerns
 
     home = Home(root)
     with told_to_the_user():
         tables = table_rows(home)
+    warnings = [f"{concern.found}; {concern.remedy}" for concern in concerns(home)]
     facts = ask(root, _STATUS, {"version": coder_version()}).row(0, named=True)
     return WarehouseStatus(
-        str(home.published), tables, coder_version=coder_version(), runs=run_rows(home)[:runs], **facts
+        str(home.published),
+        tables,
+        coder_version=coder_version(),
+        runs=run_rows(home)[:runs],
+        warnings=warnings,
+        **facts,
     )
 
 

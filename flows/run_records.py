@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from flows.outcome import RunOutcome
 from flows.settings import RunSettings
 from flows.versions import coder_version, library_versions
-from warehouse.store.home import Home
-from warehouse.store.ledger import RunRecord, keep_run, record_run, show_run, shown_run
+from warehouse.store.home import Home, StoreError
+from warehouse.store.ledger import RunRecord, keep_run, read_run, show_run, shown_run
 from warehouse.store.publication import is_published
 
 T = TypeVar("T")
+_DELETE = "its record can't be read; delete {}, on which nothing else hangs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ def record(
     message: str | None = None,
 ) -> None:
     """Write the run's row as it stands now, in place of what was there."""
-    record_run(home, _row(stamp, status, outcome, events, message))
+    row = _row(stamp, status, outcome, events, message)
+    keep_run(home, row)
+    with suppress(StoreError) if status == "failed" else nullcontext():  # what made it fail may be the build file
+        show_run(home, row)
 
 
 def record_when_published(
@@ -105,7 +111,7 @@ def mark_crashed_runs(home: Home) -> None:
     for row in run_rows(home):
         if row["status"] != "running":
             continue
-        ended = shown_run(home, str(row["run_id"])) if is_published(home) else None
+        ended = _published_end(home, str(row["run_id"]))
         if ended is not None and ended.status != "running":
             keep_run(home, ended)
             continue
@@ -113,12 +119,32 @@ def mark_crashed_runs(home: Home) -> None:
         row.update({name: json.loads(str(row[name])) for name in ("versions", "settings")})
         row["started_at"] = datetime.fromisoformat(str(row["started_at"]))
         row["sources"] = tuple(row["sources"]) if isinstance(row["sources"], list) else ()
-        record_run(home, RunRecord(**row))  # pyright: ignore[reportArgumentType]
+        crashed = RunRecord(**row)  # pyright: ignore[reportArgumentType]
+        keep_run(home, crashed)
+        with suppress(StoreError):  # a build file that can't be opened is made anew, with the lake's records
+            show_run(home, crashed)
+
+
+def _published_end(home: Home, run_id: str) -> RunRecord | None:
+    """A run as it ended by its row in the build, where that is published."""
+    with suppress(StoreError):
+        if is_published(home):
+            return shown_run(home, run_id)
+    return None
 
 
 def run_rows(home: Home) -> list[dict[str, object]]:
-    """The records of all runs from the lake, the newest first; also of those that published nothing."""
-    rows: list[dict[str, object]] = [
-        json.loads(path.read_text(encoding="utf-8")) for path in sorted(home.runs.glob("*.json"))
-    ]
+    """The records of all runs from the lake, the newest first; also of those that published nothing.
+
+    A record that can't be read is told as such, with its file.
+    """
+    rows = [read_run(path) or _unreadable(path) for path in sorted(home.runs.glob("*.json"))]
     return sorted(rows, key=lambda row: str(row["started_at"]), reverse=True)
+
+
+def _unreadable(path: Path) -> dict[str, object]:
+    """A row in place of a record that is damaged; its start stands in its name."""
+    with suppress(ValueError):
+        started = datetime.strptime(path.stem[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC).isoformat()
+        return {"run_id": path.stem, "status": "damaged", "started_at": started, "message": _DELETE.format(path)}
+    return {"run_id": path.stem, "status": "damaged", "started_at": "", "message": _DELETE.format(path)}

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ import pytest
 from french_stories import PLACES, write_jsonl, write_story
 
 from flows.core import run_pipeline
-from flows.errors import DatelineError
+from flows.diagnosis import diagnose
+from flows.errors import DatelineError, UserMistake
 from flows.outcome import RunOutcome
 from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
@@ -73,7 +75,8 @@ import flows.core, flows.run_records
 from flows.settings import RunSettings
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 if sys.argv[1] == "publish": flows.core.publish_warehouse = die
-if sys.argv[1] == "say so": flows.run_records.keep_run = die
+keep = flows.run_records.keep_run
+if sys.argv[1] == "say so": flows.run_records.keep_run = lambda h, r: keep(h, r) if r.status == "running" else die()
 flows.core.run_pipeline(RunSettings(tuple(sys.argv[3:]), home=Path(sys.argv[2]), workers=1))
 """
 
@@ -120,9 +123,9 @@ def write_to(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut, write_to])
 def test_a_run_with_nothing_new_replaces_a_published_file_that_is_gone_damaged_or_changed(
-    again: RunSettings, damage: object
+    again: RunSettings, damage: Callable[[Path], None]
 ) -> None:
-    damage(Home(again.home).published)  # type: ignore[operator]
+    damage(Home(again.home).published)
 
     outcome = run_pipeline(again)
 
@@ -263,7 +266,9 @@ class AYearAhead(datetime):
 
 def test_a_run_under_a_wrong_clock_loses_no_later_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def tell(told: str) -> list[dict[str, object]]:
-        (tmp_path / "fair.txt").write_text(f"La foire\n\nLa foire de la ville ouvre ses portes {told}, dit la mairie.\n")
+        (tmp_path / "fair.txt").write_text(
+            f"La foire\n\nLa foire de la ville ouvre ses portes {told}, dit la mairie.\n"
+        )
         return [{"id": "market", "source": "gazette", "text": f"Le marché de la ville ouvre ses portes {told}."}]
 
     sources = (str(tmp_path / "fair.txt"), str(tmp_path / "feed.jsonl"))
@@ -282,3 +287,84 @@ def test_a_run_under_a_wrong_clock_loses_no_later_update(tmp_path: Path, monkeyp
     rebuild_warehouse(settings.home)
     again = ask(settings.home, "SELECT regexp_extract(body, 'samedi|dimanche') FROM articles").to_series().to_list()
     assert again == days
+
+
+def damage_manifest(package: Path) -> None:
+    (package / "package.json").write_text("{", encoding="utf-8")
+
+
+def damage_table(package: Path) -> None:
+    path = package / "articles.parquet"
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def lose_table(package: Path) -> None:
+    (package / "articles.parquet").unlink()
+
+
+@pytest.mark.parametrize("damage", [damage_manifest, damage_table, lose_table])
+def test_a_damaged_package_is_named_with_the_command_that_heals(
+    again: RunSettings, damage: Callable[[Path], None]
+) -> None:
+    home = Home(again.home)
+    (written,) = home.packages.glob("*-0001")
+    damage(written)
+    for file in (home.build, home.published):
+        file.unlink()
+
+    with pytest.raises(
+        DatelineError, match=rf"{written.name} is damaged \(.*`dateline rebuild --without (\S+)`"
+    ) as told:
+        run_pipeline(again)
+    run_id = str(told.value).partition("--without ")[2].partition("`")[0]
+    rebuild_warehouse(again.home, (run_id,))
+    outcome = run_pipeline(again)
+
+    assert (outcome.files_read, articles(again)) == (len(PLACES), len(PLACES))
+
+
+def test_a_damaged_record_of_a_run_stops_nothing_and_is_told(again: RunSettings, tmp_path: Path) -> None:
+    home = Home(again.home)
+    (record,) = home.runs.iterdir()
+    record.write_text("{", encoding="utf-8")
+
+    assert run_pipeline(add_story(again, tmp_path)).status == "completed"
+    told = run_rows(home)[1]
+    assert (told["run_id"], told["status"]) == (record.stem, "damaged")
+    assert str(record) in str(told["message"])
+    (finding,) = [finding for finding in diagnose(again.home) if finding.subject == "lake"]
+    assert (finding.verdict, str(record) in finding.found) == ("warning", True)
+    rebuild_warehouse(again.home)
+
+
+def test_a_damaged_decision_is_named(again: RunSettings) -> None:
+    home = Home(again.home)
+    home.withdrawals.mkdir()
+    (home.withdrawals / "20210809T060000-7c1e.json").write_text("[]", encoding="utf-8")
+
+    with pytest.raises(DatelineError, match=r"decision .*7c1e.json is damaged .* delete it"):
+        run_pipeline(again)
+
+
+def test_a_damaged_published_file_is_told_to_who_asks_and_by_doctor(again: RunSettings) -> None:
+    home = Home(again.home)
+    cut(home.published)
+
+    with pytest.raises(DatelineError, match=r"warehouse.duckdb is damaged .* publishes it anew"):
+        ask(again.home, "FROM articles")
+    found = [finding for finding in diagnose(again.home) if finding.verdict == "warning"]
+    assert "is damaged" in " ".join(finding.found for finding in found)
+
+
+def test_damage_inside_the_published_file_is_no_mistake_in_the_query(again: RunSettings) -> None:
+    path = Home(again.home).published
+    content = bytearray(path.read_bytes())
+    for place in range(3 * 4096, len(content), 1000):
+        content[place] ^= 255
+    path.write_bytes(content)
+
+    with pytest.raises(DatelineError, match=r"warehouse.duckdb is damaged \(.*publishes it anew") as told:
+        ask(again.home, "SELECT count(hash(a)) FROM articles a")
+    assert not isinstance(told.value, UserMistake)
+    assert run_pipeline(again).status == "completed"
+    assert articles(again) == len(PLACES)

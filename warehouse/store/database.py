@@ -129,6 +129,13 @@ def _damage_told(path: Path) -> Generator[None]:
         raise told from error
 
 
+def refuse_damage(error: Exception, path: Path) -> None:
+    """Raise what an error says of a damaged file; other errors, such as those of a query, are left to the caller."""
+    told = _as_told(error, path) if isinstance(error, duckdb.Error) else None
+    if told is not None:
+        raise told from error
+
+
 def _as_told(error: duckdb.Error, path: Path) -> StoreError | None:
     """DuckDB's error about a file in our words; None where the file is not to blame (the disk, a package, a query)."""
     said = " ".join(str(error).split("\n", maxsplit=1)[0].split())
@@ -184,6 +191,21 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     if not home.published.exists():
         raise WarehouseMissingError(f"there is no warehouse at {home.published} yet; load articles with: dateline run")
     return _connect(home.published, read_only=True)
+
+
+def build_trouble(home: Home) -> str | None:
+    """Why the build file can't be read, without changing it; nothing where it can, where there is none or a run is at
+    work with it.
+    """
+    if not home.build.exists():
+        return None
+    try:
+        _connect(home.build, read_only=True).close()
+    except HeldFileError:
+        return None
+    except StoreError as error:
+        return str(error)
+    return None
 
 
 def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:

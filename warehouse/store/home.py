@@ -141,9 +141,7 @@ def set_aside(home: Home, path: Path) -> Path | None:
     """
     home.aside.mkdir(parents=True, exist_ok=True)
     moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
-    target = next(
-        free for number in count(1) if not (free := home.aside / f"{path.name}.{moment}-{number}").exists()
-    )
+    target = next(free for number in count(1) if not (free := home.aside / f"{path.name}.{moment}-{number}").exists())
     try:
         return path.rename(target)
     except FileNotFoundError:

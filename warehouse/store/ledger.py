@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,13 +134,20 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
 
 def load_runs(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     """Bring all records of runs from the lake into a build file that is made anew."""
-    rows: list[dict[str, object]] = []
-    for path in sorted(home.runs.glob("*.json")):
-        row = json.loads(path.read_text(encoding="utf-8"))
+    rows = [row for path in sorted(home.runs.glob("*.json")) if (row := read_run(path)) is not None]
+    for row in rows:
         for name in ("started_at", "finished_at"):
-            row[name] = datetime.fromisoformat(row[name]) if row[name] else None
-        rows.append(row)
+            row[name] = datetime.fromisoformat(str(row[name])) if row[name] else None
     write_run_rows(connection, rows)
+
+
+def read_run(path: Path) -> dict[str, object] | None:
+    """The record of a run as the lake has it; None where it can't be read, since no work hangs on it."""
+    with suppress(OSError, ValueError):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(row, dict) and {"run_id", "status", "started_at", "finished_at"} <= set(row):
+            return row
+    return None
 
 
 def write_run_rows(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) -> None:

@@ -26,6 +26,7 @@ from warehouse.store.corrections import (
     settle_corrections,
     start_corrections,
 )
+from warehouse.store.damage import damage_told
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
@@ -108,6 +109,7 @@ class MergeReport:
     failed_checks: tuple[CheckResult, ...] = ()
 
 
+@damage_told
 def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
 

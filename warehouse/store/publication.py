@@ -10,20 +10,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.store.database import log_of, open_build, open_published
+from warehouse.store.damage import Concern
+from warehouse.store.database import build_trouble, log_of, open_build, open_published
 from warehouse.store.furnishing import stamp_of
 from warehouse.store.home import Home, StoreError, set_aside
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Something about the published file that its owner should know, and what to do."""
-
-    found: str
-    remedy: str
 
 
 def note_publication(home: Home, stamp: str | None) -> None:
@@ -100,3 +92,10 @@ def concerns(home: Home) -> Iterator[Concern]:
             f"{home.published.name} is not as it was published: a program has written to it, or it was copied here",
             "open it with read_only=True (`duckdb -readonly`); the next run publishes it anew",
         )
+
+
+def build_concerns(home: Home) -> Iterator[Concern]:
+    """What is wrong with the build file. Nothing is changed."""
+    trouble = build_trouble(home)
+    if trouble:
+        yield Concern(trouble, "the next run sees to it, or says what to do")
