@@ -18,7 +18,7 @@ from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
 from warehouse.store.ledger import known_sources, write_known_content
 from warehouse.store.publication import is_published
-from warehouse.store.sequence import next_turn
+from warehouse.store.sequence import next_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if recovered.decisions:
         tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
-    turn = next_turn(home)
-    plan = Plan(files, len(found) - len(files), not is_published(home), turn.sequence)
+    following = next_run(home)
+    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence)
     if plan.files:
-        warning = turn.clock_warning(datetime.now(UTC))
+        warning = following.clock_warning(datetime.now(UTC))
         if warning:
             tell(warning)
         spool.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ def write_package(
             left out where they may be NULL. `run_id`, `rejected_id` and times of meta tables are filled in.
         run_id: the run that writes it.
         written_at: when; now where not given.
-        sequence: the run's number in the order of runs (`sequence.next_turn`); packages without one are the oldest, in
+        sequence: the run's number in the order of runs (`sequence.next_run`); packages without one are the oldest, in
             the order of their times.
 
     Returns:

@@ -20,8 +20,8 @@ from warehouse.store.packages import Package
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A run's turn: its number, and when the newest package before it was written, as that run's clock had it."""
+class NextRun:
+    """The run that comes next: its number, and when the newest package before it was written, as that run's clock had it."""
 
     sequence: int
     newest_before: datetime | None
@@ -37,12 +37,12 @@ class Turn:
         )
 
 
-def next_turn(home: Home) -> Turn:
-    """The turn of the run that holds the home, after all packages of earlier runs were merged."""
+def next_run(home: Home) -> NextRun:
+    """The run that holds the home, after all packages of earlier runs were merged."""
     with open_build(home) as connection:
         row = connection.execute("SELECT max(sequence), max(written_at) FROM meta.packages").fetchone()
     last, newest = row or (None, None)
-    return Turn((last or 0) + 1, newest.replace(tzinfo=UTC) if newest else None)
+    return NextRun((last or 0) + 1, newest.replace(tzinfo=UTC) if newest else None)
 
 
 def place_runs(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> None:
