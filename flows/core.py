@@ -22,7 +22,15 @@ from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.progress import Progress, SilentProgress
 from flows.refusals import write_ledger, write_refusals
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
+from flows.run_records import (
+    RunStamp,
+    announce,
+    forget,
+    mark_crashed_runs,
+    new_run_id,
+    record,
+    record_when_published,
+)
 from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
@@ -84,12 +92,13 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
         raise UserMistake("nothing to read: name files, folders, globs or URLs")
     _refuse_missing(settings)
     home = Home(settings.home)
-    with told_to_the_user(), _held(home):
-        stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
+    stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
+    with told_to_the_user(home.root), _held(home, stamp.run_id):
         run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
         try:
             make_ready(home, stamp.run_id, run.tell)
             mark_crashed_runs(home)
+            announce(home, stamp)
             return _carry_out(run)
         except BaseException as error:
             _record_failure(run, error)
@@ -110,13 +119,13 @@ def _refuse_missing(settings: RunSettings) -> None:
 
 
 @contextmanager
-def _held(home: Home) -> Generator[None, None, None]:
+def _held(home: Home, run_id: str) -> Generator[None, None, None]:
     """The home, for us alone, without the spool of a killed run."""
     try:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
-    with writer_lock(home):
+    with writer_lock(home, run_id):
         shutil.rmtree(_spool_folder(home), ignore_errors=True)
         yield
 
@@ -203,7 +212,7 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 
 
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
-    counts = total(run.results)
+    counts, recovered = total(run.results), run.plan.recovered
     documents = counts.documents + run.refused_documents
     failure = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
     message = failure or ("" if run.plan.files else NOTHING_READ)
@@ -218,10 +227,10 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         workers=run.workers,
         documents=documents,
         articles=counts.articles,
-        new=loaded.new,
-        changed=loaded.changed,
-        unchanged=counts.unchanged + loaded.unchanged,
-        duplicates=loaded.duplicates,
+        new=loaded.new + recovered.new_articles,
+        changed=loaded.changed + recovered.changed_articles,
+        unchanged=max(0, counts.unchanged - recovered.new_articles - recovered.changed_articles) + loaded.unchanged,
+        duplicates=loaded.duplicates + recovered.duplicate_articles,
         not_english=counts.not_english,
         rejected=counts.rejected + run.refused,
         seconds=seconds,
@@ -244,6 +253,7 @@ def _reject_message(rejected: int, documents: int, threshold: float) -> str:
 def _record_failure(run: _Run, error: BaseException) -> None:
     """Leave word of a run that ended early; what it wrote to the lake is merged by the next one."""
     if isinstance(error, UserMistake | SourceError):
+        forget(run.home, run.stamp)
         return
     message = "interrupted" if isinstance(error, KeyboardInterrupt) else describe_error(error)
     if isinstance(error, DatelineError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from flows.versions import coder_version
 from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
 from warehouse.store.ledger import known_sources, write_known_content
+from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
 from warehouse.store.sequence import next_run
 
@@ -29,6 +30,7 @@ class Plan:
     unchanged: int = 0
     unpublished: bool = False
     sequence: int = 0  # the run's number in the order of runs
+    recovered: MergeReport = field(default_factory=MergeReport)  # what killed runs had written and this one merged
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +54,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
         tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
     following = next_run(home)
-    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence)
+    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
     if plan.files:
         warning = following.clock_warning(datetime.now(UTC))
         if warning:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.errors import SetupFailed
+from flows.errors import SetupFailed, is_disk_full
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.refusals import complete, locator
@@ -218,9 +218,15 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     filled = {name: frame for name, frame in frames.items() if frame.height}
     if not filled:
         return None
-    return write_package(
-        Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id, sequence=job.sequence
-    ).name
+    try:
+        written = write_package(
+            Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id, sequence=job.sequence
+        )
+    except Exception as error:
+        if is_disk_full(error):  # no document's fault: halving the batch would end in rejecting them all
+            raise SetupFailed(f"the batch can't be written: {error}") from error
+        raise
+    return written.name
 
 
 def _joined(first: pl.DataFrame, second: pl.DataFrame | None) -> pl.DataFrame:

@@ -77,7 +77,7 @@ class ArticleView:
 class WarehouseStatus:
     """What is published, and how the last runs ended."""
 
-    warehouse: str
+    warehouse: str | None  # None while the first run is at work, or failed
     tables: dict[str, int]
     first_published: str | None
     last_published: str | None
@@ -138,7 +138,7 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     """The state of a home.
 
     Raises:
-        NothingPublished: no run has published yet.
+        NothingPublished: no run has published yet, and none is or was at work.
     """
     from flows.loading import table_rows
     from flows.run_records import run_rows
@@ -147,6 +147,8 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     from warehouse.store.publication import concerns
 
     home = Home(root)
+    if not home.published.exists() and any(home.runs.glob("*.json")):
+        return WarehouseStatus(None, {}, None, None, 0, coder_version(), 0, run_rows(home)[:runs], [])
     with told_to_the_user():
         tables = table_rows(home)
     warnings = [f"{concern.found}; {concern.remedy}" for concern in concerns(home)]

@@ -52,6 +52,16 @@ def record(
         show_run(home, row)
 
 
+def announce(home: Home, stamp: RunStamp) -> None:
+    """Let `dateline status` see a run from its first second: its record in the lake, before anything was looked at."""
+    keep_run(home, _row(stamp, "running", None, None, None))
+
+
+def forget(home: Home, stamp: RunStamp) -> None:
+    """A call that was mistaken is no run."""
+    (home.runs / f"{stamp.run_id}.json").unlink(missing_ok=True)
+
+
 def record_when_published(
     home: Home,
     stamp: RunStamp,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -108,12 +109,21 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
 
 @contextmanager
 def _told_of_interrupts() -> Generator[None, None, None]:
+    """Ctrl-C, and SIGTERM (of systemd, a container, a shutdown), end a run in order: workers go, its record says so."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except KeyboardInterrupt as interrupt:
         raise RunInterrupted(
             "interrupted; what was coded so far is kept, the same command goes on from there"
         ) from interrupt
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would cut the first one's work short
+    raise KeyboardInterrupt
 
 
 def server_answers() -> bool:

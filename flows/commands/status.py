@@ -37,9 +37,12 @@ def status(
     from rich.table import Table
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"warehouse  {found.warehouse}", markup=False)
-    console.print("holds      " + ", ".join(f"{count} {name}" for name, count in found.tables.items()))
-    console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
+    if found.warehouse is None:
+        console.print("warehouse  nothing is published yet")
+    else:
+        console.print(f"warehouse  {found.warehouse}", markup=False)
+        console.print("holds      " + ", ".join(f"{count} {name}" for name, count in found.tables.items()))
+        console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
     if found.coder_outdated:
         console.print(
             f"coder      {found.coder_outdated} articles are of another version; a run over their files redoes them"

@@ -17,11 +17,12 @@ import duckdb
 import pytest
 from french_stories import PLACES, write_jsonl, write_story
 
+import flows.core
 from flows.core import run_pipeline
 from flows.diagnosis import diagnose
 from flows.errors import DatelineError, UserMistake
 from flows.outcome import RunOutcome
-from flows.published import ask
+from flows.published import WarehouseStatus, ask, warehouse_status
 from flows.rebuilding import rebuild_warehouse
 from flows.run_records import run_rows
 from flows.settings import RunSettings
@@ -75,6 +76,7 @@ import flows.core, flows.run_records
 from flows.settings import RunSettings
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 if sys.argv[1] == "publish": flows.core.publish_warehouse = die
+if sys.argv[1] == "merge": flows.core.load_packages = die
 keep = flows.run_records.keep_run
 if sys.argv[1] == "say so": flows.run_records.keep_run = lambda h, r: keep(h, r) if r.status == "running" else die()
 flows.core.run_pipeline(RunSettings(tuple(sys.argv[3:]), home=Path(sys.argv[2]), workers=1))
@@ -368,3 +370,57 @@ def test_damage_inside_the_published_file_is_no_mistake_in_the_query(again: RunS
     assert not isinstance(told.value, UserMistake)
     assert run_pipeline(again).status == "completed"
     assert articles(again) == len(PLACES)
+
+
+def test_what_a_killed_run_had_coded_is_new_in_the_run_that_merges_it(again: RunSettings, tmp_path: Path) -> None:
+    more = add_story(again, tmp_path)
+    kill_run(more, before="merge")
+
+    outcome = run_pipeline(more)
+
+    assert (outcome.new, outcome.unchanged, outcome.status) == (1, 0, "completed")
+    assert "took over" in notes(outcome)
+
+
+def test_a_mistaken_call_leaves_no_run_behind(again: RunSettings) -> None:
+    with pytest.raises(UserMistake):
+        run_pipeline(replace(again, sources=(str(again.home / "nothing*.txt"),)))
+
+    assert statuses(again) == ["completed"]
+
+
+def test_a_run_is_seen_from_its_first_second(settings: RunSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[WarehouseStatus] = []
+    planned = flows.core.plan_run
+
+    def look(*arguments: object) -> object:
+        seen.append(warehouse_status(settings.home, 10))
+        return planned(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(flows.core, "plan_run", look)
+    run_pipeline(settings)
+
+    assert (seen[0].warehouse, [run["status"] for run in seen[0].runs]) == (None, ["running"])
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), RuntimeError("No space left on device (os error 28): file x")]
+)
+@pytest.mark.parametrize(
+    "step", ["flows.ingest.write_package", "flows.core.load_packages", "warehouse.store.publish._copy_file"]
+)
+def test_a_full_disk_is_told_and_rejects_no_document(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as context:
+        module, _, name = step.rpartition(".")
+        context.setattr(sys.modules[module], name, fail)
+        with pytest.raises(DatelineError, match=r"the disk of .* is full: \d+ MB are free, a run needs about \d+ MB"):
+            run_pipeline(settings)
+    assert run_rows(Home(settings.home))[0]["status"] == "failed"
+
+    outcome = run_pipeline(settings)
+    assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)

@@ -107,18 +107,18 @@ class Home:
 
 
 @contextmanager
-def writer_lock(home: Home) -> Generator[None]:
+def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
     """Hold the home for writing; the system lets go of it when the process ends, however it ends.
 
     Raises:
-        WarehouseBusyError: another process holds it; the message names that process.
+        WarehouseBusyError: another process holds it; the message names that process, and its run where it said so.
     """
     home.ensure()
     descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(descriptor, home)
         os.truncate(descriptor, 0)
-        _ = os.write(descriptor, str(os.getpid()).encode())
+        _ = os.write(descriptor, f"process {os.getpid()}{f', run {run_id}' if run_id else ''}".encode())
         yield
     finally:
         os.close(descriptor)
@@ -128,9 +128,9 @@ def _take(descriptor: int, home: Home) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        owner = os.read(descriptor, 32).decode(errors="replace") or "unknown"
+        owner = os.read(descriptor, 100).decode(errors="replace") or "its process is not known"
         raise WarehouseBusyError(
-            f"another run (process {owner}) is writing to {home.root}; wait until it ends, or give another --home"
+            f"another run ({owner}) is writing to {home.root}; wait until it ends, or give another --home"
         ) from error
 
 

@@ -21,7 +21,7 @@ from warehouse.store.packages import Package
 
 @dataclass(frozen=True, slots=True)
 class NextRun:
-    """The run that comes next: its number, and when the newest package before it was written, as that run's clock had it."""
+    """The run that comes next: its number, and when the newest package before it was written, as the clock was then."""
 
     sequence: int
     newest_before: datetime | None
