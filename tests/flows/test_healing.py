@@ -20,7 +20,7 @@ from french_stories import PLACES, write_jsonl, write_story
 import flows.core
 from flows.core import run_pipeline
 from flows.diagnosis import diagnose
-from flows.errors import DatelineError, UserMistake
+from flows.errors import DatelineError, ExitCode, UserMistake
 from flows.outcome import RunOutcome
 from flows.published import WarehouseStatus, ask, warehouse_status
 from flows.rebuilding import rebuild_warehouse
@@ -424,3 +424,33 @@ def test_a_full_disk_is_told_and_rejects_no_document(
 
     outcome = run_pipeline(settings)
     assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)
+
+
+SLOW = """
+import sys, time
+import flows.core
+from flows.cli import main
+def stay(*_): print("merging", flush=True); time.sleep(60)
+flows.core.load_packages = stay
+sys.argv[1:] = ["run", "--no-server", "--workers", "1", "--home", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_request_to_end_is_an_interrupt(settings: RunSettings) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(settings.home), *settings.sources],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and process.stdout.readline() == "merging\n"
+    process.terminate()
+    _, told = process.communicate(timeout=30)
+
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "interrupted; what was coded so far is kept" in " ".join(told.split())
+    row = run_rows(Home(settings.home))[0]
+    assert (row["status"], row["message"]) == ("failed", "interrupted")
+    assert run_pipeline(settings).tables["articles"] == len(PLACES)
