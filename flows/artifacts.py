@@ -27,6 +27,7 @@ def summary_markdown(outcome: RunOutcome) -> str:
         lines += ["", f"Published: `{outcome.warehouse}`", "", "| table | rows |", "|---|---:|"]
         lines += [f"| {table} | {rows} |" for table, rows in outcome.tables.items()]
     lines += [f"\n**Check failed:** {failed}" for failed in outcome.failed_checks]
+    lines += [f"\n{note}" for note in outcome.notes]
     return "\n".join(lines)
 
 

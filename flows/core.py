@@ -18,11 +18,19 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.jobs import BatchJob
-from flows.loading import Loaded, load_packages, publish_warehouse
+from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.progress import Progress, SilentProgress
 from flows.refusals import write_ledger, write_refusals
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.run_records import (
+    RunStamp,
+    announce,
+    forget,
+    mark_crashed_runs,
+    new_run_id,
+    record,
+    record_when_published,
+)
 from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
@@ -30,10 +38,11 @@ from flows.versions import coder_version
 from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.packages import remove_unfinished
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+
+NOTHING_READ = "nothing new to read; what was built before is published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,12 @@ class _Run:
     refused: int = 0
     refused_documents: int = 0
     workers: int = 1
+    notes: list[str] = field(default_factory=list[str])
+
+    def tell(self, text: str) -> None:
+        """Say what the run did besides, now and in its outcome."""
+        self.notes.append(text)
+        self.progress.note(text)
 
 
 def run_pipeline(settings: RunSettings, progress: Progress | None = None, steps: Steps | None = None) -> RunOutcome:
@@ -77,11 +92,13 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
         raise UserMistake("nothing to read: name files, folders, globs or URLs")
     _refuse_missing(settings)
     home = Home(settings.home)
-    with told_to_the_user(), _held(home):
-        stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
+    stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
+    with told_to_the_user(home.root), _held(home, stamp.run_id):
         run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
-        mark_crashed_runs(home)
         try:
+            make_ready(home, stamp.run_id, run.tell)
+            mark_crashed_runs(home)
+            announce(home, stamp)
             return _carry_out(run)
         except BaseException as error:
             _record_failure(run, error)
@@ -102,14 +119,13 @@ def _refuse_missing(settings: RunSettings) -> None:
 
 
 @contextmanager
-def _held(home: Home) -> Generator[None, None, None]:
-    """The home, for us alone, without what killed runs left half-done."""
+def _held(home: Home, run_id: str) -> Generator[None, None, None]:
+    """The home, for us alone, without the spool of a killed run."""
     try:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
-    with writer_lock(home):
-        remove_unfinished(home)
+    with writer_lock(home, run_id):
         shutil.rmtree(_spool_folder(home), ignore_errors=True)
         yield
 
@@ -126,15 +142,22 @@ def _carry_out(run: _Run) -> RunReport:
     run.progress.stage("merge")
     loaded = run.steps.call("merge", lambda: load_packages(run.home, run.stamp.run_id))
     outcome = _outcome(run, loaded, time.perf_counter() - started)
-    record(run.home, run.stamp, outcome.status, outcome=outcome, events=loaded.events)
     run.progress.stage("publish")
-    tables = run.steps.call("publish", lambda: publish_warehouse(run.home))
+    tables = record_when_published(
+        run.home,
+        run.stamp,
+        outcome.status,
+        lambda: run.steps.call("publish", lambda: publish_warehouse(run.home, run.tell)),
+        outcome=outcome,
+        events=loaded.events,
+    )
     seconds = time.perf_counter() - started
-    return RunReport(replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published)), run.results)
+    done = replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes))
+    return RunReport(done, run.results)
 
 
 def _plan(run: _Run) -> Plan:
-    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress)
+    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress, run.tell)
 
 
 def _ingest(run: _Run) -> None:
@@ -146,6 +169,7 @@ def _ingest(run: _Run) -> None:
         run.stamp.run_id,
         run.settings.batch_size,
         coder_version=coder_version(),
+        sequence=run.plan.sequence,
     )
     jobs = _announced(spool, run)
     cores = run.settings.workers or available_cores()
@@ -181,18 +205,20 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
         files_unchanged=run.plan.unchanged,
         seconds=seconds,
         message="nothing new",
+        notes=tuple(run.notes),
     )
     record(run.home, run.stamp, "unchanged", outcome=outcome)
     return outcome
 
 
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
-    counts = total(run.results)
+    counts, recovered = total(run.results), run.plan.recovered
     documents = counts.documents + run.refused_documents
-    message = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
+    failure = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
+    message = failure or ("" if run.plan.files else NOTHING_READ)
     return RunOutcome(
         run.stamp.run_id,
-        "failed" if message else "completed",
+        "failed" if failure else "completed",
         str(run.settings.home),
         None,
         files_read=len(run.plan.files),
@@ -201,10 +227,10 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         workers=run.workers,
         documents=documents,
         articles=counts.articles,
-        new=loaded.new,
-        changed=loaded.changed,
-        unchanged=counts.unchanged + loaded.unchanged,
-        duplicates=loaded.duplicates,
+        new=loaded.new + recovered.new_articles,
+        changed=loaded.changed + recovered.changed_articles,
+        unchanged=max(0, counts.unchanged - recovered.new_articles - recovered.changed_articles) + loaded.unchanged,
+        duplicates=loaded.duplicates + recovered.duplicate_articles,
         not_english=counts.not_english,
         rejected=counts.rejected + run.refused,
         seconds=seconds,
@@ -227,6 +253,7 @@ def _reject_message(rejected: int, documents: int, threshold: float) -> str:
 def _record_failure(run: _Run, error: BaseException) -> None:
     """Leave word of a run that ended early; what it wrote to the lake is merged by the next one."""
     if isinstance(error, UserMistake | SourceError):
+        forget(run.home, run.stamp)
         return
     message = "interrupted" if isinstance(error, KeyboardInterrupt) else describe_error(error)
     if isinstance(error, DatelineError):

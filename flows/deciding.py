@@ -12,16 +12,15 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
-from flows.loading import load_packages, publish_warehouse, rebuild_from_lake
+from flows.loading import load_packages, make_ready, publish_warehouse, rebuild_from_lake
 from flows.published import ask
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from warehouse.schema.meta import RUNS
 from warehouse.store.corrected_values import CorrectionError, fills, parse_value
 from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import open_build
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.packages import remove_unfinished
 from warehouse.store.withdrawals import WithdrawalError, bring_back_articles, withdraw_articles
 
 _COLUMNS = (
@@ -140,19 +139,26 @@ def _decide(
     if not home.published.exists():
         raise NothingPublished(f"there is no warehouse at {home.published} yet; load articles with: dateline run")
     with told_to_the_user(), _mistakes_told(), writer_lock(home):
-        remove_unfinished(home)
-        mark_crashed_runs(home)
         stamp = RunStamp(new_run_id(), datetime.now(UTC), RunSettings(sources=(), home=root))
+        notes: list[str] = []
+        make_ready(home, stamp.run_id, notes.append)
+        mark_crashed_runs(home)
         message, made = decide(home, stamp)
         try:
             loaded = rebuild_from_lake(home, stamp.run_id) if anew else load_packages(home, stamp.run_id)
-            record(home, stamp, "completed", events=loaded.events, message=message)
-            _ = publish_warehouse(home)
+            _ = record_when_published(
+                home,
+                stamp,
+                "completed",
+                lambda: publish_warehouse(home, notes.append),
+                events=loaded.events,
+                message=message,
+            )
         except Exception as error:
             record(home, stamp, "failed", message=f"{message}: {error}"[:1000])
             raise
     rows = [row for row in list_corrections(root) if row["correction_id"] == made] if made else []
-    return Decided(tuple(rows), tuple(articles), loaded.events, loaded.failed_checks)
+    return Decided(tuple(rows), tuple(articles), loaded.events, (*notes, *loaded.failed_checks))
 
 
 @contextmanager

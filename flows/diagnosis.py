@@ -123,6 +123,7 @@ def _home(home: Path) -> Iterator[Finding]:
     if free < _LEAST_FREE_BYTES:
         yield Finding("disk", "warning", f"{free / 1e9:.1f} GB free at {parent}", "make room, or give another --home")
     yield _published(home)
+    yield from _home_concerns(home)
     yield _lock(home)
 
 
@@ -131,6 +132,24 @@ def _published(home: Path) -> Finding:
     if published.is_file():
         return Finding("warehouse", "ok", f"{published} ({published.stat().st_size / 1e6:.1f} MB)")
     return Finding("warehouse", "ok", f"nothing published in {home} yet; `dateline run SOURCE` does it")
+
+
+def _home_concerns(home: Path) -> Iterator[Finding]:
+    """Files that are damaged, or that other programs have written to."""
+    from warehouse.store.damage import lake_concerns
+    from warehouse.store.home import Home
+    from warehouse.store.publication import build_concerns, concerns
+
+    store = Home(home)
+    for subject, found in (
+        ("warehouse", concerns(store)),
+        ("build file", build_concerns(store)),
+        ("lake", lake_concerns(store)),
+    ):
+        yield from (Finding(subject, "warning", concern.found, concern.remedy) for concern in found)
+    kept = len(list(store.aside.glob("*")))
+    if kept:
+        yield Finding("set aside", "ok", f"{kept} files that were in the way, in {store.aside}; nothing reads them")
 
 
 def _lock(home: Path) -> Finding:

@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
+
+_FULL = ("No space left on device", "os error 28", "Disk quota exceeded", "max_temp_directory_size")
+_LEAST_ROOM = 200_000_000  # for the spool and packages of a few batches
 
 
 class ExitCode(IntEnum):
@@ -56,17 +62,40 @@ class SetupFailed(DatelineError):
 
 
 @contextmanager
-def told_to_the_user() -> Generator[None, None, None]:
-    """Turn the warehouse's own errors, whose messages are meant for people, into errors with an exit code."""
+def told_to_the_user(home: Path | None = None) -> Generator[None, None, None]:
+    """Turn the warehouse's own errors, whose messages are meant for people, into errors with an exit code.
+
+    So too what any library says of a full disk, where the home is given.
+    """
     try:
         yield
-    except DatelineError:
+    except DatelineError as error:
+        if home is not None and is_disk_full(error):
+            raise DatelineError(_of_the_full_disk(home)) from error
         raise
     except Exception as error:
-        known = _known_error(error)
+        known = DatelineError(_of_the_full_disk(home)) if home and is_disk_full(error) else _known_error(error)
         if known is None:
             raise
         raise known from error
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error, or one that it came of, tells of a disk without room, in the words of whichever library."""
+    said = str(error)
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or any(sign in said for sign in _FULL)
+    return full or (error.__cause__ is not None and is_disk_full(error.__cause__))
+
+
+def _of_the_full_disk(home: Path) -> str:
+    """A home needs its build file twice over, once to merge and once to publish, beside what is there."""
+    build = home / "build.duckdb"
+    needed = 2 * (build.stat().st_size if build.exists() else 0) + _LEAST_ROOM
+    return (
+        f"the disk of {home} is full: {shutil.disk_usage(home).free / 1e6:.0f} MB are free, a run needs about "
+        f"{needed / 1e6:.0f} MB. Make room (`logs/` and `set_aside/` may be emptied), then the same command goes on "
+        "from there; the published warehouse is as it was"
+    )
 
 
 def _known_error(error: Exception) -> DatelineError | None:
@@ -76,7 +105,9 @@ def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
 
     if isinstance(error, SchemaChangedError):
-        return DatelineError(f"{error}: `dateline rebuild` does that, nothing is coded again for it")
+        return DatelineError(
+            f"{error}: the next run makes it anew, or `dateline rebuild`; nothing is coded again for it"
+        )
     if isinstance(error, PermissionError):
         return UserMistake(f"{error.filename}: {error.strerror}; change its owner or mode, or give another --home")
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (

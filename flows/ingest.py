@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.errors import SetupFailed
+from flows.errors import SetupFailed, is_disk_full
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.spooling import KNOWN_CONTENT
+from flows.versions import coder_version
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
@@ -40,6 +41,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     at any time.
     """
     started = time.perf_counter()
+    _refuse_another_coder(job)
     documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
     prepared = prepare_documents(documents)
     fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
@@ -59,6 +61,20 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         peak_megabytes=peak_megabytes(),
         package=package,
     )
+
+
+def _refuse_another_coder(job: BatchJob) -> None:
+    """A worker with other code or tables than the run's must not code: its articles would carry the run's version.
+
+    Raises:
+        SetupFailed: tables or code were edited while the run was at work, or differ on the worker's machine.
+    """
+    here = coder_version()
+    if job.coder_version and here != job.coder_version:
+        raise SetupFailed(
+            f"this worker's coder is {here}, the run's is {job.coder_version}: code or reference tables were edited "
+            "while the run was at work, or this machine has others. Start the run again; what was coded is kept"
+        )
 
 
 def article_sources(articles: pl.DataFrame) -> pl.DataFrame:
@@ -130,8 +146,11 @@ def load_annotator() -> Annotator:
 
         with _one_at_a_time(gazetteer_cache_folder()):  # of workers that start together, one builds the gazetteer
             frames = load_gazetteer_frames(gazetteer_cache_folder(), _to_log, geonames_dump())
-        return build_annotator(read_reference(), frames)
-    except MemoryError:
+        annotator = build_annotator(read_reference(), frames)
+        if coder_version.__wrapped__() != coder_version():
+            raise SetupFailed("code or reference tables were edited while they were loaded; start the run again")
+        return annotator
+    except (MemoryError, SetupFailed):
         raise
     except Exception as error:
         raise SetupFailed(f"the annotators could not be loaded: {error} (`dateline doctor` tells more)") from error
@@ -199,7 +218,15 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     filled = {name: frame for name, frame in frames.items() if frame.height}
     if not filled:
         return None
-    return write_package(Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id).name
+    try:
+        written = write_package(
+            Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id, sequence=job.sequence
+        )
+    except Exception as error:
+        if is_disk_full(error):  # no document's fault: halving the batch would end in rejecting them all
+            raise SetupFailed(f"the batch can't be written: {error}") from error
+        raise
+    return written.name
 
 
 def _joined(first: pl.DataFrame, second: pl.DataFrame | None) -> pl.DataFrame:

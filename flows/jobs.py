@@ -18,6 +18,7 @@ class BatchJob:
     home: str
     run_id: str
     coder_version: str = ""  # as the run found it, so that all its articles carry one version
+    sequence: int = 0  # the run's number in the order of runs
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.grouping import grouping
@@ -10,7 +11,7 @@ from warehouse.store.database import open_build, open_published
 from warehouse.store.home import Home
 from warehouse.store.merge import MergeReport, merge_packages
 from warehouse.store.publish import publish
-from warehouse.store.rebuild import rebuild
+from warehouse.store.rebuild import prepare, rebuild
 
 COUNTED_TABLES = ("articles", "events", "event_mentions", "locations", "entities")
 
@@ -25,6 +26,11 @@ class Loaded:
     duplicates: int
     events: int
     failed_checks: tuple[str, ...]
+
+
+def make_ready(home: Home, run_id: str, tell: Callable[[str], None]) -> None:
+    """Clear away what killed runs and other programs left, and make the build file anew where it must be."""
+    prepare(home, run_id, grouping(), tell)
 
 
 def merge_pending(home: Home, run_id: str) -> MergeReport:
@@ -51,9 +57,9 @@ def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:
     return tuple(check for check in results if check.failing_rows)
 
 
-def publish_warehouse(home: Home) -> dict[str, int]:
-    """Put the build before readers; the rows of the tables they ask most."""
-    publish(home)
+def publish_warehouse(home: Home, tell: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+    """Put the build before readers; the rows of the tables they ask most. `tell` hears what was in the way."""
+    publish(home, tell)
     return table_rows(home)
 
 

@@ -79,6 +79,7 @@ class RunOutcome:
     peak_megabytes: int = 0
     message: str = ""
     failed_checks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what it did besides: mended, took over, moved out of the way
     tables: Mapping[str, int] = field(default_factory=dict[str, int])  # rows of the published tables
 
     def as_dict(self) -> dict[str, object]:

@@ -27,7 +27,7 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import core
@@ -208,6 +208,9 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     )
     try:
         report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
+    except HomeBusy as error:
+        audience.error = error
+        return Cancelled(name="Skipped", message=str(error))
     except DatelineError as error:
         audience.error = error
         return Failed(message=str(error))

@@ -77,7 +77,7 @@ class ArticleView:
 class WarehouseStatus:
     """What is published, and how the last runs ended."""
 
-    warehouse: str
+    warehouse: str | None  # None while the first run is at work, or failed
     tables: dict[str, int]
     first_published: str | None
     last_published: str | None
@@ -85,6 +85,7 @@ class WarehouseStatus:
     coder_version: str
     coder_outdated: int  # English articles whose coding is of another version
     runs: list[Row]
+    warnings: list[str]  # what is wrong with the published file
 
     def as_dict(self) -> Row:
         """Plain values, for JSON."""
@@ -95,7 +96,7 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     """The rows of one read-only statement."""
     import polars as pl
 
-    from warehouse.store.database import open_published
+    from warehouse.store.database import open_published, refuse_damage
     from warehouse.store.home import Home
 
     with told_to_the_user():
@@ -108,6 +109,8 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     except UserMistake:
         raise
     except Exception as error:  # DuckDB's words for a query that it can't run
+        with told_to_the_user():
+            refuse_damage(error, Home(home).published)
         raise UserMistake(f"the query can't be answered: {error}") from error
     finally:
         connection.close()
@@ -135,19 +138,28 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     """The state of a home.
 
     Raises:
-        NothingPublished: no run has published yet.
+        NothingPublished: no run has published yet, and none is or was at work.
     """
     from flows.loading import table_rows
     from flows.run_records import run_rows
     from flows.versions import coder_version
     from warehouse.store.home import Home
+    from warehouse.store.publication import concerns
 
     home = Home(root)
+    if not home.published.exists() and any(home.runs.glob("*.json")):
+        return WarehouseStatus(None, {}, None, None, 0, coder_version(), 0, run_rows(home)[:runs], [])
     with told_to_the_user():
         tables = table_rows(home)
+    warnings = [f"{concern.found}; {concern.remedy}" for concern in concerns(home)]
     facts = ask(root, _STATUS, {"version": coder_version()}).row(0, named=True)
     return WarehouseStatus(
-        str(home.published), tables, coder_version=coder_version(), runs=run_rows(home)[:runs], **facts
+        str(home.published),
+        tables,
+        coder_version=coder_version(),
+        runs=run_rows(home)[:runs],
+        warnings=warnings,
+        **facts,
     )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse, rebuild_from_lake
-from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
+from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.packages import committed_packages, quarantine_run, remove_unfinished
+from warehouse.store.packages import quarantine_run, remove_unfinished, runs_of_lake
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
     with told_to_the_user(), writer_lock(home):
         remove_unfinished(home)
-        known = {package.run_id for package in committed_packages(home)}
-        unknown = sorted(set(without) - known)
+        unknown = sorted(set(without) - runs_of_lake(home))
         if unknown:
             raise UserMistake(f"the lake has nothing of run {', '.join(unknown)}; `dateline status` lists the runs")
         removed = sum(quarantine_run(home, run_id) for run_id in without)
@@ -59,8 +58,9 @@ def _recorded(home: Home, without: tuple[str, ...], removed: int) -> Rebuilt:
     try:
         rebuild_from_lake(home, stamp.run_id)
         left_out = f", without {', '.join(without)}" if without else ""
-        record(home, stamp, "completed", message=f"rebuilt from the lake{left_out}")
-        return Rebuilt(str(home.published), removed, publish_warehouse(home))
+        message = f"rebuilt from the lake{left_out}"
+        tables = record_when_published(home, stamp, "completed", lambda: publish_warehouse(home), message=message)
+        return Rebuilt(str(home.published), removed, tables)
     except Exception as error:
         record(home, stamp, "failed", message=f"rebuilding: {error}")
         raise

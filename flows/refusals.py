@@ -28,7 +28,9 @@ def write_refusals(home: Home, stamp: RunStamp, spool: Spool, at_least: int = 1)
     number = spool.refused_count
     package = f"{stamp.run_id}-refused-{number:06d}-{spool.refusal_packages}"
     spool.refusal_packages += 1
-    write_package(home, package, {"rejected_records": refusals_frame(spool.refused)}, run_id=stamp.run_id)
+    write_package(
+        home, package, {"rejected_records": refusals_frame(spool.refused)}, run_id=stamp.run_id, sequence=spool.sequence
+    )
     spool.refused.clear()
 
 
@@ -71,7 +73,9 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
     rows = [_ledger_row(read) for read in spool.files_read if read.file.sha256]
     if rows:
         frame = pl.DataFrame(rows, infer_schema_length=None)
-        write_package(home, f"{stamp.run_id}-files", {"source_files": frame}, run_id=stamp.run_id)
+        write_package(
+            home, f"{stamp.run_id}-files", {"source_files": frame}, run_id=stamp.run_id, sequence=spool.sequence
+        )
 
 
 def _ledger_row(read: FileRead) -> dict[str, object]:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from flows.settings import geonames_dump
+from flows.code_digest import Digests
+from flows.settings import gazetteer_cache_folder, geonames_dump
 
 _ROOT = Path(__file__).resolve().parent.parent
-_SCHEME = "1"  # raised when the same files would mean another coding
+_SCHEME = "2"  # raised when the same files would mean another coding
 
 _NOT_READ_BY_THE_CODER = "corrections.csv"
 CODING_LIBRARIES = (
@@ -24,15 +25,17 @@ REPORTED_LIBRARIES = ("dateline", "polars", "duckdb", "pyarrow", "prefect", *COD
 
 @lru_cache(maxsize=1)
 def coder_version() -> str:
-    """A short digest of the transforms, the reference tables and the versions of model and gazetteer.
+    """A short digest of what the transforms do, the reference tables and the versions of model and gazetteer.
 
     It is taken from the files themselves, so nobody can forget to raise it: an analyst who edits a table gets the
-    articles coded anew at the next run. Nothing of them is imported, since a run with nothing to do must end fast.
+    articles coded anew at the next run. Of code it is the syntax tree, of a table its cells: a comment, a docstring or
+    another layout codes nothing anew. Nothing of them is imported, since a run with nothing to do must end fast.
     """
     digest = hashlib.sha256(_SCHEME.encode())
+    digests = Digests(gazetteer_cache_folder() / "code_digests.json")
     for path in _coder_files():
-        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        digest.update(f"{path.relative_to(_ROOT).as_posix()} {digests.of(path)}\0".encode())
+    digests.keep()
     for name in CODING_LIBRARIES:
         digest.update(f"{name}={installed_version(name)}\0".encode())
     dump = geonames_dump()

@@ -22,8 +22,10 @@ def register(app: typer.Typer) -> None:
 
 def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     """Check every row of the warehouse against its declarations; exit code 1 if an error is found."""
+    from functools import partial
+
     from flows.errors import NothingPublished, told_to_the_user
-    from flows.loading import check_build
+    from flows.loading import check_build, make_ready
     from flows.run_records import new_run_id
     from warehouse.store.home import Home as StoreHome
     from warehouse.store.home import writer_lock
@@ -32,7 +34,9 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     if not store.build.exists() and not store.published.exists():
         raise NothingPublished(f"there is no warehouse at {store.published} yet; load articles with: dateline run")
     with told_to_the_user(), writer_lock(store):
-        failed = check_build(store, new_run_id())
+        run_id = new_run_id()
+        make_ready(store, run_id, partial(typer.echo, err=True))
+        failed = check_build(store, run_id)
     if as_json:
         from dataclasses import asdict
 

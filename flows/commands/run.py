@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -108,12 +109,21 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
 
 @contextmanager
 def _told_of_interrupts() -> Generator[None, None, None]:
+    """Ctrl-C, and SIGTERM (of systemd, a container, a shutdown), end a run in order: workers go, its record says so."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except KeyboardInterrupt as interrupt:
         raise RunInterrupted(
             "interrupted; what was coded so far is kept, the same command goes on from there"
         ) from interrupt
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would cut the first one's work short
+    raise KeyboardInterrupt
 
 
 def server_answers() -> bool:
@@ -175,6 +185,8 @@ def headline(outcome: RunOutcome) -> str:
         return f"Nothing new: all {outcome.files_unchanged} files are in the warehouse as they are."
     if outcome.status == "failed":
         return f"Run {outcome.run_id} failed: {outcome.message}"
+    if not outcome.files_read and outcome.message:
+        return f"Run {outcome.run_id} is done: {outcome.message}."
     speed = f", {outcome.documents / outcome.seconds:.1f} documents/s" if outcome.seconds > 0 else ""
     return f"Run {outcome.run_id} is done: {outcome.documents} documents in {outcome.seconds:.1f} s{speed}."
 

@@ -33,16 +33,22 @@ def status(
         print_json(found.as_dict())
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"warehouse  {found.warehouse}", markup=False)
-    console.print("holds      " + ", ".join(f"{count} {name}" for name, count in found.tables.items()))
-    console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
+    if found.warehouse is None:
+        console.print("warehouse  nothing is published yet")
+    else:
+        console.print(f"warehouse  {found.warehouse}", markup=False)
+        console.print("holds      " + ", ".join(f"{count} {name}" for name, count in found.tables.items()))
+        console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
     if found.coder_outdated:
         console.print(
             f"coder      {found.coder_outdated} articles are of another version; a run over their files redoes them"
         )
+    for warning in found.warnings:
+        console.print(f"[bold yellow]warning[/]    {escape(warning)}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "status", "read", "new", "changed", "rejected"):
         table.add_column(name, justify="left" if name in ("run", "status") else "right", no_wrap=True)

@@ -162,7 +162,7 @@ def test_a_killed_run_is_found_and_its_work_taken_over(settings: RunSettings, mo
 def test_a_run_killed_before_publishing_is_published_by_the_next(
     settings: RunSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(home: Home) -> dict[str, int]:
+    def fail(*_: object) -> dict[str, int]:
         raise DatelineError("no room on the disk")
 
     with monkeypatch.context() as context:
@@ -174,7 +174,8 @@ def test_a_run_killed_before_publishing_is_published_by_the_next(
 
 
 def test_a_home_that_is_held_is_left_alone(settings: RunSettings) -> None:
-    with writer_lock(Home(settings.home)), pytest.raises(HomeBusy, match="another run"):
+    held = writer_lock(Home(settings.home), "20210809T060000-7c1e")
+    with held, pytest.raises(HomeBusy, match=r"another run \(process \d+, run 20210809T060000-7c1e\)"):
         run_pipeline(settings)
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ import pytest
 
 from flows.errors import SetupFailed
 from flows.executing import ingest_or_isolate
+from flows.ingest import ingest_batch
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.workers import BatchFailed
@@ -92,10 +94,12 @@ def test_a_broken_setup_rejects_no_document(job: BatchJob) -> None:
 INTERRUPTED = """
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 import polars  # takes Ctrl-C over
 import flows.workers
 from flows.executing import run_batches
+from flows.ingest import ingest_batch
 from flows.jobs import BatchJob
 signal.signal(signal.SIGINT, signal.default_int_handler)
 flows.workers._CODE_ROOT = Path(sys.argv[1])
@@ -129,3 +133,9 @@ def test_an_interrupt_ends_the_run_and_its_workers_at_once(tmp_path: Path) -> No
 
     assert process.communicate(timeout=30)[0] == "interrupted\n"
     assert time.monotonic() - started < 10
+
+
+def test_a_worker_with_another_coder_codes_nothing(job: BatchJob) -> None:
+    with pytest.raises(SetupFailed, match="edited while the run was at work, or this machine has others"):
+        ingest_batch(replace(job, coder_version="1-another"))
+    assert not job.home_folder.exists()

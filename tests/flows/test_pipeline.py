@@ -19,6 +19,7 @@ import pytest
 from flows.errors import UserMistake
 from flows.progress import SilentProgress
 from flows.settings import RunSettings
+from warehouse.store.home import Home, writer_lock
 
 pytestmark = pytest.mark.prefect
 
@@ -84,6 +85,17 @@ def test_a_mistake_is_told_as_one(settings: RunSettings) -> None:
 
     with pytest.raises(UserMistake, match="no such file"):
         run_under_prefect(replace(settings, sources=("/nowhere/at/all",)), SilentProgress())
+
+
+@pytest.mark.usefixtures("harness")
+def test_a_home_that_is_held_skips_the_run(settings: RunSettings) -> None:
+    from flows.pipeline import dateline
+
+    with writer_lock(Home(settings.home), "20210809T060000-7c1e"):
+        state = dateline(list(settings.sources), home=str(settings.home), workers=1, return_state=True)
+
+    assert (state.is_cancelled(), state.is_failed(), state.name) == (True, False, "Skipped")
+    assert "run 20210809T060000-7c1e" in str(state.message)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path.parent.mkdir(parents=True)
         path.write_bytes(b"one\ntwo\n")
     monkeypatch.setattr(flows.versions, "_ROOT", tmp_path)
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
     coder_version.cache_clear()
     yield tmp_path
     coder_version.cache_clear()
@@ -55,5 +56,64 @@ def test_a_users_gazetteer_is_part_of_it(code: Path, monkeypatch: pytest.MonkeyP
 def test_corrections_by_hand_code_nothing_anew(code: Path) -> None:
     before = version_now()
     (code / "seeds" / "reference" / "corrections.csv").write_bytes(b"a row")
+
+    assert version_now() == before
+
+
+CODE = """'''Reads a wage.'''
+RATE = 2
+
+
+def wage(hours: int) -> str:
+    return f"{hours * RATE:>3} francs"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "is_the_same"),
+    [
+        ("# a licence\n" + CODE, True),
+        (CODE.replace("Reads", "Understands"), True),
+        (CODE.replace("RATE = 2", "RATE = 2\n'''Francs an hour.'''"), True),
+        (CODE.replace("(hours: int)", "(\n    hours: int,\n)"), True),
+        (CODE.replace("RATE = 2", "RATE = (2)  # since May"), True),
+        (CODE.replace("RATE = 2", "RATE = 3"), False),
+        (CODE.replace("RATE = 2", "RATE = '2'"), False),
+        (CODE.replace(" francs", "  francs"), False),
+        (CODE.replace(">3", "<3"), False),
+        (CODE.replace("hours * RATE", "RATE * hours"), False),
+        (CODE + "RATE = (", False),
+    ],
+)
+def test_what_code_does_is_the_version_and_not_how_it_is_written(code: Path, written: str, is_the_same: bool) -> None:
+    (code / "transforms" / "a.py").write_text(CODE, encoding="utf-8")
+    before = version_now()
+    (code / "transforms" / "a.py").write_text(written, encoding="utf-8")
+
+    assert (version_now() == before) is is_the_same
+
+
+@pytest.mark.parametrize(
+    ("written", "is_the_same"),
+    [
+        (b'"word","sense"\r\n"jour","day"\r\n', True),
+        (b"word,sense\njour,days\n", False),
+        (b"word,sense\njour,day\nan,year\n", False),
+        (b'word,sense\njour,"day "\n', False),
+        (b'word,sense\njour,day\nan,""\n', False),
+    ],
+)
+def test_what_stands_in_the_cells_of_a_table_is_the_version(code: Path, written: bytes, is_the_same: bool) -> None:
+    table = code / "seeds" / "reference" / "dates" / "b.csv"
+    table.write_bytes(b"word,sense\njour,day\n")
+    before = version_now()
+    table.write_bytes(written)
+
+    assert (version_now() == before) is is_the_same
+
+
+def test_a_memory_of_digests_that_is_damaged_is_done_without(code: Path) -> None:
+    before = version_now()
+    (code / "cache" / "code_digests.json").write_bytes(b"{")
 
     assert version_now() == before

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -80,3 +83,22 @@ def test_an_interrupt_waits_for_no_batch(worker: WorkerProcess) -> None:
         worker.ingest(named("hang"))
     with pytest.raises(Interrupted):
         worker.ingest(named("good"))
+
+
+ORPHAN = """
+import os, subprocess, sys
+watch = "import os, sys, time; from flows.worker import leave_with_parent; leave_with_parent(os.getppid(), 0.05); "
+wait = "print('watching', file=sys.stderr, flush=True); time.sleep(60)"
+subprocess.Popen([sys.executable, "-c", watch + wait], stderr=subprocess.PIPE).stderr.readline()
+os._exit(1)
+"""
+
+
+def test_a_worker_leaves_when_its_parent_was_killed() -> None:
+    """Both hold the output that is read to its end here."""
+    root = str(Path(__file__).resolve().parent.parent.parent)
+    environment = os.environ | {"PYTHONPATH": root}
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHAN], env=environment, stdout=subprocess.PIPE, check=False, timeout=30
+    )
+    assert done.returncode == 1

@@ -197,6 +197,14 @@ PACKAGES = Table(
         ),
         RUN.but(description="The run that wrote it."),
         Column("written_at", "timestamp", "When the package was written, UTC.", "2021-08-09T06:00:40Z"),
+        Column(
+            "sequence",
+            "integer",
+            "The run's number in the order in which runs committed to the lake: of two texts of an article the one "
+            "with the higher number counts. 0 in packages of versions that had none.",
+            "17",
+            minimum=0,
+        ),
         Column("merged_at", "timestamp", "When it was merged, UTC.", "2021-08-09T06:01:10Z"),
         Column("article_count", "integer", "Articles in it.", "200", minimum=0),
     ),

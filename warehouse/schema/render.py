@@ -86,12 +86,15 @@ def comments(table: Table) -> list[str]:
     return lines
 
 
+def create_tables(tables: Sequence[Table]) -> list[str]:
+    """The CREATE TABLE statements, without their comments: what decides which rows a file can hold."""
+    return [create_table(table) for table in tables]
+
+
 def create_all(tables: Sequence[Table]) -> list[str]:
-    """Every statement that makes an empty warehouse."""
-    statements = ["CREATE SCHEMA IF NOT EXISTS meta"]
-    for table in tables:
-        statements += [create_table(table), *comments(table)]
-    return statements
+    """Every statement that makes the tables of an empty warehouse, with their comments."""
+    described = [line for table in tables for line in comments(table)]
+    return ["CREATE SCHEMA IF NOT EXISTS meta", *create_tables(tables), *described]
 
 
 def data_dictionary(tables: Sequence[Table]) -> str:

@@ -4,7 +4,7 @@ A run uses it so:
 
     home = Home(Path("data"))
     with writer_lock(home):                            # WarehouseBusyError if another run is at work
-        prepare(home, run_id, grouping)                # removes what killed runs left; rebuilds for new tables
+        prepare(home, run_id, grouping)                # clears away what was left; makes the build anew where it must
         known_sources(home, uris)                      # what need not be done again
         write_package(home, package_id, frames, run_id=run_id)       # in any process, once a batch
         report = merge_packages(home, run_id, grouping)              # once a run: one transaction

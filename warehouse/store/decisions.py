@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.store.home import Home, fsync_path
+from warehouse.store.home import Home, StoreError, fsync_path
 
 _ID_DIGITS = 12
 
@@ -39,7 +39,13 @@ def read_decisions(folder: Path) -> list[dict[str, object]]:
     """The decisions of a folder, the oldest first; `made_at` as a time without a zone, as the warehouse has it."""
     found: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        record["made_at"] = datetime.fromisoformat(record["made_at"]).astimezone(UTC).replace(tzinfo=None)
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            record["made_at"] = datetime.fromisoformat(record["made_at"]).astimezone(UTC).replace(tzinfo=None)
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"the decision {path} is damaged ({error}): mend it, bring it back from a backup, or delete it, after "
+                "which it counts no more"
+            ) from error
         found.append(record)
     return found

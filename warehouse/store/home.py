@@ -10,6 +10,8 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 
@@ -31,8 +33,8 @@ class Home:
 
     `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
     `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
-    decided, `build.duckdb` the private build file, and
-    `warehouse.duckdb` what readers open.
+    decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
+    run found in its way.
     """
 
     root: Path
@@ -83,6 +85,16 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def publication(self) -> Path:
+        """Which build was published last, and what its file looked like then."""
+        return self.root / ".published.json"
+
+    @property
+    def aside(self) -> Path:
+        """Files that were moved out of the way: damaged ones, and what other programs wrote. Nothing reads them."""
+        return self.root / "set_aside"
+
+    @property
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / ".writer.lock"
@@ -95,18 +107,18 @@ class Home:
 
 
 @contextmanager
-def writer_lock(home: Home) -> Generator[None]:
+def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
     """Hold the home for writing; the system lets go of it when the process ends, however it ends.
 
     Raises:
-        WarehouseBusyError: another process holds it; the message names that process.
+        WarehouseBusyError: another process holds it; the message names that process, and its run where it said so.
     """
     home.ensure()
     descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(descriptor, home)
         os.truncate(descriptor, 0)
-        _ = os.write(descriptor, str(os.getpid()).encode())
+        _ = os.write(descriptor, f"process {os.getpid()}{f', run {run_id}' if run_id else ''}".encode())
         yield
     finally:
         os.close(descriptor)
@@ -116,10 +128,24 @@ def _take(descriptor: int, home: Home) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        owner = os.read(descriptor, 32).decode(errors="replace") or "unknown"
+        owner = os.read(descriptor, 100).decode(errors="replace") or "its process is not known"
         raise WarehouseBusyError(
-            f"another run (process {owner}) is writing to {home.root}; wait until it ends, or give another --home"
+            f"another run ({owner}) is writing to {home.root}; wait until it ends, or give another --home"
         ) from error
+
+
+def set_aside(home: Home, path: Path) -> Path | None:
+    """Move a file that is in the way to `set_aside/`, under its name and the time; where it lies now.
+
+    None where there is no such file.
+    """
+    home.aside.mkdir(parents=True, exist_ok=True)
+    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    target = next(free for number in count(1) if not (free := home.aside / f"{path.name}.{moment}-{number}").exists())
+    try:
+        return path.rename(target)
+    except FileNotFoundError:
+        return None
 
 
 def fsync_path(path: Path) -> None:

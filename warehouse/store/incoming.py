@@ -50,7 +50,7 @@ def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
 def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
-    """Read a table's rows of all pending packages into `incoming_<table>`, with run and time of each."""
+    """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
@@ -77,13 +77,14 @@ def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
         "_package_id": quoted(package.package_id),
         "_run_id": quoted(package.run_id),
         "_seen_at": f"TIMESTAMP {quoted(seen_at)}",
+        "_place": f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)})",
     }
 
 
 def _columns(table: Table) -> str:
     """The columns of `incoming_<table>`: those that packages bring, and where and when the row came from."""
     columns = {column.name: duckdb_type(column) for column in table.columns if not column.derived}
-    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP"}
+    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP", "_place": "BIGINT"}
     _ = columns.setdefault("_run_id", "VARCHAR")
     return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
@@ -101,14 +102,15 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_articles AS
         WITH candidates AS (
-            SELECT article_id, _package_id, _seen_at, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
+            SELECT article_id, _package_id, _place, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
-            SELECT article_id, last_seen_at AS _seen_at, {_ORDER_COLUMNS}, true AS is_stored FROM known_articles
+            SELECT article_id, coalesce(place, 0) AS _place, {_ORDER_COLUMNS}, true AS is_stored
+            FROM known_articles LEFT JOIN run_places ON run_id = _run_id
         ),
         best AS (
             SELECT article_id, _package_id, is_stored FROM candidates
             QUALIFY row_number() OVER (
-                PARTITION BY article_id ORDER BY _seen_at DESC, {_BETTER}, is_stored DESC, _package_id) = 1
+                PARTITION BY article_id ORDER BY _place DESC, {_BETTER}, is_stored DESC, _package_id) = 1
         )
         SELECT new.*, old.article_id IS NOT NULL AS is_known, old.first_seen_at AS known_since
         FROM incoming_articles new

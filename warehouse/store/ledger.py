@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,14 +96,34 @@ def record_run(home: Home, record: RunRecord) -> None:
 
     The published warehouse shows it after the next `publish`. The caller holds the writer's lock.
     """
+    keep_run(home, record)
+    show_run(home, record)
+
+
+def show_run(home: Home, record: RunRecord) -> None:
+    """Put a run's row into the build file, for the readers of what is published next."""
+    with open_build(home) as connection:
+        write_run_rows(connection, [record.as_row()])
+
+
+def shown_run(home: Home, run_id: str) -> RunRecord | None:
+    """A run's row in the build file."""
+    with open_build(home) as connection:
+        rows = _with_zone(frame(connection, f"SELECT * FROM meta.runs WHERE run_id = {quoted(run_id)}")).to_dicts()
+    if not rows:
+        return None
+    row = rows[0] | {name: json.loads(rows[0][name] or "{}") for name in ("versions", "settings")}
+    return RunRecord(**row | {"sources": tuple(row["sources"] or ())})
+
+
+def keep_run(home: Home, record: RunRecord) -> None:
+    """Put a run's record into the lake, whole or not at all: from then on the run counts as what it says."""
     _ = home.ensure()
     text = json.dumps(_plain(record.as_row()), indent=1, ensure_ascii=False)
     aside = home.unfinished / f"{record.run_id}.{os.getpid()}.json"
     _ = aside.write_text(text, encoding="utf-8")
     fsync_path(aside)
     _ = aside.replace(home.runs / f"{record.run_id}.json")
-    with open_build(home) as connection:
-        write_run_rows(connection, [record.as_row()])
 
 
 def _plain(row: dict[str, object]) -> dict[str, object]:
@@ -113,13 +134,20 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
 
 def load_runs(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     """Bring all records of runs from the lake into a build file that is made anew."""
-    rows: list[dict[str, object]] = []
-    for path in sorted(home.runs.glob("*.json")):
-        row = json.loads(path.read_text(encoding="utf-8"))
+    rows = [row for path in sorted(home.runs.glob("*.json")) if (row := read_run(path)) is not None]
+    for row in rows:
         for name in ("started_at", "finished_at"):
-            row[name] = datetime.fromisoformat(row[name]) if row[name] else None
-        rows.append(row)
+            row[name] = datetime.fromisoformat(str(row[name])) if row[name] else None
     write_run_rows(connection, rows)
+
+
+def read_run(path: Path) -> dict[str, object] | None:
+    """The record of a run as the lake has it; None where it can't be read, since no work hangs on it."""
+    with suppress(OSError, ValueError):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(row, dict) and {"run_id", "status", "started_at", "finished_at"} <= set(row):
+            return row
+    return None
 
 
 def write_run_rows(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) -> None:

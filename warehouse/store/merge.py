@@ -26,14 +26,17 @@ from warehouse.store.corrections import (
     settle_corrections,
     start_corrections,
 )
+from warehouse.store.damage import damage_told
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
 from warehouse.store.former_ids import FormerBuild, find_former_members
+from warehouse.store.furnishing import stamp_build
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, start_linking
 from warehouse.store.packages import Package, committed_packages
+from warehouse.store.sequence import place_runs
 from warehouse.store.superseded import (
     load_sources,
     note_sources,
@@ -107,6 +110,7 @@ class MergeReport:
     failed_checks: tuple[CheckResult, ...] = ()
 
 
+@damage_told
 def merge_packages(
     home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None, former: FormerBuild | None = None
 ) -> MergeReport:
@@ -136,6 +140,7 @@ def merge_packages(
         restore_ids(home, connection)
         checks: list[CheckResult] = []
         times = _run_times(connection, pending)
+        place_runs(connection, pending)
         turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
         for number, turn in enumerate(turns):
             with _transaction(connection):
@@ -156,6 +161,7 @@ def merge_packages(
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False)
+                    stamp_build(connection)
         _ = connection.execute("CHECKPOINT")
         return replace(_report(connection, pending, checks), decisions=decisions)
 
@@ -277,7 +283,7 @@ def _insert_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """New rows in place of those that were taken out. Group and canonical copy are set when all are in (`derive`)."""
     _ = connection.execute("""
         INSERT INTO articles BY NAME
-        SELECT * EXCLUDE (_package_id, _seen_at, is_known, known_since),
+        SELECT * EXCLUDE (_package_id, _seen_at, _place, is_known, known_since),
                coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at
         FROM chosen_articles
     """)
@@ -303,7 +309,7 @@ def _choose_rows(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     """Fill `chosen_<table>`; how many rows there are."""
     row = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE chosen_{name} AS
-        SELECT m.* EXCLUDE (_package_id, _seen_at, _run_id) FROM incoming_{name} m
+        SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
         SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
     """).fetchone()
     return int(row[0]) if row else 0
@@ -377,7 +383,7 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
         WITH new AS (
             SELECT {columns} FROM incoming_{table.name}
-            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _seen_at DESC, {content}) = 1
+            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _place DESC, {content}) = 1
         ),
         old AS ({rows_with(name, key, f"SELECT {key} FROM incoming_{table.name}")})
         SELECT new.*{kept} FROM new LEFT JOIN old ON old.{key} = new.{key}
@@ -418,6 +424,7 @@ def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Pa
             "package_id": [package.package_id for package in pending],
             "run_id": [package.run_id for package in pending],
             "written_at": [package.written_at.replace(tzinfo=None) for package in pending],
+            "sequence": [package.sequence for package in pending],
             "merged_at": [now] * len(pending),
             "article_count": [package.rows.get("articles", 0) for package in pending],
         }

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,11 @@ from warehouse.store.home import Home, StoreError, fsync_path
 
 _MANIFEST = "package.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+_RUN_OF_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}(?=-)")
+
+
+class PackageDamagedError(StoreError):
+    """A committed package can't be read; the message says which, and what heals it."""
 
 
 class PackageError(StoreError):
@@ -39,6 +44,7 @@ class Package:
     written_at: datetime
     folder: Path
     rows: dict[str, int]
+    sequence: int = 0
 
     def file(self, table: Table) -> Path | None:
         """The Parquet file of a table, where the package has rows of it."""
@@ -52,6 +58,7 @@ def write_package(
     *,
     run_id: str,
     written_at: datetime | None = None,
+    sequence: int = 0,
 ) -> Path:
     """Check a batch's frames and commit them to the lake as one package.
 
@@ -63,6 +70,8 @@ def write_package(
             left out where they may be NULL. `run_id`, `rejected_id` and times of meta tables are filled in.
         run_id: the run that writes it.
         written_at: when; now where not given.
+        sequence: the run's number in the order of runs (`sequence.next_run`); packages without one are the oldest, in
+            the order of their times.
 
     Returns:
         The package's folder.
@@ -81,7 +90,14 @@ def write_package(
     folder = home.unfinished / f"{package_id}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _write_files(folder, package_id, ready, run_id, moment)
+    manifest = {
+        "package_id": package_id,
+        "run_id": run_id,
+        "sequence": sequence,
+        "written_at": moment.astimezone(UTC).isoformat(),
+        "rows": {name: frame.height for name, frame in ready.items()},
+    }
+    _write_files(folder, ready, manifest)
     return _commit(folder, target)
 
 
@@ -131,19 +147,11 @@ def _rejected_ids(frame: pl.DataFrame) -> pl.Series:
     return pl.Series("rejected_id", ids, dtype=pl.String())
 
 
-def _write_files(
-    folder: Path, package_id: str, frames: Mapping[str, pl.DataFrame], run_id: str, written_at: datetime
-) -> None:
+def _write_files(folder: Path, frames: Mapping[str, pl.DataFrame], manifest: Mapping[str, object]) -> None:
     for name, frame in frames.items():
         path = folder / f"{name}.parquet"
         frame.write_parquet(path, compression="zstd")
         fsync_path(path)
-    manifest = {
-        "package_id": package_id,
-        "run_id": run_id,
-        "written_at": written_at.astimezone(UTC).isoformat(),
-        "rows": {name: frame.height for name, frame in frames.items()},
-    }
     path = folder / _MANIFEST
     _ = path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     fsync_path(path)
@@ -174,27 +182,66 @@ def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Pac
         return []
     with os.scandir(home.packages) as entries:
         folders = [home.packages / entry.name for entry in entries if entry.name not in leaving_out]
-    packages = [_read_package(folder) for folder in folders if (folder / _MANIFEST).is_file()]
-    return sorted(packages, key=lambda package: (package.written_at, package.package_id))
+    packages = [_read_package(folder) for folder in folders if _is_package(folder)]
+    return sorted(packages, key=lambda package: (package.sequence, package.written_at, package.package_id))
+
+
+def _is_package(folder: Path) -> bool:
+    """Whether a folder of the lake is a package, whole or damaged, and not something that lies there by chance."""
+    return folder.is_dir() and ((folder / _MANIFEST).is_file() or any(folder.glob("*.parquet")))
 
 
 def _read_package(folder: Path) -> Package:
-    found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    moment = datetime.fromisoformat(found["written_at"])
-    return Package(found["package_id"], found["run_id"], moment, folder, found["rows"])
+    try:
+        found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        moment = datetime.fromisoformat(found["written_at"])
+        rows = {str(name): int(count) for name, count in found["rows"].items()}
+        return Package(found["package_id"], found["run_id"], moment, folder, rows, int(found.get("sequence") or 0))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"its {_MANIFEST} can't be read: {' '.join(str(error).split())[:200]}"
+        raise PackageDamagedError(damage_of(folder, _run_of(folder.name), reason)) from error
+
+
+def damage_of(folder: Path, run_id: str, reason: str) -> str:
+    """What to say of a damaged package."""
+    return (
+        f"the package {folder} is damaged ({reason}): bring it back from a backup, or take its run out with "
+        f"`dateline rebuild --without {run_id}`; a run over the same sources then reads their files again"
+    )
+
+
+def _run_of(package_id: str) -> str:
+    """The run of a package by the package's name, where nothing else tells it."""
+    named = _RUN_OF_NAME.match(package_id)
+    return named[0] if named else package_id
+
+
+def lake_runs(home: Home) -> Iterator[tuple[Path, str | None]]:
+    """The folder of each package with the run that wrote it; None of a package that is damaged."""
+    for folder in sorted(home.packages.iterdir()) if home.packages.is_dir() else []:
+        if _is_package(folder):
+            try:
+                yield folder, _read_package(folder).run_id
+            except PackageDamagedError:
+                yield folder, None
 
 
 def quarantine_run(home: Home, run_id: str) -> int:
-    """Take a run's packages out of the lake; `rebuild` then makes the warehouse without them.
+    """Take a run's packages out of the lake, damaged ones too; `rebuild` then makes the warehouse without them.
 
     Returns:
         How many packages were moved to `lake/quarantine`.
     """
     home.quarantine.mkdir(parents=True, exist_ok=True)
-    bad = [package for package in committed_packages(home) if package.run_id == run_id]
-    for package in bad:
-        _ = package.folder.rename(home.quarantine / package.package_id)
+    bad = [folder for folder, run in lake_runs(home) if (run or _run_of(folder.name)) == run_id]
+    for folder in bad:
+        _ = folder.rename(home.quarantine / folder.name)
     return len(bad)
+
+
+def runs_of_lake(home: Home) -> set[str]:
+    """The runs that have packages in the lake, those of damaged packages by their names."""
+    return {run or _run_of(folder.name) for folder, run in lake_runs(home)}
 
 
 def remove_unfinished(home: Home) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from warehouse.store.checks import CheckResult
 from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
+from warehouse.store.furnishing import stamp_of
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.publication import note_publication, set_aside_foreign_log
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
@@ -24,21 +27,37 @@ class ChecksFailedError(StoreError):
     """The build file breaks rules that a reader relies on, so it was not published."""
 
 
-def publish(home: Home) -> None:
+def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     """Copy the build file over the published warehouse in one step. The caller holds the writer's lock.
+
+    Args:
+        home: where both are.
+        tell: hears what was moved out of the way.
 
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
-    _refuse_failed_checks(home)
+    stamp = _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        _clear_the_way(home, tell)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)
+    _clear_the_way(home, tell)  # a program may have begun to write while the file was copied
+    note_publication(home, stamp)
     fsync_path(home.root)
+
+
+def _clear_the_way(home: Home, tell: Callable[[str], None]) -> None:
+    moved = set_aside_foreign_log(home)
+    if moved:
+        tell(
+            f"a program has written to {home.published.name}; its changes were moved to {moved}. "
+            "Readers open the warehouse with read_only=True"
+        )
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -49,10 +68,13 @@ def _copy_file(source: Path, target: Path) -> None:
     _ = shutil.copyfile(source, target)
 
 
-def _refuse_failed_checks(home: Home) -> None:
+def _refuse_failed_checks(home: Home) -> str | None:
     """Look at the last check results; where they allow it, ids are recorded as published.
 
     Opening and closing also brings the write-ahead log into the file.
+
+    Returns:
+        The build's stamp.
     """
     with open_build(home) as connection:
         rows = connection.execute(
@@ -63,6 +85,7 @@ def _refuse_failed_checks(home: Home) -> None:
         if checked and checked[0] and not rows:
             publish_ids(home, connection)
         _ = connection.execute("CHECKPOINT")
+        stamp = stamp_of(connection, "build_stamp")
     if not checked or not checked[0]:
         raise ChecksFailedError("not published: a merge was cut short, so the build is unchecked; run it again")
     if rows:
@@ -72,3 +95,4 @@ def _refuse_failed_checks(home: Home) -> None:
             f"not published, {len(failed)} checks failed: {listed}. The warehouse is as it was; take the "
             "run's packages out of the lake and rebuild"
         )
+    return stamp

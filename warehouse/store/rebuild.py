@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
+from pathlib import Path
 
-from warehouse.store.database import SchemaChangedError, open_build
+import duckdb
+
+from warehouse.store.database import DamagedFileError, SchemaChangedError, log_of, open_build
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.former_ids import FormerBuild
-from warehouse.store.home import Home
+from warehouse.store.home import Home, StoreError, set_aside
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import remove_unfinished
+from warehouse.store.publication import is_changed, set_aside_foreign_log
 
 
 def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
@@ -26,27 +32,77 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
             settle_ids(home, connection)
             load_runs(home, connection)
             _ = connection.execute("CHECKPOINT")
-        home.build.with_name(home.build.name + ".wal").unlink(missing_ok=True)
+        log_of(home.build).unlink(missing_ok=True)
         _ = aside.replace(home.build)
     finally:
         aside.unlink(missing_ok=True)
-        aside.with_name(aside.name + ".wal").unlink(missing_ok=True)
+        log_of(aside).unlink(missing_ok=True)
     return report
 
 
-def prepare(home: Home, run_id: str, grouping: Grouping) -> MergeReport | None:
-    """Make a home ready for a run: remove what killed runs left, rebuild where this version has other tables.
+def prepare(
+    home: Home, run_id: str, grouping: Grouping, tell: Callable[[str], None] = lambda _: None
+) -> MergeReport | None:
+    """Make a home ready for a run. The caller holds the writer's lock.
 
-    The caller holds the writer's lock.
+    What killed runs left half-written goes. Where this version has other tables, or the build file is damaged, it is
+    made anew from the lake. What a program wrote beside the published file is moved away.
+
+    Args:
+        home: the home.
+        run_id: the run; what a rebuild derives carries it.
+        grouping: how copies and events are grouped.
+        tell: hears what was done, and how long it took.
 
     Returns:
         The report of a rebuild, or None where none was needed.
+
+    Raises:
+        HeldFileError: another program has the build file open.
     """
     remove_unfinished(home)
-    if not home.build.exists() and not home.published.exists():
+    moved = set_aside_foreign_log(home)
+    if moved:
+        tell(f"a program has written to {home.published.name}; its changes were moved to {moved}")
+    reason = _reason_to_rebuild(home)
+    if reason is None:
         return None
+    tell(f"{reason}: the warehouse is made anew from the lake, nothing is coded again for it")
+    started = time.perf_counter()
+    report = rebuild(home, run_id, grouping)
+    tell(f"made anew in {time.perf_counter() - started:.1f} s: {report.new_articles} articles, {report.events} events")
+    return report
+
+
+def _reason_to_rebuild(home: Home) -> str | None:
+    """Why the build file must be made anew, or nothing; a damaged one is kept aside."""
+    if not home.build.exists():
+        if not home.published.exists():
+            return "the build file is missing" if any(home.ensure().packages.iterdir()) else None
+        if is_changed(home):
+            return "the build file is missing, and the published one is not as it was published"
     try:
         with open_build(home):
             return None
     except SchemaChangedError:
-        return rebuild(home, run_id, grouping)
+        _refuse_to_lose(home, home.build)
+        return "this version has other tables"
+    except DamagedFileError:
+        _refuse_to_lose(home, home.published)
+        _ = set_aside(home, log_of(home.build))
+        return f"the build file was damaged (it is now {set_aside(home, home.build)})"
+
+
+def _refuse_to_lose(home: Home, path: Path) -> None:
+    """What a file holds must be in the lake, or it would be gone after a rebuild that nobody asked for."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
+    except duckdb.Error:
+        return
+    lost = merged - {folder.name for folder in (*home.ensure().packages.iterdir(), *home.quarantine.glob("*"))}
+    if lost:
+        raise StoreError(
+            f"{path.name} must be made anew from the lake, which lacks {len(lost)} of its {len(merged)} packages, such "
+            f"as {min(lost)}: bring them back into {home.packages}, or do without their articles: `dateline rebuild`"
+        )

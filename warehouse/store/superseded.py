@@ -79,8 +79,9 @@ def load_sources(
     _ = connection.register("silent_files", origin)
     _ = connection.execute(f"""
         INSERT INTO incoming_article_sources BY NAME
-        SELECT {_SAID_BY_ARTICLES}, _package_id, _run_id, _seen_at
+        SELECT {_SAID_BY_ARTICLES}, _package_id, _run_id, _seen_at, place AS _place
         FROM read_parquet([{", ".join(map(quoted, files))}], filename = true) JOIN silent_files USING (filename)
+        JOIN run_places ON run_id = _run_id
         WHERE raw_uri IS NOT NULL
     """)
     _ = connection.unregister("silent_files")
@@ -90,10 +91,10 @@ def note_sources(connection: duckdb.DuckDBPyConnection) -> None:
     """Add what `incoming_article_sources` says; rows that it puts out of date stay until `settle_sources`."""
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE noted_sources AS
-        SELECT * EXCLUDE (_package_id, _run_id, _seen_at), _run_id AS run_id, _seen_at AS read_at
+        SELECT * EXCLUDE (_package_id, _run_id, _seen_at, _place), _run_id AS run_id, _seen_at AS read_at
         FROM incoming_article_sources
         QUALIFY row_number() OVER (
-            PARTITION BY raw_uri, article_id ORDER BY _seen_at DESC, raw_locator NULLS FIRST, _package_id) = 1
+            PARTITION BY raw_uri, article_id ORDER BY _place DESC, raw_locator NULLS FIRST, _package_id) = 1
     """)
     _ = connection.execute("""
         DELETE FROM meta.article_sources USING noted_sources n
@@ -167,7 +168,8 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> in
         looked_at = f"({rows_with('meta.article_sources', 'raw_uri', uris)})"
     rivals = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE rival_sources AS
-        SELECT * FROM {looked_at} WHERE raw_locator IS NULL QUALIFY count(*) OVER (PARTITION BY raw_uri) > 1
+        SELECT s.*, coalesce(place, 0) AS place FROM {looked_at} s LEFT JOIN run_places USING (run_id)
+        WHERE raw_locator IS NULL QUALIFY count(*) OVER (PARTITION BY raw_uri) > 1
     """).fetchone()
     if not rivals or not rivals[0]:
         return 0
@@ -179,15 +181,15 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> in
             UNION ALL SELECT article_id FROM withdrawn_articles
         ),
         newest AS (
-            SELECT raw_uri, max(read_at) AS read_at FROM rivals SEMI JOIN stored USING (article_id) GROUP BY raw_uri
+            SELECT raw_uri, max(place) AS place FROM rivals SEMI JOIN stored USING (article_id) GROUP BY raw_uri
         ),
         successors AS (
             SELECT raw_uri, min_by(r, r.article_id) AS successor
-            FROM rivals r JOIN newest USING (raw_uri, read_at) SEMI JOIN stored USING (article_id) GROUP BY raw_uri
+            FROM rivals r JOIN newest USING (raw_uri, place) SEMI JOIN stored USING (article_id) GROUP BY raw_uri
         )
         SELECT r.raw_uri, r.article_id, s.successor.article_id AS successor, s.successor.raw_sha256 AS raw_sha256,
                s.successor.run_id AS run_id, s.successor.read_at AS read_at
-        FROM rivals r JOIN successors s USING (raw_uri) WHERE r.read_at < s.successor.read_at
+        FROM rivals r JOIN successors s USING (raw_uri) WHERE r.place < s.successor.place
     """).fetchone()
     return int(lapsed[0]) if lapsed else 0
 

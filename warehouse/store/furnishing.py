@@ -1,0 +1,76 @@
+"""What a DuckDB file has besides its rows: views, macros, comments, and the stamps that say what is in it.
+
+What belongs here: statements that store no row, so that a file made by another version gets those of this version when
+it is opened. What does not: tables (`database`), whose change asks for a rebuild.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from functools import lru_cache
+
+import duckdb
+
+from warehouse.schema.render import comments
+from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.macros import create_macros
+from warehouse.store.views import create_views
+
+_STAMPS = ("schema_version", "furnishing_version", "build_stamp")
+
+
+@lru_cache(maxsize=1)
+def furnishing_version() -> str:
+    """A digest of the views, macros and comments of this version."""
+    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()[:16]
+
+
+def furnish(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a file the views, macros and comments of this version, where it has others; no row is touched for it."""
+    if stamp_of(connection, "furnishing_version") == furnishing_version():
+        return
+    _ = connection.execute("BEGIN")
+    for statement in [*_removals(connection), *_statements()]:
+        _ = connection.execute(statement)
+    _ = connection.execute(f"CREATE OR REPLACE MACRO meta.furnishing_version() AS '{furnishing_version()}'")
+    if stamp_of(connection, "build_stamp"):
+        stamp_build(connection)
+    _ = connection.execute("COMMIT")
+
+
+def _statements() -> list[str]:
+    return [*(line for table in ALL_TABLES for line in comments(table)), *create_views(), *create_macros()]
+
+
+def _removals(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Views and macros of another version go, also those that this one has under no name."""
+    views = connection.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
+    ).fetchall()
+    macros = connection.execute(
+        "SELECT DISTINCT schema_name, function_name, function_type FROM duckdb_functions() "
+        "WHERE NOT internal AND database_name = current_database() AND function_type IN ('macro', 'table_macro')"
+    ).fetchall()
+    kinds = {"macro": "MACRO", "table_macro": "MACRO TABLE"}
+    return [
+        *(f"DROP VIEW {schema}.{name}" for schema, name in views),
+        *(f"DROP {kinds[kind]} {schema}.{name}" for schema, name, kind in macros if name not in _STAMPS),
+    ]
+
+
+def stamp_build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark a build file as other than all before it; where the published file has this stamp, readers have this build.
+
+    Part of the transaction that changes something which readers see.
+    """
+    _ = connection.execute(f"CREATE OR REPLACE MACRO meta.build_stamp() AS '{secrets.token_hex(8)}'")
+
+
+def stamp_of(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """What a file says of itself: `schema_version`, `furnishing_version`, or `build_stamp` (None before any merge)."""
+    try:
+        row = connection.execute(f"SELECT meta.{name}()").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return str(row[0]) if row else None
