@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -112,8 +113,10 @@ def shown_run(home: Home, run_id: str) -> RunRecord | None:
         rows = _with_zone(frame(connection, f"SELECT * FROM meta.runs WHERE run_id = {quoted(run_id)}")).to_dicts()
     if not rows:
         return None
-    row = rows[0] | {name: json.loads(rows[0][name] or "{}") for name in ("versions", "settings")}
-    return RunRecord(**row | {"sources": tuple(row["sources"] or ())})
+    row: dict[str, Any] = dict(rows[0])
+    row |= {name: json.loads(row[name] or "{}") for name in ("versions", "settings")}
+    row["sources"] = tuple(row["sources"] or ())
+    return RunRecord(**row)
 
 
 def keep_run(home: Home, record: RunRecord) -> None:
