@@ -2,11 +2,12 @@
 
 usage: python -m benchmarks.archive --home DIR --articles 100000             # build it and publish
        python -m benchmarks.archive --home DIR --add 1000 [--scatter]         # add the next articles to it
-       python -m benchmarks.archive --home DIR --curve 10000,20000,50000,100000 [--plot FILE.svg]
+       python -m benchmarks.archive --home DIR --curve 10000,30000,100000 [--size 1000000] [--plot FILE.svg]
 
 Prints the seconds of each step, the peak memory of the process that merges, and the share of the build's time. Seconds
 are processor time over all threads, so that other work on the machine makes little difference. A curve adds 1 % at each
-of the sizes that one archive grows through. Articles come from `archive_articles`, in packages of 500; making them is
+of the sizes that one archive grows through; `--size` says how many articles fill its ten years, so how many there are a
+day, the same at every size. Articles come from `archive_articles`, in packages of 500; making them is
 not timed, writing them to the lake neither. `--scatter` adds articles of all ten years in place of those
 of the days that follow.
 """
@@ -189,7 +190,7 @@ def _curve(args: argparse.Namespace) -> list[Point]:
     points: list[Point] = []
     for size in args.curve:
         grown = size * 99 // 100
-        _ = _call(args, "--articles", str(grown), "--size", str(args.curve[-1]))
+        _ = _call(args, "--articles", str(grown), "--size", str(args.size or args.curve[-1]))
         found = _call(args, "--add", str(size - grown))
         points.append(Point(size, size - grown, found["seconds"], found["build"], found["peak"], found["steps"]))
     return points

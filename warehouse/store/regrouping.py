@@ -8,14 +8,15 @@ that it connects would have to be grouped for each new report. It is enough to g
 together with the events linked with them. Uniting goes by the likeliest pair of groups, and how likely two groups are
 depends on their own reports alone, so a pair of events that stay two when they are grouped by themselves stay two
 whatever else is grouped. Where an event linked with the touched ones comes out as it was, it is still right beside
-its other neighbours too, which the turn did not touch. One that comes out otherwise is touched as well, and its
-neighbours are looked at, until none changes. Reports that a correction ties or parts, and all that is connected with
+its other neighbours too, which the turn did not touch. One that comes out otherwise is looked at next, with
+its own neighbours, until none changes. Reports that a correction ties or parts, and all that is connected with
 them, are grouped at once as before.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 
 import duckdb
 import polars as pl
@@ -45,82 +46,99 @@ def regroup(connection: duckdb.DuckDBPyConnection, cluster: ClusterReports, leas
         `report_id` and `group_id` of all reports whose event may have another id: those whose groups changed, and as
         they were the events with a key that one of these has or had, since a key makes one event's id.
     """
-    _start_affected(connection)
+    affected = _start_affected(connection)
     _start_connected_with_ties(connection, least)
-    while True:
-        ring = _ring(connection, least)
-        if _meets_ties(connection):
-            _ = connection.execute("INSERT INTO affected SELECT report_id FROM ring")
+    groups: dict[str, str] = {}
+    looked_at = affected
+    while looked_at:
+        ring = _ring(connection, looked_at, groups, least)
+        if _meets_ties(connection, looked_at, ring):
+            _fill(connection, "affected", {*affected, *looked_at, *ring})
             _extend(connection, "affected", least)
-            groups = regroup_tied(connection, cluster, *_links_and_articles(connection))
+            groups = regroup_tied(connection, cluster, *_links_and_articles(connection, "affected"))
+            affected = set(groups)
             break
-        groups = cluster(*_links_and_articles(connection))
-        changed = _changed_events(ring, groups)
-        if not changed:
-            groups = {report: group for report, group in groups.items() if report not in ring}
-            break
-        widened = pl.DataFrame({"report_id": [report for report, event in ring.items() if event in changed]})
-        _ = connection.register("widened", widened)
-        _ = connection.execute("INSERT INTO affected FROM widened")
-        _ = connection.unregister("widened")
-    found = {"report_id": list(groups), "group_id": list(groups.values())}
-    return pl.concat([pl.DataFrame(found, schema=dict.fromkeys(found, pl.String())), _rivals(connection)])
+        _fill(connection, "clustered", {*looked_at, *ring})
+        groups |= cluster(*_links_and_articles(connection, "clustered"))
+        looked_at = _with_their_groups(_changed(ring, groups), groups)
+        affected |= looked_at
+    _fill(connection, "affected", affected)
+    found = {report: groups[report] for report in sorted(affected) if report in groups}
+    columns = {"report_id": list(found), "group_id": list(found.values())}
+    return pl.concat([pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String())), _rivals(connection)])
 
 
-def _start_affected(connection: duckdb.DuckDBPyConnection) -> None:
+def _start_affected(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """What came, changed, was untied or lost its id's mention, with all of the events that it is or was in."""
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE affected AS
-        FROM touched UNION FROM untied_reports UNION FROM orphaned_reports
-    """)
-    _ = connection.execute("""
-        INSERT INTO affected SELECT DISTINCT report_id FROM event_mentions
-        WHERE event_id IN (
-            SELECT event_id FROM event_mentions WHERE report_id IN (FROM affected)
+    rows = connection.execute("""
+        WITH seeds AS (FROM touched UNION FROM untied_reports UNION FROM orphaned_reports)
+        FROM seeds UNION
+        SELECT report_id FROM event_mentions WHERE event_id IN (
+            SELECT event_id FROM event_mentions WHERE report_id IN (FROM seeds)
             UNION SELECT event_id FROM left_mentions
-        ) AND report_id NOT IN (FROM affected)
-    """)
+        )
+    """).fetchall()
+    return {row[0] for row in rows}
 
 
-def _ring(connection: duckdb.DuckDBPyConnection, least: float) -> dict[str, str]:
-    """Reports of the events that are linked with what is affected, and the event of each; also the table `ring`."""
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE ring AS
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, reports: Collection[str]) -> None:
+    listed = pl.DataFrame({"report_id": sorted(reports)}, schema={"report_id": pl.String()})
+    _ = connection.register("listed_reports", listed)
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM listed_reports")
+    _ = connection.unregister("listed_reports")
+
+
+def _ring(
+    connection: duckdb.DuckDBPyConnection, looked_at: Collection[str], groups: dict[str, str], least: float
+) -> dict[str, str]:
+    """Reports of the groups that are linked with what is looked at, and the group of each.
+
+    Groups as they were just made, where that is so, else the events that they are.
+    """
+    _fill(connection, "inner_reports", looked_at)
+    rows = connection.execute(f"""
         WITH near AS (
             SELECT report_b AS report_id FROM event_links
-            WHERE probability >= {least} AND report_a IN (FROM affected)
+            WHERE probability >= {least} AND report_a IN (FROM inner_reports)
             UNION SELECT report_a FROM event_links
-            WHERE probability >= {least} AND report_b IN (FROM affected)
-            EXCEPT FROM affected
+            WHERE probability >= {least} AND report_b IN (FROM inner_reports)
+            EXCEPT FROM inner_reports
         )
-        SELECT DISTINCT report_id, event_id FROM event_mentions
+        SELECT DISTINCT report_id, event_id, report_id IN (FROM near) FROM event_mentions
         WHERE event_id IN (SELECT event_id FROM event_mentions WHERE report_id IN (FROM near))
-    """)
-    return dict(connection.execute("SELECT report_id, event_id FROM ring").fetchall())
+    """).fetchall()
+    made = _with_their_groups({report for report, _, is_near in rows if is_near and report in groups}, groups)
+    standing = {event for report, event, is_near in rows if is_near and report not in groups}
+    return {report: groups[report] for report in made} | {
+        report: event for report, event, _ in rows if event in standing and report not in groups
+    }
 
 
-def _links_and_articles(connection: duckdb.DuckDBPyConnection) -> tuple[Links, dict[str, frozenset[str]]]:
-    """The links among what is affected and its ring, and the articles of each report."""
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE clustered AS FROM affected UNION SELECT report_id FROM ring
-    """)
+def _with_their_groups(reports: Collection[str], groups: dict[str, str]) -> set[str]:
+    wanted = {groups[report] for report in reports}
+    return {report for report, group in groups.items() if group in wanted} if wanted else set()
+
+
+def _links_and_articles(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[Links, dict[str, frozenset[str]]]:
+    """The links among the reports of a table, and the articles of each."""
     links = connection.execute(
         "SELECT report_a, report_b, probability FROM event_links "
-        "WHERE report_a IN (FROM clustered) AND report_b IN (FROM clustered) ORDER BY ALL"
+        f"WHERE report_a IN (FROM {table}) AND report_b IN (FROM {table}) ORDER BY ALL"
     ).fetchall()
     articles: dict[str, set[str]] = defaultdict(set)
     for report_id, article_id in connection.execute(
-        "SELECT report_id, article_id FROM event_mentions WHERE report_id IN (FROM clustered)"
+        f"SELECT report_id, article_id FROM event_mentions WHERE report_id IN (FROM {table})"
     ).fetchall():
         articles[report_id].add(article_id)
     return links, {report: frozenset(of) for report, of in articles.items()}
 
 
-def _changed_events(ring: dict[str, str], groups: dict[str, str]) -> set[str]:
-    """Events of the ring that are not a group, the whole group and nothing but the group."""
+def _changed(ring: dict[str, str], groups: dict[str, str]) -> set[str]:
+    """Reports of the ring whose group is no more the whole group and nothing but the group."""
     sizes, held = Counter(groups.values()), Counter(ring.values())
-    in_group = Counter((event, groups[report]) for report, event in ring.items())
-    return {event for (event, group), count in in_group.items() if not count == held[event] == sizes[group]}
+    in_group = Counter((before, groups[report]) for report, before in ring.items())
+    broken = {before for (before, group), count in in_group.items() if not count == held[before] == sizes[group]}
+    return {report for report, before in ring.items() if before in broken}
 
 
 def _rivals(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -146,12 +164,9 @@ def _start_connected_with_ties(connection: duckdb.DuckDBPyConnection, least: flo
     _extend(connection, "connected_with_ties", least)
 
 
-def _meets_ties(connection: duckdb.DuckDBPyConnection) -> bool:
-    met = connection.execute("""
-        SELECT 1 FROM connected_with_ties
-        WHERE report_id IN (FROM affected) OR report_id IN (SELECT report_id FROM ring) LIMIT 1
-    """)
-    return met.fetchone() is not None
+def _meets_ties(connection: duckdb.DuckDBPyConnection, *reports: Collection[str]) -> bool:
+    tied = connection.execute("FROM connected_with_ties").fetchall()
+    return any(report in found for (report,) in tied for found in reports)
 
 
 def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> None:
