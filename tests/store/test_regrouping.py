@@ -28,6 +28,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             CREATE TABLE left_mentions (event_id VARCHAR);
             CREATE TABLE touched (report_id VARCHAR);
             CREATE TABLE untied_reports (report_id VARCHAR);
+            CREATE TABLE orphaned_reports (report_id VARCHAR);
             CREATE TABLE tied_reports (
                 correction_id VARCHAR, action VARCHAR, made_at TIMESTAMP, side VARCHAR, report_id VARCHAR);
             CREATE TABLE correction_outcomes (correction_id VARCHAR, status VARCHAR, message VARCHAR);
