@@ -82,6 +82,37 @@ def known_sources(home: Home, uris: Sequence[str]) -> pl.DataFrame:
         return _with_zone(frame(connection, f"{found} ORDER BY uri"))
 
 
+def files_read_below(home: Home, folder: str) -> int:
+    """How many files of the ledger lie below a folder, by their uri; `folder` ends with a slash."""
+    if not _exists(home):
+        return 0
+    with open_build(home) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM meta.source_files WHERE starts_with(uri, ?)", [folder]
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def write_known_rejects(home: Home, uris: Sequence[str], path: Path) -> None:
+    """Write a Parquet file of the ids of all that was refused of these files, or of members of them, before."""
+    with open_build(home) as connection:
+        _ = connection.register("asked_files", pl.DataFrame({"uri": uris}, schema={"uri": pl.String()}))
+        asked = """SELECT rejected_id FROM meta.rejected_records
+                   WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM asked_files)"""
+        _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet)")
+
+
+def count_rejected_again(home: Home, run_id: str, known: Path) -> int:
+    """How many records a merged run has refused just as an earlier run had, by the file of `write_known_rejects`."""
+    with open_build(home) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM meta.rejected_records WHERE run_id = ? "
+            f"AND rejected_id IN (SELECT rejected_id FROM read_parquet({quoted(str(known))}))",
+            [run_id],
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _exists(home: Home) -> bool:
     return home.build.exists() or home.published.exists()
 
