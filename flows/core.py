@@ -109,7 +109,10 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
 
 
 def _refuse_missing(settings: RunSettings) -> None:
-    """Tell a mistyped source before a home is made for it. Patterns and URLs are looked up when files are listed."""
+    """Tell a mistake before a home is made for it. Patterns and URLs are looked up when files are listed."""
+    mistake = settings.mistake()
+    if mistake:
+        raise UserMistake(mistake)
     for source in settings.sources:
         if not source.strip():
             raise UserMistake("a source is empty text; name a file, a folder, a glob in quotes, or a URL")
