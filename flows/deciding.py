@@ -212,8 +212,23 @@ def _rest(connection: duckdb.DuckDBPyConnection, targets: Sequence[str]) -> str:
         [events[0], [row[2] for row in rows]],
     ).fetchall()
     if not left:
-        raise UserMistake(f"nothing of event {events[0]} would be left: it has no other mention, or the same sentence")
+        raise UserMistake(_why_whole(connection, events[0], {row[0] for row in rows}))
     return "|".join(row[0] for row in left)
+
+
+def _why_whole(connection: duckdb.DuckDBPyConnection, event: str, named: set[str]) -> str:
+    """Why some mentions of an event can't be split from it."""
+    held = connection.execute(
+        "SELECT event_mention_id, article_id FROM event_mentions WHERE event_id = ? ORDER BY 2, 1", [event]
+    ).fetchall()
+    copies = sorted({article for mention, article in held if mention not in named})
+    if not copies:
+        return f"nothing of event {event} would be left: these are all its mentions; `dateline correct drop` removes it"
+    shown = ", ".join(copies[:3]) + (", …" if len(copies) > 3 else "")
+    return (
+        f"event {event} can't be split here: its other mentions, in {shown}, are the same sentence, told alike. That "
+        "is one report, which goes along whole; to be rid of what one of the articles says, withdraw that article"
+    )
 
 
 def _check_value(connection: duckdb.DuckDBPyConnection, column: str, value: str | None) -> None:

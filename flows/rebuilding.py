@@ -40,7 +40,7 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         UserMistake: a run that is to be left out is not known.
     """
     home = Home(root)
-    if not home.packages.is_dir():
+    if not home.packages.is_dir() or not any(home.packages.iterdir()):
         raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
     with told_to_the_user(), writer_lock(home):
         remove_unfinished(home)

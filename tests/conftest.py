@@ -3,7 +3,37 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import duckdb
+import pytest
 
 # as the pipeline has it: one worker a core multiplies matrices faster than threads that wait for one another
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     _ = os.environ.setdefault(_name, "1")
+
+from warehouse.store import database  # noqa: E402
+from warehouse.store.home import Home  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """The tables of an empty warehouse are made once; a build file that is made anew starts as a copy of that."""
+    connect = database._connect
+    template = Home(tmp_path_factory.mktemp("empty")).build
+    version = database.schema_version()
+
+    def connect_copy(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+        if not (read_only or path.exists()) and database.schema_version() == version:
+            if path != template and not template.exists():
+                with database.open_build(Home(template.parent)):
+                    pass
+            if path != template:
+                _ = shutil.copyfile(template, path)
+        return connect(path, read_only=read_only)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_connect", connect_copy)
+        yield

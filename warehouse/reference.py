@@ -43,14 +43,34 @@ def read_reference_table(table: ReferenceTable, folder: Path = REFERENCE_FOLDER)
     path = folder / f"{table.name}.csv"
     if not path.is_file():
         raise ReferenceTableError(f"{path} is missing; it should hold: {table.description}")
-    frame = pl.read_csv(path, infer_schema=False)
+    frame = _read_cells(path)
     if frame.columns != list(table.columns):
-        raise ReferenceTableError(f"{path} has columns {frame.columns}, declared are {list(table.columns)}")
+        raise ReferenceTableError(
+            f"{path} has columns {frame.columns}, declared are {list(table.columns)}"
+            + ("; save it with commas between the columns" if ";" in frame.columns[0] else "")
+        )
     for column in table.columns:
         _check_column(frame, table, column, path)
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
     return frame
+
+
+def _read_cells(path: Path) -> pl.DataFrame:
+    """The cells as text; what a spreadsheet program may have made of the file is told with the remedy."""
+    try:
+        _ = path.read_bytes().decode("utf-8")
+        return pl.read_csv(path, infer_schema=False)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ReferenceTableError(f"{path}, line {line}: not UTF-8; save it as CSV UTF-8") from error
+    except pl.exceptions.NoDataError as error:
+        raise ReferenceTableError(f"{path} is empty; its first line names the columns") from error
+    except pl.exceptions.ComputeError as error:
+        raise ReferenceTableError(
+            f"{path} is no whole CSV table ({str(error).splitlines()[0]}); put quotes around cells with commas or "
+            "quotes, and close them"
+        ) from error
 
 
 def _typed(column: str, kind: ReferenceType) -> pl.Expr:

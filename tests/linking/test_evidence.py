@@ -96,6 +96,8 @@ def probability(change: dict[str, Any]) -> float:
         ({"date_from": "published"}, "by_report", 1.0),
         ({"date_start": date(2023, 5, 9), "date_end": date(2023, 5, 9)}, "days_apart", 0.0),
         ({"date_start": date(2023, 5, 10), "date_end": date(2023, 5, 10)}, "days_apart", 1.0),
+        ({"date_start": date(2023, 5, 9), "date_end": date(2023, 5, 9)}, "next_day", 1.0),
+        ({}, "next_day", 0.0),
         ({"quad_class": 3}, "words_only", 0.0),
         ({"fatalities_best": 9}, "tolls_grow", pytest.approx(2.08, abs=0.01)),
         ({"fatalities_best": 2, "fatalities_high": None}, "tolls_differ", 0.0),
@@ -108,6 +110,24 @@ def probability(change: dict[str, Any]) -> float:
 )
 def test_observations(change: dict[str, Any], observation: str, value: object) -> None:
     assert seen(change)[observation] == value
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "dead", "differ"),
+    [
+        ("The bank lent the market 570 mln in the morning.", "The bank lent the market 186 mln after noon.", None, 1.0),
+        ("The bank lent the market 570 mln in the morning.", "The bank lent the market a further 570 mln.", None, 0.0),
+        ("The bank lent the market 570 mln in 1987.", "In 1988 the bank lent the market some money.", None, 0.0),
+        ("At least 60 were killed in the square.", "The toll in the square rose to 84.", 84, 0.0),
+    ],
+)
+def test_figures_tell_bulletins_apart(one: str, two: str, dead: int | None, differ: float) -> None:
+    """Years are no figures; tolls are compared as such."""
+    deaths = {"fatalities_best": dead, "fatalities_high": dead}
+    reports = described({"text": one} | deaths, {"text": two} | deaths)
+    names = reports["report_id"].to_list()
+    pairs = pl.DataFrame({"report_a": [names[0]], "report_b": [names[1]]})
+    assert observe_pairs(pairs, reports, Heads())["figures_differ"].to_list() == [differ]
 
 
 def test_retold_events_are_likely_one_and_those_elsewhere_or_on_another_day_are_not() -> None:

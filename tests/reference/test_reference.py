@@ -12,6 +12,7 @@ from transforms.events.complements import GRAMMAR_NEEDS
 from transforms.events.lexicon import TriggerRow
 from transforms.events.triggers import OTHER_NEEDS
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
+from warehouse.schema.reference import ReferenceColumn, ReferenceTable
 from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS
 
 COLUMNS = list(TRIGGERS.columns)
@@ -93,3 +94,21 @@ def test_every_trigger_row_can_win() -> None:
             if not any(covers(other, row) for other in rows[:i]):
                 winning.add(row.order)
     assert [(order + 2, row.lemma, row.kind.name) for order, row in sorted(every.items()) if order not in winning] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"a;b\n1;2\n", "save it with commas"),
+        ("a,b\nJos\u00e9,2\n".encode("latin-1"), "line 2: not UTF-8; save it as CSV UTF-8"),
+        (b"a,b\n1,2,3\n", "put quotes around cells with commas"),
+        (b'a,b\n1,"2\n', "and close them"),
+        (b"", "is empty; its first line names the columns"),
+    ],
+)
+def test_what_a_spreadsheet_made_of_a_table_is_told_with_the_remedy(tmp_path: Path, content: bytes, told: str) -> None:
+    columns = {name: ReferenceColumn("A cell") for name in ("a", "b")}
+    table = ReferenceTable("given", "Anything", "own", "none", "2026-01-01", columns, ())
+    (tmp_path / "given.csv").write_bytes(content)
+    with pytest.raises(ReferenceTableError, match=told):
+        read_reference_table(table, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from decided import (
 )
 from stories import GROUPING, Story, batch
 
+from flows.deciding import correct as decide
+from flows.errors import UserMistake
 from warehouse.store import Home, merge_packages, write_package
 from warehouse.store.corrected_values import CorrectionError, parse_value
 from warehouse.store.corrections import Correction, add_correction, read_corrections, undo_correction
@@ -269,3 +272,11 @@ def test_a_value_that_does_not_fit_is_refused(column: str, value: str, message: 
 def test_a_merge_takes_two_events(home: Home) -> None:
     with pytest.raises(CorrectionError, match="2 targets or more"):
         add_correction(home, Correction("", "merge", ("a", "a"), None, None, "why", "jd", MADE))
+
+
+def test_a_split_of_copies_of_one_sentence_says_what_stands_in_its_way(home: Home) -> None:
+    copy = replace(KUNDUZ, name="copy")
+    load(home, 1, KUNDUZ, copy)
+    with pytest.raises(UserMistake, match=f"in {copy.article_id}, are the same sentence.* withdraw that article"):
+        _ = decide(home.root, "split", [mention_of(home, KUNDUZ)], reason="another day", who="jd")
+    assert ask(home, "SELECT count(*) FROM meta.corrections") == [(0,)]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
+import pytest
 from stories import GROUPING, Story, batch
 
 from warehouse.store import Home, merge_packages, open_published, publish, quarantine_run, rebuild, write_package
+from warehouse.store.database import open_build
+from warehouse.store.withdrawals import withdraw_articles
 
 DAY = datetime(2021, 8, 9, 6, tzinfo=UTC)
 
@@ -138,6 +142,75 @@ def test_an_id_that_no_article_reports_any_more_is_told_as_gone(home: Home) -> N
     publish(home)
     assert aliases(home) == {gone: None}
     assert rows(home, f"FROM event('{gone}')") == []
+
+
+def fates(home: Home) -> tuple[dict[str, str], dict[object, object], list[tuple[object, ...]]]:
+    """The event of each story, what ids that events had lead to, and on what each id stands."""
+    anchors = rows(home, "SELECT event_id, external_id FROM meta.event_ids LEFT JOIN articles USING (article_id)")
+    return events_of(home), aliases(home), sorted(anchors, key=str)
+
+
+ARCHIVES = {
+    "others report it": ["alpha zzone", "beta zzone", "gamma zzone zztwo"],
+    "it came apart": ["alpha zzone zztwo", "beta zzone", "gamma zztwo", "delta zztwo"],
+    "nobody else reports it": ["alpha zzone", "beta zztwo"],
+    "it was united with an older one": ["beta zzone", "alpha zztwo", "gamma zzone zztwo", "delta zztwo"],
+    "an older one was united with it": ["alpha zzone", "beta zztwo", "gamma zzone zztwo"],
+}
+
+
+@pytest.mark.parametrize("reports", ARCHIVES.values(), ids=ARCHIVES)
+def test_leaving_a_run_out_gives_the_ids_that_withdrawing_its_article_gives(tmp_path: Path, reports: list[str]) -> None:
+    stories = [story(*report.split(" ", 1), day=3 + number) for number, report in enumerate(reports)]
+    archive, by_withdrawing = Home(tmp_path / "archive").ensure(), Home(tmp_path / "withdrawn")
+    for number, one in enumerate(stories):
+        load(archive, f"r-{one.name}", one, days=number)
+    published = set(events_of(archive).values()) | set(aliases(archive))
+    shutil.copytree(archive.root, by_withdrawing.root)
+
+    left_out = story("alpha", "")
+    with open_build(by_withdrawing) as connection:
+        said = {"who": "jd", "reason": "a hoax", "run_id": "w", "made_at": DAY}
+        withdraw_articles(by_withdrawing, connection, [left_out.article_id], **said)
+    merge_packages(by_withdrawing, "w", LINKED)
+    publish(by_withdrawing)
+    quarantine_run(archive, "r-alpha")
+    rebuild(archive, "r9", LINKED)
+    publish(archive)
+    found = fates(archive)
+    assert found == fates(by_withdrawing)
+    assert published <= {*found[0].values(), *found[1]}
+
+    rebuild(archive, "r10", LINKED)  # the lake now has it all
+    publish(archive)
+    assert fates(archive) == found
+
+
+def test_an_alias_whose_report_leaves_still_leads_to_its_event(home: Home) -> None:
+    before = united(home)
+    load(home, "r4", replace(story("delta", "zzthree"), extra={"raw_uri": "in/beta.txt"}), days=3)
+    assert aliases(home) == {before["beta"]: before["alpha"]}
+
+
+def test_a_rebuild_without_the_old_build_tells_ids_as_gone(home: Home) -> None:
+    load(home, "r1", story("alpha", "zzone"))
+    load(home, "r2", story("beta", "zzone"), days=1)
+    lost = events_of(home)["alpha"]
+    quarantine_run(home, "r1")
+    home.build.write_bytes(b"no database")
+    home.published.unlink()
+    rebuild(home, "r3", LINKED)
+    publish(home)
+    assert aliases(home) == {lost: None}
+
+
+def test_a_lake_of_which_nothing_is_left_still_tells_its_ids_as_gone(home: Home) -> None:
+    load(home, "r1", story("alpha", "zzone"))
+    gone = events_of(home)["alpha"]
+    quarantine_run(home, "r1")
+    rebuild(home, "r2", LINKED)
+    publish(home)
+    assert aliases(home) == {gone: None}
 
 
 def test_ids_follow_from_the_reports_where_nothing_was_published(tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ def copy_half_and_die(source, target):
 home = Home(Path(sys.argv[1]))
 point = sys.argv[3]
 if point == "package written aside": packages._commit = die
-if point == "articles replaced": merge._replace_mentions = die
+if point == "articles replaced": merge._insert_mentions = die
 if point == "events derived": merge._record_packages = die
 if point == "checks running": merge.run_checks = die
 if point == "merge not yet closed": merge._report = die

@@ -123,6 +123,13 @@ def test_a_correction_of_its_event_is_told_to_have_no_target(home: Home) -> None
     assert_rebuilds_the_same(home)
 
 
+def test_a_withdrawn_article_is_not_withdrawn_again(home: Home) -> None:
+    load(home, 1, KUNDUZ, TALOQAN)
+    withdraw(home, KUNDUZ)
+    with pytest.raises(WithdrawalError, match="withdrawn already"):
+        withdraw(home, KUNDUZ)
+
+
 def test_an_unknown_article_withdraws_nothing(home: Home) -> None:
     load(home, 1, KUNDUZ)
     with open_build(home) as connection, pytest.raises(WithdrawalError, match="no article nothing"):

@@ -6,6 +6,10 @@ groups first. So a report that resembles one member and none of the others does 
 cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only where
 they themselves are likely to be one.
 
+Which groups two reports end in depends on what is linked with them, step by step, by links of at least `LEAST`, and on
+nothing else; and groups of which no two are united when they are looked at alone are not united together either. The
+warehouse rests on both when it groups a part of the archive anew (`warehouse.store.regrouping`).
+
 What people decided goes before: reports that are held `apart` never share a group, whatever likens them, and groups of
 reports that are held `together` are united at the end, so that each brings those along that it would have alone.
 """
@@ -19,6 +23,8 @@ from typing import Final
 
 LEAST: Final = 0.7
 """Mean probability from which two groups are one event."""
+TOLD_APART: Final = 0.3
+"""Probability below which an article tells two of its reports apart; between it and `LEAST` other reports decide."""
 UNKEPT: Final = 0.05
 """What a pair counts that was not kept."""
 
@@ -50,7 +56,7 @@ def cluster_reports(
 
 
 class _Groups:
-    """Groups under way, and the best link of every report to every other group that it has one to."""
+    """Groups under way, and which of them a likely link connects: no others can be united."""
 
     def __init__(
         self,
@@ -63,33 +69,31 @@ class _Groups:
         names = sorted(articles)
         self.members: dict[int, list[str]] = {number: [name] for number, name in enumerate(names)}
         self.articles: dict[int, frozenset[str]] = {number: articles[name] for number, name in enumerate(names)}
-        self.best: dict[str, dict[int, float]] = {name: {} for name in names}
-        self.near: dict[int, set[int]] = defaultdict(set)  # groups with a link between them
+        self.linked: dict[str, dict[str, float]] = {name: {} for name in names}
+        self.near: dict[int, set[int]] = defaultdict(set)
         self.reports_of = articles
-        self.likely: set[tuple[str, str]] = set()
         self.least = least
         self.next = len(names)
         numbers = {name: number for number, name in enumerate(names)}
         for one, two, probability in links:
-            a, b = numbers[one], numbers[two]
-            self.best[one][b] = self.best[two][a] = probability
-            self.near[a].add(b)
-            self.near[b].add(a)
+            self.linked[one][two] = self.linked[two][one] = probability
             if probability >= least:
-                self.likely |= {(one, two), (two, one)}
+                self.near[numbers[one]].add(numbers[two])
+                self.near[numbers[two]].add(numbers[one])
 
     def unite(self) -> None:
         """Unite the likeliest two groups until none are likely enough."""
-        heap = [(-self._mean(a, b), a, b) for a, others in self.near.items() for b in others if a < b]
+        means = ((self._mean(a, b), a, b) for a, others in self.near.items() for b in others if a < b)
+        heap = [(-mean, a, b) for mean, a, b in means if mean >= self.least]
         heapq.heapify(heap)
         while heap:
-            mean, a, b = heapq.heappop(heap)
-            if -mean < self.least:
-                return
+            _, a, b = heapq.heappop(heap)
             if a in self.members and b in self.members and self._may_unite(a, b):
                 merged = self._merge(a, b)
                 for other in self.near[merged]:
-                    heapq.heappush(heap, (-self._mean(merged, other), other, merged))
+                    mean = self._mean(merged, other)
+                    if mean >= self.least:
+                        heapq.heappush(heap, (-mean, other, merged))
 
     def tie(self, together: Sequence[frozenset[str]]) -> None:
         """Unite the groups that hold reports of one set."""
@@ -100,9 +104,12 @@ class _Groups:
 
     def _mean(self, a: int, b: int) -> float:
         """How likely the reports of each group find themselves in the other, on the mean."""
-        found = [
-            self.best[report].get(other, UNKEPT) for one, other in ((a, b), (b, a)) for report in self.members[one]
-        ]
+        found: list[float] = []
+        for one, two in ((a, b), (b, a)):
+            others = self.members[two]
+            for report in self.members[one]:
+                linked = self.linked[report]
+                found.append(max([linked.get(other, UNKEPT) for other in others]))
         return sum(found) / len(found)
 
     def _may_unite(self, a: int, b: int) -> bool:
@@ -116,7 +123,10 @@ class _Groups:
             [report for report in self.members[group] if self.reports_of[report] & common] for group in (a, b)
         )
         return all(
-            (one, two) in self.likely for one in ones for two in twos if self.reports_of[one] & self.reports_of[two]
+            self.linked[one].get(two, UNKEPT) >= TOLD_APART
+            for one in ones
+            for two in twos
+            if self.reports_of[one] & self.reports_of[two]
         )
 
     def _are_apart(self, ones: Sequence[str], twos: Sequence[str]) -> bool:
@@ -133,8 +143,6 @@ class _Groups:
         self.articles[new] = self.articles[a] | self.articles[b]
         self.near[new] = (self.near.pop(a) | self.near.pop(b)) - {a, b}
         for other in self.near[new]:
-            self.near[other] = (self.near[other] - {a, b}) | {new}
-            for report in self.members[other]:
-                of_old = [self.best[report].pop(old, UNKEPT) for old in (a, b)]
-                self.best[report][new] = max(of_old)
+            self.near[other] -= {a, b}
+            self.near[other].add(new)
         return new

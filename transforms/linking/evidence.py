@@ -24,6 +24,7 @@ _WORDS: Final = 3
 """Content words below which a sentence shares nothing that counts."""
 _VERBAL: Final = (1, 3)  # quad classes
 _SURE: Final = 7.0
+_REASONS: Final = 3
 
 MEANINGS: Final = {
     "base": "always",
@@ -37,6 +38,7 @@ MEANINGS: Final = {
     "divisions_differ": "two first-order divisions, at least one place not exact",
     "place_open": "one of them has no place",
     "days_apart": "both name one day, and the two are not neighbours",
+    "next_day": "both are dated to one day, and the days are neighbours",
     "by_report": "one is dated by its publication",
     "actors_differ": "two actors of different kind or country",
     "words_only": "two acts of words: a day has many on one matter",
@@ -48,19 +50,20 @@ MEANINGS: Final = {
     "tolls_differ": "two numbers of deaths, the higher at least twice the lower, and the lower has an upper bound",
     "words": "share of the shorter sentence's content words that the other has",
     "proper": "logarithm of one and the capitalised words in common",
+    "figures_differ": "both sentences hold figures of two or more digits, none in common, and no deaths are told",
     "reported_apart": "logarithm of one and the days between the publications",
     "same_article": "both stand in one article, which took them for two",
     "old_news": "one of them tells of it as history",
-    "same_key": "type, place and first day are exact and equal",
 }
 
 _FOR: Final = (
     *("read_same", "same_type", "same_trigger", "same_place", "near", "same_recipient"),
-    *("same_toll", "tolls_grow", "words", "proper", "same_key"),
+    *("same_toll", "tolls_grow", "words", "proper"),
 )
 _AGAINST: Final = (
     *("sub_types_differ", "apart", "divisions_differ", "days_apart", "actors_differ", "recipients_differ"),
     *("words_only", "speakers_differ", "tolls_differ", "reported_apart", "same_article"),
+    *("next_day", "figures_differ"),
 )
 SPEAKS: Final = {**dict.fromkeys(_FOR, 1), **dict.fromkeys(_AGAINST, -1)}
 """Whether an observation can speak for (1) or only against (-1) one happening; a fit may not turn it round."""
@@ -93,7 +96,6 @@ def observe_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, heads: Heads) -> p
         **_texts(),
         "same_article": _equal("article_id"),
         "old_news": (pl.col("status_a") == "historical") | (pl.col("status_b") == "historical"),
-        "same_key": _equal("event_key"),
     }
     observed = [
         (pl.lit(value) if isinstance(value, pl.Series) else value).cast(pl.Float64()).fill_null(0.0).alias(name)
@@ -122,15 +124,18 @@ def score_pairs(pairs: pl.DataFrame, reports: pl.DataFrame, weights: Mapping[str
     scored = weighed.with_columns((1 / (1 + (-total).exp())).round(6).alias("probability")).filter(
         pl.col("probability") >= KEPT
     )
-    named = [pl.struct(pl.col(name).alias("weight"), pl.lit(name).alias("name")) for name in MEANINGS if name != "base"]
-    strongest = (
-        pl.concat_list(named)
-        .list.eval(pl.element().filter(pl.element().struct.field("weight") > 0))
-        .list.eval(pl.element().sort_by(pl.element().struct.field("weight"), descending=True, maintain_order=True))
-        .list.head(3)
-        .list.eval(pl.element().struct.field("name"))
-    )
-    return scored.select("report_a", "report_b", "probability", strongest.alias("reasons")).sort("report_a", "report_b")
+    return scored.select("report_a", "report_b", "probability", reasons=_strongest(scored)).sort("report_a", "report_b")
+
+
+def _strongest(weighed: pl.DataFrame) -> pl.Series:
+    """The names of the three observations that speak most for each pair, of equal ones the first in `MEANINGS`."""
+    names = [name for name in MEANINGS if name != "base"]
+    weights = weighed.select(names).to_numpy()
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :_REASONS]
+    speaks = np.take_along_axis(weights, order, axis=1) > 0
+    ranked = pl.DataFrame(np.where(speaks, order, -1), schema=[f"{rank}" for rank in range(_REASONS)])
+    named = ranked.select(pl.all().replace_strict(range(len(names)), names, default=None, return_dtype=pl.String()))
+    return named.select(reasons=pl.concat_list(pl.all()).list.drop_nulls()).to_series()
 
 
 def _read_same(both: pl.DataFrame, heads: Heads) -> pl.Series:
@@ -197,6 +202,7 @@ def _days() -> dict[str, pl.Expr]:
     apart = (pl.col("reported_on_a") - pl.col("reported_on_b")).dt.total_days().abs()
     return {
         "days_apart": said & day & (gap > 1),
+        "next_day": day & (gap == 1),
         "by_report": by_report[0] | by_report[1],
         "reported_apart": apart.log1p(),
     }
@@ -241,7 +247,12 @@ def _tolls() -> dict[str, pl.Expr]:
 def _texts() -> dict[str, pl.Expr]:
     common = pl.col("words_a").list.set_intersection("words_b").list.len()
     shorter = pl.min_horizontal(pl.col("words_a").list.len(), pl.col("words_b").list.len())
+    proper = pl.col("proper_a").list.set_intersection("proper_b").list.len()
+    figures = pl.col("figures_a").list.set_intersection("figures_b").list.len()
+    dead = pl.col("fatalities_best_a").is_not_null() | pl.col("fatalities_best_b").is_not_null()
+    counted = ~dead & (pl.col("figures_a").list.len() > 0) & (pl.col("figures_b").list.len() > 0)
     return {
         "words": pl.when(shorter >= _WORDS).then(common / shorter),
-        "proper": pl.col("proper_a").list.set_intersection("proper_b").list.len().log1p(),
+        "proper": proper.log1p(),
+        "figures_differ": counted & (figures == 0),
     }

@@ -153,7 +153,8 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame, common: Col
     Returns:
         One row per report, by `report_id`: the coded columns, and `realis` (told, to come, denied), `day_from` and
         `day_to` (the days that it can be, NULL where that is more than a week), `countries`, `words` (stems of the
-        sentence's content words), `proper` (capitalised words), `trigger` (its stem), `reported_on`.
+        sentence's content words), `figures` (its numbers), `proper` (capitalised words), `trigger` (its stem),
+        `reported_on`.
     """
     published = pl.coalesce(pl.col("published_at").cast(pl.Date()), pl.col("published_date"))
     about = articles.select("article_id", "main_country", published.alias("reported_on"))
@@ -165,6 +166,7 @@ def describe_reports(mentions: pl.DataFrame, articles: pl.DataFrame, common: Col
         *_days(),
         _countries().alias("countries"),
         _stems(common).alias("words"),
+        _figures().alias("figures"),
         pl.col("trigger_text").str.to_lowercase().str.slice(0, _STEM).alias("trigger"),
         pl.col("text").str.extract_all(r"\p{Lu}[\p{L}\p{N}’'-]+").list.unique().list.sort().alias("proper"),
     ).sort("report_id")
@@ -175,6 +177,13 @@ def _stems(common: Collection[str]) -> pl.Expr:
     words = pl.col("text").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{3,}")
     stems = words.list.eval(pl.element().filter(~pl.element().is_in(sorted(common))).str.slice(0, _STEM))
     return stems.list.unique().list.sort()
+
+
+def _figures() -> pl.Expr:
+    """The numbers of two or more digits that are no years: "186 mln", "$2.5 billion"."""
+    numbers = pl.col("text").str.extract_all(r"\d[\d,.]*\d")
+    years = pl.element().str.contains(r"^(?:19|20)\d\d$")
+    return numbers.list.eval(pl.element().filter(~years)).list.unique().list.sort()
 
 
 def _days() -> tuple[pl.Expr, pl.Expr]:

@@ -1,11 +1,11 @@
 """Checks of the build file before it is published, derived from the declarations.
 
-What belongs here: SQL that finds rows which break a rule. Rules of single rows are DDL checks as well; they are
-repeated for what is not enforced there, keys and references above all.
+What belongs here: SQL that finds rows which break a rule. Rules of single columns are DDL checks as well, so no row
+comes that breaks them; only `dateline check` asks for them again, since a file can be damaged.
 
-A merge checks the rows that it touched (`touched`), not the archive. `meta.failed_rows` remembers each row that broke a
-rule, so the results are those of the whole file: a row that failed stays failed until it is checked again, and
-`dateline check` looks at every row.
+A merge checks the rows that it touched (`touched`), not the archive, and asks nothing of a table of which it touched
+none. `meta.failed_rows` remembers each row that broke a rule, so the results are those of the whole file: a row that
+failed stays failed until it is checked again, and `dateline check` looks at every row.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from datetime import UTC, datetime
 import duckdb
 import polars as pl
 
+from warehouse.schema.articles import ARTICLES
 from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS, SOURCE_FILES
 from warehouse.schema.model import Reference, Table
-from warehouse.schema.render import column_check
+from warehouse.schema.render import column_check, quoted
 from warehouse.schema.tables import ALL_TABLES, TABLES
 from warehouse.store.database import rows_with
 from warehouse.store.touched import COUNTED, touched_keys
@@ -33,6 +34,7 @@ _COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arres
 _ROWS = "{rows}"
 """Stands in a check's SQL for the rows that are checked: a table, or a temporary table of those that were touched."""
 _CHECKED_ARTICLES = "SELECT article_id FROM changed_articles UNION SELECT article_id FROM left_articles"
+_CHECKED_NUMBERS = "FROM event_numbers WHERE article_id IN (SELECT article_id FROM checked_articles)"
 _CHECKED_EVENTS = "SELECT DISTINCT event_id FROM checked_events"
 _BY_KEY = ("locations", "entities", SOURCE_FILES.name, REJECTED_RECORDS.name)
 
@@ -49,15 +51,19 @@ class Scope:
 
 
 _OF_EVENTS = Scope("event_id", _CHECKED_EVENTS)
-_FOUND_BY_EVENT = "SELECT event_mention_id AS failing, event_id AS scope_id FROM"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """Queries that give failing rows: their key as `failing`, and as `scope_id` the id by which they are touched.
 
+    Each row that fails is one of `{rows}`, or has the key of one; so without rows there is nothing to ask.
+
     `sql` has `{rows}` for the rows that are checked, `{articles}` for their articles. Where other rows than those have
     a say, as with keys and references, `touched_sql` is the way that looks up only what the touched rows need.
+
+    With `broken`, a condition, those of the rows fail that meet it; checks with the same queries are asked in one.
+    `is_enforced`: the table itself refuses rows that break the rule.
     """
 
     name: str
@@ -66,6 +72,8 @@ class Check:
     severity: str = "error"
     touched_sql: str | None = None
     scope: Scope | None = None
+    broken: str | None = None
+    is_enforced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,46 +96,89 @@ def all_checks() -> list[Check]:
     return [*checks, *_range_checks(), *number_checks, *_time_checks(), *_mention_count_checks()]
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, run_id: str, *, is_whole: bool = True) -> list[CheckResult]:
+def run_checks(
+    connection: duckdb.DuckDBPyConnection, run_id: str, *, is_whole: bool = True, is_thorough: bool = True
+) -> list[CheckResult]:
     """Check every row, or those that the merge touched; the results in `meta.check_results` are of the whole file.
 
     Args:
         connection: the build file.
         run_id: the run that checks.
         is_whole: whether every row is checked; if not, the temporary tables of `touched` say which are.
+        is_thorough: whether what the tables themselves refuse is looked for too; where it failed before it always is.
     """
     checks = all_checks()
+    failed = {row[0] for row in connection.execute("SELECT DISTINCT check_name FROM meta.failed_rows").fetchall()}
     if is_whole:
         _ = connection.execute("DELETE FROM meta.failed_rows")
     else:
         _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
+    asked = [check for check in checks if is_thorough or not check.is_enforced or check.name in failed]
     for table in ALL_TABLES:
-        of_table = [check for check in checks if check.table is table]
-        _check_table(connection, table, of_table, is_whole=is_whole)
+        for scope, of_scope in _by_scope([check for check in asked if check.table is table]).items():
+            rows = _checked_rows(connection, table, scope, is_whole=is_whole)
+            if failed and not is_whole:
+                _forget(connection, of_scope, f" AND scope_id IN ({scope.ids})" if scope.column else "")
+            if rows is not None:
+                _look(connection, of_scope, rows, is_whole=is_whole or scope.column is None)
     results = _results(connection, checks)
     _write(connection, run_id, results)
     return results
 
 
-def _check_table(
-    connection: duckdb.DuckDBPyConnection, table: Table, checks: Sequence[Check], *, is_whole: bool
-) -> None:
-    for scope in dict.fromkeys(check.scope or _scope_of(table) for check in checks):
-        of_scope = [check for check in checks if (check.scope or _scope_of(table)) == scope]
-        if is_whole or scope.column is None:
-            _forget(connection, of_scope, "")
-            queries = [check.sql.format(rows=table.qualified_name, articles="articles") for check in of_scope]
-        else:
-            _forget(connection, of_scope, f" AND scope_id IN ({scope.ids})")
-            name = "scoped_articles" if table.name == "articles" else "scoped_rows"
-            rows = rows_with(table.qualified_name, scope.column, scope.ids)
-            _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
-            queries = [
-                (check.touched_sql or check.sql).format(rows=name, articles="scoped_articles") for check in of_scope
-            ]
-        for check, query in zip(of_scope, queries, strict=True):
-            found = f"SELECT ? AS check_name, failing AS row_key, scope_id FROM ({query})"
-            _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {found}", [check.name])
+def _by_scope(checks: Sequence[Check]) -> dict[Scope, list[Check]]:
+    scopes: dict[Scope, list[Check]] = {}
+    for check in checks:
+        scopes.setdefault(check.scope or _scope_of(check.table), []).append(check)
+    return scopes
+
+
+def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool) -> str | None:
+    """The name of a table of the rows to check, which is the table itself or what was touched of it; None for none."""
+    if table is not ARTICLES and not _count(connection, table.qualified_name):
+        return None
+    if is_whole or scope.column is None:
+        return table.qualified_name
+    name = "scoped_articles" if table is ARTICLES else "scoped_rows"
+    rows = rows_with(table.qualified_name, scope.column, scope.ids)
+    made = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}").fetchone()
+    return name if made and made[0] else None
+
+
+def _look(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], rows: str, *, is_whole: bool) -> None:
+    """Note the rows that fail; one query asks all checks that look at the same rows."""
+    articles = "articles" if is_whole else "scoped_articles"
+    together: dict[str, list[Check]] = {}
+    for check in checks:
+        query = check.sql if is_whole else check.touched_sql or check.sql
+        together.setdefault(query.format(rows=rows, articles=articles), []).append(check)
+    for query, asking in together.items():
+        _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {_failing(asking, query)}")
+
+
+def _failing(checks: Sequence[Check], query: str) -> str:
+    """SQL of the rows of `meta.failed_rows` that come of checks with the same query."""
+    if len(checks) == 1:
+        only = checks[0]
+        broken = f" WHERE {only.broken}" if only.broken else ""
+        return f"SELECT {quoted(only.name)} AS check_name, failing AS row_key, scope_id FROM ({query}){broken}"
+    names = [f"check_{number}" for number in range(len(checks))]
+    told = ", ".join(
+        f"CASE WHEN {check.broken or 'true'} THEN {quoted(check.name)} END AS {name}"
+        for name, check in zip(names, checks, strict=True)
+    )
+    listed = ", ".join(names)
+    return f"""
+        SELECT * FROM (
+            SELECT failing AS row_key, scope_id, unnest([{listed}]) AS check_name
+            FROM (SELECT failing, scope_id, {told} FROM ({query})) WHERE coalesce({listed}) IS NOT NULL
+        ) WHERE check_name IS NOT NULL
+    """
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], condition: str) -> None:
@@ -241,6 +292,7 @@ def _column_checks(table: Table) -> Iterator[Check]:
             f"{table.name}: every column obeys its declaration",
             table,
             f"SELECT {_found(table)} FROM {_ROWS} WHERE {' OR '.join(rules)}",
+            is_enforced=True,
         )
 
 
@@ -264,8 +316,8 @@ def _range_checks() -> Iterator[Check]:
             "fatalities are in order": "fatalities_low > fatalities_best OR fatalities_best > fatalities_high",
         }
         for rule, broken in rules.items():
-            sql = f"SELECT {_found(table)} FROM {_ROWS} WHERE {broken}"
-            yield Check(f"{name}: {rule}", table, sql, severity="warning")
+            sql = f"SELECT *, {_found(table)} FROM {_ROWS}"
+            yield Check(f"{name}: {rule}", table, sql, severity="warning", broken=broken)
 
 
 def _time_checks() -> Iterator[Check]:
@@ -290,24 +342,25 @@ def _number_checks() -> Iterator[Check]:
         "WHERE n.event_id IS DISTINCT FROM m.event_id",
         scope=_OF_EVENTS,
     )
-    for quantity, column in _COUNTS.items():
+    found = f"SELECT m.*, n.* EXCLUDE (event_mention_id), {_found(EVENT_MENTIONS, 'm.')} FROM {_ROWS} m LEFT JOIN"
+    every, touched = (
+        f"{found} ({_told(of)}) n USING (event_mention_id)" for of in ("event_numbers", f"({_CHECKED_NUMBERS})")
+    )
+    for column in _COUNTS.values():
         for rule, broken, severity in (
-            ("is no more than the text says", f"m.{column} > n.told", "error"),
-            ("has its words", f"m.{column} IS NOT NULL AND n.told IS DISTINCT FROM m.{column}", "warning"),
+            ("is no more than the text says", f"{column} > told_{column}", "error"),
+            ("has its words", f"{column} IS NOT NULL AND told_{column} IS DISTINCT FROM {column}", "warning"),
         ):
-            all_told, told = (
-                f"SELECT event_mention_id, sum(best)::INTEGER AS told FROM event_numbers "
-                f"WHERE quantity = '{quantity}'{among} GROUP BY event_mention_id"
-                for among in ("", " AND article_id IN (SELECT article_id FROM checked_articles)")
-            )
-            found = f"SELECT {_found(EVENT_MENTIONS, 'm.')} FROM {_ROWS} m LEFT JOIN "
-            yield Check(
-                f"event_mentions: {column} {rule}",
-                EVENT_MENTIONS,
-                f"{found} ({all_told}) n USING (event_mention_id) WHERE {broken}",
-                severity,
-                f"{found} ({told}) n USING (event_mention_id) WHERE {broken}",
-            )
+            yield Check(f"event_mentions: {column} {rule}", EVENT_MENTIONS, every, severity, touched, broken=broken)
+
+
+def _told(numbers: str) -> str:
+    """SQL of what the spans of each mention say, added up for each of the counts."""
+    sums = ", ".join(
+        f"(sum(best) FILTER (quantity = '{quantity}'))::INTEGER AS told_{column}"
+        for quantity, column in _COUNTS.items()
+    )
+    return f"SELECT event_mention_id, {sums} FROM {numbers} GROUP BY event_mention_id"
 
 
 def _mention_count_checks() -> Iterator[Check]:
@@ -335,24 +388,30 @@ def _outlier_checks() -> Iterator[Check]:
         yield Check(
             f"event_mentions: {column} is not far above other reports of its event",
             EVENT_MENTIONS,
-            f"{_FOUND_BY_EVENT} ({_with_next(column)}) WHERE {column} >= {times} * next AND {column} > next + {more}",
+            _with_next(),
             severity="warning",
             scope=_OF_EVENTS,
+            broken=f"{column} >= {times} * next_{column} AND {column} > next_{column} + {more}",
         )
     yield Check(
         "event_mentions: over a thousand dead of one day are told twice",
         EVENT_MENTIONS,
-        f"{_FOUND_BY_EVENT} ({_with_next('fatalities_best')}) WHERE next IS NULL AND "
-        f"fatalities_best > {_MOST_OF_A_DAY} AND date_start = date_end AND status IN ('actual', 'ongoing', 'claimed')",
+        _with_next(),
         severity="warning",
         scope=_OF_EVENTS,
+        broken=f"next_fatalities_best IS NULL AND fatalities_best > {_MOST_OF_A_DAY} AND date_start = date_end "
+        "AND status IN ('actual', 'ongoing', 'claimed')",
     )
 
 
-def _with_next(column: str) -> str:
-    """SQL of the mentions that count somebody, `next` being the highest count that another of the same event gives."""
-    others = f"max(o.{column}) FILTER (o.event_mention_id <> m.event_mention_id)"
+def _with_next() -> str:
+    """SQL of mentions, `next_` and a count's name being the highest that another mention of the same event gives."""
+    highest = ", ".join(f"max({column}, 2) AS highest_{column}" for column in _COUNTS.values())
+    following = ", ".join(
+        f"highest_{column}[CASE WHEN highest_{column}[1] = m.{column} THEN 2 ELSE 1 END] AS next_{column}"
+        for column in _COUNTS.values()
+    )
     return (
-        f"SELECT m.event_mention_id, m.event_id, m.{column}, m.date_start, m.date_end, m.status, {others} AS next "
-        f"FROM {_ROWS} m JOIN {_ROWS} o USING (event_id) WHERE m.{column} IS NOT NULL GROUP BY ALL"
+        f"SELECT m.*, {following}, {_found(EVENT_MENTIONS, 'm.', _OF_EVENTS)} FROM {_ROWS} m "
+        f"JOIN (SELECT event_id, {highest} FROM {_ROWS} GROUP BY event_id) USING (event_id)"
     )

@@ -30,6 +30,18 @@ from warehouse.store.ties import find_ties
 
 _CONTENT = ("action", "targets", "column_name", "value", "reason", "who", "made_at", "made_in")
 _OUTCOME = "status VARCHAR, applied_to VARCHAR[], old_value VARCHAR, message VARCHAR"
+_OF_A_TURN = {
+    "correction_outcomes": f"correction_id VARCHAR, {_OUTCOME}",
+    "involved_corrections": "correction_id VARCHAR, action VARCHAR, targets VARCHAR[], value VARCHAR, "
+    "made_at TIMESTAMP",
+    "formerly_dropped": "event_mention_id VARCHAR, event_id VARCHAR",
+    "tied_reports": "correction_id VARCHAR, action VARCHAR, made_at TIMESTAMP, side VARCHAR, report_id VARCHAR",
+    "untied_reports": "report_id VARCHAR",
+    "found_corrections": "correction_id VARCHAR, action VARCHAR, column_name VARCHAR, value VARCHAR, "
+    "made_at TIMESTAMP, event_id VARCHAR, is_new BOOLEAN",
+    "dropped_events": "event_id VARCHAR",
+}
+"""The temporary tables that the functions below fill in a turn, and what else reads (`ties`, `linking`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +116,18 @@ def _of_table(folder: Path) -> list[Correction]:
             row["value"],
             row["reason"],
             row["who"],
-            datetime.fromisoformat(row["made_at"].removesuffix("Z")),
+            _moment(row["correction_id"], row["made_at"]),
             "table",
         )
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _moment(correction_id: str, text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError as error:
+        raise CorrectionError(f"correction {correction_id}: there is no day {text!r}; made_at is a date") from error
 
 
 def _of_lake(home: Home) -> list[Correction]:
@@ -159,11 +178,19 @@ def find_changed_corrections(home: Home, connection: duckdb.DuckDBPyConnection) 
     return int(row[0]) if row else 0
 
 
-def start_corrections(connection: duckdb.DuckDBPyConnection) -> None:
-    """At a turn's start: what changed goes into `meta.corrections`, and rows of dropped events come back."""
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE correction_outcomes (correction_id VARCHAR, {_OUTCOME})
-    """)
+def start_corrections(connection: duckdb.DuckDBPyConnection) -> bool:
+    """At a turn's start: what changed goes into `meta.corrections`, and rows of dropped events come back.
+
+    Returns:
+        Whether there are corrections, or were; if not, the turn need not look for what they are about.
+    """
+    for name, columns in _OF_A_TURN.items():
+        _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM meta.corrections) + (SELECT count(*) FROM wanted_corrections)"
+    ).fetchone()
+    if not row or not row[0]:
+        return False
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE involved_corrections AS
         SELECT correction_id, action, targets, value, made_at FROM meta.corrections
@@ -180,6 +207,7 @@ def start_corrections(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     _ = connection.execute("DELETE FROM changed_corrections")
     _bring_back(connection)
+    return True
 
 
 def note_corrections(connection: duckdb.DuckDBPyConnection) -> None:
@@ -264,6 +292,8 @@ def _take_away(connection: duckdb.DuckDBPyConnection) -> None:
 
 def correct_events(connection: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> pl.DataFrame:
     """Events as built from their reports, with the values that people set."""
+    if connection.execute("FROM found_corrections LIMIT 1").fetchone() is None:
+        return events
     _ = connection.register("uncorrected_events", events.select("event_id"))
     found = connection.execute("""
         SELECT event_id, correction_id, column_name, value FROM found_corrections

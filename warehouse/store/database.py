@@ -31,6 +31,8 @@ BUILD_MEMORY = "400MB"
 ROWS_A_GROUP = 16_384
 """Rows that DuckDB stores together. At each checkpoint it writes the last, unfinished groups of every table anew, which
 with its own 122,880 is some 40,000 articles with all their mentions, for a run that adds a hundred."""
+SMALL_FILE = 50_000_000
+"""Bytes up to which one thread works at a build file: with so few rows, waking others costs more than they do."""
 
 
 _SIGNS_OF_DAMAGE = (
@@ -40,6 +42,7 @@ _SIGNS_OF_DAMAGE = (
     "read enough bytes",
     "replaying WAL",
     "eserializ",
+    "database file with version number",
 )
 _REMEDIES = {
     "build.duckdb": "`dateline rebuild` makes it anew from the lake, and codes nothing again for it",
@@ -144,7 +147,8 @@ def _as_told(error: duckdb.Error, path: Path) -> StoreError | None:
         program = f"{Path(held['program'] or '').name} process {held['process']}".strip()
         return HeldFileError(f"{path} is open for writing in another program ({program}); close it there")
     if ".parquet" not in said and any(sign in said for sign in _SIGNS_OF_DAMAGE):
-        return DamagedFileError(f"{path} is damaged ({said}): {_REMEDIES.get(path.name, _REMEDIES['build.duckdb'])}")
+        trouble = "was written by another version of DuckDB" if "version number" in said else "is damaged"
+        return DamagedFileError(f"{path} {trouble} ({said}): {_REMEDIES.get(path.name, _REMEDIES['build.duckdb'])}")
     return None
 
 
@@ -177,6 +181,10 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         _ = connection.execute("USE warehouse")
         _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
         _ = connection.execute(f"SET temp_directory = {quoted(str(path.parent / '.build.spill.tmp'))}")
+        # each commit goes straight into the file, not to the log first and from there into the file
+        _ = connection.execute("SET checkpoint_threshold = '1B'")
+        if path.stat().st_size <= SMALL_FILE:
+            _ = connection.execute("SET threads = 1")
     return connection
 
 

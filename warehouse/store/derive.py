@@ -98,9 +98,11 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
 
 def _keep_what_is_used(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
     """What has a mention is in use; of the others, those to which an article or an event points."""
-    _ = connection.execute(
+    found = connection.execute(
         f"CREATE OR REPLACE TEMP TABLE unmentioned AS SELECT {key} FROM {table} WHERE coalesce(mention_count, 0) = 0"
-    )
+    ).fetchone()
+    if not found or not found[0]:
+        return
     used = " UNION ".join(
         f"SELECT {column} FROM {of} WHERE {column} IN (SELECT {key} FROM unmentioned)"
         for of, column in (pointer.rsplit(".", 1) for pointer in _POINTERS[key])

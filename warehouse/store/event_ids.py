@@ -5,14 +5,15 @@ which mentions are one event (`linking`).
 
 An id stands on one mention, its anchor: the earliest report when the id was first published. The event that the anchor
 is in has the id. So more reports never change it; of two events that turn out to be one the id published first stays
-and the other becomes an alias; of an event that is split the part with the earliest report keeps it. Where nothing was
-published, ids follow from the reports alone, whatever order they came in.
+and the other becomes an alias; of an event that is split the part with the earliest report keeps it. An id whose anchor
+leaves stands on the next report of its event, whether its article left or a rebuild leaves the run out that brought it
+(`former_ids`). Where nothing was published, ids follow from the reports alone, whatever order they came in.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ import duckdb
 import polars as pl
 
 from warehouse.store.database import frame
+from warehouse.store.former_ids import UNITED_BY_REPORTS, start_former_ids
 from warehouse.store.home import Home, fsync_path
 
 _ID_DIGITS = 16
@@ -61,8 +63,9 @@ class _Id:
 
 
 def start_ids(connection: duckdb.DuckDBPyConnection) -> None:
-    """A temporary table of a turn: mentions that come."""
+    """Temporary tables of a turn: mentions that come, and what lost ids may stand on."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE new_mentions (event_mention_id VARCHAR)")
+    start_former_ids(connection)
 
 
 def assign_event_ids(connection: duckdb.DuckDBPyConnection, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -106,25 +109,48 @@ def _published_ids(connection: duckdb.DuckDBPyConnection) -> list[_Id]:
 def _reanchor(connection: duckdb.DuckDBPyConnection, published: list[_Id], rows: list[_Mention]) -> set[str]:
     """Let ids whose mention is gone stand on another of their event, else on what its article now says.
 
-    Else the id stands on none, and on the mention that left should this come back. Gives the ids that moved.
+    The event of an alias is the one that it leads to, unless people united the two: that rests on their word for the
+    report that left. Else the id stands on none, and on the mention that left should this come back. Gives the ids that
+    moved.
     """
     present = {row.event_mention_id for row in rows}
     lost = [known for known in published if known.anchor not in present]
     if not lost:
         return set()
-    new = {row[0] for row in connection.execute("FROM new_mentions").fetchall()}
-    members: dict[str, list[_Mention]] = {}
-    for row in sorted(rows, key=lambda row: row.order):
-        if row.event_mention_id not in new:
-            members.setdefault(row.event_id, []).append(row)
+    heirs = _heirs(connection, lost, rows)
     moved: set[str] = set()
     for known in lost:
-        others = members.get(known.event_id, [])
-        found = others[0].event_mention_id if others else _retold(connection, known.anchor)
+        found = heirs.get(known.event_id) or _retold(connection, known.anchor)
         if found is not None:
             known.anchor = found
             moved.add(known.event_id)
     return moved
+
+
+def _heirs(connection: duckdb.DuckDBPyConnection, lost: list[_Id], rows: list[_Mention]) -> dict[str, str]:
+    """The earliest mention that is left of the event of each id; in a rebuild's last turn, of the old build's."""
+    new = {row[0] for row in connection.execute("FROM new_mentions").fetchall()}
+    names = [known.event_id for known in lost]
+    aliases = connection.execute(
+        f"SELECT event_id, alias_id FROM event_aliases WHERE list_contains(?, alias_id) AND {UNITED_BY_REPORTS}",
+        [names],
+    ).fetchall()
+    formerly = connection.execute("SELECT event_mention_id, event_id FROM former_members").fetchall()
+    led = _gathered([*((name, name) for name in names), *aliases])
+    belonging = _gathered(formerly)
+    heirs: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: row.order):
+        of = [] if row.event_mention_id in new else led.get(row.event_id, [])
+        for name in (*of, *belonging.get(row.event_mention_id, ())):
+            _ = heirs.setdefault(name, row.event_mention_id)
+    return heirs
+
+
+def _gathered(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _retold(connection: duckdb.DuckDBPyConnection, anchor: str | None) -> str | None:
@@ -218,6 +244,8 @@ def _record_published(
     of_mention: dict[str, _Mention],
 ) -> None:
     """Note published ids that stand on another mention now, and those that became aliases."""
+    if not published:
+        return
     for known in published:
         anchor = of_mention.get(known.anchor or "")
         if known.event_id in moved:

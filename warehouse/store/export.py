@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.schema.render import quoted
+from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.database import open_published
 from warehouse.store.home import Home, StoreError
 
@@ -19,7 +20,9 @@ FORMATS: dict[str, str] = {
 
 
 def export(home: Home, table: str, file_format: str, path: Path) -> int:
-    """Write all rows of a table or view, in the order of its first column.
+    """Write all rows of a table or view, in the order of its key; of a view, of all columns.
+
+    So two warehouses with the same rows give the same bytes, whatever order the rows came in.
 
     Args:
         home: whose warehouse.
@@ -46,9 +49,15 @@ def export(home: Home, table: str, file_format: str, path: Path) -> int:
         }
         if table not in known:
             raise StoreError(f"no table or view is called {table!r}; there are {', '.join(sorted(known))}")
-        return copy_to_file(connection, f"SELECT * FROM {table} ORDER BY 1", file_format, path)
+        return copy_to_file(connection, f"SELECT * FROM {table} ORDER BY {ordering(table)}", file_format, path)
     finally:
         connection.close()
+
+
+def ordering(table: str) -> str:
+    """Columns that put the rows of a table or view into one order only."""
+    keys = {known.qualified_name.removeprefix("main."): known.key for known in ALL_TABLES}
+    return ", ".join(keys.get(table.removeprefix("main."), ())) or "ALL"
 
 
 def copy_to_file(connection: duckdb.DuckDBPyConnection, query: str, file_format: str, path: Path) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
-import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
@@ -52,37 +51,42 @@ def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS {_empty_select(table)}")
+    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
         return
-    origin = pl.DataFrame(
-        {
-            "filename": [file for file, _ in files],
-            "_package_id": [package.package_id for _, package in files],
-            "_run_id": [package.run_id for _, package in files],
-            "_seen_at": [times[package.run_id].replace(tzinfo=None) for _, package in files],
-        }
-    )
-    _ = connection.register("package_files", origin)
     listed = ", ".join(quoted(file) for file, _ in files)
-    _ = connection.execute(
-        f"INSERT INTO incoming_{table.name} BY NAME "
-        "SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename), r.place AS _place "
-        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p JOIN package_files o USING (filename) "
-        "JOIN run_places r ON r.run_id = o._run_id"
-    )
-    _ = connection.unregister("package_files")
+    read = f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p"
+    if len(files) == 1:  # the usual run: nothing to look up
+        stamps = ", ".join(f"{value} AS {name}" for name, value in _stamps(files[0][1], times).items())
+        _ = connection.execute(
+            f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), {stamps} {read}"
+        )
+        return
+    rows = ", ".join(f"({quoted(file)}, {', '.join(_stamps(package, times).values())})" for file, package in files)
+    _ = connection.execute(f"""
+        INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename)
+        {read} JOIN (VALUES {rows}) o (filename, {", ".join(_stamps(files[0][1], times))}) USING (filename)
+    """)
 
 
-def _empty_select(table: Table) -> str:
-    columns = [
-        f"CAST(NULL AS {duckdb_type(column)}) AS {column.name}" for column in table.columns if not column.derived
-    ]
-    stamps = ["CAST(NULL AS VARCHAR) AS _package_id", "CAST(NULL AS TIMESTAMP) AS _seen_at", "0::BIGINT AS _place"]
-    if "_run_id" not in [column.name for column in table.columns if not column.derived]:
-        stamps.append("CAST(NULL AS VARCHAR) AS _run_id")
-    return f"SELECT {', '.join(columns + stamps)} WHERE false"
+def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
+    """What each row of a package's files is stamped with, as SQL."""
+    seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
+    return {
+        "_package_id": quoted(package.package_id),
+        "_run_id": quoted(package.run_id),
+        "_seen_at": f"TIMESTAMP {quoted(seen_at)}",
+        "_place": f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)})",
+    }
+
+
+def _columns(table: Table) -> str:
+    """The columns of `incoming_<table>`: those that packages bring, and where and when the row came from."""
+    columns = {column.name: duckdb_type(column) for column in table.columns if not column.derived}
+    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP", "_place": "BIGINT"}
+    _ = columns.setdefault("_run_id", "VARCHAR")
+    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
 def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,24 +1,24 @@
 """Unites the reports of one happening: finds the neighbours of what came or went, links them, and groups them anew.
 
-What belongs here: which reports must be compared and which groups may change, so that a run costs what its reports and
-their blocks cost. What does not: how likely two reports are one, and which make a group (handed in as `LinksReports`);
-which id an event has (`event_ids`).
+What belongs here: which reports must be compared, so that a run costs what its reports and their blocks cost. What does
+not: how likely two reports are one, and which make a group (handed in as `LinksReports`); which groups can change
+(`regrouping`); which id an event has (`event_ids`).
 
-Links, and so groups, are the same whatever order the reports came in: a link depends on two reports alone, and a group
-is made anew from all reports that links connect.
+Links, and so groups, are the same whatever order the reports came in: a link depends on two reports alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame
+from warehouse.store.database import frame, rows_with
 from warehouse.store.event_ids import assign_event_ids
-from warehouse.store.ties import TIED, ClusterReports, regroup_tied
+from warehouse.store.regrouping import note_freed_keys, regroup
+from warehouse.store.ties import ClusterReports
 
 PAIRS_AT_A_TIME = 100_000
 _DEGREES = 2.25  # of latitude between exact places that are compared, some 250 km
@@ -84,37 +84,14 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
     What corrections tie or part is in the temporary tables of `ties`.
     """
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_id FROM touched_reports")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE affected AS FROM touched UNION FROM untied_reports")
-    _extend(connection, grouping.least_probability)
+    note_freed_keys(connection)
     for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
         held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)
         _ = connection.execute(f"DELETE FROM {table} WHERE {held}")
     _insert_blocks(connection, grouping)
     _insert_links(connection, grouping)
-    _extend(connection, grouping.least_probability)
-    _regroup(connection, grouping)
-
-
-def _extend(connection: duckdb.DuckDBPyConnection, least: float) -> None:
-    """Add to `affected` all that links, one key, or a correction connect with it."""
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM affected")
-    while True:
-        _ = connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE reached AS
-            SELECT report_b AS report_id FROM event_links
-            WHERE probability >= {least} AND report_a IN (FROM frontier)
-            UNION SELECT report_a FROM event_links
-            WHERE probability >= {least} AND report_b IN (FROM frontier)
-            UNION SELECT report_id FROM meta.event_blocks
-            WHERE event_key IN (SELECT event_key FROM meta.event_blocks WHERE report_id IN (FROM frontier))
-            UNION {TIED}
-            EXCEPT FROM affected
-        """)
-        row = connection.execute("SELECT count(*) FROM reached").fetchone()
-        if not row or not row[0]:
-            return
-        _ = connection.execute("INSERT INTO affected FROM reached")
-        _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM reached")
+    groups = regroup(connection, grouping.cluster_reports, grouping.least_probability)
+    _give_ids(connection, groups)
 
 
 def _described(connection: duckdb.DuckDBPyConnection, grouping: LinksReports, which: str) -> pl.DataFrame:
@@ -164,24 +141,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 2
 
 def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
     """Compare what came with all of its blocks."""
-    kin = pl.DataFrame(
-        [*grouping.kin_types, *((two, one) for one, two in grouping.kin_types)],
-        schema={"one": pl.String(), "two": pl.String()},
-        orient="row",
-    )
-    _ = connection.register("kin_types", kin)
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE candidates AS
-        SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
-        FROM meta.event_blocks n JOIN meta.event_blocks o USING (block)
-        LEFT JOIN kin_types k ON k.one = n.event_type AND k.two = o.event_type
-        WHERE n.report_id IN (FROM touched) AND n.report_id <> o.report_id AND n.realis = o.realis
-          AND (n.event_type = o.event_type OR k.one IS NOT NULL)
-          AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
-          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}
-                       AND abs(n.longitude - o.longitude) * cos(radians(n.latitude)) <= {_DEGREES}, true)
-    """)
-    _ = connection.unregister("kin_types")
+    _find_candidates(connection, grouping.kin_types)
     row = connection.execute("SELECT count(*) FROM candidates").fetchone()
     parts = 1 + (int(row[0]) if row else 0) // PAIRS_AT_A_TIME
     for part in range(parts):
@@ -199,28 +159,55 @@ def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports)
         _ = connection.unregister("some_pairs")
 
 
-def _regroup(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
-    """Group the affected reports anew and give their mentions the ids of their events."""
-    mentions = frame(
+def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[tuple[str, str]]) -> None:
+    """Pairs of which one came or changed, of one block and of types, days and places that can be one happening's.
+
+    What is sought and where is written down before the join: a planner that estimates it may join all blocks with all
+    blocks first. Of the archive the column of blocks is read, and of the blocks that are sought the other columns.
+    Which of two reports came later makes no difference.
+    """
+    kin = pl.DataFrame(
+        [*kin_types, *((two, one) for one, two in kin_types)],
+        schema={"event_type": pl.String(), "sought_type": pl.String()},
+        orient="row",
+    )
+    _ = connection.register("kin_types", kin)
+    columns = "* EXCLUDE (event_key), cos(radians(latitude)) AS narrowing"
+    near = rows_with("meta.event_blocks", "block", "SELECT block FROM sought_blocks")
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sought_blocks AS
+        WITH own AS (SELECT {columns} FROM meta.event_blocks WHERE report_id IN (FROM touched))
+        SELECT *, event_type AS sought_type FROM own
+        UNION ALL SELECT own.*, sought_type FROM own JOIN kin_types USING (event_type)
+    """)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE near_blocks AS
+        SELECT {columns}, report_id IN (FROM touched) AS is_sought FROM ({near})
+    """)
+    _ = connection.unregister("kin_types")
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE candidates AS
+        SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
+        FROM sought_blocks n JOIN near_blocks o
+        ON o.block = n.block AND o.event_type = n.sought_type AND o.realis = n.realis
+        WHERE (n.report_id < o.report_id OR (n.report_id > o.report_id AND NOT o.is_sought))
+          AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
+          AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}, true)
+          AND coalesce(abs(n.longitude - o.longitude) * least(n.narrowing, o.narrowing) <= {_DEGREES}, true)
+    """)
+
+
+def _give_ids(connection: duckdb.DuckDBPyConnection, groups: pl.DataFrame) -> None:
+    """Give the mentions of groups that may have changed the ids of their events."""
+    _ = connection.register("groups", groups)
+    grouped = frame(
         connection,
         """SELECT m.event_mention_id, m.report_id, m.event_key, m.article_id, m.event_id,
-                  coalesce(a.published_at, a.published_date::TIMESTAMP) AS reported_at
-           FROM event_mentions m JOIN articles a USING (article_id) WHERE m.report_id IN (FROM affected)
+                  coalesce(a.published_at, a.published_date::TIMESTAMP) AS reported_at, g.group_id
+           FROM event_mentions m JOIN groups g USING (report_id) JOIN articles a USING (article_id)
            ORDER BY m.event_mention_id""",
     )
-    links = connection.execute(
-        "SELECT report_a, report_b, probability FROM event_links "
-        "WHERE report_a IN (FROM affected) AND report_b IN (FROM affected) ORDER BY ALL"
-    ).fetchall()
-    articles: dict[str, set[str]] = {}
-    for report_id, article_id in mentions.select("report_id", "article_id").iter_rows():
-        articles.setdefault(report_id, set()).add(article_id)
-    groups = regroup_tied(
-        connection, grouping.cluster_reports, links, {report: frozenset(of) for report, of in articles.items()}
-    )
-    grouped = mentions.with_columns(
-        pl.col("report_id").replace_strict(groups, return_dtype=pl.String()).alias("group_id")
-    )
+    _ = connection.unregister("groups")
     changed = assign_event_ids(connection, grouped)
     _ = connection.register("changed_ids", changed)
     _ = connection.execute("""

@@ -18,7 +18,7 @@ import polars as pl
 from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
-from warehouse.store.copies import break_groups, derive_groups, start_groups
+from warehouse.store.copies import derive_groups, start_groups
 from warehouse.store.corrections import (
     apply_corrections,
     find_changed_corrections,
@@ -30,10 +30,11 @@ from warehouse.store.damage import damage_told
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
+from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.furnishing import stamp_build
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
-from warehouse.store.linking import link_events, note_leaving_reports, start_linking
+from warehouse.store.linking import link_events, start_linking
 from warehouse.store.packages import Package, committed_packages
 from warehouse.store.sequence import place_runs
 from warehouse.store.superseded import (
@@ -45,7 +46,7 @@ from warehouse.store.superseded import (
     take_out_articles,
 )
 from warehouse.store.ties import ClusterReports
-from warehouse.store.touched import note_coming, note_events, note_keys, note_leaving, start_touched
+from warehouse.store.touched import note_coming, note_events, note_keys, start_touched
 from warehouse.store.withdrawals import find_withdrawn, keep_out_withdrawn, record_withdrawn
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
@@ -110,25 +111,29 @@ class MergeReport:
 
 
 @damage_told
-def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None) -> MergeReport:
+def merge_packages(
+    home: Home, run_id: str, grouping: Grouping, *, build: Path | None = None, former: FormerBuild | None = None
+) -> MergeReport:
     """Merge all committed packages that the build file does not have yet.
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
     turn runs the checks. Corrections and withdrawals that came since the last merge take effect, also where no package
-    came. The caller holds the writer's lock. With nothing to merge nothing is written.
+    came. The caller holds the writer's lock. With nothing to merge nothing
+    is written, but a build that takes the place of another is settled and checked.
 
     Args:
         home: where lake and build file are.
         run_id: the run that merges; derived rows that change carry it.
         grouping: how copies and events are grouped.
         build: another build file than the home's (`rebuild`).
+        former: the build file that this one takes the place of (`rebuild`).
     """
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
         pending = committed_packages(home, leaving_out=merged)
         decisions = find_changed_corrections(home, connection) + find_withdrawn(home, connection)
-        if not pending and not decisions:
+        if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
@@ -142,22 +147,20 @@ def merge_packages(home: Home, run_id: str, grouping: Grouping, *, build: Path |
                 if number == 0:
                     _merge_shared(connection, pending, times)
                     record_withdrawn(connection)
-                _merge_articles(connection, turn.packages, times, grouping)
+                corrects = _merge_articles(connection, turn.packages, times, grouping)
                 if turn.is_settled:
                     settle_sources(connection, is_whole=is_whole)
                 derive_groups(connection, grouping)
-                note_corrections(connection)
-                link_events(connection, grouping)
-                apply_corrections(connection)
-                derive_events(connection, run_id, grouping.build_events)
-                settle_corrections(connection)
+                if former and number == len(turns) - 1:
+                    find_former_members(connection, former)
+                _make_events(connection, run_id, grouping, corrects=corrects)
                 if not is_whole:
                     note_events(connection)
                 if turn.packages:
                     _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
-                    checks = run_checks(connection, run_id, is_whole=is_whole)
+                    checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False)
                     stamp_build(connection)
         _ = connection.execute("CHECKPOINT")
         return replace(_report(connection, pending, checks), decisions=decisions)
@@ -206,12 +209,30 @@ def _merge_shared(
     """What belongs to no single article, of all packages at once. Until the last turn the build counts as unchecked."""
     for name in _SHARED:
         load_incoming(connection, PACKAGE_TABLES[name], pending, times)
-    _unite_aliases(connection)
+    if _comes(connection, "entities"):
+        _unite_aliases(connection)
     _upsert(connection, PACKAGE_TABLES["locations"])
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
     _ = connection.execute("DELETE FROM meta.check_results")
     _drop_incoming(connection, ("locations", "entities", "source_files"))
+
+
+def _make_events(connection: duckdb.DuckDBPyConnection, run_id: str, grouping: Grouping, *, corrects: bool) -> None:
+    """Link the reports that came and make the touched events anew, as corrections want them where there are any."""
+    if corrects:
+        note_corrections(connection)
+    link_events(connection, grouping)
+    if corrects:
+        apply_corrections(connection)
+    derive_events(connection, run_id, grouping.build_events)
+    if corrects:
+        settle_corrections(connection)
+
+
+def _comes(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether packages brought rows of a table."""
+    return connection.execute(f"SELECT 1 FROM incoming_{name} LIMIT 1").fetchone() is not None
 
 
 def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
@@ -222,36 +243,33 @@ def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _merge_articles(
     connection: duckdb.DuckDBPyConnection, turn: Sequence[Package], times: dict[str, datetime], grouping: Grouping
-) -> None:
+) -> bool:
+    """Take in what is new of a turn's articles. Gives whether there are corrections to bring up to date with it."""
     for name in ("articles", *OF_ARTICLES):
         load_incoming(connection, PACKAGE_TABLES[name], turn, times)
     keep_out_withdrawn(connection)
     choose_articles(connection)
-    start_corrections(connection)
+    corrects = start_corrections(connection)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
     _ = connection.execute("""
         INSERT INTO changed_articles SELECT article_id, is_known FROM chosen_articles
         ANTI JOIN changed_articles c USING (article_id)
     """)
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE touched_events AS SELECT DISTINCT event_id FROM event_mentions
-        WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)
-    """)
-    known = "SELECT article_id FROM chosen_articles WHERE is_known"
+    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_events (event_id VARCHAR)")
     start_groups(connection)
-    break_groups(connection, known)
-    note_leaving(connection, known)
     start_linking(connection)
     start_ids(connection)
-    note_leaving_reports(connection, known)
-    take_out_articles(
-        connection, "SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)"
-    )
-    _replace_articles(connection)
-    _replace_mentions(connection, grouping)
+    for leaving in (
+        "SELECT article_id FROM chosen_articles WHERE is_known",
+        "SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)",
+    ):
+        take_out_articles(connection, leaving)
+    _insert_articles(connection)
+    _insert_mentions(connection, grouping)
     load_sources(connection, turn, times)
     note_sources(connection)
     _drop_incoming(connection, ("articles", *OF_ARTICLES))
+    return corrects
 
 
 def _drop_incoming(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
@@ -261,12 +279,8 @@ def _drop_incoming(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) 
         _ = connection.execute(f"DROP TABLE IF EXISTS chosen_{name}")
 
 
-def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """New rows in place of old ones. Group and canonical copy are set when all are in (`derive`)."""
-    for table in ("articles", *(PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)):
-        _ = connection.execute(
-            f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM chosen_articles WHERE is_known)"
-        )
+def _insert_articles(connection: duckdb.DuckDBPyConnection) -> None:
+    """New rows in place of those that were taken out. Group and canonical copy are set when all are in (`derive`)."""
     _ = connection.execute("""
         INSERT INTO articles BY NAME
         SELECT * EXCLUDE (_package_id, _seen_at, _place, is_known, known_since),
@@ -275,30 +289,40 @@ def _replace_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _replace_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
+def _insert_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     """The rows that came in the same package as the chosen text of their article."""
-    for name in OF_ARTICLES:
-        _ = connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE chosen_{name} AS
-            SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
-            SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
-        """)
+    coming = {name: _choose_rows(connection, name) for name in OF_ARTICLES}
     note_coming(connection)
-    for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
-        _insert_event_mentions(connection, part, grouping)
-    _insert_event_numbers(connection)
-    _band_old_signatures(connection, grouping)
+    if coming["event_mentions"]:
+        for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
+            _insert_event_mentions(connection, part, grouping)
+        _insert_event_numbers(connection)
+    if coming["article_signatures"] and _band_old_signatures(connection, grouping):
+        coming["article_bands"] += 1
     for name in OF_ARTICLES[2:]:
+        if not coming[name]:
+            continue
         _ = connection.execute(f"INSERT INTO {PACKAGE_TABLES[name].qualified_name} BY NAME SELECT * FROM chosen_{name}")
 
 
-def _band_old_signatures(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
-    """Give signatures from packages of older versions the bands by which copies are found."""
+def _choose_rows(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Fill `chosen_<table>`; how many rows there are."""
+    row = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE chosen_{name} AS
+        SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
+        SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
+    """).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _band_old_signatures(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> bool:
+    """Give signatures from packages of older versions the bands by which copies are found; whether there were any."""
     bare = frame(connection, "SELECT * FROM chosen_article_signatures WHERE facts IS NULL")
     if bare.height:
         _ = connection.register("new_bands", grouping.band_signatures(bare))
         _ = connection.execute("INSERT INTO chosen_article_bands BY NAME SELECT * FROM new_bands")
         _ = connection.unregister("new_bands")
+    return bool(bare.height)
 
 
 def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, grouping: Grouping) -> None:
@@ -347,6 +371,8 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
     A row that is there already as it comes stays, with its derived columns; one that changed keeps these.
     """
+    if not _comes(connection, table.name):
+        return
     key, name = table.key[0], table.qualified_name
     names = [column.name for column in table.columns if not column.derived]
     columns = ", ".join(names)
@@ -373,6 +399,13 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
 
     A member of an archive has the uri of the archive, an exclamation mark and its own path.
     """
+    if _comes(connection, "source_files"):
+        _drop_outdated_refusals(connection)
+    _upsert(connection, PACKAGE_TABLES["source_files"])
+    _upsert(connection, PACKAGE_TABLES["rejected_records"])
+
+
+def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute("""
         CREATE OR REPLACE TEMP TABLE outdated_refusals AS SELECT rejected_id FROM meta.rejected_records
         WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
@@ -382,8 +415,6 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
     )
-    _upsert(connection, PACKAGE_TABLES["source_files"])
-    _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
 
 def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.store.checks import run_checks
 from warehouse.store.database import DamagedFileError, SchemaChangedError, log_of, open_build
 from warehouse.store.event_ids import settle_ids
-from warehouse.store.furnishing import stamp_build
+from warehouse.store.former_ids import FormerBuild
 from warehouse.store.home import Home, StoreError, set_aside
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
@@ -28,12 +27,10 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
     aside = home.ensure().root / f".build.{os.getpid()}.tmp"
     aside.unlink(missing_ok=True)
     try:
-        report = merge_packages(home, run_id, grouping, build=aside)
+        report = merge_packages(home, run_id, grouping, build=aside, former=FormerBuild.of(home))
         with open_build(home, aside) as connection:
             settle_ids(home, connection)
             load_runs(home, connection)
-            if not report.packages:
-                _check_empty(connection, run_id)
             _ = connection.execute("CHECKPOINT")
         log_of(home.build).unlink(missing_ok=True)
         _ = aside.replace(home.build)
@@ -41,14 +38,6 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
         aside.unlink(missing_ok=True)
         log_of(aside).unlink(missing_ok=True)
     return report
-
-
-def _check_empty(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """A lake without packages makes an empty warehouse, which is as good as any other: it may be published."""
-    _ = connection.execute("BEGIN")
-    _ = run_checks(connection, run_id)
-    stamp_build(connection)
-    _ = connection.execute("COMMIT")
 
 
 def prepare(

@@ -115,7 +115,10 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
         is_whole: whether every file is looked at; if not, those that the merge read, and those that hold an article
             which it stored: an article that is not stored puts no other out of date.
     """
-    _find_lapsed(connection, is_whole=is_whole)
+    stored = f"SELECT article_id FROM {'articles' if is_whole else 'changed_articles'}"
+    if not _find_lapsed(connection, is_whole=is_whole):
+        _forget_returned(connection, stored)
+        return
     _ = connection.execute("""
         DELETE FROM meta.article_sources USING lapsed_sources l
         WHERE article_sources.raw_uri = l.raw_uri AND article_sources.article_id = l.article_id
@@ -126,7 +129,7 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
         WHERE article_id NOT IN (SELECT article_id FROM meta.article_sources
                                  WHERE article_id IN (SELECT article_id FROM lapsed_sources))
     """)
-    _record(connection, is_whole=is_whole)
+    _record(connection, stored)
     _point_to_other_copies(connection)
     take_out_articles(connection, "SELECT article_id FROM leaving_articles")
 
@@ -136,6 +139,10 @@ def take_out_articles(connection: duckdb.DuckDBPyConnection, leaving: str) -> No
 
     Their events become `touched_events`, and what stood on others too is made anew from those.
     """
+    made = connection.execute(f"CREATE OR REPLACE TEMP TABLE taken_out AS {leaving}").fetchone()
+    if not made or not made[0]:
+        return
+    leaving = "SELECT article_id FROM taken_out"
     _ = connection.execute(
         f"INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions WHERE article_id IN ({leaving})"
     )
@@ -147,8 +154,11 @@ def take_out_articles(connection: duckdb.DuckDBPyConnection, leaving: str) -> No
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN ({leaving})")
 
 
-def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
-    """Rows of files that are one article and hold a newer one; only what is or was stored puts another out of date."""
+def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> int:
+    """Rows of files that are one article and hold a newer one; only what is or was stored puts another out of date.
+
+    Gives how many there are.
+    """
     looked_at = "meta.article_sources"
     if not is_whole:
         uris = """
@@ -156,12 +166,14 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> No
             SELECT raw_uri FROM meta.article_sources WHERE article_id IN (SELECT article_id FROM changed_articles)
         """
         looked_at = f"({rows_with('meta.article_sources', 'raw_uri', uris)})"
-    _ = connection.execute(f"""
+    rivals = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE rival_sources AS
         SELECT s.*, coalesce(place, 0) AS place FROM {looked_at} s LEFT JOIN run_places USING (run_id)
         WHERE raw_locator IS NULL QUALIFY count(*) OVER (PARTITION BY raw_uri) > 1
-    """)
-    _ = connection.execute("""
+    """).fetchone()
+    if not rivals or not rivals[0]:
+        return 0
+    lapsed = connection.execute("""
         CREATE OR REPLACE TEMP TABLE lapsed_sources AS
         WITH rivals AS (FROM rival_sources),
         stored AS (
@@ -178,10 +190,11 @@ def _find_lapsed(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> No
         SELECT r.raw_uri, r.article_id, s.successor.article_id AS successor, s.successor.raw_sha256 AS raw_sha256,
                s.successor.run_id AS run_id, s.successor.read_at AS read_at
         FROM rivals r JOIN successors s USING (raw_uri) WHERE r.place < s.successor.place
-    """)
+    """).fetchone()
+    return int(lapsed[0]) if lapsed else 0
 
 
-def _record(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
+def _record(connection: duckdb.DuckDBPyConnection, stored: str) -> None:
     """A row for each article and file: nothing vanishes in silence. Of an article that is back, the row goes."""
     _ = connection.execute("""
         INSERT INTO superseded_articles
@@ -201,14 +214,17 @@ def _record(connection: duckdb.DuckDBPyConnection, *, is_whole: bool) -> None:
                l.read_at AS rejected_at
         FROM lapsed_sources l JOIN leaving_rows a USING (article_id)
     """)
-    back = "articles" if is_whole else "changed_articles"
-    _ = connection.execute(f"""
-        DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM superseded_rows)
-            OR (rule = 'superseded' AND article_id IN (
-                SELECT article_id FROM {back} ANTI JOIN leaving_articles USING (article_id)))
-    """)
+    _ = connection.execute(
+        "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM superseded_rows)"
+    )
+    _forget_returned(connection, f"FROM ({stored}) ANTI JOIN leaving_articles USING (article_id)")
     note_keys(connection, REJECTED_RECORDS, "superseded_rows")
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM superseded_rows")
+
+
+def _forget_returned(connection: duckdb.DuckDBPyConnection, stored: str) -> None:
+    """Articles that are there (a query gives their ids) did not have to leave, or are back."""
+    _ = connection.execute(f"DELETE FROM meta.rejected_records WHERE rule = 'superseded' AND article_id IN ({stored})")
 
 
 def _point_to_other_copies(connection: duckdb.DuckDBPyConnection) -> None:

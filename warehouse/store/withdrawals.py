@@ -51,7 +51,15 @@ def withdraw_articles(
     _ = connection.unregister("asked_articles")
     unknown = sorted(set(article_ids) - set(rows.get_column("article_id")))
     if unknown:
-        raise WithdrawalError(f"no article {', '.join(unknown)} in the warehouse")
+        away = sorted({str(row["article_id"]) for row in _withdrawn(home)} & set(unknown))
+        if away:
+            raise WithdrawalError(
+                f"withdrawn already: {', '.join(away)}; `dateline rejected --rule withdrawn` lists them"
+            )
+        raise WithdrawalError(
+            f"no article {', '.join(unknown)} in the warehouse; give whole ids, "
+            '`dateline sql "SELECT article_id, title FROM articles"` lists them'
+        )
     said = {"articles": rows.to_dicts(), "who": who, "reason": reason, "run_id": run_id}
     _ = write_decision(home, home.withdrawals, "withdraw", said, made_at)
 
@@ -110,11 +118,13 @@ def find_withdrawn(home: Home, connection: duckdb.DuckDBPyConnection) -> int:
 
 def record_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the rows of `meta.rejected_records` that tell of withdrawn articles up to date."""
-    _ = connection.execute("""
+    noted = connection.execute("""
         CREATE OR REPLACE TEMP TABLE noted_withdrawals AS
         SELECT rejected_id FROM meta.rejected_records WHERE rule = 'withdrawn'
         UNION SELECT rejected_id FROM withdrawn_articles
-    """)
+    """).fetchone()
+    if not noted or not noted[0]:
+        return
     note_keys(connection, REJECTED_RECORDS, "noted_withdrawals")
     _ = connection.execute("DELETE FROM meta.rejected_records WHERE rejected_id IN (FROM noted_withdrawals)")
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM withdrawn_articles")
