@@ -39,6 +39,7 @@ def _article_counts(outcome: RunOutcome) -> dict[str, int]:
         "copies of others": outcome.duplicates,
         "not English (stored, not coded)": outcome.not_english,
         "rejected": outcome.rejected,
+        "rejected as before": outcome.rejected_again,
     }
 
 

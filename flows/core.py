@@ -32,12 +32,13 @@ from flows.run_records import (
     record_when_published,
 )
 from flows.settings import RunSettings, available_cores
-from flows.spooling import Spool
+from flows.spooling import KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.versions import coder_version
 from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.ledger import count_rejected_again
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
@@ -108,7 +109,10 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
 
 
 def _refuse_missing(settings: RunSettings) -> None:
-    """Tell a mistyped source before a home is made for it. Patterns and URLs are looked up when files are listed."""
+    """Tell a mistake before a home is made for it. Patterns and URLs are looked up when files are listed."""
+    mistake = settings.mistake()
+    if mistake:
+        raise UserMistake(mistake)
     for source in settings.sources:
         if not source.strip():
             raise UserMistake("a source is empty text; name a file, a folder, a glob in quotes, or a URL")
@@ -214,7 +218,9 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     counts, recovered = total(run.results), run.plan.recovered
     documents = counts.documents + run.refused_documents
-    failure = _reject_message(counts.rejected + run.refused_documents, documents, run.settings.reject_threshold)
+    again = _rejected_again(run)
+    refused = max(0, counts.rejected + run.refused_documents - again)
+    failure = _reject_message(refused, documents - again, run.settings.reject_threshold)
     message = failure or ("" if run.plan.files else NOTHING_READ)
     return RunOutcome(
         run.stamp.run_id,
@@ -232,7 +238,8 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         unchanged=max(0, counts.unchanged - recovered.new_articles - recovered.changed_articles) + loaded.unchanged,
         duplicates=loaded.duplicates + recovered.duplicate_articles,
         not_english=counts.not_english,
-        rejected=counts.rejected + run.refused,
+        rejected=max(0, counts.rejected + run.refused - again),
+        rejected_again=again,
         seconds=seconds,
         peak_megabytes=counts.peak_megabytes,
         message=message,
@@ -240,9 +247,15 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     )
 
 
+def _rejected_again(run: _Run) -> int:
+    """Records refused as they were before, of files that were read again: no news, and no sign of a broken source."""
+    known = _spool_folder(run.home) / KNOWN_REJECTS
+    return count_rejected_again(run.home, run.stamp.run_id, known) if known.is_file() else 0
+
+
 def _reject_message(rejected: int, documents: int, threshold: float) -> str:
     """Why the run counts as failed, or nothing."""
-    if rejected <= threshold * documents or (rejected < FEW_REJECTS and rejected < documents):
+    if not rejected or rejected <= threshold * documents or (rejected < FEW_REJECTS and rejected < documents):
         return ""
     return (
         f"{rejected} of {documents} documents were rejected, more than {threshold:.0%}"

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.errors import DatelineError
 from flows.loading import merge_pending
 from flows.progress import Progress
 from flows.settings import RunSettings
-from flows.spooling import KNOWN_CONTENT
+from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from warehouse.sources import SourceFile, discover
 from warehouse.store.home import Home
-from warehouse.store.ledger import known_sources, write_known_content
+from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
 from warehouse.store.sequence import next_run
@@ -52,6 +53,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
         tell(f"took over {recovered.packages} packages that an earlier run left unmerged")
     if recovered.decisions:
         tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
+    if not settings.allow_empty:
+        _refuse_emptied(settings.sources, [file.uri for file in found], home)
     files = files_to_read(found, known_sources(home, [file.uri for file in found]))
     following = next_run(home)
     plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
@@ -61,8 +64,28 @@ def plan_run(  # noqa: PLR0917 - what a run has
             tell(warning)
         spool.mkdir(parents=True, exist_ok=True)
         write_known_content(home, spool / KNOWN_CONTENT)
+        write_known_rejects(home, [file.uri for file in files], spool / KNOWN_REJECTS)
         progress.note(f"{len(files)} files to read" + (f", {plan.unchanged} known already" if plan.unchanged else ""))
     return plan
+
+
+def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) -> None:
+    """A folder that had files and has none is more often a mount that is missing than the end of the news.
+
+    Raises:
+        DatelineError: a source is such a folder.
+    """
+    for source in sources:
+        path = Path(source).expanduser()
+        below = "" if path == Path() else f"{path.as_posix().rstrip('/')}/"
+        if "://" in source or not path.is_dir() or any(uri.startswith(below) for uri in found):
+            continue
+        read = files_read_below(home, below)
+        if read:
+            raise DatelineError(
+                f"{source} holds no files, but {read} were read from it before: is it mounted? Where it is emptied on "
+                "purpose, run with --allow-empty"
+            )
 
 
 def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[SourceFile]:

@@ -75,6 +75,7 @@ class RunOutcome:
     duplicates: int = 0
     not_english: int = 0
     rejected: int = 0
+    rejected_again: int = 0  # as by an earlier run, of files that were read again; not among `rejected`
     seconds: float = 0.0
     peak_megabytes: int = 0
     message: str = ""

@@ -184,6 +184,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     workers: int | None = None,
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD,
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT,
+    allow_empty: bool = False,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -195,6 +196,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         workers: worker processes; as many as there are cores where it is empty.
         reject_threshold: share of rejected documents above which the run counts as failed.
         batch_timeout: seconds after which a worker is taken for hung.
+        allow_empty: whether a folder that had files before may have none now; if not, the run fails.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -205,6 +207,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         workers,
         reject_threshold,
         batch_timeout,
+        allow_empty,
     )
     try:
         report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
@@ -259,6 +262,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             settings.workers,
             settings.reject_threshold,
             settings.batch_timeout,
+            settings.allow_empty,
             return_state=True,
         )
     finally:

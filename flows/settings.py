@@ -30,6 +30,20 @@ class RunSettings:
     workers: int | None = None  # None: as many as there are cores, or batches
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
+    allow_empty: bool = False  # whether a folder that had files may have none
+
+    def mistake(self) -> str | None:
+        """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""
+        wrong = (
+            ("batch_size", self.batch_size, 1, None),
+            ("workers", self.workers, 1, None),
+            ("reject_threshold", self.reject_threshold, 0, 1),
+            ("batch_timeout", self.batch_timeout, 1, None),
+        )
+        for name, value, least, most in wrong:
+            if value is not None and not (least <= value and (most is None or value <= most)):
+                return f"{name} is {value}; it must be {least} or more" + (f", {most} at most" if most else "")
+        return None
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
@@ -41,6 +55,7 @@ class RunSettings:
             "workers": self.workers,
             "reject_threshold": self.reject_threshold,
             "batch_timeout": self.batch_timeout,
+            "allow_empty": self.allow_empty,
         }
 
 

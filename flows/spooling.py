@@ -15,6 +15,8 @@ from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
 
+KNOWN_REJECTS = "known_rejects.parquet"
+"""Beside the batches: what earlier runs had refused of the files that are read again."""
 KNOWN_CONTENT = "known.parquet"
 """Beside the batches: article_id, content_hash and coder_version of all that the warehouse holds."""
 

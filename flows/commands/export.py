@@ -31,6 +31,7 @@ def export(
 ) -> None:
     """Write all rows of TABLE to FILE."""
     ending = file_format or format_of(file, "or name one with --format")
+    from warehouse.store.database import DamagedFileError, HeldFileError
     from warehouse.store.export import export as write
     from warehouse.store.home import Home as StoreHome
     from warehouse.store.home import StoreError, WarehouseMissingError
@@ -42,7 +43,7 @@ def export(
             rows = write(StoreHome(home), table, ending, file)
         except OSError as error:
             raise UserMistake(f"{file} can't be written: {error.strerror or error}") from error
-        except WarehouseMissingError:
+        except (WarehouseMissingError, DamagedFileError, HeldFileError):
             raise
         except StoreError as error:  # an unknown table
             raise UserMistake(str(error)) from error

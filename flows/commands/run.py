@@ -71,6 +71,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     batch_timeout: Annotated[
         float, typer.Option(min=1, help="Seconds after which a worker process is taken for hung.")
     ] = DEFAULT_BATCH_TIMEOUT,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
+    ] = False,
     server: Annotated[
         bool | None,
         typer.Option(
@@ -81,7 +84,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     as_json: AsJson = False,
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
-    settings = RunSettings(tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout)
+    settings = RunSettings(
+        tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, allow_empty
+    )
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:
         from flows.console import print_json
@@ -200,7 +205,8 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
             f"{outcome.duplicates} copies of others, {outcome.not_english} not English (stored, not coded)"
         )
         hint = f"; `{command_line('rejected', outcome.home)}` lists them" if outcome.rejected else ""
-        lines.append(f"rejected   {outcome.rejected}{hint}")
+        again = f" ({outcome.rejected_again} more as before)" if outcome.rejected_again else ""
+        lines.append(f"rejected   {outcome.rejected}{again}{hint}")
         lines.extend(f"check      {failed}" for failed in outcome.failed_checks)
     if outcome.tables:
         counts = ", ".join(f"{count} {table}" for table, count in outcome.tables.items())

@@ -185,6 +185,16 @@ def test_a_mistyped_source_makes_no_home(settings: RunSettings, tmp_path: Path) 
     assert not settings.home.exists()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"batch_size": 0}, {"workers": 0}, {"reject_threshold": 1.5}, {"reject_threshold": -1}, {"batch_timeout": 0}],
+)
+def test_numbers_are_checked_as_the_shell_does(settings: RunSettings, wrong: dict[str, int]) -> None:
+    with pytest.raises(UserMistake, match=f"{next(iter(wrong))} is .* it must be . or more"):
+        run_pipeline(replace(settings, **wrong))  # pyright: ignore[reportArgumentType]
+    assert not settings.home.exists()
+
+
 @pytest.mark.parametrize("batch_size", [1, 2, 100])
 def test_the_batch_size_changes_nothing(settings: RunSettings, batch_size: int) -> None:
     report = run_reported(replace(settings, batch_size=batch_size))

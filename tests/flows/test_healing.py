@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -417,7 +418,7 @@ def test_a_full_disk_is_told_and_rejects_no_document(
 
     with monkeypatch.context() as context:
         module, _, name = step.rpartition(".")
-        context.setattr(sys.modules[module], name, fail)
+        context.setattr(importlib.import_module(module), name, fail)
         with pytest.raises(DatelineError, match=r"the disk of .* is full: \d+ MB are free, a run needs about \d+ MB"):
             run_pipeline(settings)
     assert run_rows(Home(settings.home))[0]["status"] == "failed"
@@ -454,3 +455,28 @@ def test_a_request_to_end_is_an_interrupt(settings: RunSettings) -> None:
     row = run_rows(Home(settings.home))[0]
     assert (row["status"], row["message"]) == ("failed", "interrupted")
     assert run_pipeline(settings).tables["articles"] == len(PLACES)
+
+
+def test_a_folder_that_had_files_and_has_none_is_no_quiet_success(settings: RunSettings, stories: Path) -> None:
+    run_pipeline(settings)
+    for story in stories.iterdir():
+        story.unlink()
+
+    with pytest.raises(DatelineError, match="holds no files, but 7 were read from it before: is it mounted"):
+        run_pipeline(settings)
+    assert run_pipeline(replace(settings, allow_empty=True)).status == "unchanged"
+
+
+def test_what_is_refused_as_before_turns_no_schedule_red(settings: RunSettings, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    settings = replace(settings, sources=(str(feed),))
+    good = {"id": "a", "source": "gazette", "text": "Le marché de la ville ouvre ses portes samedi matin à dix heures."}
+    write_jsonl(feed, [*({"id": f"bad{number}"} for number in range(6)), good])
+    assert run_pipeline(settings).status == "failed"
+    write_jsonl(feed, [*({"id": f"bad{number}"} for number in range(6)), good, good | {"id": "b"}])
+
+    outcome = run_pipeline(settings)
+
+    assert (outcome.status, outcome.rejected, outcome.rejected_again) == ("completed", 0, 6)
+    write_jsonl(feed, [*({"id": f"worse{number}"} for number in range(6)), good])
+    assert run_pipeline(settings).status == "failed"

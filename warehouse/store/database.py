@@ -42,6 +42,7 @@ _SIGNS_OF_DAMAGE = (
     "read enough bytes",
     "replaying WAL",
     "eserializ",
+    "database file with version number",
 )
 _REMEDIES = {
     "build.duckdb": "`dateline rebuild` makes it anew from the lake, and codes nothing again for it",
@@ -146,7 +147,8 @@ def _as_told(error: duckdb.Error, path: Path) -> StoreError | None:
         program = f"{Path(held['program'] or '').name} process {held['process']}".strip()
         return HeldFileError(f"{path} is open for writing in another program ({program}); close it there")
     if ".parquet" not in said and any(sign in said for sign in _SIGNS_OF_DAMAGE):
-        return DamagedFileError(f"{path} is damaged ({said}): {_REMEDIES.get(path.name, _REMEDIES['build.duckdb'])}")
+        trouble = "was written by another version of DuckDB" if "version number" in said else "is damaged"
+        return DamagedFileError(f"{path} {trouble} ({said}): {_REMEDIES.get(path.name, _REMEDIES['build.duckdb'])}")
     return None
 
 

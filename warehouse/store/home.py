@@ -139,13 +139,12 @@ def set_aside(home: Home, path: Path) -> Path | None:
 
     None where there is no such file.
     """
+    if not path.exists():
+        return None
     home.aside.mkdir(parents=True, exist_ok=True)
     moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
     target = next(free for number in count(1) if not (free := home.aside / f"{path.name}.{moment}-{number}").exists())
-    try:
-        return path.rename(target)
-    except FileNotFoundError:
-        return None
+    return path.rename(target)
 
 
 def fsync_path(path: Path) -> None:

@@ -83,6 +83,50 @@ def known_sources(home: Home, uris: Sequence[str]) -> pl.DataFrame:
         return _with_zone(frame(connection, f"{found} ORDER BY uri"))
 
 
+def files_read_below(home: Home, folder: str) -> int:
+    """How many files of the ledger lie below a folder, by their uri; `folder` ends with a slash."""
+    if not _exists(home):
+        return 0
+    with open_build(home) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM meta.source_files WHERE starts_with(uri, ?)", [folder]
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+_SAID_OF_REJECTS = "split_part(raw_uri, '!', 1) AS uri, stage, rule, message, payload, count(*) AS records"
+
+
+def write_known_rejects(home: Home, uris: Sequence[str], path: Path) -> None:
+    """Write a Parquet file of what was refused of these files, or of members of them, before, and how often."""
+    with open_build(home) as connection:
+        _ = connection.register("asked_files", pl.DataFrame({"uri": uris}, schema={"uri": pl.String()}))
+        asked = f"""SELECT {_SAID_OF_REJECTS} FROM meta.rejected_records
+                    WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM asked_files) GROUP BY ALL"""
+        _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet)")
+
+
+def count_rejected_again(home: Home, run_id: str, known: Path) -> int:
+    """How many documents a merged run has refused just as an earlier run had, by the file of `write_known_rejects`.
+
+    Where a record stands in its file is not asked: in a feed it moves. Of records that read alike no more are known
+    than there were. What is wrong with manifests is no document.
+    """
+    with open_build(home) as connection:
+        row = connection.execute(
+            f"""WITH refused AS (
+                    SELECT {_SAID_OF_REJECTS} FROM meta.rejected_records
+                    WHERE run_id = ? AND stage <> 'merge' AND NOT starts_with(rule, 'manifest_') GROUP BY ALL
+                )
+                SELECT sum(least(r.records, k.records))
+                FROM refused r JOIN read_parquet({quoted(str(known))}) k
+                ON r.uri = k.uri AND r.stage = k.stage AND r.rule = k.rule
+                   AND r.message IS NOT DISTINCT FROM k.message AND r.payload IS NOT DISTINCT FROM k.payload""",
+            [run_id],
+        ).fetchone()
+    return int(row[0] or 0) if row else 0
+
+
 def _exists(home: Home) -> bool:
     return home.build.exists() or home.published.exists()
 

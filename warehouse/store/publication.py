@@ -67,8 +67,7 @@ def set_aside_foreign_log(home: Home) -> Path | None:
     DuckDB would apply it to every file that is published there later: a deleted row would stay deleted, and a changed
     cell would change another row.
     """
-    log = log_of(home.published)
-    return set_aside(home, log) if log.exists() else None
+    return set_aside(home, log_of(home.published))
 
 
 def concerns(home: Home) -> Iterator[Concern]:
