@@ -15,7 +15,9 @@ _NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # the joiners carry meaning in Arabic and Indic scripts and in emoji, never beside a Latin letter
-_STRAY_JOINER = re.compile("(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z0-9 \n.,]|$)")
+_STRAY_JOINER = re.compile(
+    "(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?=[A-Za-z0-9 \n.,]|$)"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
