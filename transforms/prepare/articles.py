@@ -134,7 +134,7 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited) -> Prep
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
             continue
-        if row["body"]:
+        if any(sign.isalpha() for sign in row["body"]):
             articles.append(row)
         else:
             rejected.append(_rejected(document, "no_text", _no_text_message(document), row["external_id"]))
