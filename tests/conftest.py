@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from hypothesis import settings
 
 settings.register_profile("dateline", deadline=None)  # the first example loads what it needs, on a machine that is busy

@@ -12,6 +12,7 @@ from flows.commands.files import Format, format_of, is_no_file, try_writing
 from flows.commands.options import Home
 from flows.errors import UserMistake, told_to_the_user
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +47,7 @@ def export(
             raise
         except StoreError as error:  # an unknown table
             raise UserMistake(str(error)) from error
-    typer.echo(f"{rows} rows of {table} are in {file}")
+    say(f"{rows} rows of {table} are in {file}")
 
 
 def _refuse_devices(file: Path, table: str) -> None:

@@ -32,8 +32,9 @@ def status(
 
         print_json(found.as_dict())
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from flows.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"warehouse  {found.warehouse}", markup=False)

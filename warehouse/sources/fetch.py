@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
+import netrc
 import socket
 import ssl
 import threading
@@ -54,6 +55,7 @@ def fetch(url: str, folder: Path, limits: ReadLimits) -> Path | Rejected:
 def _download(url: str, target: Path, limits: ReadLimits) -> None:
     """Fetch within the limits. The whole has an end, also where a server sends a byte now and then."""
     bare, user = user_of(url)
+    user = user or _user_at(urllib.parse.urlsplit(bare).hostname or "")
     request = urllib.request.Request(bare, headers={"User-Agent": _AGENT})
     if user is not None:
         token = base64.b64encode(":".join(user).encode()).decode("ascii")
@@ -61,6 +63,15 @@ def _download(url: str, target: Path, limits: ReadLimits) -> None:
     line = _Line(limits)
     with line.cut_when_over(), _opener(line).open(request, timeout=limits.fetch_timeout_seconds) as answer:
         _save(answer, target, limits, line)
+
+
+def _user_at(host: str) -> tuple[str, str] | None:
+    """Name and password that the user keeps for a host in ~/.netrc, out of sight of lists of processes and runs."""
+    try:
+        found = netrc.netrc().hosts.get(host)
+    except (OSError, netrc.NetrcParseError, RuntimeError):
+        return None
+    return (found[0], found[2]) if found and found[2] else None
 
 
 class _Line:
