@@ -16,7 +16,8 @@ from flows.outcome import RunOutcome
 from flows.published import ask
 from flows.settings import RunSettings
 from flows.terminal import say, shown
-from warehouse.store.home import Home
+from warehouse.store.export import export
+from warehouse.store.home import Home, StoreError
 
 EVIL = "Ferry\x1b]0;owned\x07 \x1b[2Jstops\x9b31m \u202eexe.txt\nnext\tline"
 SAFE = "Ferry\\x1b]0;owned\\x07 \\x1b[2Jstops\\x9b31m \\u202eexe.txt\nnext\tline"
@@ -58,6 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     with duckdb.connect(str(Home(folder).published)) as connection:
         connection.execute("CREATE TABLE events AS SELECT range AS n FROM range(3)")
+        connection.execute("CREATE TABLE notes AS FROM events")
     (folder / "secret.csv").write_text("word\nhush\n")
     return folder
 
@@ -100,6 +102,32 @@ def test_a_query_reaches_nothing_but_the_warehouse(home: Path, query: str) -> No
         ask(home, query.replace("{home}", str(home)))
     assert sorted(path.name for path in home.iterdir()) == before
     assert ask(home, "FROM events").height == 3
+
+
+def test_a_spreadsheet_gets_no_formulas_and_the_plain_export_all_signs(tmp_path: Path) -> None:
+    titles = ['=HYPERLINK("http://a.example")', "+1", "-5 degrees", "@home", "\tx", "Ferry = late", None]
+    with duckdb.connect(str(Home(tmp_path).published)) as connection:
+        connection.execute("CREATE TABLE notes (n INTEGER, title VARCHAR)")
+        connection.executemany("INSERT INTO notes VALUES (?, ?)", list(enumerate(titles, start=-3)))
+    found: dict[bool, list[tuple[int, str]]] = {}
+    for flag in (False, True):
+        export(Home(tmp_path), "notes", "csv", tmp_path / "n.csv", for_spreadsheet=flag)
+        found[flag] = duckdb.read_csv(str(tmp_path / "n.csv"), all_varchar=True).fetchall()
+    assert [title for _, title in found[False]] == titles
+    assert [title for _, title in found[True]] == [f"'{title}" for title in titles[:5]] + titles[5:]
+    assert [number for number, _ in found[True]] == [number for number, _ in found[False]]
+
+
+@pytest.mark.parametrize("table", ["events; DROP TABLE events", "events --", '"events"', "(SELECT 1)", "events'"])
+def test_a_table_is_a_name_and_no_sql(home: Path, table: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no table or view is called"):
+        export(Home(home), table, "csv", tmp_path / "x'; DROP TABLE events; --.csv")
+
+
+def test_a_file_may_be_called_anything(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x'; DROP TABLE events; --.csv"
+    assert export(Home(home), "notes", "csv", file) == 3
+    assert file.is_file()
 
 
 def test_the_record_of_a_run_has_no_password() -> None:
