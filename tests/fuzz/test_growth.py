@@ -7,6 +7,7 @@ the input is the mark of a square.
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from functools import cache
@@ -28,6 +29,7 @@ from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import text_of_markup, unwrap_markup
 from transforms.prepare.pages import read_page
 from transforms.prepare.repair import repair_characters
+from warehouse.sources import structured
 
 SIZE = 20_000
 QUICK = 0.25
@@ -156,6 +158,13 @@ def test_texts_on_one_template_are_not_all_compared() -> None:
         return find_candidates(sign_articles(bodies, load_fact_words()).bands).height
 
     assert pairs(400) < 2.2 * pairs(200)
+
+
+def test_a_json_list_of_small_values_is_no_square() -> None:
+    def read(text: str) -> object:
+        return list(structured._JsonSource(io.BytesIO(f"[{text.rstrip(',')}]".encode()), 10**8).values())
+
+    assert not _is_square(read, "{},", 360_000)
 
 
 def test_agencies_are_looked_for_in_a_moment() -> None:
