@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Sequence
 
 from flows.outcome import BatchResult, RunOutcome
@@ -14,7 +16,7 @@ def summary_markdown(outcome: RunOutcome) -> str:
     lines = [
         f"# Run {outcome.run_id}: {outcome.status}",
         "",
-        *([f"> {outcome.message}", ""] if outcome.message else []),
+        *([f"> {_escaped(outcome.message)}", ""] if outcome.message else []),
         f"{outcome.documents} documents from {outcome.files_read} files in {outcome.seconds:.1f} s "
         f"({outcome.batches} batches, {outcome.workers} workers, peak {outcome.peak_megabytes} MB a process); "
         f"{outcome.files_unchanged} files were known already.",
@@ -26,9 +28,14 @@ def summary_markdown(outcome: RunOutcome) -> str:
     if outcome.tables:
         lines += ["", f"Published: `{outcome.warehouse}`", "", "| table | rows |", "|---|---:|"]
         lines += [f"| {table} | {rows} |" for table, rows in outcome.tables.items()]
-    lines += [f"\n**Check failed:** {failed}" for failed in outcome.failed_checks]
-    lines += [f"\n{note}" for note in outcome.notes]
+    lines += [f"\n**Check failed:** {_escaped(failed)}" for failed in outcome.failed_checks]
+    lines += [f"\n{_escaped(note)}" for note in outcome.notes]
     return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """A text that may quote strangers' file names, so that a page shows it and does not take it for markup."""
+    return re.sub(r"([\\`*_\[\]|])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
 
 
 def _article_counts(outcome: RunOutcome) -> dict[str, int]:

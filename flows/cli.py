@@ -78,8 +78,9 @@ def _leave_quietly() -> None:
 
 
 def _fail(message: str, code: ExitCode) -> None:
-    from rich.console import Console
     from rich.text import Text
+
+    from flows.console import Console
 
     told = Text.assemble(("error:", "bold red"), " ", message)  # no markup: a message may quote SQL with brackets
     Console(stderr=True, soft_wrap=True).print(told, highlight=False)

@@ -7,14 +7,16 @@ import json
 import math
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Column
 
 from flows.outcome import BatchResult
+from flows.terminal import escaped_json, shown
 
 STAGES = {
     "discover": "Looking for what is new",
@@ -25,9 +27,19 @@ STAGES = {
 SECONDS_BETWEEN_LINES = 10.0
 
 
+class Console(RichConsole):
+    """Rich's console, whose own colours and moves pass and nobody else's."""
+
+    def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+        return super()._render_buffer(
+            segment if segment.control else Segment(shown(segment.text), segment.style) for segment in buffer
+        )
+
+
 def print_json(value: Mapping[str, object] | list[dict[str, object]]) -> None:
     """One JSON document on standard output; dates and the like as text, NaN and infinity, which JSON lacks, too."""
-    sys.stdout.write(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str) + "\n")
+    text = json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(escaped_json(text) + "\n")
 
 
 def _finite(value: object) -> object:

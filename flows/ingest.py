@@ -19,6 +19,7 @@ from flows.outcome import BatchResult
 from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.spooling import KNOWN_CONTENT
+from flows.time_limits import document_limit
 from flows.versions import coder_version
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
@@ -43,7 +44,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     started = time.perf_counter()
     _refuse_another_coder(job)
     documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
-    prepared = prepare_documents(documents)
+    prepared = prepare_documents(documents, document_limit)
     fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
     frames["article_sources"] = article_sources(prepared.articles)
@@ -204,8 +205,8 @@ def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
     if versioned.get_column("coder_version").drop_nulls().len():
         from transforms.annotator import annotate_articles
 
-        frames = annotate_articles(versioned, load_annotator())
-    signed = sign_articles(articles, load_fact_words())
+        frames = annotate_articles(versioned, load_annotator(), document_limit)
+    signed = sign_articles(articles, load_fact_words(), document_limit)
     return frames | {"article_signatures": signed.signatures, "article_bands": signed.bands}
 
 

@@ -41,6 +41,7 @@ from flows.progress import Progress, SilentProgress
 from flows.published import events_by_period, run_rejects
 from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, RunSettings
 from flows.workers import WorkerPool
+from warehouse.sources.addresses import without_secrets
 
 T = TypeVar("T")
 
@@ -172,7 +173,7 @@ class _FlowProgress:
 
 def _flow_run_name() -> str:
     """What the UI lists the run as."""
-    return ", ".join(flow_run.parameters["sources"])[:100]
+    return ", ".join(map(without_secrets, flow_run.parameters["sources"]))[:100]
 
 
 @flow(name="dateline", flow_run_name=_flow_run_name, persist_result=False)

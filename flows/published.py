@@ -102,6 +102,7 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     with told_to_the_user():
         connection = open_published(Home(home))
     try:
+        _shut_in(connection)
         _refuse_all_but_one(len(connection.extract_statements(query)))
         answer: Any = connection.sql(query, params=dict(parameters) if parameters else None)
         # a statement that has no rows, such as SET, gives None
@@ -114,6 +115,12 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
         raise UserMistake(f"the query can't be answered: {error}") from error
     finally:
         connection.close()
+
+
+def _shut_in(connection: Any) -> None:
+    """Keep a query to the warehouse: no other file is read or written, nothing installed, no setting changed."""
+    for setting in ("python_enable_replacements=false", "enable_external_access=false", "lock_configuration=true"):
+        connection.execute(f"SET {setting}")
 
 
 def _refuse_all_but_one(statements: int) -> None:

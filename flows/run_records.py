@@ -92,7 +92,7 @@ def _row(
         status,
         stamp.started_at,
         None if status == "running" else datetime.now(UTC),
-        stamp.settings.sources,
+        tuple(stamp.settings.shown_sources()),
         event_count=events,
         coder_version=coder_version(),
         versions={name: found for name, found in library_versions().items() if found},

@@ -45,10 +45,19 @@ class RunSettings:
                 return f"{name} is {value}; it must be {least} or more" + (f", {most} at most" if most else "")
         return None
 
+    def shown_sources(self) -> list[str]:
+        """The sources as they are stored and printed: without passwords, and with what is no UTF-8 written out."""
+        from warehouse.sources.addresses import without_secrets
+
+        return [
+            without_secrets(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            for source in self.sources
+        ]
+
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
         return {
-            "sources": list(self.sources),
+            "sources": self.shown_sources(),
             "home": str(self.home),
             "manifest": str(self.manifest) if self.manifest else None,
             "batch_size": self.batch_size,

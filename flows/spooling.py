@@ -13,6 +13,8 @@ from pathlib import Path
 
 from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
+from flows.time_limits import reading_limit
+from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
 
 KNOWN_REJECTS = "known_rejects.parquet"
@@ -71,7 +73,7 @@ class Spool:
         for file in self.files:
             documents = rejected = 0
             formats: set[str] = set()
-            for found in read_documents(file):
+            for found in _within_time(file):
                 if isinstance(found, Rejected):
                     rejected += 1
                     self.refused.append(found)
@@ -89,6 +91,21 @@ class Spool:
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
         return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version, self.sequence)
+
+
+def _within_time(file: SourceFile) -> Iterator[Document | Rejected]:
+    """What is read out of a file; a file that takes too long to go on with ends there, with a reject that says so."""
+    documents = read_documents(file)
+    try:
+        while True:
+            with reading_limit(file.size):
+                found = next(documents, None)
+            if found is None:
+                return
+            yield found
+    except OutOfTimeError as error:
+        message = f"the file could not be read on: {error}; what came before was read"
+        yield Rejected(file.uri, None, "read", TOO_SLOW, message)
 
 
 def _size(document: Document) -> int:

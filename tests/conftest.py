@@ -9,6 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
+
+settings.register_profile("dateline", deadline=None)  # the first example loads what it needs, on a machine that is busy
+settings.load_profile("dateline")
 
 # as the pipeline has it: one worker a core multiplies matrices faster than threads that wait for one another
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):

@@ -16,6 +16,7 @@ from transforms.dates import DateTagger
 from transforms.events import EventCoder
 from transforms.events.scan import TriggerScan
 from transforms.known_names import case_restorer
+from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, unlimited
 from transforms.model import Annotation, ArticleText
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
@@ -81,12 +82,15 @@ def has_name(text: str) -> bool:
     return any(word[0].isupper() for word in text.split()[1:] if word)
 
 
-def annotate_articles(articles: pl.DataFrame, annotator: Annotator) -> dict[str, pl.DataFrame]:
+def annotate_articles(
+    articles: pl.DataFrame, annotator: Annotator, limit: Limit = unlimited
+) -> dict[str, pl.DataFrame]:
     """The mention frames of a batch of articles.
 
     Args:
         articles: rows of the `articles` table with their `coder_version`; only those in English are coded.
         annotator: from `build_annotator`.
+        limit: how long one article may take; what takes longer is stored and not coded.
 
     Returns:
         By table name: `articles` with `dateline_location_id` filled, `date_mentions`, `place_mentions`,
@@ -98,11 +102,16 @@ def annotate_articles(articles: pl.DataFrame, annotator: Annotator) -> dict[str,
     texts = [article_text(row) for row in coded.iter_rows(named=True)]
     versions = {row["article_id"]: row.get("coder_version") for row in coded.iter_rows(named=True)}
     for article in texts:
-        if len(article.body) > LONGEST_CODED:
-            frames.reject(article, "too_long", _TOO_LONG.format(len(article.body)))
+        size = len(article.title) + len(article.body)
+        if size > LONGEST_CODED:
+            frames.reject(article, "too_long", _TOO_LONG.format(size))
             continue
         try:
-            frames.add(article, annotator.annotate(article), versions[article.article_id])
+            with limit(size):
+                annotation = annotator.annotate(article)
+            frames.add(article, annotation, versions[article.article_id])
+        except OutOfTimeError as error:
+            frames.reject(article, TOO_SLOW, f"the article is stored but not coded: {error}")
         except MemoryError:
             raise
         except Exception as error:

@@ -26,6 +26,7 @@ import polars as pl
 from rensa import RMinHash  # pyright: ignore[reportAttributeAccessIssue]
 
 from transforms.facts import SLOTS, FactWords, Slot, find_slots, sketch, tell_different_facts
+from transforms.limits import Limit, OutOfTimeError, unlimited
 
 SHINGLE_WORDS = 5
 MINIMUM_WORDS = 8
@@ -62,19 +63,26 @@ class Signed:
     bands: pl.DataFrame
 
 
-def sign_articles(articles: pl.DataFrame, words: FactWords) -> Signed:
+def sign_articles(articles: pl.DataFrame, words: FactWords, limit: Limit = unlimited) -> Signed:
     """Signatures and bands of the bodies.
 
     Args:
         articles: one row per article, with `article_id` and `body`.
         words: what numbers and days are called.
+        limit: how long one article may take; what takes longer is left out, as too short ones are.
     """
     signatures: list[tuple[str, bytes, bytes]] = []
     bands: list[tuple[str, int]] = []
     for article_id, body in articles.select("article_id", "body").iter_rows():
-        tokens = _WORD.findall((body or "").lower())
-        if len(tokens) >= MINIMUM_WORDS:
-            values, slots = _minima(tokens), find_slots(body, words)
+        try:
+            with limit(len(body or "")):
+                tokens = _WORD.findall((body or "").lower())
+                values, slots = (
+                    (_minima(tokens), find_slots(body, words)) if len(tokens) >= MINIMUM_WORDS else (None, [])
+                )
+        except OutOfTimeError:
+            continue
+        if values is not None:
             signatures.append((article_id, values.tobytes(), sketch(slots).tobytes()))
             bands += [(article_id, band) for band in [*_word_bands(values), *_fact_bands(slots)]]
     return Signed(

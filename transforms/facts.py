@@ -31,6 +31,7 @@ _DAY, _NUMBER, _NAME = 1, 2, 3
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _WRITTEN_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _ENDS_SENTENCE = re.compile(r"[.!?:\n\"“”]")
+_MOST_DIGITS = 30
 _ABBREVIATION_LETTERS = 4  # "Gen. Haftar", "Aug. 8": a full stop after so short a name ends no sentence
 _VOWELS = re.compile(r"(?<=.)[aeiouyw'.-]")
 _REPEATED = re.compile(r"(.)\1+")
@@ -206,10 +207,15 @@ def _digits(word: str) -> str:
 def _value(kind: int, run: list[str]) -> str:
     """What a run says, however it is written: 200 for "two hundred", the same for "9 October" and "October 9"."""
     if kind == _NUMBER:
-        return str(_product([int(number) for number in run])) if all(map(str.isdecimal, run)) else " ".join(run)
+        return str(_product([int(number) for number in run])) if all(map(_is_count, run)) else " ".join(run)
     if kind == _DAY:
         return " ".join(sorted(run))
     return _spelling("".join(run))
+
+
+def _is_count(word: str) -> bool:
+    """Whether a word is a number that somebody counts with, and no key of thousands of digits."""
+    return word.isdecimal() and len(word) <= _MOST_DIGITS
 
 
 def _product(numbers: list[int]) -> int:

@@ -8,6 +8,7 @@ import typer
 from flows.commands.options import AsJson, Home
 from flows.errors import ExitCode
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +46,7 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         print_json({"failed": [asdict(one) for one in failed]})
     else:
         for one in failed:
-            typer.echo(f"{one.severity}: {one.name}: {one.failing_rows} rows, such as {', '.join(one.sample)}")
-        typer.echo(f"{len(failed)} checks found something" if failed else "every row obeys its declarations")
+            say(f"{one.severity}: {one.name}: {one.failing_rows} rows, such as {', '.join(one.sample)}")
+        say(f"{len(failed)} checks found something" if failed else "every row obeys its declarations")
     if any(one.severity == "error" for one in failed):
         raise typer.Exit(ExitCode.RUN_FAILED)

@@ -9,6 +9,7 @@ import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 if TYPE_CHECKING:
     from flows.deciding import Decided
@@ -109,7 +110,7 @@ def list_all(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         return
     for row in rows:
         _print(row)
-    typer.echo(f"{len(rows)} corrections")
+    say(f"{len(rows)} corrections")
 
 
 def _tell(done: Decided, as_json: bool) -> None:
@@ -121,7 +122,7 @@ def _tell(done: Decided, as_json: bool) -> None:
     for row in done.corrections:
         _print(row)
     for warning in done.warnings:
-        typer.echo(warning, err=True)
+        say(warning, err=True)
 
 
 def _print(row: dict[str, object]) -> None:
@@ -129,11 +130,11 @@ def _print(row: dict[str, object]) -> None:
     named = " ".join(map(str, targets)) if isinstance(targets, list) else str(targets)
     if row["action"] == "set":
         named += f" {row['column_name']} {_cell(row['old_value'])} → {_cell(row['value'])}"
-    typer.echo(f"{row['correction_id']}  {row['action']} {named}")
+    say(f"{row['correction_id']}  {row['action']} {named}")
     events = ", ".join(map(str, applied)) if isinstance(applied, list) else ""
     status = {"applied": f"applied to {events}"}.get(str(row["status"]), str(row["status"]).replace("_", " "))
-    typer.echo(f"  {status}" + (f": {row['message']}" if row["message"] else ""))
-    typer.echo(f"  {row['reason']} ({row['who']}, {row['made_at']:%Y-%m-%d %H:%M} UTC)")
+    say(f"  {status}" + (f": {row['message']}" if row["message"] else ""))
+    say(f"  {row['reason']} ({row['who']}, {row['made_at']:%Y-%m-%d %H:%M} UTC)")
 
 
 def _cell(value: object) -> str:

@@ -93,8 +93,7 @@ def _check_writable(out: Path, old: Path, new: Path) -> None:
 
 
 def _print(found: Comparison, out: Path | None) -> None:
-    from rich.console import Console
-
+    from flows.console import Console
     from flows.differences import comparison_lines
 
     console = Console(highlight=False, soft_wrap=True)

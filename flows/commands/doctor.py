@@ -28,9 +28,10 @@ def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
 
         print_json([finding.as_dict() for finding in findings])
     else:
-        from rich.console import Console
         from rich.markup import escape
         from rich.table import Table
+
+        from flows.console import Console
 
         table = Table(box=None, show_header=False, pad_edge=False)
         signs = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "problem": "[red]problem[/]"}

@@ -12,6 +12,7 @@ from flows.commands.files import Format, format_of, is_no_file, try_writing
 from flows.commands.options import Home
 from flows.errors import UserMistake, told_to_the_user
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +29,10 @@ def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; the ending says the format.")],
     home: Home = DEFAULT_HOME,
     file_format: Annotated[Format | None, typer.Option("--format", help="Where FILE's ending does not say it.")] = None,
+    spreadsheet: Annotated[
+        bool,
+        typer.Option("--spreadsheet", help="For CSV that a spreadsheet opens: texts that begin as formulas get a '."),
+    ] = False,
 ) -> None:
     """Write all rows of TABLE to FILE."""
     ending = file_format or format_of(file, "or name one with --format")
@@ -36,18 +41,20 @@ def export(
     from warehouse.store.home import Home as StoreHome
     from warehouse.store.home import StoreError, WarehouseMissingError
 
+    if spreadsheet and ending != "csv":
+        raise UserMistake("--spreadsheet is for CSV; no program takes texts of the other formats for formulas")
     _refuse_devices(file, table)
     with told_to_the_user():
         try:
             try_writing(file)
-            rows = write(StoreHome(home), table, ending, file)
+            rows = write(StoreHome(home), table, ending, file, for_spreadsheet=spreadsheet)
         except OSError as error:
             raise UserMistake(f"{file} can't be written: {error.strerror or error}") from error
         except (WarehouseMissingError, DamagedFileError, HeldFileError):
             raise
         except StoreError as error:  # an unknown table
             raise UserMistake(str(error)) from error
-    typer.echo(f"{rows} rows of {table} are in {file}")
+    say(f"{rows} rows of {table} are in {file}")
 
 
 def _refuse_devices(file: Path, table: str) -> None:

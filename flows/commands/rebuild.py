@@ -9,6 +9,7 @@ import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -38,5 +39,5 @@ def rebuild(
         print_json(done.as_dict())
         return
     if done.packages_removed:
-        typer.echo(f"{done.packages_removed} packages were taken out of the lake into lake/quarantine")
-    typer.echo(f"rebuilt {done.warehouse}: " + ", ".join(f"{count} {name}" for name, count in done.tables.items()))
+        say(f"{done.packages_removed} packages were taken out of the lake into lake/quarantine")
+    say(f"rebuilt {done.warehouse}: " + ", ".join(f"{count} {name}" for name, count in done.tables.items()))

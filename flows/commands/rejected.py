@@ -41,7 +41,7 @@ def rejected(
 
         print_json(rows.head(limit).to_dicts())
         return
-    from rich.console import Console
+    from flows.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     for row in rows.head(limit).iter_rows(named=True):

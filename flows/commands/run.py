@@ -25,6 +25,7 @@ from flows.settings import (
     DEFAULT_REJECT_THRESHOLD,
     RunSettings,
 )
+from flows.terminal import say
 
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
@@ -143,14 +144,14 @@ def server_answers() -> bool:
     try:
         socket.create_connection((address.hostname, port), timeout=1).close()
     except OSError:
-        typer.echo(f"PREFECT_API_URL names {address.netloc}, where nothing answers: running without Prefect", err=True)
+        say(f"PREFECT_API_URL names {address.netloc}, where nothing answers: running without Prefect", err=True)
         return False
     return True
 
 
 def print_outcome(outcome: RunOutcome) -> None:
     """The end of a run for a person: loaded, rejected, where it is, what to ask it."""
-    from rich.console import Console
+    from flows.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     colour = {"completed": "green", "unchanged": "green", "failed": "red"}[outcome.status]

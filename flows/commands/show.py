@@ -54,8 +54,7 @@ def show(
 
 
 def _print(view: ArticleView, values: bool | None) -> None:
-    from rich.console import Console
-
+    from flows.console import Console
     from flows.marked_text import STYLES, article_marks, event_lines, mark_text
 
     console = Console(highlight=False)

@@ -46,7 +46,9 @@ def sql(
 
         print_json(rows.to_dicts())
     elif as_csv:
-        sys.stdout.write(_as_csv(rows))
+        from flows.terminal import shown_on_terminal
+
+        sys.stdout.write(shown_on_terminal(_as_csv(rows)))
     else:
         print_table(rows, limit)
 
@@ -70,9 +72,10 @@ def _as_csv(rows: pl.DataFrame) -> str:
 
 def print_table(rows: pl.DataFrame, limit: int) -> None:
     """Rows as a table as wide as the terminal; long texts are folded."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from flows.console import Console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, dtype in rows.schema.items():

@@ -32,9 +32,10 @@ def status(
 
         print_json(found.as_dict())
         return
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from flows.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     if found.warehouse is None:

@@ -10,6 +10,7 @@ import typer
 from flows.commands.options import AsJson, Home
 from flows.errors import UserMistake
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 EPILOG = (
     'Examples: `dateline withdraw 5f2b8c1d9e7a4036 --reason "retracted by the paper"` | `dateline withdraw --run '
@@ -52,6 +53,6 @@ def withdraw(  # noqa: PLR0917 - Typer makes the arguments from the signature
         print_json(done.as_dict())
         return
     number = f"{len(done.articles)} article{'' if len(done.articles) == 1 else 's'}"
-    typer.echo(f"{number} {'brought back' if undo else 'withdrawn'}; {done.events} events now")
+    say(f"{number} {'brought back' if undo else 'withdrawn'}; {done.events} events now")
     for warning in done.warnings:
-        typer.echo(warning, err=True)
+        say(warning, err=True)

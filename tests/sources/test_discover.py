@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.sources import Document, Rejected, SourceError, discover, read_documents
+from warehouse.sources.addresses import ALLOW_LOCAL
 from warehouse.sources.fetch import fetch
 from warehouse.sources.model import ReadLimits
 
@@ -120,7 +121,8 @@ def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path) -> None:
     assert found.rule == "fetch_failed"
 
 
-def test_a_url_is_fetched_and_named(tmp_path: Path) -> None:
+def test_a_url_is_fetched_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ALLOW_LOCAL, "1")
     page = write(tmp_path / "site" / "story.html", "<html><body><p>Words.</p></body></html>")
     handler = partial(SimpleHTTPRequestHandler, directory=str(page.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -13,6 +13,7 @@ from transforms.actors.layers import has_parse, tokens_between
 from transforms.actors.readings import STATE_SECTORS, Reading
 from transforms.actors.terms import Country, Office
 from transforms.model import Paragraph, PlaceMention
+from transforms.parsing import by_paragraph
 
 _REACH = 4  # paragraphs that a referring phrase looks back
 _PLACE_WEIGHT = 1
@@ -47,24 +48,28 @@ class Discourse:
         self._total: Counter[str] = Counter()
         self._dateline: str | None = None
         for place in places:
-            self._count_place(place, paragraphs)
+            self._count_place(place)
+        for at, found in by_paragraph(places, paragraphs).items():
+            self._count_local(paragraphs[at], found)
         for number, found in readings.items():
             for reading in found:
                 if (country := reading.country_iso3) is not None and reading.kind != "person":
                     self._local.setdefault(number, Counter())[country] += 1
                     self._total[country] += 1
 
-    def _count_place(self, place: PlaceMention, paragraphs: Sequence[Paragraph]) -> None:
+    def _count_place(self, place: PlaceMention) -> None:
         country = place.location.country_iso3 if place.location else None
         if country is None:
             return
         if place.is_dateline and self._dateline is None:
             self._dateline = country
         self._total[country] += _DATELINE_WEIGHT if place.is_dateline else _PLACE_WEIGHT
-        for paragraph in paragraphs:
-            start = place.start_char - paragraph.start
-            if paragraph.field == place.field and 0 <= start < len(paragraph.text):
-                span = (start, place.end_char - paragraph.start, country)
+
+    def _count_local(self, paragraph: Paragraph, places: Sequence[PlaceMention]) -> None:
+        for place in places:
+            country = place.location.country_iso3 if place.location else None
+            if country is not None:
+                span = (place.start_char - paragraph.start, place.end_char - paragraph.start, country)
                 self._places.setdefault(paragraph.number, []).append(span)
                 self._local.setdefault(paragraph.number, Counter())[country] += _PLACE_WEIGHT
 

@@ -32,6 +32,7 @@ from transforms.actors.terms import (
     read_persons,
 )
 from transforms.model import ArticleText, EntityMention, Paragraph, PlaceMention, Role
+from transforms.parsing import by_paragraph
 
 _GENERIC_ORGANS = frozenset(
     "governments administrations regimes authorities police courts forces force troops ministries embassies consulates "
@@ -118,10 +119,11 @@ class ActorResolver:
         """The actor phrases of each paragraph, by its number: names are learnt from all before any is read."""
         names = ArticleNames()
         drafts: list[_Draft] = []
-        for paragraph in paragraphs:
+        placed = by_paragraph(places, paragraphs)
+        for number, paragraph in enumerate(paragraphs):
             text = paragraph.parsed_text
             hits = self._lexicon.scan(text, paragraph.text.isupper())
-            taken = _place_spans(paragraph, places)
+            taken = _place_spans(paragraph, placed[number])
             spans = self._names.candidates(paragraph.doc, text, names, taken)
             self._names.read_acronyms(text, names)
             drafts.append(_Draft(paragraph, text, hits, spans, taken))
@@ -192,7 +194,7 @@ def _place_spans(paragraph: Paragraph, places: Sequence[PlaceMention]) -> list[t
     return [
         (place.start_char - paragraph.start, place.end_char - paragraph.start)
         for place in places
-        if place.field == paragraph.field and place.role != "metonym"
+        if place.role != "metonym"
     ]
 
 

@@ -5,10 +5,10 @@ What belongs here: the order of the steps and the building of the result. Each s
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import polars as pl
 
@@ -25,7 +25,7 @@ from transforms.events.parties import has_parties
 from transforms.events.placing import fall_back, is_country, surest
 from transforms.events.proposing import propose
 from transforms.events.protests import mentions_protest
-from transforms.events.reading import SentenceReader
+from transforms.events.reading import MOST_DEEDS, SentenceReader
 from transforms.events.responsibility import blaming_words
 from transforms.events.rows import excluded, rows_of
 from transforms.events.scene import Scene
@@ -34,7 +34,15 @@ from transforms.events.specificity import stands_alone
 from transforms.events.telling import speech_share, told_status
 from transforms.events.tying import is_where_told
 from transforms.events.victims import TollPatterns
-from transforms.model import ArticleText, Entity, EventMention, ExcludedMention, Paragraph, PlaceMention, Timex
+from transforms.model import (
+    ArticleText,
+    EventMention,
+    ExcludedMention,
+    Paragraph,
+    PlaceMention,
+    Timex,
+)
+from transforms.parsing import by_paragraph
 from transforms.reader import Reader
 from transforms.reader.article import ArticleReading
 
@@ -152,10 +160,8 @@ class EventCoder:
             taken = [draft.trigger for draft in drafts]
             drafts += [
                 self._reader.propose(proposal, sentence, number, scene, story.actors)
-                for proposal in proposals
-                if proposal.stands_in(sentence)
-                and not any(map(proposal.overlaps, taken))
-                and proposal.trigger.token.i not in scene.idle
+                for proposal in islice((one for one in proposals if one.stands_in(sentence)), MOST_DEEDS)
+                if not any(map(proposal.overlaps, taken)) and proposal.trigger.token.i not in scene.idle
             ]
             for draft in drafts:
                 draft.context |= context
@@ -189,29 +195,19 @@ def _scenes(
     places: Sequence[PlaceMention],
     actors: ActorMap,
 ) -> list[Scene]:
-    entities: defaultdict[str, list[tuple[int, int, Entity]]] = defaultdict(list)
-    for mention in actors.mentions:
-        entities[mention.field].append((mention.start_char, mention.end_char, mention.entity))
+    placed, dated = by_paragraph(places, paragraphs), by_paragraph(dates, paragraphs)
+    named = by_paragraph(actors.mentions, paragraphs)
     return [
         Scene(
             paragraph,
             lexicon,
-            [place for place in places if _inside(place, paragraph)],
-            [timex for timex in dates if _inside(timex, paragraph)],
-            {
-                (start, end): entity
-                for start, end, entity in entities[paragraph.field]
-                if paragraph.start <= start and end <= paragraph.start + len(paragraph.text)
-            },
+            placed[number],
+            dated[number],
+            {(mention.start_char, mention.end_char): mention.entity for mention in named[number]},
         )
-        for paragraph in paragraphs
+        for number, paragraph in enumerate(paragraphs)
         if paragraph.doc.has_annotation("DEP")
     ]
-
-
-def _inside(mention: PlaceMention | Timex, paragraph: Paragraph) -> bool:
-    end = paragraph.start + len(paragraph.text)
-    return mention.field == paragraph.field and paragraph.start <= mention.start_char and mention.end_char <= end
 
 
 def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
@@ -242,7 +238,7 @@ def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
 
 def _opens_report(draft: Draft, dateline: PlaceMention | None) -> bool:
     """Whether it is told in the dateline's own paragraph, where the dateline says where things happen."""
-    return dateline is not None and _inside(dateline, draft.scene.paragraph)
+    return dateline in draft.scene.places
 
 
 def _certain(

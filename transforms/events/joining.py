@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from transforms.events.coreference import merge, told_apart
 from transforms.events.drafts import Draft
@@ -60,6 +61,10 @@ MEANINGS = {
 }
 
 
+_MOST_READ = 30  # mentions of one happening that a further one is compared with
+_LOOK_BACK = 250  # happenings; an article of a newspaper tells of a few dozen
+
+
 class Joiner:
     """Weighs pairs of mentions, the earlier first."""
 
@@ -68,10 +73,13 @@ class Joiner:
         self.heads = heads
 
     def join(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Merge the drafts of an article, in reading order, into one a happening: each with the likeliest before it."""
+        """Merge the drafts of an article, in reading order, into one a happening: each with the likeliest before it.
+
+        Only the last `_LOOK_BACK` before it are weighed: all pairs of a text of 8,000 deeds would take hours.
+        """
         kept: list[Draft] = []
         for draft in drafts:
-            scored = [(self.probability(other, draft), -i, other) for i, other in enumerate(kept)]
+            scored = [(self.probability(other, draft), -i, other) for i, other in enumerate(kept[-_LOOK_BACK:])]
             best = max(scored, key=lambda item: item[:2], default=None)
             if best is None or best[0] < LEAST:
                 draft.echo = best[0] if best is not None else 0.0
@@ -123,7 +131,7 @@ def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:
     same_type = one.kind.event_type == two.kind.event_type
     return {
         "base": 1.0,
-        "read_same": max((log_odds(heads.same(a.side, b.side)) for a in one.read for b in two.read), default=_UNREAD),
+        "read_same": _read_same(one, two, heads),
         "same_type": float(same_type),
         "same_class": float(one.kind.name == two.kind.name),
         "may_join": float(may_join(one, two)),
@@ -146,6 +154,12 @@ def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:
         "distance": math.log1p(max(0, distance)),
         "verbal": float(two.kind.family == "verbal"),
     }
+
+
+def _read_same(one: Draft, two: Draft, heads: Heads) -> float:
+    """The reader's log odds, by the likeliest pair of the first mentions that each was made of."""
+    pairs = product(one.read[:_MOST_READ], two.read[:_MOST_READ])
+    return max((log_odds(heads.same(a.side, b.side)) for a, b in pairs), default=_UNREAD)
 
 
 def rules_join(one: Draft, two: Draft) -> bool:

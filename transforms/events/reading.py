@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -42,6 +43,7 @@ from transforms.events.victims import (
 from transforms.model import Role
 from transforms.reader.article import ArticleReading
 
+MOST_DEEDS = 50  # in one sentence; where more stand in it, it is no sentence, and reading costs the square of it
 _BEARING = frozenset({"violence", "territory", "riot", "protest", "weapons"})
 _BLAME_REACH = 3  # paragraphs between a deed and the sentence that says who did it
 _FATAL_SIDES = ("civilian", "protester")
@@ -72,7 +74,7 @@ class SentenceReader:
     ) -> list[Draft]:
         """All drafts of a sentence that frames give, in order, not yet merged."""
         found: list[Proposal] = []
-        for trigger in find_triggers(sentence, scene):
+        for trigger in islice(find_triggers(sentence, scene), MOST_DEEDS):
             read = read_at(trigger, scene, reading)
             found.append(Proposal(retyped(trigger, read, scene, reading), participants_of(trigger, scene), read))
         drafts = [self._draft(one, sentence, number, scene, actors) for one in found]

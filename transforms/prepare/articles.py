@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from transforms.datelines import dateline_of, read_dateline
+from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, unlimited
 from transforms.prepare import identity
 from transforms.prepare.decode import decode_bytes
 from transforms.prepare.language import detect_language, language_code
@@ -109,12 +110,13 @@ class _Draft:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def prepare_documents(documents: pl.DataFrame) -> Prepared:
+def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited) -> Prepared:
     """Prepare a batch of documents.
 
     Args:
         documents: one row a document: uri, record_number, format, payload, record, raw_sha256, manifest
             (`warehouse.sources.DOCUMENT_SCHEMA`).
+        limit: how long one document may take.
 
     Returns:
         One row for each document, in `articles` or in `rejected`.
@@ -123,16 +125,24 @@ def prepare_documents(documents: pl.DataFrame) -> Prepared:
     rejected: list[dict[str, Any]] = []
     for document in documents.iter_rows(named=True):
         try:
-            row = _article_row(document)
+            with limit(_size(document)):
+                row = _article_row(document)
+        except OutOfTimeError as error:
+            rejected.append(_rejected(document, TOO_SLOW, f"the document could not be read: {error}"))
+            continue
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
             continue
-        if row["body"]:
+        if any(sign.isalpha() for sign in row["body"]):
             articles.append(row)
         else:
             rejected.append(_rejected(document, "no_text", _no_text_message(document), row["external_id"]))
     return Prepared(pl.DataFrame(articles, schema=ARTICLE_SCHEMA), pl.DataFrame(rejected, schema=REJECTED_SCHEMA))
+
+
+def _size(document: Mapping[str, Any]) -> int:
+    return len(document["payload"] or b"") + len(document["record"] or "")
 
 
 def _no_text_message(document: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ _LONGEST_SUBTITLE = 320
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]?$")
 _SENTENCE_BREAK = re.compile(r"[.!?]['\"”’)]? +[A-Z“\"‘]")
 _HEADER_LINES = 8
+_LONGEST_NAMES = 5000  # characters of a field of authors that are read
 _ABBREVIATION_END = re.compile(r"\b(?:[A-Z]|U\.S|Inc|Co|Corp|Ltd|Jr|Sr|St|No|a\.m|p\.m)\.$")
 
 
@@ -246,7 +247,7 @@ def without_byline_date(line: str) -> str:
 
 def split_authors(names: str) -> list[str]:
     """Names out of the text of a byline, without offices, places and agencies after them."""
-    names = without_byline_date(names)
+    names = without_byline_date(names[:_LONGEST_NAMES])
     names = re.sub(r"^\s*(?:by|author|written by)\b[:\s]*", "", names.strip(), flags=re.IGNORECASE)
     names = phrases.AFTER_NAMES.sub("", names)
     parts = re.split(r"\s*(?:,|;|\band\b|&|\s/\s|\n)\s*", names)

@@ -19,7 +19,7 @@ _BULLET = re.compile(r"[•▪‣◦·●■*][ \t]|\d{1,2}[.)][ \t]+[A-Z]|--?[ 
 _TABLE_ROW = re.compile(r"\S[ \t]{3,}\S|\.{4,}")
 # what agencies close a story with stands on a line of its own
 _SIGN_OFF = re.compile(r"\s*(?:Reuters?|REUTERS?|-0-|-30-|#{1,3}|\(?ENDS?\)?)$")
-_BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -91,14 +91,16 @@ def _indent(line: str) -> int:
 
 
 def _split_block(block: list[str], width: int | None, words: frozenset[str]) -> Iterable[str]:
-    text = block[0]
+    """The paragraphs of a block. Lines are gathered and joined once: a line must not cost as much as all before it."""
+    pieces = [block[0]]
+    stem = _broken_stem(block[0])
     for line, after in pairwise(block):
         if _is_joined(line, after, width):
-            text = _join_lines(text, after.lstrip(), words)
+            stem = _add_line(pieces, after.lstrip(), stem, words)
         else:
-            yield text
-            text = after
-    yield text
+            yield "".join(pieces)
+            pieces, stem = [after], _broken_stem(after)
+    yield "".join(pieces)
 
 
 def _is_joined(line: str, after: str, width: int | None) -> bool:
@@ -114,17 +116,36 @@ def _is_joined(line: str, after: str, width: int | None) -> bool:
     return is_full(line, after, width) or not ended
 
 
-def _join_lines(text: str, after: str, words: frozenset[str]) -> str:
-    """Join two wrapped lines; a hyphen stays unless the text itself has the word in one piece.
+def _add_line(pieces: list[str], after: str, stem: str, words: frozenset[str]) -> str:
+    """Add a wrapped line; a hyphen before it stays unless the text itself has the word in one piece.
 
     A line end after a hyphen is as often a compound ("cease-" "fire talks") as a broken word, so the text decides.
+
+    Args:
+        pieces: what makes the paragraph so far, with blanks and hyphens as they will stand.
+        after: the line to add.
+        stem: the letters before a hyphen that the paragraph so far ends in, "" where it ends in none.
+        words: the words of the whole text, in small letters.
+
+    Returns:
+        The stem of the paragraph with the line.
     """
-    broken = _BROKEN_WORD.search(text)
-    if broken is None or not after[:1].isalpha():
-        return f"{text} {after}"
-    second = _WORD.match(after)
-    whole = (broken.group(1) + (second.group() if second else "")).lower()
-    hyphened = f"{broken.group(1)}-{second.group() if second else ''}".lower()
-    if whole in words and hyphened not in words:
-        return text[:-1] + after
-    return text + after
+    if not stem or not after[:1].isalpha():
+        pieces += [" ", after]
+        return _broken_stem(after)
+    found = _WORD.match(after)
+    second = found.group() if found else ""
+    is_whole = (stem + second).lower() in words and f"{stem}-{second}".lower() not in words
+    if is_whole:
+        pieces[-1] = pieces[-1][:-1]
+    pieces.append(after)
+    begun = _broken_stem(after)
+    return stem + begun if is_whole and begun and len(begun) + 1 == len(after) else begun
+
+
+def _broken_stem(line: str) -> str:
+    """The letters before the hyphen at a line's end: "ceas" of "talks on a ceas-"."""
+    if not line.endswith("-"):
+        return ""
+    found = _BROKEN_WORD.search(line)
+    return found.group(1) if found else ""

@@ -16,6 +16,7 @@ Precision = Literal["time", "day", "month", "year"]
 PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
 
 _FIRST_WEB_YEAR = 1994
+_LONGEST_DATE = 120  # characters; the patterns look at each blank of a longer one again and again
 _TIME_REACH = 30  # characters after a date that its time of day may stand in
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199
 # what programs write where they have no date: the zero of Unix, of Excel (two ways), of Windows and of SQL
@@ -101,7 +102,7 @@ def _read_date(text: object) -> Published | None:
     if isinstance(text, int | float) and not isinstance(text, bool):
         return _from_epoch(float(text)) or (_from_digits(text) if isinstance(text, int) else None)
     text = str(text or "").strip()
-    if not text or len(text) > 120:
+    if not text or len(text) > _LONGEST_DATE:
         return None
     if re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text):
         return _from_epoch(float(text))
@@ -158,7 +159,7 @@ def _dated(written: str, after: str) -> Published | None:
 
 def is_only_date(text: str) -> bool:
     """Whether a line holds a date, with or without a weekday and a time, and nothing else."""
-    return _ONLY_DATE.match(text) is not None
+    return len(text) <= _LONGEST_DATE and _ONLY_DATE.match(text) is not None
 
 
 def _day_of(found: re.Match[str]) -> date | None:

@@ -15,12 +15,16 @@ _NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # the joiners carry meaning in Arabic and Indic scripts and in emoji, never beside a Latin letter
-_STRAY_JOINER = re.compile("(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z0-9 \n.,]|$)")
+_STRAY_JOINER = re.compile(
+    "(?<=[A-Za-z0-9 \n.,])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?=[A-Za-z0-9 \n.,]|$)"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # letters of other scripts; emoji are none
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U0001cfff\U00020000-\U0003ffff]")
+_MARKS_RUN = re.compile(r"[^\w\s]{31,}")
+_MOST_MARKS = 30  # on one letter, as Unicode's stream-safe text has it (UAX 15); more make normalising quadratic
 _PUNCTUATION = "–—‘’“”„…«»\u00a0"  # may stand beside a letter in whole text, unlike other signs of garbled text
 _FALSE_ALARMS = 4  # signs; a word in another script has more
 _ROUNDS = 4
@@ -47,7 +51,7 @@ def repair_line(text: str) -> str:
 def _repair_once(text: str) -> str:
     if text.isascii() and "&" not in text:
         return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
-    text = text.replace("\u2029", "\n\n")
+    text = _MARKS_RUN.sub(_thin_out, text.replace("\u2029", "\n\n"))
     text = _NON_ASCII_RUN.sub(_undo_baltic, text)
     text = _undo_mojibake(text)
     text = _LINE_BREAK.sub("\n", text.replace("\u2029", "\n\n"))
@@ -56,6 +60,17 @@ def _repair_once(text: str) -> str:
     text = _STRAY_JOINER.sub("", text)
     text = _CONTROL.sub("", text)
     return unicodedata.normalize("NFC", _ODD_SPACE.sub(" ", text))
+
+
+def _thin_out(found: re.Match[str]) -> str:
+    """A run of signs without the marks that are piled on one letter beyond all use."""
+    kept: list[str] = []
+    piled = 0
+    for sign in found.group():
+        piled = piled + 1 if unicodedata.combining(sign) else 0
+        if piled <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _undo_mojibake(text: str) -> str:

@@ -5,6 +5,7 @@ What belongs here: from windows to mentions of the article's paragraphs. How eve
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,11 @@ class ArticleReading:
         self._readings = readings
         self.heads = heads
         self._at: dict[tuple[int, int, int], ReadMention | None] = {}
+        self._found: dict[float, defaultdict[int, list[tuple[int, int]]]] = {}
+        self._of_paragraph: defaultdict[int, list[Reading]] = defaultdict(list)
+        for reading in readings:
+            for number in dict.fromkeys(piece.paragraph for piece in reading.window.pieces if piece is not None):
+                self._of_paragraph[number].append(reading)
 
     def at(self, paragraph: int, start: int, end: int) -> ReadMention | None:
         """The reader's word on a span, offsets into the paragraph; None where the paragraph was not read."""
@@ -88,7 +94,12 @@ class ArticleReading:
 
     def found_in(self, paragraph: int, least: float) -> list[tuple[int, int]]:
         """Start and end of what `found` gives in a paragraph."""
-        return [(start, end) for number, start, end in self.found(least) if number == paragraph]
+        if least not in self._found:  # once an article, not once a paragraph
+            by_number: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+            for number, start, end in self.found(least):
+                by_number[number].append((start, end))
+            self._found[least] = by_number
+        return self._found[least][paragraph]
 
     def found(self, least: float) -> Iterator[tuple[int, int, int]]:
         """Paragraph, start and end of each run of pieces of one type that are an event, this sure at least."""
@@ -110,7 +121,7 @@ class ArticleReading:
                 yield run[0][0], run[0][1], run[-1][2]
 
     def _read(self, paragraph: int, start: int, end: int) -> ReadMention | None:
-        for reading in self._readings:
+        for reading in self._of_paragraph[paragraph]:
             inside = [
                 i
                 for i, piece in enumerate(reading.window.pieces)

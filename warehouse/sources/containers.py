@@ -129,7 +129,7 @@ def iter_members(member: Member, budget: Budget, depth: int = 0) -> Iterator[Mem
 def _members_inside(member: Member, kind: str, budget: Budget) -> Iterator[Member]:
     if kind == "zip":
         return _zip_members(member, budget)
-    return _tar_members(member) if kind == "tar" else iter((_decompressed(member, kind, budget),))
+    return _tar_members(member, budget) if kind == "tar" else iter((_decompressed(member, kind, budget),))
 
 
 def _container_kind(member: Member) -> str | None:
@@ -180,6 +180,7 @@ def _decompressor(kind: str, stream: IO[bytes]) -> IO[bytes]:
 
 def _inside(member: Member, name: str, opened: Callable[[], IO[bytes]]) -> Member:
     """A member's uri and inner name: `folder/a.zip!inner/b.txt`, and `c.zip!d.txt` for one archive in another."""
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")  # as tar has any bytes
     inner = f"{member.inner}!{name}" if member.inner else name
     return Member(f"{member.uri}!{name}", name, inner, opened)
 
@@ -200,13 +201,15 @@ def _zip_opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget
     return lambda: io.BufferedReader(_Counted(archive.open(entry), budget))
 
 
-def _tar_members(member: Member) -> Iterator[Member]:
+def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
     """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again."""
     with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is None or not _is_wanted(entry.name):
                 continue
+            if entry.issparse():  # a terabyte of holes takes no room in the archive
+                budget.spend(entry.size)
             with _spooled(content) as spool:
                 yield _inside(member, entry.name.removeprefix("./"), lambda spool=spool: _rewound(spool))
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from warehouse.sources.addresses import without_secrets
 from warehouse.sources.fetch import fetch, is_url
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
-from warehouse.sources.model import ManifestRow, ReadLimits, SourceError, SourceFile
+from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 
 _CHUNK = 1024 * 1024
 
@@ -57,10 +59,11 @@ def discover(
         if is_url(source):
             folder = downloads or Path(tempfile.mkdtemp(prefix="dateline-"))
             fetched = fetch(source, folder, limits)
+            shown = without_secrets(source)
             if isinstance(fetched, Path):
-                found.append(_Found(fetched, source, {"url": source}))
+                found.append(_Found(fetched, shown, {"url": shown}))
             else:
-                failed.append(SourceFile(source, None, "", 0, problems=(fetched,)))
+                failed.append(SourceFile(shown, None, "", 0, problems=(fetched,)))
         else:
             found.extend(_local_files(source))
     return sorted(failed + _with_manifests(_unique(found), manifest), key=lambda file: file.uri)
@@ -69,29 +72,30 @@ def discover(
 def _local_files(source: str) -> Iterator[_Found]:
     path = Path(source).expanduser()
     if path.is_dir():
-        yield from (_Found(file, file.as_posix()) for file in _files_below(path))
-    elif path.is_file():
-        yield _Found(path, path.as_posix())
+        yield from (_Found(file, uri_of(file)) for file in _files_below(path))
+    elif path.exists():
+        yield _Found(path, uri_of(path))
     elif any(sign in source for sign in "*?["):
         matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
-            raise SourceError(f"{source}: no file matches this pattern; check the folder and the ending")
+            raise SourceError(f"{printable(source)}: no file matches this pattern; check the folder and the ending")
         for match in matches:
             yield from _local_files(match)
     else:
         known = "; URLs may be http:// or https://" if "://" in source else ""
-        raise SourceError(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL{known}")
+        message = "no such file or folder; give a file, a folder, a glob in quotes, or a URL"
+        raise SourceError(f"{printable(without_secrets(source))}: {message}{known}")
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """Linked folders are followed, each once, and never upwards. One that can't be listed is left to the reader,
     which rejects what it can't open.
     """
-    root = folder.resolve()
+    root = _real(folder)
     seen: set[Path] = set()
     closed: list[Path] = []
     for parent, folders, names in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(_place(error))):
-        real = Path(parent).resolve()
+        real = _real(Path(parent))
         if real in seen or (real != root and root.is_relative_to(real)):
             folders.clear()
             continue
@@ -105,6 +109,16 @@ def _place(error: OSError) -> Path:
     return Path(str(error.filename))
 
 
+def uri_of(path: Path) -> str:
+    """The name of a file as rows carry it."""
+    return printable(path.as_posix())
+
+
+def printable(name: str) -> str:
+    """A name of a file as text that can be stored: bytes that are no UTF-8 are written out."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name is left alone: dot files and the litter of archivers and desktops."""
     return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
@@ -113,7 +127,7 @@ def is_hidden(name: str) -> bool:
 def _unique(found: Iterable[_Found]) -> list[_Found]:
     by_path: dict[Path, _Found] = {}
     for one in sorted(found, key=lambda one: one.uri):
-        by_path.setdefault(one.path.resolve(), one)
+        by_path.setdefault(_real(one.path), one)
     return list(by_path.values())
 
 
@@ -122,7 +136,7 @@ def _with_manifests(found: Sequence[_Found], named: Path | None) -> list[SourceF
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
     manifests = _manifests_for(found, named)
-    articles = [one for one in found if one.path.resolve() not in manifests and not is_manifest_name(one.path.name)]
+    articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
     seen: dict[Path, set[str]] = {path: set() for path in manifests}
     files = [_source_file(one, manifests, seen, named) for one in articles]
     for path, manifest in sorted(manifests.items()):
@@ -130,6 +144,15 @@ def _with_manifests(found: Sequence[_Found], named: Path | None) -> list[SourceF
         if problems:
             files.append(SourceFile(manifest.uri, None, manifest.sha256, manifest.size, problems=problems))
     return files
+
+
+def _is_manifest(one: _Found) -> bool:
+    return is_manifest_name(one.path.name) and one.path.is_file()
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads in the end; a link that leads in a circle stays as it is, where `Path.resolve` raises."""
+    return Path(os.path.realpath(path))
 
 
 def _present(path: Path, manifest: Manifest) -> set[str]:
@@ -142,23 +165,23 @@ def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Ma
     """Every manifest that stands beside a found file or in a folder above it that was itself searched."""
     paths: dict[Path, str] = {}
     for one in found:
-        if is_manifest_name(one.path.name):
-            paths[one.path.resolve()] = one.uri
+        if _is_manifest(one):
+            paths[_real(one.path)] = one.uri
     for folder in sorted({one.path.parent for one in found if not one.said}):
         for beside in (folder / name for name in MANIFEST_NAMES):
             if beside.is_file():
-                paths.setdefault(beside.resolve(), beside.as_posix())
+                paths.setdefault(_real(beside), uri_of(beside))
     if named is not None:
-        paths[named.resolve()] = named.as_posix()
+        paths[_real(named)] = uri_of(named)
     return {path: read_manifest(path, uri) for path, uri in sorted(paths.items())}
 
 
 def _source_file(
     one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
 ) -> SourceFile:
-    resolved = one.path.resolve()
+    resolved = _real(one.path)
     rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
-    order = sorted(manifests, key=lambda path: (named is not None and path == named.resolve(), len(path.parts), path))
+    order = sorted(manifests, key=lambda path: (named is not None and path == _real(named), len(path.parts), path))
     for path in order:
         name = _name_below(resolved, path.parent)
         if name is None:
@@ -173,10 +196,29 @@ def _name_below(path: Path, folder: Path) -> str | None:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
 
 
+def _no_file(uri: str, kind: int) -> Rejected:
+    """A pipe, device or socket: who reads it may wait for ever, or never come to an end."""
+    named = next((name for is_one, name in _KINDS if is_one(kind)), "no regular file")
+    message = f"it is {named} and no file, and is not read; write what it holds into a file"
+    return Rejected(uri, None, "read", "not_a_file", message)
+
+
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, "a folder"),
+)
+
+
 def hash_file(path: Path, uri: str) -> SourceFile:
     """The ledger's facts of one file. A file that cannot be opened is left for the reader to reject."""
     digest, size = hashlib.sha256(), 0
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            return SourceFile(uri, None, "", 0, problems=(_no_file(uri, kind),))
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)

@@ -18,7 +18,7 @@ def rejected_for(error: Exception, uri: str) -> Rejected:
     """The reject for a file or member that made a library raise."""
     if isinstance(error, ReadLimitError):
         return Rejected(uri, None, "read", "size_limit", str(error))
-    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+    if isinstance(error, OSError) and error.errno and error.strerror:
         message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
         return Rejected(uri, None, "read", "file_unreadable", message)
     if "password" in str(error) or "encrypted" in str(error):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Literal
 
 FileFormat = Literal[
@@ -29,6 +30,7 @@ _UNSUPPORTED_ENDINGS = (
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
 _CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
 _FEW_NULS = 4
+_FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
 _XML_PROLOGUE = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<\?[^>]*>\s*)*", re.DOTALL)
 _FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
@@ -53,6 +55,11 @@ def detect_format(name: str, head: bytes) -> FileFormat:
     return by_ending or by_content or "text"
 
 
+def is_binary(sample: bytes) -> bool:
+    """Whether bytes of a file are those of no text, in any of the encodings of text."""
+    return _is_binary(sample)
+
+
 def _ending(name: str) -> str:
     last = name.rpartition("/")[2].lower()
     return "." + last.rpartition(".")[2] if "." in last else ""
@@ -69,13 +76,21 @@ def _is_binary(head: bytes) -> bool:
 
     A stray NUL, or a row of them at the end (a file that was not written to its end), leaves a text a text.
     """
-    if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return b"\x00\x00\x00" not in head and _is_noise(_as_text(head[: len(head) // 2 * 2]))
+    if b"\x00" not in head:
+        return len(_NEVER_IN_TEXT.findall(head)) > max(_FEW_CONTROLS, len(head) // 50)
     if _is_text_with_stray_nuls(head.rstrip(b"\x00\r\n")):
         return False
     pairs = max(1, len(head) // 2)
     nuls = max(head[0::2].count(0), head[1::2].count(0))
     return nuls < 0.3 * pairs or min(head[0::2].count(0), head[1::2].count(0)) > 0.05 * pairs
+
+
+def _is_noise(text: str) -> bool:
+    """Whether what was read as UTF-16 is not: noise falls on surrogates and on code points that nobody was given."""
+    strange = sum(unicodedata.category(sign) in ("Cn", "Co", "Cs", "Cc") and sign not in "\t\n\r" for sign in text)
+    return strange + text.count("\ufffd") > len(text) // 20 + 1
 
 
 def _is_text_with_stray_nuls(head: bytes) -> bool:

@@ -111,7 +111,7 @@ def _jsonl_rows(text: str, manifest: Manifest) -> Iterator[tuple[int, Mapping[st
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict) and row.get("file"):
             yield number, row

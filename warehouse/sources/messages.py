@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
+import io
 from collections.abc import Iterable, Iterator
 from email.message import MIMEPart
 from typing import IO, Any, cast
@@ -25,7 +26,8 @@ def read_feed(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
     if isinstance(data, BadRecord):
         yield data
         return
-    feed = cast(Any, feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False))
+    # as a stream: of bytes feedparser thinks they may be the name of a file
+    feed = cast(Any, feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
     if not feed.entries:
         reason = feed.get("bozo_exception", "it has no entries")
         message = f"no entry could be read from the feed ({reason}); check that the file is whole"
@@ -111,6 +113,15 @@ def read_eml(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
 
 
 def _mail_record(number: int | None, data: bytes) -> Parsed:
+    """A message as a record; one that the library stumbles over is told, and the next one read."""
+    try:
+        return _read_mail(number, data)
+    except Exception as error:
+        reason = f"the message cannot be read ({type(error).__name__}); save its text as a file of its own"
+        return BadRecord(number, "mail_invalid", reason, head_of(data))
+
+
+def _read_mail(number: int | None, data: bytes) -> Parsed:
     message = email.message_from_bytes(data, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:

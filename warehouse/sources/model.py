@@ -29,7 +29,8 @@ class ReadLimits:
     max_document_bytes: int = 64 * 1024 * 1024  # one text, page, line or record
     max_expansion_ratio: int = 250  # expanded bytes for each byte on disk, counted once past max_document_bytes
     max_depth: int = 4  # archives inside archives
-    fetch_timeout_seconds: float = 60.0
+    fetch_timeout_seconds: float = 60.0  # without a sign of life
+    fetch_total_seconds: float = 900.0  # for all of it, so that a server that sends a byte a minute holds up no run
     max_fetch_bytes: int = 4 * 1024 * 1024 * 1024
 
 

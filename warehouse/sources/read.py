@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.failures import ReadLimitError, rejected_for
-from warehouse.sources.formats import FileFormat, detect_format
+from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
@@ -140,10 +140,25 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
         yield from _RECORD_READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
-        yield data if isinstance(data, BadRecord) else (_ONE_DOCUMENT[kind], data)
+        if isinstance(data, BadRecord):
+            yield data
+        else:
+            yield _unsupported(head) if _turns_binary(data) else (_ONE_DOCUMENT[kind], data)
     else:
-        message = "not a format that can be read; save it as text, HTML, Markdown, JSON, CSV or Parquet"
-        yield BadRecord(None, "unsupported_format", message, head_of(head[:60]))
+        yield _unsupported(head)
+
+
+def _unsupported(head: bytes) -> BadRecord:
+    message = "not a format that can be read; save it as text, HTML, Markdown, JSON, CSV or Parquet"
+    return BadRecord(None, "unsupported_format", message, head_of(head[:60]))
+
+
+def _turns_binary(data: bytes) -> bool:
+    """Whether a file that begins as text goes on as something else, by samples of its middle and its end."""
+    if len(data) <= 2 * _HEAD_BYTES or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    places = (len(data) // 4 * 2, len(data) // 2 * 2 - _HEAD_BYTES)
+    return any(is_binary(data[place : place + _HEAD_BYTES]) for place in places)
 
 
 def _document(parsed: Record | Page | _Content, member: Member, source: SourceFile, said: ManifestRow) -> Document:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 
 from warehouse.sources.containers import Member, seekable
 from warehouse.sources.lines import LongLine, iter_lines
-from warehouse.sources.model import ReadLimits, head_of
+from warehouse.sources.model import PAYLOAD_HEAD, ReadLimits, head_of
 
 TEXT_COLUMNS = ("text", "body", "html", "content")
 _LIST_KEYS = ("articles", "items", "documents", "docs", "records", "results", "entries", "data", "stories", "news")
@@ -25,6 +26,7 @@ _JSON_NAMES: dict[type, str] = {
     str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null",
 }  # fmt: skip
 _CHUNK = 1024 * 1024
+MOST_NESTED = 100  # lists and objects inside each other in one record
 _PARQUET_BATCH = 256
 
 
@@ -59,6 +61,17 @@ def read_jsonl(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
                 yield _json_line(number, line)
 
 
+def is_nested_deeper(value: object, most: int) -> bool:
+    """Whether lists and objects stand deeper in each other: who walks through such a value runs out of stack."""
+    level = [value]
+    for _ in range(most + 1):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [one for values in inner for one in values]
+        if not level:
+            return False
+    return True
+
+
 def _json_line(number: int, line: str) -> Parsed:
     try:
         return as_record(number, json.loads(line))
@@ -70,6 +83,9 @@ def _json_line(number: int, line: str) -> Parsed:
 
 def as_record(number: int, value: object) -> Parsed:
     """A record if the value is a JSON object."""
+    if is_nested_deeper(value, MOST_NESTED):
+        message = f"lists and objects stand more than {MOST_NESTED} deep in each other; write it flatter"
+        return BadRecord(number, "json_invalid", message)
     if isinstance(value, dict):
         return Record(number, {str(key): one for key, one in value.items()})
     message = (
@@ -94,7 +110,7 @@ def read_json(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
         except (ValueError, RecursionError) as error:
             reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
             message = f"not valid JSON after record {number} ({reason}); mend the file, the records before were read"
-            yield BadRecord(number + 1, "json_invalid", message, head_of(source.buffer.lstrip()))
+            yield BadRecord(number + 1, "json_invalid", message, head_of(source.rest[:PAYLOAD_HEAD].lstrip()))
 
 
 def _unwrapped(value: object) -> Iterable[object]:
@@ -115,7 +131,13 @@ class _JsonSource:
         self._most = most
         self._decoder = json.JSONDecoder()
         self._ended = False
-        self.buffer = ""
+        self._buffer = ""
+        self._at = 0  # up to where the buffer is done with: cut off for each value, it would be copied for each
+
+    @property
+    def rest(self) -> str:
+        """What was read and not yet decoded."""
+        return self._buffer[self._at :]
 
     def values(self) -> Iterator[object]:
         """Top-level values; the elements of a top-level list count as such."""
@@ -127,7 +149,7 @@ class _JsonSource:
                 in_list = False
             if not in_list and self._skip("["):
                 in_list = True
-            if not self.buffer and self._ended:
+            if self._at == len(self._buffer) and self._ended:
                 if in_list:
                     raise ValueError("the list is not closed: the file is cut off")
                 return
@@ -138,39 +160,50 @@ class _JsonSource:
         if chunk is None:
             self._ended = True
             return False
-        self.buffer += chunk
+        self._buffer = self._buffer[self._at :] + chunk
+        self._at = 0
         return True
 
     def _skip(self, sign: str) -> bool:
-        self.buffer = self.buffer.lstrip()
-        while not self.buffer and self._fill():
-            self.buffer = self.buffer.lstrip()
-        if self.buffer.startswith(sign):
-            self.buffer = self.buffer[1:].lstrip()
+        self._skip_blanks()
+        if self._buffer.startswith(sign, self._at):
+            self._at += 1
             return True
         return False
 
+    def _skip_blanks(self) -> None:
+        while True:
+            found = _BLANKS.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._buffer) or not self._fill():
+                return
+
     def _value(self) -> object:
         """Decode one value, reading on as long as it might be cut off by the chunk's end (twice as much each time)."""
+        self._skip_blanks()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self.buffer)
+                value, end = self._decoder.raw_decode(self._buffer, self._at)
             except ValueError:
                 if not self._grow():
                     raise
                 continue
-            if end == len(self.buffer) and not self._ended and self._fill():
+            if end == len(self._buffer) and not self._ended and self._fill():
                 continue
-            self.buffer = self.buffer[end:]
+            self._at = end
             return value
 
     def _grow(self) -> bool:
-        if len(self.buffer) > self._most:
+        held = len(self._buffer) - self._at
+        if held > self._most:
             raise ValueError(f"one record is larger than {self._most:,} bytes")
-        wanted, grown = 2 * len(self.buffer), False
-        while len(self.buffer) < wanted and self._fill():
+        wanted, grown = 2 * held, False
+        while len(self._buffer) - self._at < wanted and self._fill():
             grown = True
         return grown
+
+
+_BLANKS = re.compile(r"\s*")
 
 
 def _text_chunks(stream: IO[bytes]) -> Iterator[str]:
@@ -198,7 +231,7 @@ def read_csv(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
         if (missing := missing_text_column(header)) is not None:
             yield missing
             return
-        yield from _csv_rows(csv.reader(lines, delimiter=separator), header)
+        yield from _csv_rows(_Replayed(lines), separator, header)
 
 
 def missing_text_column(columns: list[str]) -> BadRecord | None:
@@ -210,9 +243,34 @@ def missing_text_column(columns: list[str]) -> BadRecord | None:
     return BadRecord(None, "no_text_column", message, named)
 
 
-def _csv_rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Parsed]:
-    number = 0
+class _Replayed:
+    """Lines, of which the last taken can be put back: a quote that is never closed takes all the rest for its cell."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._back: list[str] = []  # put back, the next last
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.pop() if self._back else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        """Give lines once more."""
+        self._back.extend(reversed(lines))
+
+
+def _csv_rows(lines: _Replayed, separator: str, header: list[str]) -> Iterator[Parsed]:
+    """The rows. Where a quote makes a row of several lines and is not closed as it should be, only its first line is
+    given up; the others are read again as rows of their own.
+    """
+    reader, number = csv.reader(lines, delimiter=separator), 0
     while True:
+        lines.taken.clear()
         try:
             row = next(reader)
         except StopIteration:
@@ -225,11 +283,24 @@ def _csv_rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Parsed
         if not any(row):
             continue
         number += 1
-        if len(row) > len(header):
+        if len(lines.taken) > 1 and not _is_closed(lines.taken, separator):
+            message = "a quote opens in the row and is not closed before the end of its cell; close or double it"
+            yield BadRecord(number, "csv_invalid", message, head_of(lines.taken[0]))
+            lines.put_back(lines.taken[1:])
+            reader = csv.reader(lines, delimiter=separator)
+        elif len(row) > len(header):
             message = f"the row has {len(row)} cells, the header {len(header)}; put quotes around cells with commas"
             yield BadRecord(number, "csv_invalid", message, head_of(",".join(row)))
         else:
             yield Record(number, dict(zip(header, row, strict=False)))
+
+
+def _is_closed(lines: Sequence[str], separator: str) -> bool:
+    """Whether quotes open and close in a row of several lines as they should: the closing one ends its cell."""
+    try:
+        return sum(1 for _ in csv.reader(lines, delimiter=separator, strict=True)) == 1
+    except csv.Error:
+        return False
 
 
 def read_parquet(member: Member, limits: ReadLimits) -> Iterator[Parsed]:

@@ -49,7 +49,7 @@ def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
                 if headers.get("warc-type") == "response":
                     message = f"the record is larger than {limits.max_document_bytes:,} bytes"
                     yield BadRecord(number, "record_too_large", message, headers.get("warc-target-uri"))
-            elif is_answer and (page := _page(number, headers, block)) is not None:
+            elif is_answer and (page := _page(number, headers, block, limits.max_document_bytes)) is not None:
                 yield page
 
 
@@ -154,7 +154,7 @@ class _Rewindable:
         return ahead + self._stream.readline(_LONGEST_HEADER_LINE)
 
 
-def _page(number: int, headers: dict[str, str], block: bytes) -> Page | None:
+def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page | BadRecord | None:
     url = headers.get("warc-target-uri")
     if headers.get("warc-type") == "resource":
         is_page = headers.get("content-type", "").startswith(_PAGE_TYPES)
@@ -164,21 +164,26 @@ def _page(number: int, headers: dict[str, str], block: bytes) -> Page | None:
     fields = http.client.parse_headers(answer)
     if status[1:2] != [b"200"] or not fields.get("Content-Type", "").lower().startswith(_PAGE_TYPES):
         return None
-    return Page(number, _body(answer.read(), fields), url)
+    body = _body(answer.read(), fields, most)
+    if len(body) > most:
+        return BadRecord(number, "record_too_large", f"the page is larger than {most:,} bytes once unpacked", url)
+    return Page(number, body, url)
 
 
-def _body(body: bytes, fields: Message) -> bytes:
+def _body(body: bytes, fields: Message, most: int) -> bytes:
     """The page without its transfer and content encoding; left as it is where it does not fit them.
 
-    Crawlers often store the decoded page and leave the header that says it is encoded.
+    Crawlers often store the decoded page and leave the header that says it is encoded. Of what unpacks to more than
+    `most` bytes only so much is made, and a byte more.
     """
     if fields.get("Transfer-Encoding", "").lower() == "chunked":
         body = _unchunked(body)
     try:
         encoding = fields.get("Content-Encoding", "").lower()
         if encoding in ("gzip", "x-gzip"):
-            return gzip.decompress(body)
-        return zlib.decompress(body) if encoding == "deflate" else body
+            with gzip.GzipFile(fileobj=io.BytesIO(body)) as stream:
+                return stream.read(most + 1)
+        return zlib.decompressobj().decompress(body, most + 1) if encoding == "deflate" else body
     except (OSError, EOFError, zlib.error):
         return body
 

@@ -19,7 +19,7 @@ FORMATS: dict[str, str] = {
 }
 
 
-def export(home: Home, table: str, file_format: str, path: Path) -> int:
+def export(home: Home, table: str, file_format: str, path: Path, *, for_spreadsheet: bool = False) -> int:
     """Write all rows of a table or view, in the order of its key; of a view, of all columns.
 
     So two warehouses with the same rows give the same bytes, whatever order the rows came in.
@@ -29,6 +29,7 @@ def export(home: Home, table: str, file_format: str, path: Path) -> int:
         table: name of a table or view, with or without its schema (`events`, `events_acled`, `meta.runs`).
         file_format: `csv`, `parquet` or `jsonl`.
         path: the file; one that is there is replaced.
+        for_spreadsheet: put an apostrophe before texts that a spreadsheet would take for a formula.
 
     Returns:
         The number of rows.
@@ -49,9 +50,32 @@ def export(home: Home, table: str, file_format: str, path: Path) -> int:
         }
         if table not in known:
             raise StoreError(f"no table or view is called {table!r}; there are {', '.join(sorted(known))}")
-        return copy_to_file(connection, f"SELECT * FROM {table} ORDER BY {ordering(table)}", file_format, path)
+        query = f"SELECT * FROM {table} ORDER BY {ordering(table)}"
+        query = without_formulas(connection, query) if for_spreadsheet else query
+        return copy_to_file(connection, query, file_format, path)
     finally:
         connection.close()
+
+
+def without_formulas(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """A query whose texts no spreadsheet reads as formulas: `=HYPERLINK(…)` in a stranger's title gets an apostrophe.
+
+    It is asked for, since it changes the data: "-5 degrees" is a title too.
+    """
+    columns = connection.execute(f"DESCRIBE {query}").fetchall()
+    begins = r"'^[=+@\t\r-]'"
+    safe = (
+        f"CASE WHEN regexp_matches({name}, {begins}) THEN chr(39) || {name} ELSE {name} END AS {name}"
+        if kind == "VARCHAR"
+        else name
+        for name, kind in ((quoted_name(str(column[0])), str(column[1])) for column in columns)
+    )
+    return f"SELECT {', '.join(safe)} FROM ({query})"
+
+
+def quoted_name(name: str) -> str:
+    """A column's name as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def ordering(table: str) -> str:

@@ -1,0 +1,176 @@
+"""Servers that drip, cut off, redirect or are the machine's own: a fetch ends, and says why."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from warehouse.sources import Document, ReadLimits, Rejected, discover, read_documents
+from warehouse.sources.addresses import ALLOW_LOCAL, is_public, public_addresses, without_secrets
+from warehouse.sources.fetch import fetch
+
+SOON = ReadLimits(fetch_timeout_seconds=5, fetch_total_seconds=0.6)
+
+
+@contextmanager
+def served(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                with connection:
+                    try:
+                        answer(connection, connection.recv(65536))
+                    except OSError:
+                        continue
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.fixture
+def allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ALLOW_LOCAL, "1")
+
+
+def _drip(first: bytes) -> Callable[[socket.socket, bytes], None]:
+    def answer(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(first)
+        for _n in range(100):
+            connection.sendall(b"a")
+            time.sleep(0.05)
+
+    return answer
+
+
+@pytest.mark.usefixtures("allowed")
+@pytest.mark.parametrize(
+    "first", [b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "], ids=["body", "head"]
+)
+def test_a_server_that_drips_is_left(tmp_path: Path, first: bytes) -> None:
+    started = time.monotonic()
+    with served(_drip(first)) as address:
+        found = fetch(f"{address}/a.txt", tmp_path, SOON)
+    assert isinstance(found, Rejected)
+    assert "did not send it all within" in found.message
+    assert time.monotonic() - started < 4
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("allowed")
+def test_a_body_that_is_cut_off_is_no_file(tmp_path: Path) -> None:
+    def answer(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nFerries stopped")
+
+    with served(answer) as address:
+        found = fetch(f"{address}/a.txt", tmp_path, SOON)
+    assert isinstance(found, Rejected)
+    assert "75 bytes are missing" in found.message
+
+
+def test_the_own_network_is_not_fetched_from(tmp_path: Path) -> None:
+    asked: list[bytes] = []
+    with served(lambda connection, request: asked.append(request)) as address:
+        port = address.rpartition(":")[2]
+        for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "[::ffff:127.0.0.1]"):
+            found = fetch(f"http://{host}:{port}/a.txt", tmp_path, SOON)
+            assert isinstance(found, Rejected), host
+    assert not asked
+
+
+def test_a_redirect_into_the_own_network_or_to_a_file_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.sources.addresses.is_public", lambda address: address == "127.0.0.1")
+    for target in ("http://127.0.0.2:9/", "file:///etc/passwd", "ftp://127.0.0.1/x"):
+
+        def answer(connection: socket.socket, _: bytes, target: str = target) -> None:
+            connection.sendall(f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode())
+
+        with served(answer) as address:
+            found = fetch(f"{address}/a.txt", tmp_path, SOON)
+        assert isinstance(found, Rejected), target
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("allowed")
+def test_a_password_is_sent_and_neither_kept_nor_told(tmp_path: Path) -> None:
+    asked: list[bytes] = []
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        asked.append(request)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\nFerries stopped.")
+
+    with served(answer) as address:
+        secret = address.replace("://", "://me:hu%20sh@") + "/a.txt?page=1&api_key=k3y"
+        (file,) = discover([secret], downloads=tmp_path / "cache")
+    assert b"Authorization: Basic bWU6aHUgc2g=" in asked[0]
+    assert b"api_key=k3y" in asked[0]
+    (document,) = read_documents(file)
+    assert isinstance(document, Document)
+    shown = f"{address}/a.txt?page=1&api_key=***"
+    assert (document.uri, document.manifest) == (shown, {"url": shown})
+    failed = fetch(secret, tmp_path, ReadLimits(fetch_timeout_seconds=1))
+    assert isinstance(failed, Rejected)
+    assert "sh" not in failed.uri.replace("http", "")
+    assert "k3y" not in str(failed) + str(list(tmp_path.rglob("*")))
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("nonsense", False),
+    ],
+)
+def test_public_addresses(address: str, *, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def test_a_name_that_leads_home_is_told_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [(socket.AF_INET, 0, 0, "", ("8.8.8.8", 80)), (socket.AF_INET, 0, 0, "", ("10.0.0.5", 80))]
+    monkeypatch.setattr("warehouse.sources.addresses._lookup", lambda host, port: both)
+    with pytest.raises(ValueError, match=r"rebind\.example is an address of the own .*10\.0\.0\.5"):
+        public_addresses("rebind.example", 80)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://me:pw@news.example/a", "https://news.example/a"),
+        ("https://token@news.example/a", "https://news.example/a"),
+        ("https://me:p@ss@news.example/a", "https://news.example/a"),
+        ("https://news.example/a@b?x=1&Access_Token=t&y=2", "https://news.example/a@b?x=1&Access_Token=***&y=2"),
+        ("https://news.example/?key=a%20b#top", "https://news.example/?key=***#top"),
+        ("https://news.example/?keyword=ferry&monkey=1", "https://news.example/?keyword=ferry&monkey=1"),
+        ("see http://a:b@c.example/ and me@d.example", "see http://c.example/ and me@d.example"),
+        ("articles/a@b.txt", "articles/a@b.txt"),
+    ],
+)
+def test_secrets_are_taken_out_of_addresses(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown
