@@ -23,8 +23,8 @@ _FEATURES: Final = 3  # of a state: the word, the entity's first word, the word 
 class EntityDecoder:
     """Sets the entities of documents as the component would.
 
-    A word outside an entity is judged by itself alone, so all words are scored as if outside, then, for those at which
-    an entity begins, the words after them as if inside. Which of them count is told by going through once, left to right.
+    A word outside an entity is judged by itself alone, so all words are scored as if outside, then, for those
+    at which an entity begins, the words after them as if inside. Which of them count is told by going through once.
 
     Args:
         component: spaCy's `ner`, greedy, with its usual three features; see `can_decode`.
@@ -81,22 +81,21 @@ class EntityDecoder:
         for ahead in _until_all(_LOOKED_AHEAD):
             if not len(starts):
                 break
-            stop = self._last_of(features, words, moves, starts, done, ahead)
+            # past the end nothing is asked: the last word of a document closes
+            at = np.minimum((starts + done)[:, None] + np.arange(1, ahead + 1), len(moves) - 1)
+            stop = self._last_of(features, words, moves[starts], starts, at)
             is_found = stop >= 0
             ends |= zip(starts[is_found].tolist(), stop[is_found].tolist(), strict=True)
             starts, done = starts[~is_found], done[~is_found] + ahead
         return ends
 
     def _last_of(
-        self, features: np.ndarray, words: _Words, moves: np.ndarray, starts: np.ndarray, done: np.ndarray, ahead: int
+        self, features: np.ndarray, words: _Words, begun: np.ndarray, starts: np.ndarray, at: np.ndarray
     ) -> np.ndarray:
-        """Where each entity ends that begins at `starts`, if within `ahead` words after the first `done`; else -1."""
-        at = starts[:, None] + done[:, None] + np.arange(1, ahead + 1)
-        at = np.minimum(at, len(moves) - 1)  # past the end nothing is asked: the last word of a document closes
+        """The word after the last of each entity that begins at `starts`, if that is one of the words `at`; else -1."""
         first = np.broadcast_to(starts[:, None], at.shape)
         hidden = self._hidden(features[at + 1, 0] + features[first + 1, 1] + features[at, 2])
         weights, bias = self._inside
-        begun = moves[starts]
         scores = np.einsum("saw,smw->sam", hidden, weights[begun]) + bias[begun][:, None]
         ending = (scores[..., 1] > scores[..., 0]) | words.closes[at]
         return np.where(ending.any(1), at[np.arange(len(starts)), ending.argmax(1)] + 1, -1)

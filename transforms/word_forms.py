@@ -38,6 +38,7 @@ class WordForms:
     def __init__(self, nlp: Language) -> None:
         self._ruler: Any = nlp.get_pipe("attribute_ruler")
         self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        _index_lemmas(self._lemmatizer)
         self._vocab = nlp.vocab
         patterns = [pattern for rule in self._ruler.patterns for pattern in rule["patterns"]]
         tokens = [token for pattern in patterns for token in pattern]
@@ -120,6 +121,14 @@ class WordForms:
         for component in (self._ruler, self._lemmatizer):
             for doc in docs:
                 component(doc)
+
+
+def _index_lemmas(lemmatizer: Any) -> None:
+    """Turn the lemmatizer's lists of known lemmas, which it goes through for each new word, into sets."""
+    if lemmatizer.lookups.has_table("lemma_index"):
+        index = lemmatizer.lookups.get_table("lemma_index")
+        for kind, lemmas in list(index.items()):
+            index[kind] = frozenset(lemmas)
 
 
 class _Relations:
