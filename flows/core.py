@@ -17,6 +17,7 @@ from pathlib import Path
 
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
+from flows.evening import even_out
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
@@ -26,6 +27,7 @@ from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
 from flows.settings import RunSettings, available_cores
 from flows.spooling import Spool
 from flows.steps import PlainSteps, Steps
+from flows.timing import TimedProgress
 from flows.versions import coder_version
 from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
@@ -79,7 +81,8 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     home = Home(settings.home)
     with told_to_the_user(), _held(home):
         stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
-        run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
+        listener = TimedProgress(progress or SilentProgress(), stamp.clock)
+        run = _Run(settings, stamp, home, listener, steps or PlainSteps())
         mark_crashed_runs(home)
         try:
             return _carry_out(run)
@@ -147,8 +150,8 @@ def _ingest(run: _Run) -> None:
         run.settings.batch_size,
         coder_version=coder_version(),
     )
-    jobs = _announced(spool, run)
     cores = run.settings.workers or available_cores()
+    jobs = even_out(_announced(spool, run), cores)
     first = list(islice(jobs, cores))  # as many workers as there are batches to begin with
     run.workers = max(1, min(cores, len(first)))
     if first:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flows.outcome import RunOutcome
 from flows.settings import RunSettings
+from flows.timing import StageClock
 from flows.versions import coder_version, library_versions
 from warehouse.store.home import Home
 from warehouse.store.ledger import RunRecord, record_run
@@ -21,6 +22,7 @@ class RunStamp:
     run_id: str
     started_at: datetime
     settings: RunSettings
+    clock: StageClock = field(default_factory=StageClock)
 
 
 def new_run_id() -> str:
@@ -49,6 +51,7 @@ def record(
         coder_version=coder_version(),
         versions={name: found for name, found in library_versions().items() if found},
         settings=stamp.settings.describe(),
+        timings=stamp.clock.seconds(),
         message=message or (outcome.message if outcome and outcome.message else None),
         **counts,
     )
@@ -72,7 +75,7 @@ def mark_crashed_runs(home: Home) -> None:
         if row["status"] != "running":
             continue
         row.update(status="crashed", message="killed; what it had coded is kept and merged by the next run")
-        row.update({name: json.loads(str(row[name])) for name in ("versions", "settings")})
+        row.update({name: json.loads(str(row.get(name) or "{}")) for name in ("versions", "settings", "timings")})
         row["started_at"] = datetime.fromisoformat(str(row["started_at"]))
         row["sources"] = tuple(row["sources"]) if isinstance(row["sources"], list) else ()
         record_run(home, RunRecord(**row))  # pyright: ignore[reportArgumentType]

@@ -111,7 +111,7 @@ class WordForms:
         """A document of words side by side, each with its tag and relation, and a comma after each run of them."""
         texts: list[str] = []
         attributes: list[np.ndarray] = []
-        comma = np.zeros((1, 2), np.uint64)
+        comma = np.array([[self._vocab.strings.add(_BETWEEN), 0]], np.uint64)  # its tag is itself
         for run in runs:
             texts += [*(self._vocab.strings[word] for word in run[:, 0].tolist()), _BETWEEN]
             attributes += [run[:, 1:3], comma]

@@ -44,6 +44,7 @@ class RunRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     message: str | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     def as_row(self) -> dict[str, object]:
         """The row, with JSON where the table holds JSON."""
@@ -51,6 +52,7 @@ class RunRecord:
         row["sources"] = list(self.sources)
         row["versions"] = json.dumps(dict(self.versions), sort_keys=True)
         row["settings"] = json.dumps(dict(self.settings), sort_keys=True, default=str)
+        row["timings"] = json.dumps(dict(self.timings))
         return row
 
 
