@@ -1,10 +1,12 @@
-"""How much the whole pipeline costs beside spaCy's parser over the same text, in one run on the same cores.
+"""How much the whole pipeline costs beside spaCy over the same text, in one run on the same cores.
 
-usage: python benchmarks/pipeline.py ARTICLES.jsonl [--articles 2000] [--workers N] [--rounds 1]
+usage: python benchmarks/pipeline.py ARTICLES.jsonl [--articles 2000] [--workers 1] [--rounds 1] [--speedup]
 
-Prints the ratio of the two times, articles a second and the peak memory of a process. Both sides are whole processes
-that load what they need and use the same number of worker processes; the parser side runs spaCy's tokenizer, tok2vec
-and parser, then, for the second ratio, its whole pipeline.
+Prints the ratios of processor time (of all processes and threads of a side) and of elapsed time, articles a second and
+the peak memory of a process of the pipeline. Each side is a whole process that loads what it needs, as many workers
+each: spaCy's tokenizer and parser; its whole pipeline; ours. On a busy machine only processor time tells.
+`--speedup` runs the pipeline with one worker and with two: what the second core gives, in elapsed time, on an idle
+machine.
 """
 
 from __future__ import annotations
@@ -13,19 +15,28 @@ import argparse
 import json
 import multiprocessing
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from transforms.parsing import load_language_model, split_paragraphs
 
 _PARSER_ALONE = ("tagger", "attribute_ruler", "lemmatizer", "ner")
 _PARSE_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process and its children took."""
+
+    elapsed: float  # seconds
+    processor: float  # seconds
+    megabytes: float  # of the largest process
 
 
 def main() -> None:
@@ -36,7 +47,11 @@ def main() -> None:
         articles = Path(folder) / "articles.jsonl"
         count, words = _write_articles(args.source, articles, args.articles)
         print(f"{count} articles, {words} words, {args.workers} worker process(es)")
-        rounds = [_round(articles, Path(folder) / str(number), args.workers) for number in range(args.rounds)]
+        homes = [Path(folder) / str(number) for number in range(args.rounds)]
+        if args.speedup:
+            _print_speedup([(_pipeline(articles, home / "1", 1), _pipeline(articles, home / "2", 2)) for home in homes])
+            return
+        rounds = [_round(articles, home, args.workers) for home in homes]
     _print_figures(rounds, count)
 
 
@@ -44,8 +59,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", type=Path, help="JSONL with the keys text and, where known, id, title and date")
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--speedup", action="store_true", help="two workers against one")
     return parser.parse_args()
 
 
@@ -64,27 +80,35 @@ def _write_articles(source: Path, target: Path, limit: int) -> tuple[int, int]:
     return count, words
 
 
-def _round(articles: Path, home: Path, workers: int) -> dict[str, float]:
-    """Seconds of the three sides, run one after the other, and the pipeline's peak memory."""
-    seconds = {
-        "parser": _timed(_spacy_command(articles, workers, "parser")),
-        "spacy": _timed(_spacy_command(articles, workers, "all")),
+def _round(articles: Path, home: Path, workers: int) -> dict[str, Cost]:
+    """The cost of the three sides, run one after the other."""
+    return {
+        "parser": _cost(_spacy_command(articles, workers, "parser")),
+        "spacy": _cost(_spacy_command(articles, workers, "all")),
+        "pipeline": _pipeline(articles, home, workers),
     }
+
+
+def _pipeline(articles: Path, home: Path, workers: int) -> Cost:
     command = [sys.executable, "-m", "flows.cli", "run", str(articles), "--home", str(home), "--no-server"]
-    seconds["pipeline"] = _timed([*command, "--workers", str(workers)])
-    return seconds
+    return _cost([*command, "--workers", str(workers)])
 
 
 def _spacy_command(articles: Path, workers: int, which: str) -> list[str]:
     return [sys.executable, __file__, "--spacy", which, str(articles), str(workers)]
 
 
-def _timed(command: list[str]) -> float:
+def _cost(command: list[str]) -> Cost:
+    """Run a command to its end."""
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
-    return time.perf_counter() - start
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{said.read()}")
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _parse_share(task: tuple[str, int, int, str]) -> int:
@@ -119,14 +143,22 @@ def _spacy_side(which: str, path: str, workers: int) -> None:
         pool.map(_parse_share, tasks)
 
 
-def _print_figures(rounds: list[dict[str, float]], articles: int) -> None:
-    pipeline = statistics.median(one["pipeline"] for one in rounds)
+def _print_figures(rounds: list[dict[str, Cost]], articles: int) -> None:
     for side, title in (("parser", "spaCy's parser alone"), ("spacy", "spaCy's whole pipeline")):
-        ratio = statistics.median(one["pipeline"] / one[side] for one in rounds)
-        seconds = statistics.median(one[side] for one in rounds)
-        print(f"pipeline / {title}: {ratio:.2f}  ({pipeline:.1f} s / {seconds:.1f} s)")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{articles / pipeline:.1f} articles a second; peak memory {peak:.0f} MB a process")
+        for kind in ("processor", "elapsed"):
+            ours, theirs = ([getattr(one[name], kind) for one in rounds] for name in ("pipeline", side))
+            ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+            seconds = f"{statistics.median(ours):.1f} s / {statistics.median(theirs):.1f} s"
+            print(f"pipeline / {title}, {kind} time: {ratio:.2f}  ({seconds})")
+    speed = articles / statistics.median(one["pipeline"].elapsed for one in rounds)
+    peak = max(one["pipeline"].megabytes for one in rounds)
+    print(f"{speed:.1f} articles a second; peak memory {peak:.0f} MB a process")
+
+
+def _print_speedup(rounds: list[tuple[Cost, Cost]]) -> None:
+    gain = statistics.median(one.elapsed / two.elapsed for one, two in rounds)
+    work = statistics.median(two.processor / one.processor for one, two in rounds)
+    print(f"two workers / one: {gain:.2f} times as fast, {work:.2f} times the processor time")
 
 
 if __name__ == "__main__":

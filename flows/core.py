@@ -17,6 +17,7 @@ from pathlib import Path
 
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
+from flows.evening import even_out
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
@@ -34,6 +35,7 @@ from flows.run_records import (
 from flows.settings import RunSettings, available_cores
 from flows.spooling import KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
+from flows.timing import TimedProgress
 from flows.versions import coder_version
 from flows.workers import WorkerPool, describe_error
 from warehouse.sources import SourceError
@@ -95,7 +97,8 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     home = Home(settings.home)
     stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
     with told_to_the_user(home.root), _held(home, stamp.run_id):
-        run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
+        listener = TimedProgress(progress or SilentProgress(), stamp.clock)
+        run = _Run(settings, stamp, home, listener, steps or PlainSteps())
         try:
             make_ready(home, stamp.run_id, run.tell)
             mark_crashed_runs(home)
@@ -175,8 +178,8 @@ def _ingest(run: _Run) -> None:
         coder_version=coder_version(),
         sequence=run.plan.sequence,
     )
-    jobs = _announced(spool, run)
     cores = run.settings.workers or available_cores()
+    jobs = even_out(_announced(spool, run), cores)
     first = list(islice(jobs, cores))  # as many workers as there are batches to begin with
     run.workers = max(1, min(cores, len(first)))
     if first:

@@ -6,13 +6,14 @@ import json
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from flows.outcome import RunOutcome
 from flows.settings import RunSettings
+from flows.timing import StageClock
 from flows.versions import coder_version, library_versions
 from warehouse.store.home import Home, StoreError
 from warehouse.store.ledger import RunRecord, keep_run, read_run, show_run, shown_run
@@ -29,6 +30,7 @@ class RunStamp:
     run_id: str
     started_at: datetime
     settings: RunSettings
+    clock: StageClock = field(default_factory=StageClock)
 
 
 def new_run_id() -> str:
@@ -97,6 +99,7 @@ def _row(
         coder_version=coder_version(),
         versions={name: found for name, found in library_versions().items() if found},
         settings=stamp.settings.describe(),
+        timings=stamp.clock.seconds(),
         message=message or (outcome.message if outcome and outcome.message else None),
         **counts,
     )
@@ -126,7 +129,7 @@ def mark_crashed_runs(home: Home) -> None:
             keep_run(home, ended)
             continue
         row.update(status="crashed", message="killed; what it had coded is kept and merged by the next run")
-        row.update({name: json.loads(str(row[name])) for name in ("versions", "settings")})
+        row.update({name: json.loads(str(row.get(name) or "{}")) for name in ("versions", "settings", "timings")})
         row["started_at"] = datetime.fromisoformat(str(row["started_at"]))
         row["sources"] = tuple(row["sources"]) if isinstance(row["sources"], list) else ()
         crashed = RunRecord(**row)  # pyright: ignore[reportArgumentType]

@@ -126,7 +126,7 @@ class WorkerProcess:
     def _start(self) -> subprocess.Popen[str]:
         environment = dict(os.environ)
         environment.setdefault("OMP_NUM_THREADS", "1")  # two workers with two threads each only get in their own way
-        environment.setdefault("POLARS_MAX_THREADS", "2")
+        environment.setdefault("POLARS_MAX_THREADS", "1")
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_CODE_ROOT), environment.get("PYTHONPATH")]))
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:

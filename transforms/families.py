@@ -27,6 +27,7 @@ class Agency:
 
     name: str
     domains: tuple[str, ...]
+    words: tuple[str, ...]  # one of which, in lower case, stands wherever a pattern is found
     named: re.Pattern[str]
     dateline: re.Pattern[str]
     credit: re.Pattern[str]
@@ -53,7 +54,8 @@ def source_family(article: Mapping[str, Any], agencies: Iterable[Agency]) -> str
         article: the columns `source_name`, `source_domain`, `authors`, `dateline_text` and `body`.
         agencies: from `build_agencies`.
     """
-    known = list(agencies)
+    written = _places_of_credit(article)
+    known = [agency for agency in agencies if _may_be_of(agency, article, written)]
     for is_of in (_is_publisher, _stands_in_dateline, _is_author, _is_credited):
         found = [agency.name for agency in known if is_of(agency, article)]
         if found:
@@ -62,6 +64,18 @@ def source_family(article: Mapping[str, Any], agencies: Iterable[Agency]) -> str
     if len(helpers) == 1:  # of several none is the one that it is from
         return helpers[0]
     return article["source_domain"] or article["source_name"]
+
+
+def _places_of_credit(article: Mapping[str, Any]) -> str:
+    """All that the patterns are looked for in, in lower case."""
+    body = article["body"] or ""
+    parts = (article["source_name"], article["dateline_text"], *(article["authors"] or ()), body[:_HEAD], body[-_TAIL:])
+    return "\n".join(part for part in parts if part).lower()
+
+
+def _may_be_of(agency: Agency, article: Mapping[str, Any], written: str) -> bool:
+    """Whether it is worth while to try the agency's patterns, which take ten times as long."""
+    return any(word in written for word in agency.words) or _is_at_home(agency, article)
 
 
 def _agency(row: Mapping[str, Any]) -> Agency:
@@ -73,6 +87,7 @@ def _agency(row: Mapping[str, Any]) -> Agency:
     return Agency(
         row["name"],
         tuple((row["domains"] or "").split("|")) if row["domains"] else (),
+        tuple({spelling.split(" ")[0].lower() for spelling in spellings}),
         re.compile(rf"^\W*{the}{name}\W*$|(?:,|\||/|\(|\bof\b|\bfor\b|\bvia\b|[-–—])\s*{the}{name}\W*$"),
         re.compile(rf"[(/]\s*{name}(?:\s+[-–—/]\s+[^()]*)?\s*[)/]|\b{name}\s*[-–—]+\s"),
         re.compile(
@@ -92,9 +107,12 @@ def _spelled(spelling: str) -> str:
 
 
 def _is_publisher(agency: Agency, article: Mapping[str, Any]) -> bool:
+    return _is_at_home(agency, article) or bool(agency.named.search(article["source_name"] or ""))
+
+
+def _is_at_home(agency: Agency, article: Mapping[str, Any]) -> bool:
     domain = article["source_domain"] or ""
-    at_home = any(domain == own or domain.endswith("." + own) for own in agency.domains)
-    return at_home or bool(agency.named.search(article["source_name"] or ""))
+    return any(domain == own or domain.endswith("." + own) for own in agency.domains)
 
 
 def _stands_in_dateline(agency: Agency, article: Mapping[str, Any]) -> bool:

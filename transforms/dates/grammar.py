@@ -74,7 +74,8 @@ class Grammar:
         listed = [word for row in rows for word in (row["heads"] or "").split()]
         self._heads = lexicon.head_words() | frozenset(listed)
         self._modifier = re.compile(_modifier_pattern(lexicon))
-        self._prefixes = [Prefixes(pattern.regex.pattern) for pattern in self.patterns]
+        self._prefixes = [(pattern, Prefixes(pattern.regex.pattern)) for pattern in self.patterns]
+        self._by_first: dict[str, list[tuple[Pattern, Prefixes]]] = {}
         self._by_key: dict[str, list[Pattern]] = {}
 
     def starts(self, lowered: str) -> list[int]:
@@ -125,12 +126,18 @@ class Grammar:
         if key not in self._by_key:
             if len(self._by_key) > _MOST_KEYS:
                 self._by_key.clear()
-            self._by_key[key] = [
-                pattern for pattern, prefixes in zip(self.patterns, self._prefixes, strict=True) if prefixes.allow(key)
-            ]
+            self._by_key[key] = [pattern for pattern, prefixes in self._beginning(key[:1]) if prefixes.allow(key)]
         for pattern in self._by_key[key]:
             if match := pattern.regex.match(lowered, start, stop):
                 yield pattern, match
+
+    def _beginning(self, character: str) -> list[tuple[Pattern, Prefixes]]:
+        """The patterns that may begin with a character."""
+        if character not in self._by_first:
+            if len(self._by_first) > _MOST_KEYS:
+                self._by_first.clear()
+            self._by_first[character] = [entry for entry in self._prefixes if entry[1].allow_first(character)]
+        return self._by_first[character]
 
 
 def _is_number_head(text: str, word: re.Match[str], lowered: str) -> bool:

@@ -25,10 +25,15 @@ class Prefixes:
         self._is_open = len(found) > _LIMIT or any(_ANY in prefix for prefix in found)
         self._whole = frozenset(prefix for prefix in found if len(prefix) >= LENGTH)
         self._short = tuple(sorted(prefix for prefix in found if len(prefix) < LENGTH))
+        self._firsts = frozenset(prefix[:1] for prefix in found)
 
     def allow(self, key: str) -> bool:
         """Whether a match may begin with these characters."""
         return self._is_open or key in self._whole or key.startswith(self._short)
+
+    def allow_first(self, character: str) -> bool:
+        """Whether a match may begin with this character of a key; where not, `allow` allows no such key."""
+        return self._is_open or character in self._firsts or "" in self._firsts
 
 
 def key_of(text: str) -> str:

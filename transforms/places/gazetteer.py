@@ -1,6 +1,6 @@
 """The gazetteer as an index in memory: a name in, candidate places out.
 
-What belongs here: lookup, kept small (arrays and one dictionary; some 200 MB for 640,000 names). What does not: which
+What belongs here: lookup, kept small (arrays and frames; some 130 MB for 640,000 names). What does not: which
 candidate is meant (`resolution`).
 """
 
@@ -12,13 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
 import polars as pl
 
 from transforms.model import Location
+from transforms.places.name_index import NameIndex
 from warehouse.schema.place_names import normalize_place_name
 
 Kind = Literal["country", "admin1", "admin2", "city", "region"]
 _CACHED_NAMES: Final = 20_000
+_REPEATED: Final = [
+    "feature_class", "feature_code", "iso2", "admin1_code", "admin2_code", "timezone", "name_from"
+]  # fmt: skip
+"""Columns of few different texts."""
 _NEWSPAPER_TOWN: Final = 5_000  # inhabitants
 _KINDS: Final[dict[str, Kind]] = {"PCLI": "country", "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin2"}
 
@@ -59,16 +65,16 @@ class Gazetteer:
 
     def __init__(self, places: pl.DataFrame, names: pl.DataFrame, countries: pl.DataFrame) -> None:
         # lists would be made anew with every row that is read
-        self._places = places.drop("alternate_names")
+        self._places = places.drop("alternate_names").with_columns(pl.col(_REPEATED).cast(pl.Categorical))
         self._spellings = places.get_column("alternate_names")
         self._countries = {row["iso2"]: row for row in countries.iter_rows(named=True)}
-        grouped = names.group_by("name", maintain_order=True).agg(pl.len())
-        self._index: dict[str, int] = {name: row for row, name in enumerate(grouped.get_column("name").to_list())}
-        starts = grouped.get_column("len").cum_sum().to_list()
-        self._starts = array("I", [0, *starts])
-        self._place_of = array("I", names.get_column("place").to_list())
-        self._quality_of = array("B", names.get_column("quality").to_list())
-        self._longest = _longest_by_first_word(grouped.get_column("name"))
+        lengths = names.get_column("name").rle().struct.unnest()  # the names are sorted
+        distinct = lengths.get_column("value")
+        self._index = NameIndex(distinct, np.arange(len(distinct)))
+        self._starts = array("I", np.cumsum([0, *lengths.get_column("len")], dtype=np.uint32).tobytes())
+        self._place_of = array("I", names.get_column("place").cast(pl.UInt32).to_numpy().tobytes())
+        self._quality_of = array("B", names.get_column("quality").cast(pl.UInt8).to_numpy().tobytes())
+        self._longest = _longest_by_first_word(distinct)
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._locations: dict[int, Location] = {}
         self._divisions: dict[str, int] = self._index_divisions()
@@ -97,7 +103,7 @@ class Gazetteer:
 
     def longest_from(self, first_word: str) -> int:
         """How many words the longest name has that begins with this word (0: none does)."""
-        return self._longest.get(first_word, 1 if first_word in self._index else 0)
+        return self._longest.get(first_word) or (1 if first_word in self._index else 0)
 
     def candidates(self, name: str) -> Sequence[Location]:
         """The places of that name, most populous first; for people, not for the resolver."""
@@ -204,11 +210,13 @@ def _country_rows(places: pl.DataFrame) -> dict[str, int]:
     return dict(rows.iter_rows())
 
 
-def _longest_by_first_word(names: pl.Series) -> dict[str, int]:
+def _longest_by_first_word(names: pl.Series) -> NameIndex:
     """The number of words of the longest name by first word, for first words of names of two words and more."""
-    frame = pl.DataFrame({"words": names.str.split(" ")}).filter(pl.col("words").list.len() > 1)
-    longest = frame.group_by(pl.col("words").list.first().alias("first")).agg(pl.col("words").list.len().max())
-    return dict(zip(longest.get_column("first").to_list(), longest.get_column("words").to_list(), strict=True))
+    several = pl.DataFrame({"name": names}).filter(pl.col("name").str.contains(" ", literal=True))
+    first = pl.col("name").str.split_exact(" ", 1).struct.field("field_0").alias("first")
+    words = pl.col("name").str.count_matches(" ", literal=True).max() + 1
+    longest = several.group_by(first).agg(words.alias("words"))
+    return NameIndex(longest.get_column("first"), longest.get_column("words").to_numpy())
 
 
 def _joined_names(places: pl.DataFrame, names: pl.DataFrame) -> dict[str, str]:

@@ -28,12 +28,23 @@ class PartsReading:
 
     def shares(self, part: str) -> Iterator[tuple[Piece, float]]:
         """Each piece near the mention with the probability that it names the part."""
+        pieces, shares = self._read(part)
+        yield from zip(pieces, shares.tolist(), strict=True)
+
+    def runs(self, part: str, least: float) -> Iterator[tuple[int, int, float]]:
+        """Spans of neighbouring pieces that name the part with at least this probability, and the highest of each."""
+        pieces, shares = self._read(part)
+        likely = np.flatnonzero(shares.astype(np.float64) >= least)
+        for run in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1) if len(likely) else ():
+            yield pieces[run[0]].start, pieces[run[-1]].end, float(shares[run].max())
+
+    def _read(self, part: str) -> tuple[list[Piece], np.ndarray]:
         if self._shares is None:
             near = near_pieces(self._reading.window, self._inside[0], self._inside[-1])
             self._pieces = [piece for i in near if (piece := self._reading.window.pieces[i]) is not None]
             trigger = self._reading.states[self._inside].mean(0)
             self._shares = self._heads.roles_of(trigger, self._heads.keys(self._reading.states[near]))
-        yield from zip(self._pieces, self._shares[:, self._heads.roles.index(part)].tolist(), strict=True)
+        return self._pieces, self._shares[:, self._heads.roles.index(part)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +71,7 @@ class ReadMention:
 
     def part_spans(self, part: str, least: float) -> list[tuple[int, int, float]]:
         """Spans of the mention's paragraph that fill a part with at least this probability, the surest first."""
-        found: list[tuple[int, int, float]] = []
-        goes_on = False
-        for piece, share in self.parts.shares(part):
-            if share >= least:
-                if goes_on:
-                    found[-1] = (found[-1][0], piece.end, max(found[-1][2], share))
-                else:
-                    found.append((piece.start, piece.end, share))
-            goes_on = share >= least
-        return sorted(found, key=lambda span: (-span[2], span[0]))
+        return sorted(self.parts.runs(part, least), key=lambda span: (-span[2], span[0]))
 
 
 class ArticleReading:

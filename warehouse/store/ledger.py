@@ -46,6 +46,7 @@ class RunRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     message: str | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     def as_row(self) -> dict[str, object]:
         """The row, with JSON where the table holds JSON."""
@@ -53,6 +54,7 @@ class RunRecord:
         row["sources"] = list(self.sources)
         row["versions"] = json.dumps(dict(self.versions), sort_keys=True)
         row["settings"] = json.dumps(dict(self.settings), sort_keys=True, default=str)
+        row["timings"] = json.dumps(dict(self.timings))
         return row
 
 
@@ -158,7 +160,7 @@ def shown_run(home: Home, run_id: str) -> RunRecord | None:
     if not rows:
         return None
     row: dict[str, Any] = dict(rows[0])
-    row |= {name: json.loads(row[name] or "{}") for name in ("versions", "settings")}
+    row |= {name: json.loads(row[name] or "{}") for name in ("versions", "settings", "timings")}
     row["sources"] = tuple(row["sources"] or ())
     return RunRecord(**row)
 
