@@ -28,7 +28,9 @@ def serve(  # noqa: PLR0917 - Typer makes the arguments from the signature
     home: Home = DEFAULT_HOME,
     source: Annotated[
         list[str] | None,
-        typer.Option(metavar="SOURCE", help="What the scheduled ingest reads; may be repeated. Default: prefect.yaml's."),
+        typer.Option(
+            metavar="SOURCE", help="What the scheduled ingest reads; may be repeated. Default: prefect.yaml's."
+        ),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of UI and API.")] = 4200,

@@ -22,7 +22,7 @@ from flows.serving.api import Api, ServerRefuses
 from flows.serving.children import Child, adopt_orphans, descendants, end_all, start, stop
 from flows.serving.dead_runs import mark_dead_runs
 from flows.serving.registering import BLOCK, Registered, register
-from flows.serving.settings import CHECKOUT, POOL, ServeSettings, environment, refuse_what_cannot_work
+from flows.serving.settings import CHECKOUT, POOL, ServeSettings, environment, refuse_home, refuse_what_cannot_work
 
 SERVER_PATIENCE = 180.0
 """Seconds until the server has to be healthy: the first start makes its tables, which takes half a minute."""
@@ -43,7 +43,7 @@ def serve(settings: ServeSettings, say: Say) -> None:
         HomeBusy: another `dateline serve` has the folder.
         DatelineError: a part ended by itself, or never became healthy.
     """
-    settings.folder.parent.mkdir(parents=True, exist_ok=True)
+    refuse_home(settings.home)
     with _only_one(settings):
         refuse_what_cannot_work(settings)
         adopt_orphans()

@@ -115,16 +115,20 @@ def refuse_what_cannot_work(settings: ServeSettings) -> None:
     """Tell before anything is started what would end it later in another program's words.
 
     Raises:
-        UserMistake: the home can't be there, the port is taken, or the database does not answer.
+        UserMistake: the port is taken, or the database does not answer.
     """
-    _refuse_home(settings.home.expanduser().absolute())
     if settings.api is None:
         _refuse_port(settings)
         _refuse_database(settings.database)
 
 
-def _refuse_home(home: Path) -> None:
-    """A home is made where its folder is there; a folder that is missing is mistyped, or a disk that is not mounted."""
+def refuse_home(home: Path) -> None:
+    """Make a home where its folder is there; a folder that is missing is mistyped, or a disk that is not mounted.
+
+    Raises:
+        UserMistake: it can't be there.
+    """
+    home = home.expanduser().absolute()
     if not home.parent.is_dir():
         raise UserMistake(f"{home}: there is no folder {home.parent} to hold the home; mount or make it first")
     if home.exists() and not home.is_dir():

@@ -15,6 +15,7 @@ from warehouse.store.checks import CheckResult
 from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.retained import held, keep_published
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
@@ -27,14 +28,19 @@ class ChecksFailedError(StoreError):
 def publish(home: Home) -> None:
     """Copy the build file over the published warehouse in one step. The caller holds the writer's lock.
 
+    The file that readers had is kept for `dateline rollback`; while one that was rolled back to is held, nothing is done.
+
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
+    if held(home) is not None:
+        return
     _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        keep_published(home)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)
