@@ -17,7 +17,7 @@ def home_name(home: str) -> str:
     """A home as a name of letters and digits that no other home on the machine has.
 
     >>> home_name("/srv/dateline")
-    'dateline-89f4'
+    'dateline-254d'
     """
     path = Path(home).expanduser().absolute()
     return f"{_slug(path.name) or 'home'}-{hashlib.sha256(str(path).encode()).hexdigest()[:4]}"
@@ -27,7 +27,7 @@ def artifact_key(deployment: str, home: str, part: str) -> str:
     """Under what the UI keeps the history of an artifact: deployment, home, what it is.
 
     >>> artifact_key("daily", "/srv/dateline", "summary")
-    'dateline-daily-dateline-89f4-summary'
+    'dateline-daily-dateline-254d-summary'
     """
     return "-".join(("dateline", _slug(deployment) or "run", home_name(home), part))
 

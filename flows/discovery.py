@@ -45,7 +45,7 @@ def plan_run(settings: RunSettings, home: Home, run_id: str, spool: Path, progre
         progress.note(f"took over {recovered.packages} packages that an earlier run left unmerged")
     if recovered.decisions:
         progress.note(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
-    files = files_to_read(found, known_sources(home, [file.uri for file in found]))
+    files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
     is_changed = bool(recovered.packages or recovered.decisions)
     plan = Plan(files, len(found) - len(files), is_changed or _is_unpublished(home))
     if plan.files:

@@ -1,7 +1,7 @@
 """What a run leaves in Prefect: its name, tags, labels, log lines, artifacts and events.
 
-What belongs here: everything that is told to Prefect's server about a run of ours, by whichever flow. What the pages say
-is made in `flows.artifacts`, without Prefect.
+What belongs here: what is told to Prefect's server about a run of ours, by whichever flow. What the pages say is
+made in `flows.artifacts`, without Prefect.
 """
 
 from __future__ import annotations

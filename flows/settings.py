@@ -30,6 +30,7 @@ class RunSettings:
     workers: int | None = None  # None: as many as there are cores, or batches
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
+    again: bool = False  # read files too that are known as they are
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
@@ -41,6 +42,7 @@ class RunSettings:
             "workers": self.workers,
             "reject_threshold": self.reject_threshold,
             "batch_timeout": self.batch_timeout,
+            "again": self.again,
         }
 
 

@@ -1,7 +1,7 @@
 """`dateline serve`: Prefect's server, what it needs to know of us, and a worker, as one command that starts and stops.
 
-What belongs here: processes, Prefect's HTTP interface, and what is set up in it. Prefect itself is not imported: it runs
-in processes of its own, so this one stays small and ends at once. What a run does is in `flows.pipeline`.
+What belongs here: processes, Prefect's HTTP interface, and what is set up in it. Prefect itself is not imported: it
+runs in processes of its own, so this one stays small and ends at once. What a run does is in `flows.pipeline`.
 
 | module | holds |
 |---|---|

@@ -60,7 +60,9 @@ def start(name: str, command: Sequence[str], log: Path, environment: Mapping[str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        preexec_fn=_end_with_parent  # noqa: PLW1509 - it takes no lock
+        if sys.platform == "linux"
+        else None,
     )
     child = Child(name, process, log)
     child.reader = threading.Thread(target=_keep_log, args=(child,), daemon=True)
@@ -70,7 +72,8 @@ def start(name: str, command: Sequence[str], log: Path, environment: Mapping[str
 
 def _end_with_parent() -> None:
     """In the child, before it becomes its program: SIGTERM when the parent dies, however it dies; and no signal
-    ignored that a shell has ignored for jobs in the background."""
+    ignored that a shell has ignored for jobs in the background.
+    """
     ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGTERM)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

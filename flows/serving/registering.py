@@ -1,4 +1,4 @@
-"""What Prefect's server needs to know of us: work pool, deployments, notification block, automations. Each is there once.
+"""What Prefect's server needs to know of us: work pool, deployments, notification block, automations; each once.
 
 What belongs here: making what is missing, and renewing what this version declares otherwise. What people changed in the
 UI (a paused schedule, other parameters, a filled-in block) stays as long as the declaration is the same.

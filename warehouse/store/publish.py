@@ -28,7 +28,8 @@ class ChecksFailedError(StoreError):
 def publish(home: Home) -> None:
     """Copy the build file over the published warehouse in one step. The caller holds the writer's lock.
 
-    The file that readers had is kept for `dateline rollback`; while one that was rolled back to is held, nothing is done.
+    The file that readers had is kept for `dateline rollback`; while one that was rolled back to is
+    held, nothing is done.
 
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
