@@ -106,7 +106,7 @@ def leave_trend(home: str) -> None:
 
 def report_failure(home: str, what: str, message: str) -> None:
     """A run that did not come to its end leaves word too."""
-    name_run(f"{what}: failed, {message}", ["failed"])
+    name_run(f"failed: {message}", ["failed"])
     create_markdown_artifact(
         failure_markdown(what, home, message), key=key("failure", home), description="The last failure"
     )

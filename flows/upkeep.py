@@ -244,7 +244,7 @@ def watch(home: str = "data", hours: Annotated[float, Field(gt=0)] = DEFAULT_HOU
     if found.is_well:
         return Completed(message=found.message)
     tell("dateline.late", home, found.message, hours=found.hours)
-    return Completed(name="Late", message=found.message)
+    return Completed(name="Overdue", message=found.message)
 
 
 def _carried_out(settings: RunSettings, patience: float) -> State[Any]:
