@@ -17,12 +17,16 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run test check format lint types imports unit docs setup setup-dev lock train bench accuracy clean
+.PHONY: help run serve test check format lint types imports unit docs setup setup-dev lock train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: setup  ## set up, then run the pipeline over seeds/articles into ./data
 	@$(BIN)/dateline run seeds/articles --home $(HOME_FOLDER)
+
+serve: setup  ## Prefect's server and UI, schedules and a worker for ./data (HOST=, PORT=, SOURCE=, DATABASE=; Ctrl-C ends it)
+	@exec $(BIN)/dateline serve --home $(HOME_FOLDER) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+	  $(if $(SOURCE),--source $(SOURCE)) $(if $(DATABASE),--database $(DATABASE))
 
 test: setup-dev  ## set up, then run every test
 	@$(BIN)/python -m pytest

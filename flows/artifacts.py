@@ -2,13 +2,105 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from flows.outcome import BatchResult, RunOutcome
 
 ROWS_SHOWN = 100
+
+
+def home_name(home: str) -> str:
+    """A home as a name of letters and digits that no other home on the machine has.
+
+    >>> home_name("/srv/dateline")
+    'dateline-254d'
+    """
+    path = Path(home).expanduser().absolute()
+    return f"{_slug(path.name) or 'home'}-{hashlib.sha256(str(path).encode()).hexdigest()[:4]}"
+
+
+def artifact_key(deployment: str, home: str, part: str) -> str:
+    """Under what the UI keeps the history of an artifact: deployment, home, what it is.
+
+    >>> artifact_key("daily", "/srv/dateline", "summary")
+    'dateline-daily-dateline-254d-summary'
+    """
+    return "-".join(("dateline", _slug(deployment) or "run", home_name(home), part))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def run_title(outcome: RunOutcome) -> str:
+    """What the UI lists a run as when it has ended: what came of it."""
+    if outcome.status == "unchanged":
+        return f"nothing new, {outcome.files_unchanged} files known"
+    rejected = f", {outcome.rejected} rejected" if outcome.rejected else ""
+    failed = "failed: " if outcome.status == "failed" else ""
+    return f"{failed}{outcome.new} new, {outcome.changed} changed{rejected} from {outcome.files_read} files"
+
+
+def log_line(outcome: RunOutcome) -> str:
+    """The run in one line of the log: what came in, what was refused, what there is now, and where."""
+    tables = ", ".join(f"{count} {name}" for name, count in outcome.tables.items())
+    return (
+        f"{outcome.status}: {outcome.documents} documents, {outcome.new} new, {outcome.changed} changed, "
+        f"{outcome.unchanged} known, {outcome.rejected} rejected in {outcome.seconds:.1f} s; "
+        f"{f'{tables}; ' if tables else ''}warehouse {outcome.warehouse or 'not published'}"
+    )
+
+
+def failure_markdown(what: str, home: str, message: str) -> str:
+    """A run that ended early, on one page."""
+    return "\n".join(
+        [
+            f"# {what}: failed",
+            "",
+            *(f"> {line}" for line in message.splitlines() or [""]),
+            "",
+            f"Home: `{home}`. The published warehouse is as it was; what was coded is kept, and the next run goes on "
+            "from there. `dateline doctor` looks at the installation, `dateline status` at the home.",
+        ]
+    )
+
+
+def reject_rows(rejects: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Rejects with the reason first, those of one rule together."""
+    order = ("rule", "message", "raw_uri", "raw_locator", "stage")
+    rows = [{name: row.get(name) for name in order} for row in rejects]
+    return sorted(rows, key=lambda row: str(row["rule"]))
+
+
+def trend_rows(runs: Sequence[Mapping[str, object]], most: int) -> list[dict[str, object]]:
+    """The last runs that read something, the newest first, from their records."""
+    kept = [run for run in runs if run.get("status") not in ("unchanged", "running") and run.get("input_count")]
+    return [
+        {
+            "run": run["run_id"],
+            "status": run["status"],
+            "documents": run.get("input_count"),
+            "new": run.get("new_count"),
+            "changed": run.get("changed_count"),
+            "rejected": run.get("rejected_count"),
+            "events": run.get("event_count"),
+            "seconds": _seconds(run),
+        }
+        for run in kept[:most]
+    ]
+
+
+def _seconds(run: Mapping[str, object]) -> float | None:
+    try:
+        start, end = (datetime.fromisoformat(str(run[name])) for name in ("started_at", "finished_at"))
+    except (KeyError, ValueError):
+        return None
+    return round((end - start).total_seconds(), 1)
 
 
 def summary_markdown(outcome: RunOutcome) -> str:

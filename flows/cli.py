@@ -13,7 +13,23 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import check, correct, diff, doctor, export, rebuild, rejected, run, show, sql, status, withdraw
+from flows.commands import (
+    check,
+    correct,
+    diff,
+    doctor,
+    export,
+    health,
+    rebuild,
+    rejected,
+    rollback,
+    run,
+    serve,
+    show,
+    sql,
+    status,
+    withdraw,
+)
 from flows.errors import DatelineError, ExitCode
 
 app = typer.Typer(
@@ -26,7 +42,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, status, sql, show, rejected, correct, withdraw, diff, export, rebuild, check, doctor):
+for command in (
+    *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export),
+    *(rebuild, rollback, check, doctor),
+):
     command.register(app)
 
 

@@ -55,7 +55,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
         tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
-    files = files_to_read(found, known_sources(home, [file.uri for file in found]))
+    files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
     following = next_run(home)
     plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
     if plan.files:

@@ -17,13 +17,7 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # the first start takes 30 s
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import (
-    create_image_artifact,
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
@@ -31,16 +25,14 @@ from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import core
-from flows.artifacts import ROWS_SHOWN, batch_rows, summary_markdown
 from flows.errors import DatelineError, HomeBusy, SetupFailed, UserMistake
 from flows.executing import ingest_in_pool, wait_for_some
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult, RunOutcome
-from flows.picture import data_uri, draw_events
 from flows.progress import Progress, SilentProgress
-from flows.published import events_by_period, run_rejects
+from flows.report import key, report_failure, report_outcome, say_which_process
 from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, RunSettings
-from flows.workers import WorkerPool
+from flows.workers import WorkerPool, describe_error
 from warehouse.sources.addresses import without_secrets
 
 T = TypeVar("T")
@@ -98,7 +90,10 @@ def ingest(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:
 
 
 class PrefectSteps:
-    """The steps of a run as tasks of the flow that is running."""
+    """The steps of a run as tasks of the flow that is running; `all_read` is called when no batch is to come."""
+
+    def __init__(self, all_read: Callable[[], None] = lambda: None) -> None:
+        self._all_read = all_read
 
     def call(self, name: str, step: Callable[[], T]) -> T:
         """One task; the step is a closure, so that no frame is an argument or a result that Prefect keeps."""
@@ -128,6 +123,7 @@ class PrefectSteps:
                     waiting[future.wrapped_future] = future
                     while len(waiting) >= 2 * pool.size:
                         yield from _finished(waiting)
+                self._all_read()
                 while waiting:
                     yield from _finished(waiting)
             except BaseException:
@@ -142,19 +138,25 @@ def _finished(waiting: dict[Any, Any]) -> Iterator[list[BatchResult]]:
 
 
 class _FlowProgress:
-    """Passes on to the audience, writes the log, and moves the progress artifact."""
+    """Passes on to the audience, writes the log, and moves the progress artifact.
 
-    def __init__(self, audience: Progress) -> None:
+    While files are still read nobody knows how many documents there are: the bar stays at nothing and its words say how
+    many were coded; a share is shown only of a number that is known.
+    """
+
+    def __init__(self, audience: Progress, home: str) -> None:
         self._audience = audience
+        self._home = home
         self._logger = get_run_logger()
         self._artifact: Any = None
         self._planned = self._done = 0
+        self._is_known = False
 
     def stage(self, name: str) -> None:
         self._audience.stage(name)
         self._logger.info("stage: %s", name)
         if name == "ingest":
-            self._artifact = create_progress_artifact(0.0, key="dateline-progress", description="Documents coded")
+            self._artifact = create_progress_artifact(0.0, key=key("progress", self._home), description=self._words())
 
     def note(self, text: str) -> None:
         self._audience.note(text)
@@ -164,11 +166,24 @@ class _FlowProgress:
         self._audience.planned(documents)
         self._planned += documents
 
+    def all_read(self) -> None:
+        """The reader is through: from now on the share is one of the whole."""
+        self._is_known = True
+        self._show()
+
     def done(self, result: BatchResult) -> None:
         self._audience.done(result)
         self._done += result.documents
+        self._show()
+
+    def _show(self) -> None:
         if self._artifact is not None:
-            update_progress_artifact(self._artifact, 100.0 * self._done / max(self._planned, 1))
+            share = 100.0 * self._done / max(self._planned, 1) if self._is_known else 0.0
+            update_progress_artifact(self._artifact, share, description=self._words())
+
+    def _words(self) -> str:
+        whole = f"of {self._planned}" if self._is_known else f"of {self._planned} read so far, more to come"
+        return f"{self._done} {whole} documents coded"
 
 
 def _flow_run_name() -> str:
@@ -210,16 +225,28 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         batch_timeout,
         allow_empty,
     )
+    return carry_out(settings, audience)
+
+
+def carry_out(settings: RunSettings, audience: _Audience | None = None) -> State[Any]:
+    """A run as part of the flow that is running: its steps as tasks, its report, the state that it ends in."""
+    audience = audience or _Audience()
+    say_which_process()
+    progress = _FlowProgress(audience.progress, str(settings.home))
     try:
-        report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
+        report = core.run_reported(settings, progress, PrefectSteps(progress.all_read))
     except HomeBusy as error:
         audience.error = error
         return Cancelled(name="Skipped", message=str(error))
     except DatelineError as error:
         audience.error = error
+        report_failure(str(settings.home), "run", str(error))
         return Failed(message=str(error))
+    except Exception as error:
+        report_failure(str(settings.home), "run", describe_error(error))
+        raise
     audience.outcome = report.outcome
-    _leave_artifacts(report)
+    report_outcome(report.outcome, report.results)
     return _final_state(report.outcome)
 
 
@@ -229,21 +256,6 @@ def _final_state(outcome: RunOutcome) -> State[Any]:
     if outcome.status == "unchanged":
         return Completed(name="Unchanged", message="Nothing new")
     return Completed(message=f"{outcome.articles} articles from {outcome.documents} documents")
-
-
-def _leave_artifacts(report: core.RunReport) -> None:
-    """A summary, the batches, the rejects and a picture; keys stay, so the UI shows the newest and its history."""
-    outcome = report.outcome
-    create_markdown_artifact(summary_markdown(outcome), key="dateline-summary", description=f"Run {outcome.run_id}")
-    if outcome.status == "unchanged":
-        return
-    create_table_artifact(batch_rows(report.results), key="dateline-batches", description="The batches of the run")
-    rejects = run_rejects(Path(outcome.home), outcome.run_id, ROWS_SHOWN)
-    create_table_artifact(rejects, key="dateline-rejects", description=f"{outcome.rejected} rejected")
-    counts = events_by_period(Path(outcome.home))
-    if counts:
-        picture = data_uri(draw_events(counts))
-        create_image_artifact(picture, key="dateline-events", description="Events of the warehouse by period and type")
 
 
 def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:

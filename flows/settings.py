@@ -31,6 +31,7 @@ class RunSettings:
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
+    again: bool = False  # read files too that are known as they are
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""
@@ -65,6 +66,7 @@ class RunSettings:
             "reject_threshold": self.reject_threshold,
             "batch_timeout": self.batch_timeout,
             "allow_empty": self.allow_empty,
+            "again": self.again,
         }
 
 

@@ -85,6 +85,11 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def retained(self) -> Path:
+        """Former published files (`dateline rollback`)."""
+        return self.root / "published"
+
+    @property
     def publication(self) -> Path:
         """Which build was published last, and what its file looked like then."""
         return self.root / ".published.json"

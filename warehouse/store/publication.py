@@ -25,11 +25,20 @@ def note_publication(home: Home, stamp: str | None) -> None:
     _ = aside.replace(home.publication)
 
 
+def held(home: Home) -> str | None:
+    """The name of the former file that readers have by `dateline rollback`, or None where they have the newest."""
+    note = home.retained / "HELD"
+    return note.read_text(encoding="utf-8").strip() if note.is_file() else None
+
+
 def is_published(home: Home) -> bool:
     """Whether readers have the build as it is, in a file that nobody changed, truncated or removed since.
 
-    A home in which nothing was built has nothing to publish. The caller holds the writer's lock.
+    A home in which nothing was built has nothing to publish, nor has one that was rolled back. The caller holds the
+    writer's lock.
     """
+    if held(home) is not None:
+        return True
     if not home.build.exists() and not home.published.exists():
         return True
     with open_build(home) as connection:

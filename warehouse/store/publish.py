@@ -17,7 +17,8 @@ from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.furnishing import stamp_of
 from warehouse.store.home import Home, StoreError, fsync_path
-from warehouse.store.publication import note_publication, set_aside_foreign_log
+from warehouse.store.publication import held, note_publication, set_aside_foreign_log
+from warehouse.store.retained import keep_published
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
@@ -30,6 +31,9 @@ class ChecksFailedError(StoreError):
 def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     """Copy the build file over the published warehouse in one step. The caller holds the writer's lock.
 
+    The file that readers had is kept for `dateline rollback`; while one that was rolled back to is
+    held, nothing is done.
+
     Args:
         home: where both are.
         tell: hears what was moved out of the way.
@@ -37,12 +41,15 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
+    if held(home) is not None:
+        return
     stamp = _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
         _clear_the_way(home, tell)
+        keep_published(home)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""Questions to Prefect's server over HTTP, with what is in the standard library."""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from flows.errors import DatelineError
+
+
+class ServerRefuses(DatelineError):
+    """The server answered, and not with what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A Prefect server: `Api("http://127.0.0.1:4200/api").ask("GET", "health")`."""
+
+    url: str
+    auth: str | None = None
+
+    def ask(self, method: str, path: str, body: object = None, timeout: float = 20.0) -> Any:
+        """The answer's JSON; None for what is not there (404).
+
+        Raises:
+            ServerRefuses: any other answer that is no success, or none at all.
+        """
+        request = urllib.request.Request(
+            f"{self.url}/{path.lstrip('/')}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"} | self._authorization(),
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return None
+            raise ServerRefuses(_told(error, method, self.url, path)) from error
+        except OSError as error:
+            reason = getattr(error, "reason", error)
+            raise ServerRefuses(f"no Prefect server answers at {self.url} ({reason})") from error
+        return json.loads(text) if text else {}
+
+    def is_healthy(self) -> bool:
+        """Whether the server answers and can reach its store."""
+        try:
+            return self.ask("GET", "health", timeout=5) is True
+        except (ServerRefuses, ValueError):
+            return False
+
+    def _authorization(self) -> dict[str, str]:
+        if not self.auth:
+            return {}
+        return {"Authorization": "Basic " + base64.b64encode(self.auth.encode()).decode()}
+
+
+def _told(error: urllib.error.HTTPError, method: str, url: str, path: str) -> str:
+    if error.code == 401:
+        return f"{url} wants authentication; set PREFECT_SERVER_API_AUTH_STRING to its user:password"
+    said = error.read().decode(errors="replace")[:500]
+    return f"{url} answers {error.code} to {method} {path}: {said}"
