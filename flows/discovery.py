@@ -16,6 +16,7 @@ from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from warehouse.sources import SourceFile, discover
+from warehouse.sources.discover import plain_path
 from warehouse.store.home import Home
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
@@ -76,7 +77,7 @@ def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) ->
         DatelineError: a source is such a folder.
     """
     for source in sources:
-        path = Path(source).expanduser()
+        path = plain_path(source)
         below = "" if path == Path() else f"{path.as_posix().rstrip('/')}/"
         if "://" in source or not path.is_dir() or any(uri.startswith(below) for uri in found):
             continue

@@ -164,3 +164,16 @@ def test_a_folder_that_may_not_be_listed_is_told(tmp_path: Path) -> None:
     (tmp_path / "news" / "shut").chmod(0o755)
     assert isinstance(rejected, Rejected)
     assert rejected.rule == "file_unreadable"
+
+
+def test_a_detour_in_a_path_names_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("news", "elsewhere/deep"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "news" / "fair.txt").write_text("La foire")
+    (tmp_path / "elsewhere" / "fair.txt").write_text("Une autre foire")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere" / "deep")
+    monkeypatch.chdir(tmp_path)
+
+    for source in ("news", "./news/", "news/../news", "news//fair.txt", "elsewhere/../news/*.txt"):
+        assert [file.uri for file in discover([source])] == ["news/fair.txt"], source
+    assert [file.uri for file in discover(["link/../fair.txt"])] == ["link/../fair.txt"]

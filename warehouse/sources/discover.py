@@ -69,8 +69,18 @@ def discover(
     return sorted(failed + _with_manifests(_unique(found), manifest), key=lambda file: file.uri)
 
 
-def _local_files(source: str) -> Iterator[_Found]:
+def plain_path(source: str) -> Path:
+    """A source's path without detours, so that `news/../news` and `news` name the same files in the ledger.
+
+    A detour by way of a link to a folder leads elsewhere, and stays.
+    """
     path = Path(source).expanduser()
+    plain = Path(os.path.normpath(path))
+    return plain if plain.resolve() == path.resolve() else path
+
+
+def _local_files(source: str) -> Iterator[_Found]:
+    path = plain_path(source)
     if path.is_dir():
         yield from (_Found(file, uri_of(file)) for file in _files_below(path))
     elif path.exists():
