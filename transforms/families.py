@@ -87,7 +87,7 @@ def _agency(row: Mapping[str, Any]) -> Agency:
     return Agency(
         row["name"],
         tuple((row["domains"] or "").split("|")) if row["domains"] else (),
-        tuple({spelling.split(" ")[0].lower() for spelling in spellings}),
+        tuple({begins.split(" ")[0].lower() for begins in (*spellings, *(row["sign_off"] or "").split("|")) if begins}),
         re.compile(rf"^\W*{the}{name}\W*$|(?:,|\||/|\(|\bof\b|\bfor\b|\bvia\b|[-–—])\s*{the}{name}\W*$"),
         re.compile(rf"[(/]\s*{name}(?:\s+[-–—/]\s+[^()]*)?\s*[)/]|\b{name}\s*[-–—]+\s"),
         re.compile(
