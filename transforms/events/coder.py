@@ -195,7 +195,8 @@ def _scenes(
     places: Sequence[PlaceMention],
     actors: ActorMap,
 ) -> list[Scene]:
-    placed, dated, named = (by_paragraph(found, paragraphs) for found in (places, dates, actors.mentions))
+    placed, dated = by_paragraph(places, paragraphs), by_paragraph(dates, paragraphs)
+    named = by_paragraph(actors.mentions, paragraphs)
     return [
         Scene(
             paragraph,
