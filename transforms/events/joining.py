@@ -61,8 +61,8 @@ MEANINGS = {
 }
 
 
-_MOST_READ = 30  # mentions of one happening that a further one is compared with
-_LOOK_BACK = 250  # happenings; an article of a newspaper tells of a few dozen
+_MOST_READ = 100  # mentions of one happening that a further one is compared with
+_LOOK_BACK = 800  # happenings; a live report of a whole day tells of some 300
 
 
 class Joiner:
