@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, LOWER, ORTH, POS, TAG  # pyright: ignore[reportUnknownVariableType]
@@ -73,7 +73,7 @@ class WordForms:
         if opens.any():
             self._tell_together(asked, opens, told)
         for doc, (start, stop) in zip(filled, pairwise(starts), strict=True):
-            doc.from_array(_TOLD, told[start:stop])
+            doc.from_array(_TOLD, cast(Any, told[start:stop]))
 
     def _tell_together(self, words: np.ndarray, opens: np.ndarray, told: np.ndarray) -> None:
         """Put in `told` what spaCy makes of words that stand side by side and may be meant together."""
@@ -115,7 +115,7 @@ class WordForms:
         for run in runs:
             texts += [*(self._vocab.strings[word] for word in run[:, 0].tolist()), _BETWEEN]
             attributes += [run[:, 1:3], comma]
-        return Doc(self._vocab, words=texts).from_array([TAG, DEP], np.concatenate(attributes))
+        return Doc(self._vocab, words=texts).from_array([TAG, DEP], cast(Any, np.concatenate(attributes)))
 
     def _ask(self, docs: Sequence[Doc]) -> None:
         for component in (self._ruler, self._lemmatizer):
@@ -140,14 +140,14 @@ class _Relations:
     """
 
     def __init__(self, tokens: Sequence[Mapping[str, Any]], nlp: Language) -> None:
-        strings = nlp.vocab.strings
+        strings, parser = nlp.vocab.strings, cast(Any, nlp.get_pipe("parser"))
         asking = [token for token in tokens if "DEP" in token]
         of_words = [token["LOWER"] for token in asking if "LOWER" in token]
         self._words = np.array([strings.add(word) for lower in of_words for word in _listed(lower)], np.uint64)
         of_all = [token["DEP"] for token in asking if "LOWER" not in token]
         like: dict[tuple[bool, ...], int] = {}
         self._like: dict[int, int] = {}
-        for name in ("", *sorted(map(str, nlp.get_pipe("parser").labels))):  # pyright: ignore[reportAttributeAccessIssue]
+        for name in ("", *sorted(map(str, parser.labels))):
             relation = strings.add(name) if name else 0
             self._like[relation] = like.setdefault(tuple(_meets(name, condition) for condition in of_all), relation)
 
