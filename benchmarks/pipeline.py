@@ -2,9 +2,9 @@
 
 usage: python benchmarks/pipeline.py ARTICLES.jsonl [--articles 2000] [--workers 1] [--rounds 1] [--speedup]
 
-Prints the ratios of processor time (of all processes and threads of a side) and of elapsed time, articles a second and
-the peak memory of a process of the pipeline. Each side is a whole process that loads what it needs, as many workers
-each: spaCy's tokenizer and parser; its whole pipeline; ours. On a busy machine only processor time tells.
+Prints the ratios of processor time (all processes and threads of a side) and of elapsed time, articles a second and the
+peak memory of a process of the pipeline. Each side is a whole process that loads what it needs, with as many workers:
+spaCy's tokenizer and parser; its whole pipeline; ours. On a busy machine only processor time tells.
 `--speedup` runs the pipeline with one worker and with two: what the second core gives, in elapsed time, on an idle
 machine.
 """

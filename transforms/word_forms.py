@@ -140,14 +140,13 @@ class _Relations:
     """
 
     def __init__(self, tokens: Sequence[Mapping[str, Any]], nlp: Language) -> None:
-        strings = nlp.vocab.strings
+        strings, parser = nlp.vocab.strings, cast(Any, nlp.get_pipe("parser"))
         asking = [token for token in tokens if "DEP" in token]
         of_words = [token["LOWER"] for token in asking if "LOWER" in token]
         self._words = np.array([strings.add(word) for lower in of_words for word in _listed(lower)], np.uint64)
         of_all = [token["DEP"] for token in asking if "LOWER" not in token]
         like: dict[tuple[bool, ...], int] = {}
         self._like: dict[int, int] = {}
-        parser: Any = nlp.get_pipe("parser")
         for name in ("", *sorted(map(str, parser.labels))):
             relation = strings.add(name) if name else 0
             self._like[relation] = like.setdefault(tuple(_meets(name, condition) for condition in of_all), relation)
