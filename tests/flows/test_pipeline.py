@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from flows import core
 from flows.errors import UserMistake
 from flows.progress import SilentProgress
 from flows.settings import RunSettings
@@ -40,6 +41,12 @@ def artifacts() -> dict[str, Any]:
         return {str(artifact.key): artifact.data for artifact in client.read_latest_artifacts()}
 
 
+def left_by_hand(settings: RunSettings, part: str) -> Any:
+    from flows.artifacts import artifact_key
+
+    return artifacts().get(artifact_key("", str(settings.home), part))
+
+
 @pytest.mark.usefixtures("harness")
 def test_the_flow_publishes_and_leaves_its_report(settings: RunSettings, stories: Path) -> None:
     from flows.pipeline import run_under_prefect
@@ -48,21 +55,22 @@ def test_the_flow_publishes_and_leaves_its_report(settings: RunSettings, stories
     outcome = run_under_prefect(replace(settings, batch_size=3), SilentProgress())
 
     assert (outcome.status, outcome.new, outcome.rejected, outcome.batches) == ("completed", 7, 1, 3)
-    left = artifacts()
-    assert f"Run {outcome.run_id}: completed" in left["dateline-summary"]
-    assert len(json.loads(left["dateline-batches"])) == 3
-    assert [row["rule"] for row in json.loads(left["dateline-rejects"])] == ["empty_file"]
-    assert left["dateline-progress"] == 100
+    assert f"Run {outcome.run_id}: completed" in left_by_hand(settings, "summary")
+    assert len(json.loads(left_by_hand(settings, "batches"))) == 3
+    assert [row["rule"] for row in json.loads(left_by_hand(settings, "rejects"))] == ["empty_file"]
+    assert [row["documents"] for row in json.loads(left_by_hand(settings, "trend"))] == [8]
+    assert left_by_hand(settings, "progress") == 100
 
 
 @pytest.mark.usefixtures("harness")
 def test_nothing_new_is_a_state_of_its_own(settings: RunSettings) -> None:
     from flows.pipeline import dateline, run_under_prefect
 
-    run_under_prefect(settings, SilentProgress())
+    outcome = run_under_prefect(settings, SilentProgress())
     state = dateline(list(settings.sources), home=str(settings.home), workers=1, return_state=True)
 
     assert (state.is_completed(), state.name) == (True, "Unchanged")
+    assert outcome.run_id in left_by_hand(settings, "summary")  # the last run that did something stays in front
 
 
 @pytest.mark.usefixtures("harness")
@@ -84,6 +92,23 @@ def test_a_mistake_is_told_as_one(settings: RunSettings) -> None:
 
     with pytest.raises(UserMistake, match="no such file"):
         run_under_prefect(replace(settings, sources=("/nowhere/at/all",)), SilentProgress())
+    assert "/nowhere/at/all: no such file" in left_by_hand(settings, "failure")
+
+
+@pytest.mark.usefixtures("harness")
+def test_the_flows_beside_it(settings: RunSettings, stories: Path) -> None:
+    from flows.upkeep import nightly, recode, replay, watch
+
+    (stories / "broken.txt").write_bytes(b"")
+    home = str(settings.home)
+    assert watch(home, return_state=True).name == "Overdue"
+    assert recode(home, return_state=True).name == "Unchanged"
+    core.run_pipeline(settings)
+    assert nightly(home, file_format="csv", return_state=True).is_completed()
+    assert (settings.home / "exports" / "events.csv").is_file()
+    (stories / "broken.txt").write_bytes((stories / "lyon.txt").read_bytes().replace(b"Lyon", b"Lille"))
+    assert "1 articles from 1 documents" in str(replay(home, return_state=True).message)
+    assert watch(home, return_state=True).is_completed()
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +173,17 @@ def test_what_is_deployed_is_scheduled(server: dict[str, str]) -> None:
     prefect(server, "deploy", "--all")
 
     deployments = {one["name"]: one for one in ask_server(server, "deployments/filter", {})}
-    assert set(deployments) == {"daily", "hourly"}
-    daily = deployments["daily"]
-    wanted = {"deployments": {"id": {"any_": [daily["id"]]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    assert set(deployments) == {"ingest", "nightly", "recode", "backfill", "replay", "watch"}
+    ingest = deployments["ingest"]
+    wanted = {
+        "deployments": {"id": {"any_": [ingest["id"]]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
     wait_until(lambda: len(ask_server(server, "flow_runs/filter", wanted) or []) >= 3, 60)
-    assert daily["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
-    assert daily["global_concurrency_limit"]["limit"] == 1
-    (step,) = daily["pull_steps"]
+    assert ingest["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert ingest["global_concurrency_limit"]["limit"] == 1
+    (step,) = ingest["pull_steps"]
     assert step["prefect.deployments.steps.set_working_directory"]["directory"] == str(ROOT)
-    assert not any(schedule["active"] for schedule in deployments["hourly"]["schedules"])
+    assert not any(deployments[name]["schedules"] for name in ("backfill", "replay"))
+    for one in deployments.values():  # the UI's form explains each parameter
+        assert all(said.get("description") for said in one["parameter_openapi_schema"]["properties"].values())
