@@ -19,7 +19,7 @@ from flows.serving.api import Api
 from flows.serving.children import descendants, is_alive, start, started_at, stop
 from flows.serving.dead_runs import is_dead, own_labels
 from flows.serving.registering import declared_automations, declared_deployments
-from flows.serving.serve import _only_one
+from flows.serving.serve import _end_leftovers, _only_one
 from flows.serving.settings import ServeSettings, database_url, environment, refuse_home, refuse_what_cannot_work
 
 
@@ -156,6 +156,21 @@ def test_the_end_of_a_child_is_the_end_of_all_that_it_started(tmp_path: Path) ->
     stop(child, patience=0.3)  # it does not listen
     assert not any(map(is_alive, family))
     assert "ready" in (tmp_path / "family.log").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are told from one another by /proc")
+def test_what_a_killed_one_left_is_ended(tmp_path: Path) -> None:
+    left = subprocess.Popen(["sleep", "600"])
+    innocent = subprocess.Popen(["sleep", "600"])
+    (tmp_path / "prefect").mkdir()
+    (tmp_path / "prefect" / "worker.process").write_text(f"{left.pid}-{started_at(left.pid)}")
+    (tmp_path / "prefect" / "server.process").write_text(f"{innocent.pid}-1")  # the number was given anew
+    said: list[str] = []
+    _end_leftovers(ServeSettings(tmp_path), said.append)
+    assert (is_alive(left.pid), is_alive(innocent.pid)) == (False, True)
+    assert len(said) == 1
+    innocent.kill()
+    innocent.wait()
 
 
 PARENT = """
