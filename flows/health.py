@@ -5,7 +5,7 @@ What belongs here: the judgement, for `dateline health` and the flow `watch`. It
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,22 +49,26 @@ def health_of(root: Path, most_hours: float = DEFAULT_HOURS, now: datetime | Non
         return Health(where, False, f"{where} is not there")
     runs = run_rows(home)
     good = next((run for run in runs if run["status"] in GOOD and run.get("finished_at")), None)
-    last = {"last_run": str(runs[0]["run_id"]), "last_status": str(runs[0]["status"])} if runs else {}
+    found = Health(where, False, f"no run over {where} has ended well yet")
+    if runs:
+        found = replace(found, last_run=str(runs[0]["run_id"]), last_status=str(runs[0]["status"]))
     if good is None:
-        return Health(where, False, f"no run over {where} has ended well yet", **last)
+        return found
     ended = datetime.fromisoformat(str(good["finished_at"]))
     age = moment - ended
     told = f"the last good run, {good['run_id']}, ended {_words(age)} ago"
-    facts = {
-        "last_good_run": str(good["run_id"]),
-        "last_good_end": ended.isoformat(),
-        "hours": round(age / timedelta(hours=1), 2),
-    }
+    found = replace(
+        found,
+        message=told,
+        last_good_run=str(good["run_id"]),
+        last_good_end=ended.isoformat(),
+        hours=round(age / timedelta(hours=1), 2),
+    )
     if not home.published.exists():
-        return Health(where, False, f"{told}, and {home.published} is missing: run again", **facts, **last)
+        return replace(found, message=f"{told}, and {home.published} is missing: run again")
     if age > timedelta(hours=most_hours):
-        return Health(where, False, f"{told}, more than {most_hours:g} hours", **facts, **last)
-    return Health(where, True, told, **facts, **last)
+        return replace(found, message=f"{told}, more than {most_hours:g} hours")
+    return replace(found, is_well=True)
 
 
 def _words(age: timedelta) -> str:

@@ -5,6 +5,7 @@ What belongs here: lists of sources, without Prefect. Who runs them is `flows.up
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -78,8 +79,8 @@ def readings_so_far(root: Path) -> list[Reading]:
             continue
         settings = run.get("settings")
         manifest = _manifest(settings)
-        sources = run["sources"] if isinstance(run.get("sources"), list) else []
-        there = [str(source) for source in sources if _is_there(str(source))]
+        sources = run.get("sources")
+        there = [str(one) for one in sources if _is_there(str(one))] if isinstance(sources, list) else []
         if manifest is None or Path(manifest).is_file():
             kept.setdefault(manifest, {}).update(dict.fromkeys(there))
     return [Reading(tuple(sources), manifest) for manifest, sources in kept.items() if sources]
@@ -87,8 +88,6 @@ def readings_so_far(root: Path) -> list[Reading]:
 
 def _manifest(settings: object) -> str | None:
     """Of a run's settings, which its record holds as JSON."""
-    import json  # noqa: PLC0415
-
     found = json.loads(settings) if isinstance(settings, str) else settings
     manifest = found.get("manifest") if isinstance(found, dict) else None
     return str(manifest) if manifest else None

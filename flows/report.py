@@ -49,7 +49,7 @@ def say_which_process() -> None:
     run_id = flow_run.id
     if run_id:
         with contextlib.suppress(Exception), get_client(sync_client=True) as client:  # no run fails for a label
-            client.update_flow_run_labels(run_id, own_labels())
+            client.update_flow_run_labels(run_id, dict(own_labels()))
 
 
 def name_run(title: str, tags: Sequence[str] = ()) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -16,6 +17,15 @@ class ServerRefuses(DatelineError):
     """The server answered, and not with what was asked for."""
 
 
+class ServerBusy(ServerRefuses):
+    """The server says that it can't just now."""
+
+
+BUSY = (429, 502, 503)
+PAUSES = (0.3, 1.0, 2.0, 4.0)
+"""Seconds between one asking and the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """A Prefect server: `Api("http://127.0.0.1:4200/api").ask("GET", "health")`."""
@@ -26,9 +36,20 @@ class Api:
     def ask(self, method: str, path: str, body: object = None, timeout: float = 20.0) -> Any:
         """The answer's JSON; None for what is not there (404).
 
+        A server that says it is busy (SQLite is locked, for example) is asked again for some seconds, as Prefect's own
+        client does.
+
         Raises:
             ServerRefuses: any other answer that is no success, or none at all.
         """
+        for pause in PAUSES:
+            try:
+                return self._ask_once(method, path, body, timeout)
+            except ServerBusy:
+                time.sleep(pause)
+        return self._ask_once(method, path, body, timeout)
+
+    def _ask_once(self, method: str, path: str, body: object, timeout: float) -> Any:
         request = urllib.request.Request(
             f"{self.url}/{path.lstrip('/')}",
             method=method,
@@ -41,7 +62,8 @@ class Api:
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return None
-            raise ServerRefuses(_told(error, method, self.url, path)) from error
+            kind = ServerBusy if error.code in BUSY else ServerRefuses
+            raise kind(_told(error, method, self.url, path)) from error
         except OSError as error:
             reason = getattr(error, "reason", error)
             raise ServerRefuses(f"no Prefect server answers at {self.url} ({reason})") from error
@@ -50,7 +72,7 @@ class Api:
     def is_healthy(self) -> bool:
         """Whether the server answers and can reach its store."""
         try:
-            return self.ask("GET", "health", timeout=5) is True
+            return self._ask_once("GET", "health", None, 5) is True
         except (ServerRefuses, ValueError):
             return False
 

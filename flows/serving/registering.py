@@ -166,14 +166,16 @@ def _register_automations(api: Api, block: str, *, notifies: bool, is_new_addres
         for one in known.get(name, []):
             api.ask("DELETE", f"automations/{one['id']}")
     for one in wanted:
-        there, *doubles = known.get(one["name"], []) or [None]
-        for double in doubles:
+        found = known.get(one["name"], [])
+        for double in found[1:]:
             api.ask("DELETE", f"automations/{double['id']}")
-        if there is None:
+        if not found:
             api.ask("POST", "automations/", one | {"enabled": one["enabled"] and notifies})
-        elif set(there.get("tags") or []) != set(one["tags"]):
+            continue
+        there = found[0]
+        if set(there.get("tags") or []) != set(one["tags"]):
             api.ask("PUT", f"automations/{there['id']}", one | {"enabled": there["enabled"]})
-        if there is not None and is_new_address and one["enabled"] and not there["enabled"]:
+        if is_new_address and one["enabled"] and not there["enabled"]:
             api.ask("PATCH", f"automations/{there['id']}", {"enabled": True})
     return len(wanted)
 

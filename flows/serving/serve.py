@@ -19,7 +19,7 @@ from types import FrameType
 
 from flows.errors import DatelineError, HomeBusy
 from flows.serving.api import Api, ServerRefuses
-from flows.serving.children import Child, adopt_orphans, descendants, end_all, start, stop
+from flows.serving.children import Child, adopt_orphans, descendants, end_all, is_alive, start, started_at, stop
 from flows.serving.dead_runs import mark_dead_runs
 from flows.serving.registering import BLOCK, Registered, register
 from flows.serving.settings import CHECKOUT, POOL, ServeSettings, environment, refuse_home, refuse_what_cannot_work
@@ -45,6 +45,7 @@ def serve(settings: ServeSettings, say: Say) -> None:
     """
     refuse_home(settings.home)
     with _only_one(settings):
+        _end_leftovers(settings, say)
         refuse_what_cannot_work(settings)
         adopt_orphans()
         children: list[Child] = []
@@ -122,7 +123,20 @@ def _start(settings: ServeSettings, children: list[Child], say: Say) -> None:
 def _launch(settings: ServeSettings, made: dict[str, str], name: str, *arguments: str) -> Child:
     """A Prefect process."""
     command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-    return start(name, command, settings.folder / "logs" / f"{name}.log", made, CHECKOUT)
+    child = start(name, command, settings.folder / "logs" / f"{name}.log", made, CHECKOUT)
+    note = settings.folder / f"{name}.process"
+    note.write_text(f"{child.process.pid}-{started_at(child.process.pid) or ''}", encoding="utf-8")
+    return child
+
+
+def _end_leftovers(settings: ServeSettings, say: Say) -> None:
+    """End what one that was killed (`-9`) has left: its worker waits for a run, which waits for the server."""
+    for note in settings.folder.glob("*.process"):
+        pid, _, began = note.read_text(encoding="utf-8").partition("-")
+        if pid.isdigit() and began and is_alive(int(pid)) and started_at(int(pid)) == began:
+            say(f"Ending the {note.stem} that an earlier `dateline serve` left behind ...")
+            end_all([*descendants(int(pid)), int(pid)], patience=10)
+        note.unlink(missing_ok=True)
 
 
 def _wait_until_healthy(api: Api, children: list[Child]) -> None:

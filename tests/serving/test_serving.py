@@ -7,16 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from flows.errors import HomeBusy, UserMistake
+from flows.serving.api import Api
 from flows.serving.children import descendants, is_alive, start, started_at, stop
 from flows.serving.dead_runs import is_dead, own_labels
 from flows.serving.registering import declared_automations, declared_deployments
-from flows.serving.serve import _only_one
+from flows.serving.serve import _end_leftovers, _only_one
 from flows.serving.settings import ServeSettings, database_url, environment, refuse_home, refuse_what_cannot_work
 
 
@@ -65,9 +68,29 @@ def test_other_databases_are_refused() -> None:
 
 def test_a_second_serve_names_the_first(tmp_path: Path) -> None:
     settings = ServeSettings(tmp_path, port=4299)
-    with _only_one(settings), pytest.raises(HomeBusy, match=rf"process {os.getpid()}, http://127.0.0.1:4299"):
-        with _only_one(settings):
+    told = pytest.raises(HomeBusy, match=rf"process {os.getpid()}, http://127.0.0.1:4299")
+    with _only_one(settings), told, _only_one(settings):
+        pass
+
+
+def test_a_busy_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [503, 503, 200]
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(answers.pop(0))
+            self.end_headers()
+            self.wfile.write(b"true")
+
+        def log_message(self, *_: object) -> None:
             pass
+
+    monkeypatch.setattr("flows.serving.api.PAUSES", (0.01, 0.01, 0.01))
+    with HTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert Api(f"http://127.0.0.1:{server.server_port}").ask("GET", "health") is True
+        server.shutdown()
+    assert answers == []
 
 
 def test_the_ui_asks_the_machine_that_it_comes_from(tmp_path: Path) -> None:
@@ -115,8 +138,8 @@ def test_a_run_is_dead_only_where_its_own_process_is_gone() -> None:
 
 FAMILY = """
 import subprocess, sys, signal, time
+subprocess.Popen(["sleep", "600"], start_new_session=True)
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -135,9 +158,25 @@ def test_the_end_of_a_child_is_the_end_of_all_that_it_started(tmp_path: Path) ->
     assert "ready" in (tmp_path / "family.log").read_text()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are told from one another by /proc")
+def test_what_a_killed_one_left_is_ended(tmp_path: Path) -> None:
+    left = subprocess.Popen(["sleep", "600"])
+    innocent = subprocess.Popen(["sleep", "600"])
+    (tmp_path / "prefect").mkdir()
+    (tmp_path / "prefect" / "worker.process").write_text(f"{left.pid}-{started_at(left.pid)}")
+    (tmp_path / "prefect" / "server.process").write_text(f"{innocent.pid}-1")  # the number was given anew
+    said: list[str] = []
+    _end_leftovers(ServeSettings(tmp_path), said.append)
+    assert (is_alive(left.pid), is_alive(innocent.pid)) == (False, True)
+    assert len(said) == 1
+    innocent.kill()
+    innocent.wait()
+
+
 PARENT = """
 import os, sys
 from pathlib import Path
+from flows.serving.api import Api
 from flows.serving.children import start
 child = start("child", ["sleep", "600"], Path(sys.argv[1]) / "log", os.environ, Path(sys.argv[1]))
 print(child.process.pid, flush=True)
