@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.run_records import run_rows
 from warehouse.store.home import Home
+from warehouse.store.retained import held
 
 GOOD = ("completed", "unchanged")
 DEFAULT_HOURS = 26.0
@@ -68,7 +69,8 @@ def health_of(root: Path, most_hours: float = DEFAULT_HOURS, now: datetime | Non
         return replace(found, message=f"{told}, and {home.published} is missing: run again")
     if age > timedelta(hours=most_hours):
         return replace(found, message=f"{told}, more than {most_hours:g} hours")
-    return replace(found, is_well=True)
+    kept = held(home)
+    return replace(found, is_well=True, message=f"{told}; readers are held at {kept}" if kept else told)
 
 
 def _words(age: timedelta) -> str:

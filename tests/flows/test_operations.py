@@ -64,6 +64,7 @@ def test_rollback_holds_until_it_is_let_go(worked: RunSettings, capsys: pytest.C
     (kept,) = json.loads(capsys.readouterr().out)["kept"]
     rollback(kept["name"][:18], worked.home, latest=False, as_json=False)
     assert articles(worked.home) == 2
+    assert f"readers are held at {kept['name']}" in health_of(worked.home).message
     run_pipeline(replace(worked, again=True))
     assert articles(worked.home) == 2
     rollback(None, worked.home, latest=True, as_json=False)
