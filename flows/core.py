@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -20,14 +20,15 @@ from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
+from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
 from flows.refusals import write_ledger, write_refusals
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record
-from flows.settings import RunSettings, available_cores
-from flows.spooling import Spool
+from flows.settings import RunSettings
+from flows.spooling import KNOWN_CONTENT, Spool
 from flows.steps import PlainSteps, Steps
 from flows.versions import coder_version
-from flows.workers import WorkerPool, describe_error
+from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.packages import remove_unfinished
@@ -76,6 +77,7 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     if not settings.sources:
         raise UserMistake("nothing to read: name files, folders, globs or URLs")
     _refuse_missing(settings)
+    check_runner(settings.runner)
     home = Home(settings.home)
     with told_to_the_user(), _held(home):
         stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
@@ -142,18 +144,19 @@ def _ingest(run: _Run) -> None:
     spool = Spool(
         run.plan.files,
         _spool_folder(run.home),
-        str(run.settings.home),
+        str(run.home.root.absolute()),
         run.stamp.run_id,
         run.settings.batch_size,
+        known=str(_spool_folder(run.home) / KNOWN_CONTENT),
         coder_version=coder_version(),
     )
     jobs = _announced(spool, run)
-    cores = run.settings.workers or available_cores()
-    first = list(islice(jobs, cores))  # as many workers as there are batches to begin with
-    run.workers = max(1, min(cores, len(first)))
+    crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
+    first = list(islice(jobs, crew.most))  # as many workers as there are batches to begin with
     if first:
-        with WorkerPool(run.workers, run.home.root / "logs", run.settings.batch_timeout) as pool:
-            for results in run.steps.batches(chain(first, jobs), pool):
+        with closing(run.steps.batches(chain(first, jobs), crew.for_batches(len(first)))) as batches:
+            for results in batches:
+                run.workers = run.steps.workers
                 run.results.extend(results)
                 for result in results:
                     run.progress.done(result)
@@ -238,4 +241,5 @@ def _record_failure(run: _Run, error: BaseException) -> None:
 
 
 def _spool_folder(home: Home) -> Path:
-    return home.root / "spool"
+    """Absolute: a batch is told its place, and may be done by a process that works elsewhere."""
+    return home.root.absolute() / "spool"

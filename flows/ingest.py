@@ -18,7 +18,6 @@ from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
-from flows.spooling import KNOWN_CONTENT
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
@@ -99,12 +98,11 @@ def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
 
 def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
     """Leave out articles that the lake holds with the same content, coded by this version."""
-    path = Path(job.spool).with_name(KNOWN_CONTENT)
-    if not path.is_file() or not articles.height:
+    if not job.known or not articles.height:
         return articles
     same = ["article_id", "content_hash", "version"]
     known = (
-        pl.scan_parquet(path)
+        pl.scan_parquet(job.known)
         .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
         .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
     )

@@ -15,6 +15,10 @@ DEFAULT_BATCH_SIZE = 200
 BATCH_BYTES = 4_000_000
 """Raw bytes after which a batch is closed early, so that long documents do not make a batch that eats the memory."""
 
+PROCESSES = "processes"
+DASK = "dask"
+"""Runners: worker processes of this machine, a Dask cluster of this process; else the address of a Dask scheduler."""
+
 DEFAULT_REJECT_THRESHOLD = 0.25
 DEFAULT_BATCH_TIMEOUT = 900.0
 
@@ -30,6 +34,7 @@ class RunSettings:
     workers: int | None = None  # None: as many as there are cores, or batches
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
+    runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
@@ -41,6 +46,7 @@ class RunSettings:
             "workers": self.workers,
             "reject_threshold": self.reject_threshold,
             "batch_timeout": self.batch_timeout,
+            "runner": self.runner,
         }
 
 

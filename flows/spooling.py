@@ -44,6 +44,7 @@ class Spool:
     batch_size: int
     batch_bytes: int = BATCH_BYTES
     coder_version: str = ""
+    known: str = ""
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
@@ -85,7 +86,9 @@ class Spool:
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
-        return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version)
+        return BatchJob(
+            name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version, known=self.known
+        )
 
 
 def _size(document: Document) -> int:

@@ -22,6 +22,7 @@ from flows.settings import (
     DEFAULT_BATCH_TIMEOUT,
     DEFAULT_HOME,
     DEFAULT_REJECT_THRESHOLD,
+    PROCESSES,
     RunSettings,
 )
 
@@ -70,6 +71,10 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     batch_timeout: Annotated[
         float, typer.Option(min=1, help="Seconds after which a worker process is taken for hung.")
     ] = DEFAULT_BATCH_TIMEOUT,
+    runner: Annotated[
+        str,
+        typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
+    ] = PROCESSES,
     server: Annotated[
         bool | None,
         typer.Option(
@@ -80,7 +85,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     as_json: AsJson = False,
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
-    settings = RunSettings(tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout)
+    settings = RunSettings(tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, runner)
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:
         from flows.console import print_json
