@@ -18,7 +18,7 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.jobs import BatchJob
-from flows.loading import Loaded, load_packages, publish_warehouse
+from flows.loading import Loaded, load_packages, publish_warehouse, rebuild_from_lake
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
@@ -31,7 +31,9 @@ from flows.versions import coder_version
 from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.lake import end_sharing, lake_of, others_wrote, share_file
 from warehouse.store.packages import remove_unfinished
+from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
@@ -59,6 +61,7 @@ class _Run:
     refused: int = 0
     refused_documents: int = 0
     workers: int = 1
+    is_rebuilt: bool = False
 
 
 def run_pipeline(settings: RunSettings, progress: Progress | None = None, steps: Steps | None = None) -> RunOutcome:
@@ -79,11 +82,15 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     _refuse_missing(settings)
     check_runner(settings.runner)
     home = Home(settings.home)
-    with told_to_the_user(), _held(home):
+    with told_to_the_user(), _held(home, settings):
         stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
         run = _Run(settings, stamp, home, progress or SilentProgress(), steps or PlainSteps())
         mark_crashed_runs(home)
         try:
+            if others_wrote(home):
+                run.progress.note("another machine has written to the lake: the warehouse is made anew from it")
+                _ = rebuild_from_lake(home, stamp.run_id)
+                run.is_rebuilt = True
             return _carry_out(run)
         except BaseException as error:
             _record_failure(run, error)
@@ -104,12 +111,13 @@ def _refuse_missing(settings: RunSettings) -> None:
 
 
 @contextmanager
-def _held(home: Home) -> Generator[None, None, None]:
+def _held(home: Home, settings: RunSettings) -> Generator[None, None, None]:
     """The home, for us alone, without what killed runs left half-done."""
     try:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
+    agree(home, settings.lake, settings.lock)
     with writer_lock(home):
         remove_unfinished(home)
         shutil.rmtree(_spool_folder(home), ignore_errors=True)
@@ -136,22 +144,39 @@ def _carry_out(run: _Run) -> RunReport:
 
 
 def _plan(run: _Run) -> Plan:
-    return plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress)
+    plan = plan_run(run.settings, run.home, run.stamp.run_id, _spool_folder(run.home), run.progress)
+    return replace(plan, unpublished=plan.unpublished or run.is_rebuilt)
 
 
 def _ingest(run: _Run) -> None:
     """Spool the documents into batches and have the workers code them; then write what the reader refused."""
+    crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
+    store = lake_of(run.home)
+    known = _spool_folder(run.home) / KNOWN_CONTENT
+    is_shared = store is not None and not crew.is_local  # the cluster's machines see the store, and not this home
     spool = Spool(
         run.plan.files,
         _spool_folder(run.home),
         str(run.home.root.absolute()),
         run.stamp.run_id,
         run.settings.batch_size,
-        known=str(_spool_folder(run.home) / KNOWN_CONTENT),
+        lake=store.url if store else "",
+        shared=is_shared,
+        known=share_file(store, known, f"{run.stamp.run_id}/{KNOWN_CONTENT}") if store and is_shared else str(known),
         coder_version=coder_version(),
     )
-    jobs = _announced(spool, run)
-    crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
+    try:
+        _code(run, _announced(spool, run), crew)
+    finally:
+        if store and is_shared:
+            end_sharing(store, run.stamp.run_id)
+    write_refusals(run.home, run.stamp, spool)
+    write_ledger(run.home, run.stamp, spool)
+    run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
+
+
+def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
+    """Have the crew do the batches, as they are spooled."""
     first = list(islice(jobs, crew.most))  # as many workers as there are batches to begin with
     if first:
         with closing(run.steps.batches(chain(first, jobs), crew.for_batches(len(first)))) as batches:
@@ -162,9 +187,6 @@ def _ingest(run: _Run) -> None:
                     run.progress.done(result)
                     for message in result.isolated:
                         run.progress.note(f"left out, it killed its worker: {message}")
-    write_refusals(run.home, run.stamp, spool)
-    write_ledger(run.home, run.stamp, spool)
-    run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
 
 
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:

@@ -23,6 +23,7 @@ from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.prepare import prepare_documents
 from warehouse.store.home import Home
+from warehouse.store.lake import opened
 from warehouse.store.packages import write_package
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     at any time.
     """
     started = time.perf_counter()
-    documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
+    documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     prepared = prepare_documents(documents)
     fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
@@ -70,7 +71,7 @@ def article_sources(articles: pl.DataFrame) -> pl.DataFrame:
 
 def reject_document(job: BatchJob, message: str) -> BatchResult:
     """Reject the one document of a batch that no worker survives; runs in the parent and does not look inside it."""
-    document = pl.read_parquet(job.spool).slice(job.first, 1).row(0, named=True)
+    document = pl.read_parquet(opened(job.spool)).slice(job.first, 1).row(0, named=True)
     payload = document["record"] or (document["payload"] or b"")[:500].decode("utf-8", "replace")
     row = {
         "stage": "code",
@@ -102,7 +103,7 @@ def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
         return articles
     same = ["article_id", "content_hash", "version"]
     known = (
-        pl.scan_parquet(job.known)
+        pl.scan_parquet(opened(job.known))
         .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
         .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
     )
@@ -197,7 +198,8 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     filled = {name: frame for name, frame in frames.items() if frame.height}
     if not filled:
         return None
-    return write_package(Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id).name
+    home, name = Home(job.home_folder), job.name + suffix
+    return write_package(home, name, filled, run_id=job.run_id, lake=job.lake or None).name
 
 
 def _joined(first: pl.DataFrame, second: pl.DataFrame | None) -> pl.DataFrame:

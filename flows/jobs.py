@@ -1,7 +1,7 @@
 """A batch as a worker gets it: where its documents wait, which of them are meant, where its package goes.
 
-Every place is told as an absolute path, so that a batch can be done by another process, or by another machine that has
-the same storage.
+Every place is told as an absolute path or a URL, so that a batch can be done by another process, or by another machine
+that has the same storage.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class BatchJob:
     home: str
     run_id: str
     coder_version: str = ""  # as the run found it, so that all its articles carry one version
+    lake: str = ""  # URL of the store that the package goes to; empty: the home's own lake
     known: str = ""  # Parquet file of the content that the warehouse holds, which need not be coded again
 
     def as_dict(self) -> dict[str, object]:

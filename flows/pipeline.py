@@ -193,6 +193,8 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD,
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT,
     runner: str = PROCESSES,
+    lake: str | None = None,
+    lock: str | None = None,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -205,6 +207,8 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         reject_threshold: share of rejected documents above which the run counts as failed.
         batch_timeout: seconds after which a worker is taken for hung.
         runner: who codes: `processes` of this machine, `dask`, or a Dask scheduler's address such as tcp://host:8786.
+        lake: URL of an object store's folder that keeps the packages, such as s3://bucket/dateline; told once a home.
+        lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -216,6 +220,8 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         reject_threshold,
         batch_timeout,
         runner,
+        lake,
+        lock,
     )
     try:
         report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
@@ -268,6 +274,8 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             settings.reject_threshold,
             settings.batch_timeout,
             settings.runner,
+            settings.lake,
+            settings.lock,
             return_state=True,
         )
     finally:

@@ -35,6 +35,8 @@ class RunSettings:
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
+    lake: str | None = None  # URL of an object store's folder; None: as the home has it
+    lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
@@ -47,6 +49,8 @@ class RunSettings:
             "reject_threshold": self.reject_threshold,
             "batch_timeout": self.batch_timeout,
             "runner": self.runner,
+            "lake": self.lake,
+            "lock": self.lock,
         }
 
 

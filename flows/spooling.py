@@ -14,6 +14,7 @@ from pathlib import Path
 from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
+from warehouse.store.lake import open_store, share_file
 
 KNOWN_CONTENT = "known.parquet"
 """Beside the batches: article_id, content_hash and coder_version of all that the warehouse holds."""
@@ -45,6 +46,8 @@ class Spool:
     batch_bytes: int = BATCH_BYTES
     coder_version: str = ""
     known: str = ""
+    lake: str = ""  # URL of the store that packages go to
+    shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
@@ -86,8 +89,12 @@ class Spool:
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
+        place = str(path)
+        if self.shared:  # other machines read it, so it is not kept here
+            place = share_file(open_store(self.lake), path, f"{self.run_id}/{path.name}")
+            path.unlink()
         return BatchJob(
-            name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version, known=self.known
+            name, place, 0, len(documents), self.home, self.run_id, self.coder_version, lake=self.lake, known=self.known
         )
 
 

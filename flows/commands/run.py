@@ -75,6 +75,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
     ] = PROCESSES,
+    lake: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Keep packages on an object store, such as s3://bucket/dateline; told once."),
+    ] = None,
+    lock: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Hold the lake against other machines by a PostgreSQL database; told once."),
+    ] = None,
     server: Annotated[
         bool | None,
         typer.Option(
@@ -85,7 +93,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     as_json: AsJson = False,
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
-    settings = RunSettings(tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, runner)
+    settings = RunSettings(
+        tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, runner, lake, lock
+    )
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:
         from flows.console import print_json

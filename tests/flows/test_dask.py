@@ -88,6 +88,10 @@ def tables_of(home: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_the_rows_are_those_of_a_plain_run_though_a_worker_is_killed(settings: RunSettings, tmp_path: Path) -> None:
+    """The workers see the lake's store only: batches are lent to them there, and packages committed there."""
+    pytest.importorskip("obstore")
+    store = tmp_path / "store"
+    lake = store.as_uri()
     run_pipeline(settings)
     with (
         scheduler(tmp_path) as address,
@@ -96,13 +100,15 @@ def test_the_rows_are_those_of_a_plain_run_though_a_worker_is_killed(settings: R
         distributed.Client(address) as client,
     ):
         client.wait_for_workers(2, timeout=60)
-        asked = replace(settings, home=tmp_path / "dask", workers=None, runner=address, batch_size=1)
+        asked = replace(settings, home=tmp_path / "dask", workers=None, runner=address, batch_size=1, lake=lake)
         outcome = run_pipeline(asked, KillsAWorker(victim))
         assert victim.wait(timeout=10) == -signal.SIGKILL
         left = len(client.nthreads())
 
     assert (outcome.status, outcome.workers, outcome.batches, left) == ("completed", 2, 7, 1)
     assert tables_of(tmp_path / "dask") == tables_of(settings.home)
+    assert len(list(store.glob("packages/*/package.json"))) == 8  # the batches and the ledger
+    assert not list(store.glob("spool/**/*.parquet"))
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -21,8 +23,16 @@ from warehouse.schema.frames import broken_rules, broken_spans, conform
 from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.lake import (
+    MANIFEST,
+    fetch_packages,
+    holds_package,
+    lake_of,
+    open_store,
+    send_package,
+    set_package_aside,
+)
 
-_MANIFEST = "package.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
 
@@ -52,6 +62,7 @@ def write_package(
     *,
     run_id: str,
     written_at: datetime | None = None,
+    lake: str | None = None,
 ) -> Path:
     """Check a batch's frames and commit them to the lake as one package.
 
@@ -63,9 +74,11 @@ def write_package(
             left out where they may be NULL. `run_id`, `rejected_id` and times of meta tables are filled in.
         run_id: the run that writes it.
         written_at: when; now where not given.
+        lake: URL of the object store that holds the lake; where not given, the home knows whether there is one. A
+            machine that has no home of its own needs it.
 
     Returns:
-        The package's folder.
+        The package's folder; where the lake is on a store, the one that it will have when it is fetched.
 
     Raises:
         PackageError: rows break the declarations, or a mention's text is not at its offsets. Nothing is written.
@@ -73,13 +86,18 @@ def write_package(
     """
     if not _NAME.fullmatch(package_id):
         raise PackageError(f"{package_id!r} is no package name: letters, digits, dot, dash and underscore only")
-    target = home.ensure().packages / package_id
-    if target.exists():
+    store = open_store(lake) if lake else lake_of(home)
+    target = home.packages / package_id
+    if target.exists() or (store and holds_package(store, package_id)):
         return target
     moment = written_at or datetime.now(UTC)
     ready = checked_frames(frames, run_id=run_id, written_at=moment)
-    folder = home.unfinished / f"{package_id}.{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
+    if store:
+        with TemporaryDirectory(prefix="dateline-") as folder:
+            _write_files(Path(folder), package_id, ready, run_id, moment)
+            send_package(store, package_id, Path(folder))
+        return target
+    folder = home.ensure().unfinished / f"{package_id}.{os.getpid()}.{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
     _write_files(folder, package_id, ready, run_id, moment)
     return _commit(folder, target)
@@ -144,7 +162,7 @@ def _write_files(
         "written_at": written_at.astimezone(UTC).isoformat(),
         "rows": {name: frame.height for name, frame in frames.items()},
     }
-    path = folder / _MANIFEST
+    path = folder / MANIFEST
     _ = path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     fsync_path(path)
     fsync_path(folder)
@@ -163,23 +181,24 @@ def _commit(folder: Path, target: Path) -> Path:
 
 
 def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Package]:
-    """Packages of the lake, oldest first.
+    """Packages of the lake, oldest first; those that other machines committed to a store are fetched.
 
     Args:
         home: where the lake is.
         leaving_out: ids of packages that are not asked for; their folders are listed and not looked into, so a lake of
             thousands of merged packages costs no more than the listing.
     """
+    fetch_packages(home, leaving_out)
     if not home.packages.is_dir():
         return []
     with os.scandir(home.packages) as entries:
         folders = [home.packages / entry.name for entry in entries if entry.name not in leaving_out]
-    packages = [_read_package(folder) for folder in folders if (folder / _MANIFEST).is_file()]
+    packages = [_read_package(folder) for folder in folders if (folder / MANIFEST).is_file()]
     return sorted(packages, key=lambda package: (package.written_at, package.package_id))
 
 
 def _read_package(folder: Path) -> Package:
-    found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     moment = datetime.fromisoformat(found["written_at"])
     return Package(found["package_id"], found["run_id"], moment, folder, found["rows"])
 
@@ -193,6 +212,7 @@ def quarantine_run(home: Home, run_id: str) -> int:
     home.quarantine.mkdir(parents=True, exist_ok=True)
     bad = [package for package in committed_packages(home) if package.run_id == run_id]
     for package in bad:
+        set_package_aside(home, package.package_id)
         _ = package.folder.rename(home.quarantine / package.package_id)
     return len(bad)
 

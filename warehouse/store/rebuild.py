@@ -7,6 +7,7 @@ import os
 from warehouse.store.database import SchemaChangedError, open_build
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.home import Home
+from warehouse.store.lake import note_rebuilt
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import remove_unfinished
@@ -27,6 +28,7 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
             _ = connection.execute("CHECKPOINT")
         home.build.with_name(home.build.name + ".wal").unlink(missing_ok=True)
         _ = aside.replace(home.build)
+        note_rebuilt(home)
     finally:
         aside.unlink(missing_ok=True)
         aside.with_name(aside.name + ".wal").unlink(missing_ok=True)
