@@ -15,6 +15,7 @@ from warehouse.store.checks import CheckResult
 from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.machine_lock import make_sure_of_lock
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
@@ -30,6 +31,7 @@ def publish(home: Home) -> None:
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
+    make_sure_of_lock(home)
     _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
