@@ -117,7 +117,7 @@ def _held(home: Home, settings: RunSettings) -> Generator[None, None, None]:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
-    agree(home, settings.lake, settings.lock)
+    agree(home, settings.lake, settings.lock, settings.ducklake)
     with writer_lock(home):
         remove_unfinished(home)
         shutil.rmtree(_spool_folder(home), ignore_errors=True)

@@ -195,6 +195,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     runner: str = PROCESSES,
     lake: str | None = None,
     lock: str | None = None,
+    ducklake: str | None = None,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -209,6 +210,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         runner: who codes: `processes` of this machine, `dask`, or a Dask scheduler's address such as tcp://host:8786.
         lake: URL of an object store's folder that keeps the packages, such as s3://bucket/dateline; told once a home.
         lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
+        ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -222,6 +224,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         runner,
         lake,
         lock,
+        ducklake,
     )
     try:
         report = core.run_reported(settings, _FlowProgress(audience.progress), PrefectSteps())
@@ -276,6 +279,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             settings.runner,
             settings.lake,
             settings.lock,
+            settings.ducklake,
             return_state=True,
         )
     finally:

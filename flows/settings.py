@@ -37,6 +37,7 @@ class RunSettings:
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
     lake: str | None = None  # URL of an object store's folder; None: as the home has it
     lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
+    ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
@@ -51,6 +52,7 @@ class RunSettings:
             "runner": self.runner,
             "lake": self.lake,
             "lock": self.lock,
+            "ducklake": self.ducklake,
         }
 
 

@@ -83,6 +83,12 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str | None,
         typer.Option(metavar="URL", help="Hold the lake against other machines by a PostgreSQL database; told once."),
     ] = None,
+    ducklake: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Copy what is published to DuckLake, with its catalog in this database; told once."
+        ),
+    ] = None,
     server: Annotated[
         bool | None,
         typer.Option(
@@ -94,7 +100,17 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
     settings = RunSettings(
-        tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, runner, lake, lock
+        tuple(sources),
+        home,
+        manifest,
+        batch_size,
+        workers,
+        reject_threshold,
+        batch_timeout,
+        runner,
+        lake,
+        lock,
+        ducklake,
     )
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,28 +24,9 @@ from warehouse.store.sharing import agree
 pytest.importorskip("obstore")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The URL of a bucket on an S3 server of this process."""
-    boto3 = pytest.importorskip("boto3")
-    moto = pytest.importorskip("moto.server")
-    running = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        patched.setenv("AWS_ALLOW_HTTP", "true")
-        patched.setenv("AWS_ACCESS_KEY_ID", "somebody")
-        patched.setenv("AWS_SECRET_ACCESS_KEY", "something")
-        patched.setenv("AWS_REGION", "us-east-1")
-        boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="news")
-        yield "s3://news"
-    running.stop()
-
-
 @pytest.fixture
-def lake(server: str, tmp_path: Path) -> str:
-    return f"{server}/{tmp_path.name}"
+def lake(s3_bucket: str, tmp_path: Path) -> str:
+    return f"{s3_bucket}/{tmp_path.name}"
 
 
 def rows(home: Path, table: str) -> list[dict[str, object]]:
@@ -87,8 +67,8 @@ def _some_story(settings: RunSettings) -> Path:
     return Path(settings.sources[0]) / "lyon.txt"
 
 
-def test_of_two_that_commit_one_package_the_first_counts(server: str, tmp_path: Path) -> None:
-    store = Store(f"{server}/twice")
+def test_of_two_that_commit_one_package_the_first_counts(s3_bucket: str, tmp_path: Path) -> None:
+    store = Store(f"{s3_bucket}/twice")
     for number in (1, 2):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -98,7 +78,7 @@ def test_of_two_that_commit_one_package_the_first_counts(server: str, tmp_path: 
         send_package(store, "p", folder)
     store.write("packages/half/0123/articles.parquet", b"not committed")
     home = Home(tmp_path / "home")
-    agree(home, f"{server}/twice", None)
+    agree(home, f"{s3_bucket}/twice", None)
     fetch_packages(home)
 
     (package,) = committed_packages(home)
@@ -106,18 +86,18 @@ def test_of_two_that_commit_one_package_the_first_counts(server: str, tmp_path: 
     assert len(store.folders("packages/p")) == 1
 
 
-def test_a_file_that_a_run_lends_is_read_by_its_url(server: str, tmp_path: Path) -> None:
+def test_a_file_that_a_run_lends_is_read_by_its_url(s3_bucket: str, tmp_path: Path) -> None:
     path = tmp_path / "batch.parquet"
     pl.DataFrame({"n": [7]}).write_parquet(path)
-    url = share_file(Store(f"{server}/lent"), path, "run/batch.parquet")
+    url = share_file(Store(f"{s3_bucket}/lent"), path, "run/batch.parquet")
 
     assert pl.read_parquet(opened(url)).item() == 7
     assert opened(str(path)) == str(path)
 
 
-def test_a_bucket_that_is_not_there_ends_the_run_with_its_name(settings: RunSettings, server: str) -> None:
+def test_a_bucket_that_is_not_there_ends_the_run_with_its_name(settings: RunSettings, s3_bucket: str) -> None:
     with pytest.raises(DatelineError, match="nowhere"):
-        run_pipeline(replace(settings, lake=f"{server.replace('news', 'nowhere')}/x"))
+        run_pipeline(replace(settings, lake=f"{s3_bucket.replace('news', 'nowhere')}/x"))
 
 
 @pytest.mark.parametrize(

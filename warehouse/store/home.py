@@ -89,6 +89,11 @@ class Home:
         return self.root / "sharing.json"
 
     @property
+    def replica(self) -> Path:
+        """What the copy in DuckLake was when the warehouse was published last."""
+        return self.root / ".replica.json"
+
+    @property
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / ".writer.lock"

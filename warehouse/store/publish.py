@@ -16,6 +16,7 @@ from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.home import Home, StoreError, fsync_path
 from warehouse.store.machine_lock import make_sure_of_lock
+from warehouse.store.replica import note_replica, replicate
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
@@ -37,10 +38,12 @@ def publish(home: Home) -> None:
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        token = replicate(home)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)
     fsync_path(home.root)
+    note_replica(home, token)
 
 
 def _copy_file(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a home shares with other machines: a lake on an object store, and a lock that they all see.
+"""What a home shares with other machines: a lake on an object store, a lock that they all see, a copy.
 
 What belongs here: the file in the home that says so, written once, by the first run that is told. What does not: how a
 store is spoken to (`lake`) or a lock is held (`machine_lock`). A home that shares nothing has no such file.
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from warehouse.store.home import Home, StoreError, fsync_path
 
 LAKE_SCHEMES = ("s3", "gs", "az", "file")
-LOCK_SCHEMES = ("postgresql", "postgres")
+DATABASE_SCHEMES = ("postgresql", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Sharing:
 
     lake: str | None = None  # URL of the folder that holds packages and records; None: the home's own `lake`
     lock: str | None = None  # database whose lock is held besides the home's own
+    ducklake: str | None = None  # database of the catalog of a copy in DuckLake
     key: str = ""  # what is locked, where homes share no lake
 
     @property
@@ -38,18 +39,25 @@ def sharing_of(home: Home) -> Sharing:
     except FileNotFoundError:
         return Sharing()
     except ValueError as error:
-        raise StoreError(f"{home.sharing} is damaged: {error}; delete it and give --lake and --lock again") from error
-    return Sharing(found.get("lake"), found.get("lock"), found.get("key", ""))
+        raise StoreError(
+            f"{home.sharing} is damaged: {error}; delete it and give --lake, --lock and --ducklake again"
+        ) from error
+    return Sharing(found.get("lake"), found.get("lock"), found.get("ducklake"), found.get("key", ""))
 
 
-def agree(home: Home, lake: str | None, lock: str | None) -> None:
+def agree(home: Home, lake: str | None = None, lock: str | None = None, ducklake: str | None = None) -> None:
     """Write down what a run was told to share; what the home shares already can't be changed in passing.
 
     Raises:
         StoreError: no such kind of URL, one with a password, or another than the home has.
     """
     known = sharing_of(home)
-    wanted = replace(known, lake=_checked("lake", lake, known.lake), lock=_checked("lock", lock, known.lock))
+    wanted = replace(
+        known,
+        lake=_checked("lake", lake, known.lake),
+        lock=_checked("lock", lock, known.lock),
+        ducklake=_checked("ducklake", ducklake, known.ducklake),
+    )
     if wanted == known:
         return
     wanted = replace(wanted, key=known.key or secrets.token_hex(8))
@@ -63,7 +71,7 @@ def _checked(what: str, told: str | None, known: str | None) -> str | None:
     if not told:
         return known
     url = told.rstrip("/")
-    schemes = LAKE_SCHEMES if what == "lake" else LOCK_SCHEMES
+    schemes = LAKE_SCHEMES if what == "lake" else DATABASE_SCHEMES
     parts = urlsplit(url)
     if parts.scheme not in schemes:
         raise StoreError(f"{told}: no URL of a {what}; these begin with {', '.join(s + '://' for s in schemes)}")
