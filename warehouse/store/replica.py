@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +29,9 @@ from warehouse.store.macros import create_macros
 from warehouse.store.sharing import Sharing, sharing_of
 from warehouse.store.views import create_views
 
+_OF_MERGES = ("article_signatures", "article_bands", "trigger_vectors", "event_blocks")
+"""What merging alone asks, most rows of a warehouse: they stay in the file."""
+COPIED = tuple(table for table in ALL_TABLES if table.name.removeprefix("dropped_") not in _OF_MERGES)
 _EXTENSIONS = ("postgres_scanner", "httpfs", "ducklake")
 
 
@@ -50,7 +53,7 @@ def replicate(home: Home) -> str | None:
             is_known = _is_as_published(home, connection)
             _ = connection.execute("BEGIN")
             if is_known:
-                for table in ALL_TABLES:
+                for table in COPIED:
                     _bring_changes(connection, table)
             else:
                 _write_anew(connection)
@@ -146,24 +149,22 @@ def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 def _bring_changes(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Rows that are not in the build as they were published go, rows that were not published so come."""
-    name, keys = table.qualified_name, table.key
-    same = " AND ".join([*(f"o.{key} = n.{key}" for key in keys), "hash(o) = hash(n)"])
-    listed = ", ".join(keys)
+    name, keys = table.qualified_name, ", ".join(table.key)
     _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE gone AS
-        SELECT {listed} FROM published.{name} o WHERE NOT EXISTS (SELECT 1 FROM build.{name} n WHERE {same})
+        CREATE OR REPLACE TEMP TABLE differing AS
+        SELECT {keys}, o.digest IS NOT NULL AS is_old, n.digest IS NOT NULL AS is_new
+        FROM (SELECT {keys}, hash(t) AS digest FROM published.{name} t) o
+        FULL JOIN (SELECT {keys}, hash(t) AS digest FROM build.{name} t) n USING ({keys})
+        WHERE o.digest IS DISTINCT FROM n.digest
     """)
-    row = connection.execute("SELECT count(*) FROM gone").fetchone()
-    if row and row[0]:
-        _ = connection.execute(f"DELETE FROM {name} WHERE ({listed}) IN (SELECT {_row(keys)} FROM gone)")
-    _ = connection.execute(f"""
-        INSERT INTO {name} BY NAME
-        SELECT * FROM build.{name} n WHERE NOT EXISTS (SELECT 1 FROM published.{name} o WHERE {same})
-    """)
-
-
-def _row(keys: Sequence[str]) -> str:
-    return keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
+    row = connection.execute("SELECT count(*) FILTER (is_old), count(*) FILTER (is_new) FROM differing").fetchone()
+    going, coming = row or (0, 0)
+    one = keys if len(table.key) == 1 else f"({keys})"
+    if going:
+        _ = connection.execute(f"DELETE FROM {name} WHERE {one} IN (SELECT {one} FROM differing WHERE is_old)")
+    if coming:
+        wanted = f"SELECT rowid FROM build.{name} WHERE {one} IN (SELECT {one} FROM differing WHERE is_new)"
+        _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM build.{name} WHERE rowid IN ({wanted})")
 
 
 def _write_anew(connection: duckdb.DuckDBPyConnection) -> None:
@@ -175,7 +176,7 @@ def _write_anew(connection: duckdb.DuckDBPyConnection) -> None:
         for schema, name in there:
             _ = connection.execute(f"DROP {kind} {schema}.{name}")
     _ = connection.execute("CREATE SCHEMA IF NOT EXISTS meta")
-    for table in ALL_TABLES:
+    for table in COPIED:
         _ = connection.execute(_create(table))
         for comment in comments(table):
             _ = connection.execute(comment)
