@@ -31,7 +31,7 @@ from flows.versions import coder_version
 from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.lake import end_sharing, lake_of, others_wrote, share_file
+from warehouse.store.lake import Store, end_sharing, lake_of, others_wrote, share_file
 from warehouse.store.packages import remove_unfinished
 from warehouse.store.sharing import agree
 
@@ -152,7 +152,6 @@ def _ingest(run: _Run) -> None:
     """Spool the documents into batches and have the workers code them; then write what the reader refused."""
     crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
     store = lake_of(run.home)
-    known = _spool_folder(run.home) / KNOWN_CONTENT
     is_shared = store is not None and not crew.is_local  # the cluster's machines see the store, and not this home
     spool = Spool(
         run.plan.files,
@@ -162,7 +161,7 @@ def _ingest(run: _Run) -> None:
         run.settings.batch_size,
         lake=store.url if store else "",
         shared=is_shared,
-        known=share_file(store, known, f"{run.stamp.run_id}/{KNOWN_CONTENT}") if store and is_shared else str(known),
+        known=_known_content(run, store if is_shared else None),
         coder_version=coder_version(),
     )
     try:
@@ -173,6 +172,14 @@ def _ingest(run: _Run) -> None:
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
     run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
+
+
+def _known_content(run: _Run, store: Store | None) -> str:
+    """Where workers find what need not be coded again; lent to them where they see a store only."""
+    known = _spool_folder(run.home) / KNOWN_CONTENT
+    if not known.is_file():  # there is nothing to read either
+        return ""
+    return share_file(store, known, f"{run.stamp.run_id}/{KNOWN_CONTENT}") if store else str(known)
 
 
 def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:

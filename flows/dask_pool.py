@@ -6,6 +6,7 @@ What belongs here: the run's end of it. What a Dask worker does with a batch is 
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,7 @@ def _connect(size: int | None, address: str | None) -> Client:
             n_workers=size,
             threads_per_worker=1,
             processes=False,
+            silence_logs=logging.CRITICAL,  # what goes wrong is told by the run
             dashboard_address="127.0.0.1:0",
             worker_dashboard_address="127.0.0.1:0",
         )

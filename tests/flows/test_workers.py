@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
+import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 import flows.workers
 from flows.errors import SetupFailed
 from flows.jobs import BatchJob
+from flows.worker import serve
 from flows.workers import BatchFailed, Interrupted, WorkerProcess
 
 
@@ -80,3 +84,12 @@ def test_an_interrupt_waits_for_no_batch(worker: WorkerProcess) -> None:
         worker.ingest(named("hang"))
     with pytest.raises(Interrupted):
         worker.ingest(named("good"))
+
+
+def test_a_worker_with_another_coder_refuses_the_batch(job: BatchJob) -> None:
+    """It would stamp its rows with a version that did not code them."""
+    answers = io.StringIO()
+    serve(io.StringIO(json.dumps(replace(job, coder_version="1-0000").as_dict()) + "\n"), answers)
+
+    assert "the run by 1-0000" in json.loads(answers.getvalue())["setup"]
+    assert not job.home_folder.exists()
