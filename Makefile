@@ -81,7 +81,8 @@ accuracy: setup  ## scores on human-labelled sets, where they lie beside the che
 lock:  ## renew both lock files (needs uv)
 	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	@uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra build --extra dask --extra store --extra postgres --extra ducklake \
+	  --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove the environment and the data of `make run`

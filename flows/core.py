@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -19,8 +19,9 @@ from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.evening import even_out
 from flows.jobs import BatchJob
-from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
+from flows.loading import Loaded, load_packages, make_ready, publish_warehouse, rebuild_from_lake
 from flows.outcome import BatchResult, RunOutcome, total
+from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
 from flows.refusals import write_ledger, write_refusals
 from flows.run_records import (
@@ -32,15 +33,17 @@ from flows.run_records import (
     record,
     record_when_published,
 )
-from flows.settings import RunSettings, available_cores
-from flows.spooling import KNOWN_REJECTS, Spool
+from flows.settings import RunSettings
+from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
 from flows.versions import coder_version
-from flows.workers import WorkerPool, describe_error
+from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.lake import Store, end_sharing, lake_of, others_wrote, share_file
 from warehouse.store.ledger import count_rejected_again
+from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
@@ -94,14 +97,18 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     if not settings.sources:
         raise UserMistake("nothing to read: name files, folders, globs or URLs")
     _refuse_missing(settings)
+    check_runner(settings.runner)
     home = Home(settings.home)
     stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
-    with told_to_the_user(home.root), _held(home, stamp.run_id):
+    with told_to_the_user(home.root), _held(home, settings, stamp.run_id):
         listener = TimedProgress(progress or SilentProgress(), stamp.clock)
         run = _Run(settings, stamp, home, listener, steps or PlainSteps())
         try:
             make_ready(home, stamp.run_id, run.tell)
             mark_crashed_runs(home)
+            if others_wrote(home):
+                run.tell("another machine has written to the lake: the warehouse is made anew from it")
+                _ = rebuild_from_lake(home, stamp.run_id)
             announce(home, stamp)
             return _carry_out(run)
         except BaseException as error:
@@ -126,12 +133,13 @@ def _refuse_missing(settings: RunSettings) -> None:
 
 
 @contextmanager
-def _held(home: Home, run_id: str) -> Generator[None, None, None]:
+def _held(home: Home, settings: RunSettings, run_id: str) -> Generator[None, None, None]:
     """The home, for us alone, without the spool of a killed run."""
     try:
         home.ensure()
     except OSError as error:
         raise UserMistake(f"{home.root} can't be used as a home: {error.strerror}; give another --home") from error
+    agree(home, settings.lake, settings.lock, settings.ducklake)
     with writer_lock(home, run_id):
         shutil.rmtree(_spool_folder(home), ignore_errors=True)
         yield
@@ -169,30 +177,51 @@ def _plan(run: _Run) -> Plan:
 
 def _ingest(run: _Run) -> None:
     """Spool the documents into batches and have the workers code them; then write what the reader refused."""
+    crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
+    store = lake_of(run.home)
+    is_shared = store is not None and not crew.is_local  # the cluster's machines see the store, and not this home
     spool = Spool(
         run.plan.files,
         _spool_folder(run.home),
-        str(run.settings.home),
+        str(run.home.root.absolute()),
         run.stamp.run_id,
         run.settings.batch_size,
+        lake=store.url if store else "",
+        shared=is_shared,
+        known=_known_content(run, store if is_shared else None),
         coder_version=coder_version(),
         sequence=run.plan.sequence,
     )
-    cores = run.settings.workers or available_cores()
-    jobs = even_out(_announced(spool, run), cores)
-    first = list(islice(jobs, cores))  # as many workers as there are batches to begin with
-    run.workers = max(1, min(cores, len(first)))
+    try:
+        _code(run, even_out(_announced(spool, run), crew.most), crew)
+    finally:
+        if store and is_shared:
+            end_sharing(store, run.stamp.run_id)
+    write_refusals(run.home, run.stamp, spool)
+    write_ledger(run.home, run.stamp, spool)
+    run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
+
+
+def _known_content(run: _Run, store: Store | None) -> str:
+    """Where workers find what need not be coded again; lent to them where they see a store only."""
+    known = _spool_folder(run.home) / KNOWN_CONTENT
+    if not known.is_file():  # there is nothing to read either
+        return ""
+    return share_file(store, known, f"{run.stamp.run_id}/{KNOWN_CONTENT}") if store else str(known)
+
+
+def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
+    """Have the crew do the batches, as they are spooled."""
+    first = list(islice(jobs, crew.most))  # as many workers as there are batches to begin with
     if first:
-        with WorkerPool(run.workers, run.home.root / "logs", run.settings.batch_timeout) as pool:
-            for results in run.steps.batches(chain(first, jobs), pool):
+        with closing(run.steps.batches(chain(first, jobs), crew.for_batches(len(first)))) as batches:
+            for results in batches:
+                run.workers = run.steps.workers
                 run.results.extend(results)
                 for result in results:
                     run.progress.done(result)
                     for message in result.isolated:
                         run.progress.note(f"left out, it killed its worker: {message}")
-    write_refusals(run.home, run.stamp, spool)
-    write_ledger(run.home, run.stamp, spool)
-    run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
 
 
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:
@@ -281,4 +310,5 @@ def _record_failure(run: _Run, error: BaseException) -> None:
 
 
 def _spool_folder(home: Home) -> Path:
-    return home.root / "spool"
+    """Absolute: a batch is told its place, and may be done by a process that works elsewhere."""
+    return home.root.absolute() / "spool"

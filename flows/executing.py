@@ -5,29 +5,47 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
-from flows.workers import BatchFailed, BatchWorker, WorkerPool
+from flows.workers import BatchFailed, BatchWorker
 
 T = TypeVar("T")
 
 
-def run_batches(jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
+class Pool(Protocol):
+    """Does `size` batches at a time, each asked for from a thread of its own (`flows.pools`)."""
+
+    size: int
+
+    def ingest(self, job: BatchJob) -> list[BatchResult]:
+        """Do one batch, or the parts of it that can be done, and wait for it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+    def kill(self) -> None:
+        """Drop the batches in hand, from another thread; whoever waits for one gets `workers.Interrupted`."""
+        ...
+
+
+def run_batches(jobs: Iterator[BatchJob], pool: Pool) -> Iterator[list[BatchResult]]:
     """Yield each batch's results as it ends; at most two batches a worker are read ahead, to bound spool and memory.
 
     On an interrupt the workers are killed: what they were at is done again by the next run.
     """
     if pool.size == 1:
         for job in jobs:
-            yield ingest_in_pool(job, pool)
+            yield pool.ingest(job)
         return
     with ThreadPoolExecutor(max_workers=pool.size, thread_name_prefix="batch") as threads:
         waiting: set[Future[list[BatchResult]]] = set()
         try:
             for job in jobs:
-                waiting.add(threads.submit(ingest_in_pool, job, pool))
+                waiting.add(threads.submit(pool.ingest, job))
                 if len(waiting) >= 2 * pool.size:
                     finished, waiting = wait_for_some(waiting)
                     yield from (future.result() for future in finished)
@@ -49,12 +67,6 @@ def wait_for_some(waiting: Collection[Future[T]]) -> tuple[set[Future[T]], set[F
         finished, others = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
         if finished:
             return finished, others
-
-
-def ingest_in_pool(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:
-    """One batch by the next free worker."""
-    with pool.borrow() as worker:
-        return ingest_or_isolate(job, worker)
 
 
 def ingest_or_isolate(job: BatchJob, worker: BatchWorker) -> list[BatchResult]:

@@ -18,7 +18,6 @@ from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
-from flows.spooling import KNOWN_CONTENT
 from flows.time_limits import document_limit
 from flows.versions import coder_version
 from transforms.duplicates import sign_articles
@@ -26,6 +25,7 @@ from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.prepare import prepare_documents
 from warehouse.store.home import Home
+from warehouse.store.lake import opened
 from warehouse.store.packages import write_package
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     """
     started = time.perf_counter()
     _refuse_another_coder(job)
-    documents = pl.read_parquet(job.spool).slice(job.first, job.documents)
+    documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     prepared = prepare_documents(documents, document_limit)
     fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
@@ -89,7 +89,7 @@ def article_sources(articles: pl.DataFrame) -> pl.DataFrame:
 
 def reject_document(job: BatchJob, message: str) -> BatchResult:
     """Reject the one document of a batch that no worker survives; runs in the parent and does not look inside it."""
-    document = pl.read_parquet(job.spool).slice(job.first, 1).row(0, named=True)
+    document = pl.read_parquet(opened(job.spool)).slice(job.first, 1).row(0, named=True)
     payload = document["record"] or (document["payload"] or b"")[:500].decode("utf-8", "replace")
     row = {
         "stage": "code",
@@ -117,12 +117,11 @@ def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
 
 def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
     """Leave out articles that the lake holds with the same content, coded by this version."""
-    path = Path(job.spool).with_name(KNOWN_CONTENT)
-    if not path.is_file() or not articles.height:
+    if not job.known or not articles.height:
         return articles
     same = ["article_id", "content_hash", "version"]
     known = (
-        pl.scan_parquet(path)
+        pl.scan_parquet(opened(job.known))
         .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
         .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
     )
@@ -220,10 +219,9 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     filled = {name: frame for name, frame in frames.items() if frame.height}
     if not filled:
         return None
+    home, name = Home(job.home_folder), job.name + suffix
     try:
-        written = write_package(
-            Home(job.home_folder), job.name + suffix, filled, run_id=job.run_id, sequence=job.sequence
-        )
+        written = write_package(home, name, filled, run_id=job.run_id, sequence=job.sequence, lake=job.lake or None)
     except Exception as error:
         if is_disk_full(error):  # no document's fault: halving the batch would end in rejecting them all
             raise SetupFailed(f"the batch can't be written: {error}") from error

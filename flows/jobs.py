@@ -1,4 +1,8 @@
-"""A batch as a worker gets it: where its documents wait, and which of them are meant."""
+"""A batch as a worker gets it: where its documents wait, which of them are meant, where its package goes.
+
+Every place is told as an absolute path or a URL, so that a batch can be done by another process, or by another machine
+that has the same storage.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ class BatchJob:
     run_id: str
     coder_version: str = ""  # as the run found it, so that all its articles carry one version
     sequence: int = 0  # the run's number in the order of runs
+    lake: str = ""  # URL of the store that the package goes to; empty: the home's own lake
+    known: str = ""  # Parquet file of the content that the warehouse holds, which need not be coded again
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""

@@ -6,7 +6,7 @@ What belongs here: retries, task names, artifacts, the state a run ends in. What
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # the first start takes 30 s
 
-from prefect import flow, get_run_logger, task
+from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -26,13 +26,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import core
 from flows.errors import DatelineError, HomeBusy, SetupFailed, UserMistake
-from flows.executing import ingest_in_pool, wait_for_some
+from flows.executing import Pool, wait_for_some
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult, RunOutcome
+from flows.pools import Crew, opened_pool
 from flows.progress import Progress, SilentProgress
 from flows.report import key, report_failure, report_outcome, say_which_process
-from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, RunSettings
-from flows.workers import WorkerPool, describe_error
+from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, PROCESSES, RunSettings
+from flows.workers import describe_error
 from warehouse.sources.addresses import without_secrets
 
 T = TypeVar("T")
@@ -67,26 +68,30 @@ def _batch_name() -> str:
     return f"batch {job.name.rpartition('-')[2]}, {job.documents} documents"
 
 
-@task(
-    name="ingest batch",
-    task_run_name=_batch_name,
-    retries=2,
-    retry_delay_seconds=[2, 20],
-    retry_condition_fn=_is_worth_a_retry,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-def ingest(job: BatchJob, pool: WorkerPool) -> list[BatchResult]:
-    """One batch by a worker process; only its name, place and counts pass through Prefect."""
-    results = ingest_in_pool(job, pool)
-    logger = get_run_logger()
-    for result in results:
-        logger.info(
-            "%s: %s articles, %s events, %s rejected", result.batch, result.articles, result.events, result.rejected
-        )
-        for message in result.isolated:
-            logger.warning("rejected: %s", message)
-    return results
+def _ingest_task(pool: Pool) -> Task[[BatchJob], list[BatchResult]]:
+    """The task that has a batch done: its name, place and counts pass through Prefect, the pool does not."""
+
+    @task(
+        name="ingest batch",
+        task_run_name=_batch_name,
+        retries=2,
+        retry_delay_seconds=[2, 20],
+        retry_condition_fn=_is_worth_a_retry,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    def ingest(job: BatchJob) -> list[BatchResult]:
+        results = pool.ingest(job)
+        logger = get_run_logger()
+        for result in results:
+            logger.info(
+                "%s: %s articles, %s events, %s rejected", result.batch, result.articles, result.events, result.rejected
+            )
+            for message in result.isolated:
+                logger.warning("rejected: %s", message)
+        return results
+
+    return ingest
 
 
 class PrefectSteps:
@@ -94,6 +99,8 @@ class PrefectSteps:
 
     def __init__(self, all_read: Callable[[], None] = lambda: None) -> None:
         self._all_read = all_read
+
+    workers: int = 1
 
     def call(self, name: str, step: Callable[[], T]) -> T:
         """One task; the step is a closure, so that no frame is an argument or a result that Prefect keeps."""
@@ -113,13 +120,15 @@ class PrefectSteps:
         )(carry_out)()
         return kept[-1]
 
-    def batches(self, jobs: Iterator[BatchJob], pool: WorkerPool) -> Iterator[list[BatchResult]]:
+    def batches(self, jobs: Iterator[BatchJob], crew: Crew) -> Generator[list[BatchResult]]:
         """Submit batches as tasks, two a worker at most, and give the results of each as it ends."""
         waiting: dict[Any, Any] = {}
-        with ThreadPoolTaskRunner(max_workers=pool.size) as runner:
+        with opened_pool(crew) as pool, ThreadPoolTaskRunner(max_workers=pool.size) as runner:
+            self.workers = pool.size
+            ingest = _ingest_task(pool)
             try:
                 for job in jobs:
-                    future = runner.submit(ingest, parameters={"job": job, "pool": pool})
+                    future = runner.submit(ingest, parameters={"job": job})
                     waiting[future.wrapped_future] = future
                     while len(waiting) >= 2 * pool.size:
                         yield from _finished(waiting)
@@ -201,6 +210,10 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD,
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT,
     allow_empty: bool = False,
+    runner: str = PROCESSES,
+    lake: str | None = None,
+    lock: str | None = None,
+    ducklake: str | None = None,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -213,6 +226,10 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         reject_threshold: share of rejected documents above which the run counts as failed.
         batch_timeout: seconds after which a worker is taken for hung.
         allow_empty: whether a folder that had files before may have none now; if not, the run fails.
+        runner: who codes: `processes` of this machine, `dask`, or a Dask scheduler's address such as tcp://host:8786.
+        lake: URL of an object store's folder that keeps the packages, such as s3://bucket/dateline; told once a home.
+        lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
+        ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -224,6 +241,10 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         reject_threshold,
         batch_timeout,
         allow_empty,
+        runner=runner,
+        lake=lake,
+        lock=lock,
+        ducklake=ducklake,
     )
     return carry_out(settings, audience)
 
@@ -276,6 +297,10 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             settings.reject_threshold,
             settings.batch_timeout,
             settings.allow_empty,
+            settings.runner,
+            settings.lake,
+            settings.lock,
+            settings.ducklake,
             return_state=True,
         )
     finally:

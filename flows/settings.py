@@ -15,6 +15,10 @@ DEFAULT_BATCH_SIZE = 200
 BATCH_BYTES = 4_000_000
 """Raw bytes after which a batch is closed early, so that long documents do not make a batch that eats the memory."""
 
+PROCESSES = "processes"
+DASK = "dask"
+"""Runners: worker processes of this machine, a Dask cluster of this process; else the address of a Dask scheduler."""
+
 DEFAULT_REJECT_THRESHOLD = 0.25
 DEFAULT_BATCH_TIMEOUT = 900.0
 
@@ -55,6 +59,11 @@ class RunSettings:
             for source in self.sources
         ]
 
+    runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
+    lake: str | None = None  # URL of an object store's folder; None: as the home has it
+    lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
+    ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
+
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
         return {
@@ -67,6 +76,10 @@ class RunSettings:
             "batch_timeout": self.batch_timeout,
             "allow_empty": self.allow_empty,
             "again": self.again,
+            "runner": self.runner,
+            "lake": self.lake,
+            "lock": self.lock,
+            "ducklake": self.ducklake,
         }
 
 

@@ -16,6 +16,7 @@ from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
+from warehouse.store.lake import open_store, share_file
 
 KNOWN_REJECTS = "known_rejects.parquet"
 """Beside the batches: what earlier runs had refused of the files that are read again."""
@@ -49,6 +50,9 @@ class Spool:
     batch_bytes: int = BATCH_BYTES
     coder_version: str = ""
     sequence: int = 0
+    known: str = ""
+    lake: str = ""  # URL of the store that packages go to
+    shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
@@ -90,7 +94,22 @@ class Spool:
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
-        return BatchJob(name, str(path), 0, len(documents), self.home, self.run_id, self.coder_version, self.sequence)
+        place = str(path)
+        if self.shared:  # other machines read it, so it is not kept here
+            place = share_file(open_store(self.lake), path, f"{self.run_id}/{path.name}")
+            path.unlink()
+        return BatchJob(
+            name,
+            place,
+            0,
+            len(documents),
+            self.home,
+            self.run_id,
+            self.coder_version,
+            self.sequence,
+            lake=self.lake,
+            known=self.known,
+        )
 
 
 def _within_time(file: SourceFile) -> Iterator[Document | Rejected]:

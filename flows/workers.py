@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -192,43 +189,3 @@ def describe_error(error: BaseException) -> str:
     """An exception in one line, as it stands in `meta.rejected_records`."""
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}"[:500] if text else type(error).__name__
-
-
-class WorkerPool:
-    """N workers, lent out one batch at a time; one worker means this process."""
-
-    def __init__(self, size: int, log_folder: Path, timeout: float) -> None:
-        self.size = size
-        self._workers: list[BatchWorker] = (
-            [InProcessWorker()]
-            if size == 1
-            else [WorkerProcess(log_folder / f"worker-{number}.log", timeout) for number in range(1, size + 1)]
-        )
-        self._idle: queue.SimpleQueue[BatchWorker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
-
-    @contextmanager
-    def borrow(self) -> Generator[BatchWorker, None, None]:
-        """A free worker, waited for if need be."""
-        worker = self._idle.get()
-        try:
-            yield worker
-        finally:
-            self._idle.put(worker)
-
-    def close(self) -> None:
-        """End all workers."""
-        for worker in self._workers:
-            worker.close()
-
-    def kill(self) -> None:
-        """End all workers now, whatever they are at."""
-        for worker in self._workers:
-            worker.kill()
-
-    def __enter__(self) -> WorkerPool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -23,6 +23,7 @@ from flows.settings import (
     DEFAULT_BATCH_TIMEOUT,
     DEFAULT_HOME,
     DEFAULT_REJECT_THRESHOLD,
+    PROCESSES,
     RunSettings,
 )
 from flows.terminal import say
@@ -75,6 +76,24 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
     ] = False,
+    runner: Annotated[
+        str,
+        typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
+    ] = PROCESSES,
+    lake: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Keep packages on an object store, such as s3://bucket/dateline; told once."),
+    ] = None,
+    lock: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Hold the lake against other machines by a PostgreSQL database; told once."),
+    ] = None,
+    ducklake: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Copy what is published to DuckLake, with its catalog in this database; told once."
+        ),
+    ] = None,
     server: Annotated[
         bool | None,
         typer.Option(
@@ -86,7 +105,18 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
     settings = RunSettings(
-        tuple(sources), home, manifest, batch_size, workers, reject_threshold, batch_timeout, allow_empty
+        tuple(sources),
+        home,
+        manifest,
+        batch_size,
+        workers,
+        reject_threshold,
+        batch_timeout,
+        allow_empty,
+        runner=runner,
+        lake=lake,
+        lock=lock,
+        ducklake=ducklake,
     )
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:

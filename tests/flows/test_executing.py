@@ -101,9 +101,10 @@ import flows.workers
 from flows.executing import run_batches
 from flows.ingest import ingest_batch
 from flows.jobs import BatchJob
+from flows.pools import WorkerPool
 signal.signal(signal.SIGINT, signal.default_int_handler)
 flows.workers._CODE_ROOT = Path(sys.argv[1])
-pool = flows.workers.WorkerPool(2, Path(sys.argv[2]), 60)
+pool = WorkerPool(2, Path(sys.argv[2]), 60)
 for worker in pool._workers:
     worker._module = "scripted_worker"
 jobs = (BatchJob("hang", "spool", number, 1, "home", "run") for number in range(8))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 import flows.workers
 from flows.errors import SetupFailed
 from flows.jobs import BatchJob
+from flows.worker import serve
 from flows.workers import BatchFailed, Interrupted, WorkerProcess
 
 
@@ -102,3 +106,12 @@ def test_a_worker_leaves_when_its_parent_was_killed() -> None:
         [sys.executable, "-c", ORPHAN], env=environment, stdout=subprocess.PIPE, check=False, timeout=30
     )
     assert done.returncode == 1
+
+
+def test_a_worker_with_another_coder_refuses_the_batch(job: BatchJob) -> None:
+    """It would stamp its rows with a version that did not code them."""
+    answers = io.StringIO()
+    serve(io.StringIO(json.dumps(replace(job, coder_version="1-0000").as_dict()) + "\n"), answers)
+
+    assert "the run by 1-0000" in json.loads(answers.getvalue())["setup"]
+    assert not job.home_folder.exists()

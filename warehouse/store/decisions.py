@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.lake import keep
 
 _ID_DIGITS = 12
 
@@ -30,8 +31,9 @@ def write_decision(home: Home, folder: Path, kind: str, said: Mapping[str, objec
     aside = home.ensure().unfinished / f"{digest}.{os.getpid()}.json"
     _ = aside.write_text(json.dumps({"id": digest, **record}, indent=1, ensure_ascii=False), encoding="utf-8")
     fsync_path(aside)
-    _ = aside.replace(folder / f"{moment:%Y%m%dT%H%M%S%f}-{digest}.json")
+    target = aside.replace(folder / f"{moment:%Y%m%dT%H%M%S%f}-{digest}.json")
     fsync_path(folder)
+    keep(home, target)
     return digest
 
 

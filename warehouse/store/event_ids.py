@@ -23,6 +23,7 @@ import polars as pl
 from warehouse.store.database import frame
 from warehouse.store.former_ids import UNITED_BY_REPORTS, start_former_ids
 from warehouse.store.home import Home, fsync_path
+from warehouse.store.lake import keep
 
 _ID_DIGITS = 16
 _NEVER = datetime(9999, 12, 31)  # noqa: DTZ001 (stored times are UTC without a zone)
@@ -297,6 +298,7 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     fsync_path(aside)
     _ = aside.replace(target)
     fsync_path(home.event_ids)
+    keep(home, target)
     _ = connection.execute("BEGIN")
     _ = connection.execute(
         "UPDATE meta.event_ids SET since = coalesce(since, ?), run_id = ? WHERE run_id IS NULL", [now, run_id]

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what a home that shares nothing does not need is not imported
 """The folder that holds everything a user's warehouse consists of, and the lock that one writer at a time holds.
 
 What belongs here: paths below `--home` and the writer's lock.
@@ -100,6 +101,16 @@ class Home:
         return self.root / "set_aside"
 
     @property
+    def sharing(self) -> Path:
+        """What the home shares with other machines (`warehouse.store.sharing`); mostly there is no such file."""
+        return self.root / "sharing.json"
+
+    @property
+    def replica(self) -> Path:
+        """What the copy in DuckLake was when the warehouse was published last."""
+        return self.root / ".replica.json"
+
+    @property
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / ".writer.lock"
@@ -115,6 +126,9 @@ class Home:
 def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
     """Hold the home for writing; the system lets go of it when the process ends, however it ends.
 
+    A home that shares a lake or a lock with other machines (`sharing`) is held against these too, and has then what
+    they wrote.
+
     Raises:
         WarehouseBusyError: another process holds it; the message names that process, and its run where it said so.
     """
@@ -124,7 +138,13 @@ def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
         _take(descriptor, home)
         os.truncate(descriptor, 0)
         _ = os.write(descriptor, f"process {os.getpid()}{f', run {run_id}' if run_id else ''}".encode())
-        yield
+        if home.sharing.is_file():
+            from warehouse.store.machine_lock import held_with_others
+
+            with held_with_others(home):
+                yield
+        else:
+            yield
     finally:
         os.close(descriptor)
 

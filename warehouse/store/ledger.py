@@ -22,6 +22,7 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
+from warehouse.store.lake import keep
 
 _CONTENT = ("article_id", "content_hash", "coder_version")
 
@@ -172,7 +173,7 @@ def keep_run(home: Home, record: RunRecord) -> None:
     aside = home.unfinished / f"{record.run_id}.{os.getpid()}.json"
     _ = aside.write_text(text, encoding="utf-8")
     fsync_path(aside)
-    _ = aside.replace(home.runs / f"{record.run_id}.json")
+    keep(home, aside.replace(home.runs / f"{record.run_id}.json"))
 
 
 def _plain(row: dict[str, object]) -> dict[str, object]:

@@ -9,11 +9,13 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -21,8 +23,16 @@ from warehouse.schema.frames import broken_rules, broken_spans, conform
 from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.lake import (
+    MANIFEST,
+    fetch_packages,
+    holds_package,
+    lake_of,
+    open_store,
+    send_package,
+    set_package_aside,
+)
 
-_MANIFEST = "package.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _RUN_OF_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}(?=-)")
 
@@ -59,6 +69,7 @@ def write_package(
     run_id: str,
     written_at: datetime | None = None,
     sequence: int = 0,
+    lake: str | None = None,
 ) -> Path:
     """Check a batch's frames and commit them to the lake as one package.
 
@@ -72,9 +83,11 @@ def write_package(
         written_at: when; now where not given.
         sequence: the run's number in the order of runs (`sequence.next_run`); packages without one are the oldest, in
             the order of their times.
+        lake: URL of the object store that holds the lake; where not given, the home knows whether there is one. A
+            machine that has no home of its own needs it.
 
     Returns:
-        The package's folder.
+        The package's folder; where the lake is on a store, the one that it will have when it is fetched.
 
     Raises:
         PackageError: rows break the declarations, or a mention's text is not at its offsets. Nothing is written.
@@ -82,14 +95,12 @@ def write_package(
     """
     if not _NAME.fullmatch(package_id):
         raise PackageError(f"{package_id!r} is no package name: letters, digits, dot, dash and underscore only")
-    target = home.ensure().packages / package_id
-    if target.exists():
+    store = open_store(lake) if lake else lake_of(home)
+    target = home.packages / package_id
+    if target.exists() or (store and holds_package(store, package_id)):
         return target
     moment = written_at or datetime.now(UTC)
     ready = checked_frames(frames, run_id=run_id, written_at=moment)
-    folder = home.unfinished / f"{package_id}.{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     manifest = {
         "package_id": package_id,
         "run_id": run_id,
@@ -97,6 +108,13 @@ def write_package(
         "written_at": moment.astimezone(UTC).isoformat(),
         "rows": {name: frame.height for name, frame in ready.items()},
     }
+    if store:
+        with TemporaryDirectory(prefix="dateline-") as folder:
+            _write_files(Path(folder), ready, manifest)
+            send_package(store, package_id, Path(folder))
+        return target
+    folder = home.ensure().unfinished / f"{package_id}.{os.getpid()}.{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
     _write_files(folder, ready, manifest)
     return _commit(folder, target)
 
@@ -152,7 +170,7 @@ def _write_files(folder: Path, frames: Mapping[str, pl.DataFrame], manifest: Map
         path = folder / f"{name}.parquet"
         frame.write_parquet(path, compression="zstd")
         fsync_path(path)
-    path = folder / _MANIFEST
+    path = folder / MANIFEST
     _ = path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     fsync_path(path)
     fsync_path(folder)
@@ -171,13 +189,14 @@ def _commit(folder: Path, target: Path) -> Path:
 
 
 def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Package]:
-    """Packages of the lake, oldest first.
+    """Packages of the lake, oldest first; those that other machines committed to a store are fetched.
 
     Args:
         home: where the lake is.
         leaving_out: ids of packages that are not asked for; their folders are listed and not looked into, so a lake of
             thousands of merged packages costs no more than the listing.
     """
+    fetch_packages(home, leaving_out)
     if not home.packages.is_dir():
         return []
     with os.scandir(home.packages) as entries:
@@ -188,17 +207,17 @@ def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Pac
 
 def _is_package(folder: Path) -> bool:
     """Whether a folder of the lake is a package, whole or damaged, and not something that lies there by chance."""
-    return folder.is_dir() and ((folder / _MANIFEST).is_file() or any(folder.glob("*.parquet")))
+    return folder.is_dir() and ((folder / MANIFEST).is_file() or any(folder.glob("*.parquet")))
 
 
 def _read_package(folder: Path) -> Package:
     try:
-        found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         moment = datetime.fromisoformat(found["written_at"])
         rows = {str(name): int(count) for name, count in found["rows"].items()}
         return Package(found["package_id"], found["run_id"], moment, folder, rows, int(found.get("sequence") or 0))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"its {_MANIFEST} can't be read: {' '.join(str(error).split())[:200]}"
+        reason = f"its {MANIFEST} can't be read: {' '.join(str(error).split())[:200]}"
         raise PackageDamagedError(damage_of(folder, _run_of(folder.name), reason)) from error
 
 
@@ -235,6 +254,7 @@ def quarantine_run(home: Home, run_id: str) -> int:
     home.quarantine.mkdir(parents=True, exist_ok=True)
     bad = [folder for folder, run in lake_runs(home) if (run or _run_of(folder.name)) == run_id]
     for folder in bad:
+        set_package_aside(home, folder.name)
         _ = folder.rename(home.quarantine / folder.name)
     return len(bad)
 

@@ -17,7 +17,9 @@ from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.furnishing import stamp_of
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.machine_lock import make_sure_of_lock
 from warehouse.store.publication import held, note_publication, set_aside_foreign_log
+from warehouse.store.replica import note_replica, replicate
 from warehouse.store.retained import keep_published
 
 _FICLONE = 0x40049409
@@ -43,11 +45,13 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     """
     if held(home) is not None:
         return
+    make_sure_of_lock(home)
     stamp = _refuse_failed_checks(home)
     aside = home.root / f".warehouse.{os.getpid()}.tmp"
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        token = replicate(home)
         _clear_the_way(home, tell)
         keep_published(home)
         _ = aside.replace(home.published)
@@ -56,6 +60,7 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     _clear_the_way(home, tell)  # a program may have begun to write while the file was copied
     note_publication(home, stamp)
     fsync_path(home.root)
+    note_replica(home, token)
 
 
 def _clear_the_way(home: Home, tell: Callable[[str], None]) -> None:

@@ -13,6 +13,7 @@ from warehouse.store.database import DamagedFileError, SchemaChangedError, log_o
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.former_ids import FormerBuild
 from warehouse.store.home import Home, StoreError, set_aside
+from warehouse.store.lake import note_rebuilt
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import remove_unfinished
@@ -34,6 +35,7 @@ def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
             _ = connection.execute("CHECKPOINT")
         log_of(home.build).unlink(missing_ok=True)
         _ = aside.replace(home.build)
+        note_rebuilt(home)
     finally:
         aside.unlink(missing_ok=True)
         log_of(aside).unlink(missing_ok=True)
