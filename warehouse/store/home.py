@@ -32,7 +32,8 @@ class WarehouseBusyError(StoreError):
 class Home:
     """Paths below the home folder.
 
-    `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
+    `lake/packages/<package_id>/` holds a load package each, `lake/packs/` many in one folder, `lake/runs/<run_id>.json`
+    the record of a run,
     `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
     decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
     run found in its way.
@@ -44,6 +45,11 @@ class Home:
     def packages(self) -> Path:
         """Committed load packages, a folder each."""
         return self.root / "lake" / "packages"
+
+    @property
+    def packs(self) -> Path:
+        """Folders that hold many packages each (`dateline compact`)."""
+        return self.root / "lake" / "packs"
 
     @property
     def quarantine(self) -> Path:

@@ -5,7 +5,7 @@ What belongs here: SQL that fills temporary tables `incoming_<table>`. What does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
 import duckdb
@@ -15,6 +15,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.render import duckdb_type, quoted
 from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
+from warehouse.store.packs import MEMBER
 
 OF_ARTICLES = (
     "event_mentions",
@@ -52,22 +53,39 @@ def load_incoming(
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
+    rows = rows_of(table, packages, times)
+    if rows:
+        _ = connection.execute(f"INSERT INTO incoming_{table.name} BY NAME {rows}")
+
+
+def rows_of(table: Table, packages: Sequence[Package], times: dict[str, datetime]) -> str | None:
+    """SQL for a table's rows of these packages, stamped with package, run, its place and time; None where none has any.
+
+    Files of a pack have rows of other packages too, which are left out.
+    """
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
-        return
-    listed = ", ".join(quoted(file) for file, _ in files)
+        return None
+    listed = ", ".join(map(quoted, dict.fromkeys(file for file, _ in files)))
     read = f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p"
-    if len(files) == 1:  # the usual run: nothing to look up
+    is_packed = any(package.is_packed for _, package in files)
+    if len(files) == 1 and not is_packed:  # the usual run: nothing to look up
         stamps = ", ".join(f"{value} AS {name}" for name, value in _stamps(files[0][1], times).items())
-        _ = connection.execute(
-            f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), {stamps} {read}"
-        )
-        return
-    rows = ", ".join(f"({quoted(file)}, {', '.join(_stamps(package, times).values())})" for file, package in files)
-    _ = connection.execute(f"""
-        INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename)
-        {read} JOIN (VALUES {rows}) o (filename, {", ".join(_stamps(files[0][1], times))}) USING (filename)
-    """)
+        return f"SELECT p.* EXCLUDE (filename), {stamps} {read}"
+    keys = {"filename": "p.filename"} | ({MEMBER: f"coalesce(p.{MEMBER}, '')"} if is_packed else {})
+    origins = ", ".join(f"({', '.join(_origin(file, package, times, keys))})" for file, package in files)
+    names = ", ".join((*keys, *_stamps(files[0][1], times)))
+    same = " AND ".join(f"{value} = o.{name}" for name, value in keys.items())
+    left_out = f"EXCLUDE ({', '.join(keys)})"
+    return f"SELECT p.* {left_out}, o.* {left_out} {read} JOIN (VALUES {origins}) o ({names}) ON {same}"
+
+
+def _origin(file: str, package: Package, times: dict[str, datetime], keys: Container[str]) -> Iterator[str]:
+    """How rows of a package are known, and what they are stamped with, as SQL."""
+    yield quoted(file)
+    if MEMBER in keys:
+        yield quoted(package.package_id if package.is_packed else "")
+    yield from _stamps(package, times).values()
 
 
 def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
