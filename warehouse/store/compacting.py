@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from warehouse.store.event_ids import unite_records
 from warehouse.store.home import Home, StoreError, fsync_path
 from warehouse.store.lake import MANIFEST, lake_of
 from warehouse.store.packages import (
@@ -48,7 +49,7 @@ def compact(home: Home) -> Compacted:
 
     A pack is written whole, checked against what its packages said of themselves, and put in place by a rename; only
     then their folders go. Where both are there, since it was killed between, the pack counts. The caller holds the
-    writer's lock.
+    writer's lock. The records of published ids, one for each publication, become one that says the same.
 
     Raises:
         StoreError: the lake is on an object store, whose packages other machines know by their ids.
@@ -60,6 +61,7 @@ def compact(home: Home) -> Compacted:
     before = _count(home)
     _remove_replaced(home)
     loose = [package for package in committed_packages(home) if not package.is_packed]
+    unite_records(home)
     for group in groups_of(loose):
         _write_pack(home, group)
         for package in group:

@@ -5,10 +5,11 @@ What belongs here: SQL that fills temporary tables `incoming_<table>`. What does
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
+import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
@@ -53,15 +54,18 @@ def load_incoming(
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
-    rows = rows_of(table, packages, times)
+    rows = rows_of(connection, table, packages, times)
     if rows:
         _ = connection.execute(f"INSERT INTO incoming_{table.name} BY NAME {rows}")
 
 
-def rows_of(table: Table, packages: Sequence[Package], times: dict[str, datetime]) -> str | None:
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+) -> str | None:
     """SQL for a table's rows of these packages, stamped with package, run, its place and time; None where none has any.
 
-    Files of a pack have rows of other packages too, which are left out.
+    It is to be carried out before this is called again. Files of a pack have rows of other packages too, which are left
+    out.
     """
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
@@ -70,33 +74,37 @@ def rows_of(table: Table, packages: Sequence[Package], times: dict[str, datetime
     read = f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p"
     is_packed = any(package.is_packed for _, package in files)
     if len(files) == 1 and not is_packed:  # the usual run: nothing to look up
-        stamps = ", ".join(f"{value} AS {name}" for name, value in _stamps(files[0][1], times).items())
-        return f"SELECT p.* EXCLUDE (filename), {stamps} {read}"
-    keys = {"filename": "p.filename"} | ({MEMBER: f"coalesce(p.{MEMBER}, '')"} if is_packed else {})
-    origins = ", ".join(f"({', '.join(_origin(file, package, times, keys))})" for file, package in files)
-    names = ", ".join((*keys, *_stamps(files[0][1], times)))
-    same = " AND ".join(f"{value} = o.{name}" for name, value in keys.items())
-    left_out = f"EXCLUDE ({', '.join(keys)})"
-    return f"SELECT p.* {left_out}, o.* {left_out} {read} JOIN (VALUES {origins}) o ({names}) ON {same}"
+        return f"SELECT p.* EXCLUDE (filename), {_stamps(files[0][1], times)} {read}"
+    _ = connection.register("package_origins", _origins(files, times))
+    same = "o.filename = p.filename" + (f" AND o.{MEMBER} = coalesce(p.{MEMBER}, '')" if is_packed else "")
+    return f"""
+        SELECT p.* EXCLUDE (filename{f", {MEMBER}" if is_packed else ""}), o.* EXCLUDE (filename, {MEMBER}),
+               r.place AS _place
+        {read} JOIN package_origins o ON {same} JOIN run_places r ON r.run_id = o._run_id
+    """
 
 
-def _origin(file: str, package: Package, times: dict[str, datetime], keys: Container[str]) -> Iterator[str]:
-    """How rows of a package are known, and what they are stamped with, as SQL."""
-    yield quoted(file)
-    if MEMBER in keys:
-        yield quoted(package.package_id if package.is_packed else "")
-    yield from _stamps(package, times).values()
+def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -> pl.DataFrame:
+    """How rows of a package are known, and what they are stamped with."""
+    return pl.DataFrame(
+        {
+            "filename": [file for file, _ in files],
+            MEMBER: [package.package_id if package.is_packed else "" for _, package in files],
+            "_package_id": [package.package_id for _, package in files],
+            "_run_id": [package.run_id for _, package in files],
+            "_seen_at": [times[package.run_id].replace(tzinfo=None) for _, package in files],
+        }
+    )
 
 
-def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
-    """What each row of a package's files is stamped with, as SQL."""
+def _stamps(package: Package, times: dict[str, datetime]) -> str:
+    """What each row of a package's file is stamped with, as SQL."""
     seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
-    return {
-        "_package_id": quoted(package.package_id),
-        "_run_id": quoted(package.run_id),
-        "_seen_at": f"TIMESTAMP {quoted(seen_at)}",
-        "_place": f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)})",
-    }
+    return (
+        f"{quoted(package.package_id)} AS _package_id, {quoted(package.run_id)} AS _run_id, "
+        f"TIMESTAMP {quoted(seen_at)} AS _seen_at, "
+        f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)}) AS _place"
+    )
 
 
 def _columns(table: Table) -> str:

@@ -63,7 +63,7 @@ def load_sources(
     """
     load_incoming(connection, ARTICLE_SOURCES, packages, times)
     silent = [package for package in packages if package.file(ARTICLE_SOURCES) is None]
-    rows = rows_of(PACKAGE_TABLES["articles"], silent, times)
+    rows = rows_of(connection, PACKAGE_TABLES["articles"], silent, times)
     if rows:
         _ = connection.execute(f"""
             INSERT INTO incoming_article_sources BY NAME
