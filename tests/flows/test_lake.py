@@ -17,7 +17,17 @@ from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from warehouse.store.home import Home, StoreError
-from warehouse.store.lake import MANIFEST, Store, fetch_packages, opened, send_package, share_file
+from warehouse.store.lake import (
+    MANIFEST,
+    Store,
+    drop_record,
+    exchange,
+    fetch_packages,
+    opened,
+    others_wrote,
+    send_package,
+    share_file,
+)
 from warehouse.store.packages import committed_packages
 from warehouse.store.sharing import agree
 
@@ -93,6 +103,20 @@ def test_a_file_that_a_run_lends_is_read_by_its_url(s3_bucket: str, tmp_path: Pa
 
     assert pl.read_parquet(opened(url)).item() == 7
     assert opened(str(path)) == str(path)
+
+
+def test_a_record_that_is_dropped_does_not_come_back(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").ensure()
+    agree(home, f"file://{tmp_path}/lake")
+    path = home.runs / "20240101T000000-0000.json"
+    path.write_text("{}", encoding="utf-8")
+    exchange(home)
+    drop_record(home, path)
+    drop_record(home, path)
+    exchange(home)
+
+    assert not path.exists()
+    assert not others_wrote(home)
 
 
 def test_a_bucket_that_is_not_there_ends_the_run_with_its_name(settings: RunSettings, s3_bucket: str) -> None:

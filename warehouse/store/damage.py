@@ -90,7 +90,8 @@ def lake_concerns(home: Home) -> Iterator[Concern]:
     for path in sorted(home.runs.glob("*.json")):
         if not _is_json(path):
             yield Concern(
-                f"the record of a run is damaged: {path}", "delete it; nothing but `dateline status` reads it"
+                f"the record of a run is damaged: {path}",
+                "delete it; only `status`, `health` and `recode` read it",
             )
     for folder in (home.corrections, home.withdrawals):
         for path in sorted(folder.glob("*.json")):

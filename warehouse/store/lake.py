@@ -18,7 +18,7 @@ import secrets
 import shutil
 from collections.abc import Container, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -102,6 +102,13 @@ class Store:
         with self._told():
             found = obstore.list_with_delimiter(self._store, folder)
         return [str(item["path"]).rpartition("/")[2] for item in found["objects"]]
+
+    def delete(self, key: str) -> None:
+        """Remove an object, where it is there."""
+        import obstore
+
+        with self._told(), suppress(FileNotFoundError):
+            obstore.delete(self._store, key)
 
     def move(self, key: str, target: str) -> None:
         """Give an object another key."""
@@ -221,6 +228,14 @@ def keep(home: Home, path: Path) -> None:
     store = lake_of(home)
     if store is not None:
         store.write(f"{path.parent.name}/{path.name}", path)
+
+
+def drop_record(home: Home, path: Path) -> None:
+    """Remove a record from the home's lake, and from the store, from which it would come back."""
+    path.unlink(missing_ok=True)
+    store = lake_of(home)
+    if store is not None:
+        store.delete(f"{path.parent.name}/{path.name}")
 
 
 def exchange(home: Home) -> None:

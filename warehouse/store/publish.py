@@ -51,8 +51,8 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        _clear_the_way(home, tell)  # before the file is compared with the build
         token = replicate(home)
-        _clear_the_way(home, tell)
         keep_published(home)
         _ = aside.replace(home.published)
     finally:

@@ -13,7 +13,7 @@ from warehouse.store.database import DamagedFileError, SchemaChangedError, log_o
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.former_ids import FormerBuild
 from warehouse.store.home import Home, StoreError, set_aside
-from warehouse.store.lake import note_rebuilt
+from warehouse.store.lake import note_rebuilt, others_wrote
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import holds_packages, package_names, remove_unfinished
@@ -47,8 +47,9 @@ def prepare(
 ) -> MergeReport | None:
     """Make a home ready for a run. The caller holds the writer's lock.
 
-    What killed runs left half-written goes. Where this version has other tables, or the build file is damaged, it is
-    made anew from the lake. What a program wrote beside the published file is moved away.
+    What killed runs left half-written goes. Where this version has other tables, the build file is damaged, or another
+    machine has written to the lake, it is made anew from the lake. What a program wrote beside the published file is
+    moved away.
 
     Args:
         home: the home.
@@ -67,6 +68,8 @@ def prepare(
     if moved:
         tell(f"a program has written to {home.published.name}; its changes were moved to {moved}")
     reason = _reason_to_rebuild(home)
+    if reason is None and others_wrote(home):
+        reason = "another machine has written to the lake"
     if reason is None:
         return None
     tell(f"{reason}: the warehouse is made anew from the lake, nothing is coded again for it")
