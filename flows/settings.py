@@ -57,11 +57,9 @@ class RunSettings:
     def shown_sources(self) -> list[str]:
         """The sources as they are stored and printed: without passwords, and with what is no UTF-8 written out."""
         from warehouse.sources.addresses import without_secrets
+        from warehouse.sources.discover import printable
 
-        return [
-            without_secrets(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-            for source in self.sources
-        ]
+        return [printable(without_secrets(source)) for source in self.sources]
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
