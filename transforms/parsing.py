@@ -34,6 +34,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1}}}")
 _WORD_PART = re.compile(rf"\S{{1,{_LONGEST_WORD}}}")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-Z0-9])")
+_LIKELY_GAP = re.compile(r"(?<=[.!?])[\"”')\]]*\s+")  # in a text without capitals
 
 
 def load_language_model() -> Language:
@@ -75,7 +76,7 @@ def _pieces(start: int, paragraph: str) -> Iterator[tuple[int, str]]:
         yield start, paragraph
         return
     cut = 0
-    for gap in _SENTENCE_GAP.finditer(paragraph):
+    for gap in (_LIKELY_GAP if is_without_capitals(paragraph) else _SENTENCE_GAP).finditer(paragraph):
         if gap.end() - cut >= _LONGEST_PIECE // 2:
             yield start + cut, paragraph[cut : gap.end()]
             cut = gap.end()

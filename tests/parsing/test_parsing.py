@@ -21,8 +21,9 @@ def test_paragraphs_are_slices_of_the_text(parts: list[str]) -> None:
     assert "".join(piece for _, piece in pieces) == text.replace("\n", "")
 
 
-def test_a_long_paragraph_is_cut_between_sentences() -> None:
-    pieces = [piece for _, piece in split_paragraphs(SENTENCE * 200)]
+@pytest.mark.parametrize("text", [SENTENCE, SENTENCE.lower()])
+def test_a_long_paragraph_is_cut_between_sentences(text: str) -> None:
+    pieces = [piece for _, piece in split_paragraphs(text * 200)]
     assert len(pieces) > 1
     assert all(piece.rstrip().endswith(".") for piece in pieces)
     assert max(map(len, pieces)) <= 4000

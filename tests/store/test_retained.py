@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from warehouse.store.home import Home, StoreError
-from warehouse.store.retained import held, keep_published, let_go, retained_files, switch_to
+from warehouse.store.publication import held
+from warehouse.store.publish import publish
+from warehouse.store.retained import keep_published, let_go, retained_files, switch_to
 
 
 def published(home: Home, text: str, second: int) -> None:
@@ -44,6 +46,14 @@ def test_a_kept_file_goes_before_readers_and_is_held(home: Home) -> None:
     assert chosen.path.read_text() == "second"
     let_go(home)
     assert held(home) is None
+
+
+def test_a_run_says_that_readers_keep_a_former_file(home: Home) -> None:
+    chosen = switch_to(home, retained_files(home)[1].name)
+    told: list[str] = []
+    publish(home, told.append)
+    assert home.published.read_text() == "second"
+    assert told == [f"readers keep the warehouse of {chosen.name} until `dateline rollback --latest`"]
 
 
 @pytest.mark.parametrize("name", ["2019", "2023"])

@@ -43,7 +43,9 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
-    if held(home) is not None:
+    former = held(home)
+    if former is not None:
+        tell(f"readers keep the warehouse of {former} until `dateline rollback --latest`")
         return
     make_sure_of_lock(home)
     stamp = _refuse_failed_checks(home)
