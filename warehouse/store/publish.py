@@ -53,8 +53,10 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
-        _clear_the_way(home, tell)  # before the file is compared with the build
+        _clear_the_way(home, tell)  # what the copy is compared with is the file without it
+        make_sure_of_lock(home)  # copying a large file takes a while
         token = replicate(home)
+        _clear_the_way(home, tell)
         keep_published(home)
         _ = aside.replace(home.published)
     finally:
