@@ -17,7 +17,8 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 if [ -f "$home/warehouse.duckdb" ]; then cp "$home/warehouse.duckdb" "$work/"; fi
 mkdir "$work/lake"
-(cd "$home/lake" && tar -cf - --exclude=./unfinished .) | tar -xf - -C "$work/lake"
+(cd "$home/lake" && tar -cf - ./packages) | tar -xf - -C "$work/lake" # first: what is compacted meanwhile is in ./packs
+(cd "$home/lake" && tar -cf - --exclude=./unfinished --exclude=./packages .) | tar -xf - -C "$work/lake"
 
 store=${PREFECT_API_DATABASE_CONNECTION_URL:-}
 case $store in

@@ -62,7 +62,7 @@ def failure_markdown(what: str, home: str, message: str) -> str:
         [
             f"# {what}: failed",
             "",
-            *(f"> {line}" for line in message.splitlines() or [""]),
+            *(f"> {_escaped(line)}" for line in message.splitlines() or [""]),
             "",
             f"Home: `{home}`. The published warehouse is as it was; what was coded is kept, and the next run goes on "
             "from there. `dateline doctor` looks at the installation, `dateline status` at the home.",

@@ -15,6 +15,7 @@ import typer
 
 from flows.commands import (
     check,
+    compact,
     correct,
     diff,
     doctor,
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 for command in (
     *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export),
-    *(rebuild, rollback, check, doctor),
+    *(rebuild, compact, rollback, check, doctor),
 ):
     command.register(app)
 

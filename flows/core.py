@@ -19,7 +19,7 @@ from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.evening import even_out
 from flows.jobs import BatchJob
-from flows.loading import Loaded, load_packages, make_ready, publish_warehouse, rebuild_from_lake
+from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
@@ -41,7 +41,7 @@ from flows.versions import coder_version
 from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.lake import Store, end_sharing, lake_of, others_wrote, share_file
+from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
 from warehouse.store.sharing import agree
 
@@ -106,9 +106,6 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
         try:
             make_ready(home, stamp.run_id, run.tell)
             mark_crashed_runs(home)
-            if others_wrote(home):
-                run.tell("another machine has written to the lake: the warehouse is made anew from it")
-                _ = rebuild_from_lake(home, stamp.run_id)
             announce(home, stamp)
             return _carry_out(run)
         except BaseException as error:

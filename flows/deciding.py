@@ -21,7 +21,6 @@ from warehouse.store.corrected_values import CorrectionError, fills, parse_value
 from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import open_build
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.lake import others_wrote
 from warehouse.store.withdrawals import WithdrawalError, bring_back_articles, withdraw_articles
 
 _COLUMNS = (
@@ -146,8 +145,7 @@ def _decide(
         mark_crashed_runs(home)
         message, made = decide(home, stamp)
         try:
-            is_behind = anew or others_wrote(home)
-            loaded = rebuild_from_lake(home, stamp.run_id) if is_behind else load_packages(home, stamp.run_id)
+            loaded = rebuild_from_lake(home, stamp.run_id) if anew else load_packages(home, stamp.run_id)
             _ = record_when_published(
                 home,
                 stamp,

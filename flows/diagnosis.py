@@ -153,12 +153,12 @@ def _home_concerns(home: Path) -> Iterator[Finding]:
 
 
 def _lock(home: Path) -> Finding:
-    from warehouse.store.home import Home, WarehouseBusyError, writer_lock
+    from warehouse.store.home import Home, WarehouseBusyError, lock_file
 
     if not Home(home).lock.is_file():
         return Finding("lock", "ok", "free")
     try:
-        with writer_lock(Home(home)):
+        with lock_file(Home(home)):
             return Finding("lock", "ok", "free")
     except WarehouseBusyError as error:
         return Finding("lock", "warning", str(error), "wait; the lock goes with the process that holds it")
@@ -176,4 +176,4 @@ def _server() -> Finding:
 
     if server_answers():
         return Finding("Prefect server", "ok", address)
-    return Finding("Prefect server", "warning", f"{address} does not answer", "start it: `prefect server start`")
+    return Finding("Prefect server", "warning", f"{address} does not answer", "start it: `dateline serve`")

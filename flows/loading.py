@@ -39,7 +39,7 @@ def merge_pending(home: Home, run_id: str) -> MergeReport:
 
 
 def load_packages(home: Home, run_id: str) -> Loaded:
-    """Merge the run's packages in one transaction, group copies and events, and check the build."""
+    """Merge the run's packages, group copies and events, and check the build."""
     return _loaded(merge_packages(home, run_id, grouping()))
 
 

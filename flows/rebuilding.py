@@ -12,7 +12,7 @@ from flows.loading import publish_warehouse, rebuild_from_lake
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.packages import quarantine_run, remove_unfinished, runs_of_lake
+from warehouse.store.packages import holds_packages, quarantine_run, remove_unfinished, runs_of_lake
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         UserMistake: a run that is to be left out is not known.
     """
     home = Home(root)
-    if not home.packages.is_dir() or not any(home.packages.iterdir()):
+    if not holds_packages(home):
         raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
     with told_to_the_user(), writer_lock(home):
         remove_unfinished(home)

@@ -40,7 +40,7 @@ MOST_LETTERS = 150
 
 
 def key(part: str, home: str) -> str:
-    """The artifact key of this deployment and this home: `dateline-daily-data-3f2a-summary`."""
+    """The artifact key of this deployment and this home: `dateline-ingest-data-3f2a-summary`."""
     return artifact_key(str(deployment.name or ""), home, part)
 
 

@@ -16,6 +16,7 @@ from flows.settings import RunSettings
 from flows.timing import StageClock
 from flows.versions import coder_version, library_versions
 from warehouse.store.home import Home, StoreError
+from warehouse.store.lake import drop_record
 from warehouse.store.ledger import RunRecord, keep_run, read_run, show_run, shown_run
 from warehouse.store.publication import is_published
 
@@ -61,7 +62,7 @@ def announce(home: Home, stamp: RunStamp) -> None:
 
 def forget(home: Home, stamp: RunStamp) -> None:
     """A call that was mistaken is no run."""
-    (home.runs / f"{stamp.run_id}.json").unlink(missing_ok=True)
+    drop_record(home, home.runs / f"{stamp.run_id}.json")
 
 
 def record_when_published(

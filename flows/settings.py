@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 DEFAULT_HOME = Path("data")
@@ -36,6 +36,10 @@ class RunSettings:
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
     again: bool = False  # read files too that are known as they are
+    runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
+    lake: str | None = None  # URL of an object store's folder; None: as the home has it
+    lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
+    ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""
@@ -53,33 +57,16 @@ class RunSettings:
     def shown_sources(self) -> list[str]:
         """The sources as they are stored and printed: without passwords, and with what is no UTF-8 written out."""
         from warehouse.sources.addresses import without_secrets
+        from warehouse.sources.discover import printable
 
-        return [
-            without_secrets(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-            for source in self.sources
-        ]
-
-    runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
-    lake: str | None = None  # URL of an object store's folder; None: as the home has it
-    lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
-    ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
+        return [printable(without_secrets(source)) for source in self.sources]
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
-        return {
+        return asdict(self) | {
             "sources": self.shown_sources(),
             "home": str(self.home),
             "manifest": str(self.manifest) if self.manifest else None,
-            "batch_size": self.batch_size,
-            "workers": self.workers,
-            "reject_threshold": self.reject_threshold,
-            "batch_timeout": self.batch_timeout,
-            "allow_empty": self.allow_empty,
-            "again": self.again,
-            "runner": self.runner,
-            "lake": self.lake,
-            "lock": self.lock,
-            "ducklake": self.ducklake,
         }
 
 

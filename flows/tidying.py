@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.run_records import run_rows
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.lake import drop_record
 
 DEFAULT_DAYS = 90
 _KEPT_RUNS = 50
@@ -38,6 +39,6 @@ def _old_records(home: Home, before: datetime) -> int:
     count = 0
     for run in run_rows(home)[_KEPT_RUNS:]:
         if run["status"] == "unchanged" and datetime.fromisoformat(str(run["started_at"])) < before:
-            (home.runs / f"{run['run_id']}.json").unlink(missing_ok=True)
+            drop_record(home, home.runs / f"{run['run_id']}.json")
             count += 1
     return count

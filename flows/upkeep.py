@@ -1,4 +1,4 @@
-"""The flows beside the daily one: check and export, recode, backfill, replay of rejects, watch.
+"""The flows beside the ingest: check and export, recode, backfill, replay of rejects, watch.
 
 What belongs here: what each is asked for, in words that the UI's form shows, and the order of what it does. The runs
 themselves are `flows.pipeline.carry_out`.

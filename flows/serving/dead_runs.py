@@ -1,7 +1,7 @@
 """Runs that Prefect lists as running and whose process is gone: they would hold their deployment's place for ever.
 
 What belongs here: telling them, and marking them. A run says in its labels which process of which machine it is
-(`flows.pipeline`); only where that process is gone, on this machine, it is marked. So no run that lives is ever marked,
+(`flows.report`); only where that process is gone, on this machine, it is marked. So no run that lives is ever marked,
 however long it is silent and whatever events the server has lost.
 """
 

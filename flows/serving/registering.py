@@ -26,6 +26,9 @@ DEPLOYMENTS = CHECKOUT / "prefect.yaml"
 AUTOMATIONS = CHECKOUT / "flows" / "automations.yaml"
 BLOCK, BLOCK_TYPE = "dateline-notify", "custom-webhook"
 TO_FILL_IN = "https://fill-in.invalid/webhook"
+PATIENCE = 300
+"""Seconds that one of Prefect's own commands may take."""
+
 RETIRED = ("dateline - mark runs whose heartbeat stopped",)
 """Automations that earlier versions made; `flows.serving.dead_runs` does their work."""
 
@@ -105,12 +108,15 @@ def _prefect(environment: Mapping[str, str], *arguments: str) -> None:
     """One command of Prefect's own.
 
     Raises:
-        DatelineError: it failed; with its last words.
+        DatelineError: it failed, with its last words, or did not end.
     """
     command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-    done = subprocess.run(
-        command, env=dict(environment), cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=300
-    )
+    try:
+        done = subprocess.run(
+            command, env=dict(environment), cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DatelineError(f"`prefect {' '.join(arguments[:2])}` did not end within {PATIENCE} s") from error
     if done.returncode:
         words = (done.stdout + done.stderr).strip().splitlines()[-15:]
         raise DatelineError(f"`prefect {' '.join(arguments[:2])}` failed:\n" + "\n".join(words))

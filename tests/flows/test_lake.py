@@ -17,8 +17,19 @@ from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from warehouse.store.home import Home, StoreError
-from warehouse.store.lake import MANIFEST, Store, fetch_packages, opened, send_package, share_file
-from warehouse.store.packages import committed_packages
+from warehouse.store.lake import (
+    MANIFEST,
+    Store,
+    drop_record,
+    exchange,
+    fetch_packages,
+    opened,
+    others_wrote,
+    send_package,
+    set_package_aside,
+    share_file,
+)
+from warehouse.store.packages import committed_packages, quarantine_run, write_package
 from warehouse.store.sharing import agree
 
 pytest.importorskip("obstore")
@@ -93,6 +104,39 @@ def test_a_file_that_a_run_lends_is_read_by_its_url(s3_bucket: str, tmp_path: Pa
 
     assert pl.read_parquet(opened(url)).item() == 7
     assert opened(str(path)) == str(path)
+
+
+def test_a_record_that_is_dropped_does_not_come_back(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").ensure()
+    agree(home, f"file://{tmp_path}/lake")
+    path = home.runs / "20240101T000000-0000.json"
+    path.write_text("{}", encoding="utf-8")
+    exchange(home)
+    drop_record(home, path)
+    drop_record(home, path)
+    exchange(home)
+
+    assert not path.exists()
+    assert not others_wrote(home)
+
+
+def test_a_run_that_one_machine_takes_out_leaves_the_others(tmp_path: Path) -> None:
+    homes = [Home(tmp_path / name).ensure() for name in ("one", "other")]
+    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
+    for home in homes:
+        agree(home, f"file://{tmp_path}/lake")
+    for run in ("r1", "r2"):
+        write_package(homes[0], f"{run}-000", {"rejected_records": refused}, run_id=run)
+    for home in homes:
+        assert len(committed_packages(home)) == 2
+    set_package_aside(homes[0], "r2-000")  # a kill came before the home's own folder was moved
+    assert quarantine_run(homes[0], "r2") == 1
+    exchange(homes[1])
+
+    for home in homes:
+        assert [package.run_id for package in committed_packages(home)] == ["r1"]
+        assert [path.name for path in home.quarantine.iterdir()] == ["r2-000"]
+    assert (others_wrote(homes[0]), others_wrote(homes[1])) == (False, True)
 
 
 def test_a_bucket_that_is_not_there_ends_the_run_with_its_name(settings: RunSettings, s3_bucket: str) -> None:

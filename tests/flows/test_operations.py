@@ -127,6 +127,7 @@ def test_what_the_ui_shows() -> None:
     assert artifact_key("", "/a/x", "trend") != artifact_key("", "/b/x", "trend")
     assert next(iter(reject_rows([{"raw_uri": "a", "rule": "empty_file"}])[0])) == "rule"
     assert "> no such file" in failure_markdown("run", "/srv/dateline", "no such file")
+    assert "<img" not in failure_markdown("run", "/srv/dateline", "<img src=x>.txt: can't be read")
     runs = [
         {"run_id": "2", "status": "unchanged"},
         {

@@ -7,7 +7,7 @@ A run uses it so:
         prepare(home, run_id, grouping)                # clears away what was left; makes the build anew where it must
         known_sources(home, uris)                      # what need not be done again
         write_package(home, package_id, frames, run_id=run_id)       # in any process, once a batch
-        report = merge_packages(home, run_id, grouping)              # once a run: one transaction
+        report = merge_packages(home, run_id, grouping)              # once a run
         record_run(home, RunRecord(...))
         publish(home)                                  # ChecksFailedError leaves the old warehouse in place
     connection = open_published(home)                  # readers, at any time

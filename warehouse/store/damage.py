@@ -19,6 +19,7 @@ import polars as pl
 from warehouse.store.database import open_build
 from warehouse.store.home import Home, StoreError
 from warehouse.store.packages import PackageDamagedError, committed_packages, damage_of, lake_runs
+from warehouse.store.packs import PackDamagedError, damage_of_pack
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,6 +58,8 @@ def _refuse_damaged(home: Home, build: Path | None, error: Exception) -> None:
     for package in committed_packages(home, leaving_out=merged):
         for table in package.rows:
             reason = _unreadable(package.folder / f"{table}.parquet")
+            if reason and package.is_packed:
+                raise PackDamagedError(damage_of_pack(package.folder, reason)) from error
             if reason:
                 raise PackageDamagedError(damage_of(package.folder, package.run_id, reason)) from error
     for path in sorted(home.event_ids.glob("*.parquet")):
@@ -82,12 +85,13 @@ def lake_concerns(home: Home) -> Iterator[Concern]:
     for folder, run_id in lake_runs(home):
         if run_id is None:
             yield Concern(
-                f"{folder} is no package: its package.json is missing or damaged", "`dateline rebuild` says how"
+                f"{folder} is no package: its list of rows is missing or damaged", "`dateline rebuild` says how"
             )
     for path in sorted(home.runs.glob("*.json")):
         if not _is_json(path):
             yield Concern(
-                f"the record of a run is damaged: {path}", "delete it; nothing but `dateline status` reads it"
+                f"the record of a run is damaged: {path}",
+                "delete it; only `status`, `health` and `recode` read it",
             )
     for folder in (home.corrections, home.withdrawals):
         for path in sorted(folder.glob("*.json")):

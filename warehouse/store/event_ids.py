@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -293,11 +294,7 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
         return
     home.event_ids.mkdir(parents=True, exist_ok=True)
     target = home.event_ids / f"{now:%Y%m%dT%H%M%S%f}.parquet"
-    aside = target.with_suffix(".tmp")
-    new.cast(_RECORD).write_parquet(aside, compression="zstd")  # pyright: ignore[reportArgumentType]
-    fsync_path(aside)
-    _ = aside.replace(target)
-    fsync_path(home.event_ids)
+    _put_record(new, target)
     keep(home, target)
     _ = connection.execute("BEGIN")
     _ = connection.execute(
@@ -305,6 +302,30 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     )
     _ = connection.execute("UPDATE event_aliases SET since = ?, _run_id = ? WHERE since IS NULL", [now, run_id])
     _ = connection.execute("COMMIT")
+
+
+def unite_records(home: Home) -> None:
+    """Make one record of all that the lake has, which says the same: of an id the newest counts.
+
+    It takes the name of the newest, by a rename, and the older ones go after that: what a kill leaves of them counts
+    for nothing beside it. The caller holds the writer's lock.
+    """
+    files = sorted(home.event_ids.glob("*.parquet"))
+    if len(files) < 2:
+        return
+    rows = pl.concat(pl.read_parquet(path).cast(_RECORD) for path in files)  # pyright: ignore[reportArgumentType]
+    kept = rows.unique(("event_id", "is_alias"), keep="last", maintain_order=True)
+    _put_record(kept.sort("event_id", "is_alias"), files[-1])
+    for path in files[:-1]:
+        path.unlink()
+
+
+def _put_record(rows: pl.DataFrame, target: Path) -> None:
+    aside = target.with_suffix(".tmp")
+    rows.cast(_RECORD).write_parquet(aside, compression="zstd")  # pyright: ignore[reportArgumentType]
+    fsync_path(aside)
+    _ = aside.replace(target)
+    fsync_path(target.parent)
 
 
 def restore_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:

@@ -32,7 +32,8 @@ class WarehouseBusyError(StoreError):
 class Home:
     """Paths below the home folder.
 
-    `lake/packages/<package_id>/` holds a load package each, `lake/runs/<run_id>.json` the record of a run,
+    `lake/packages/<package_id>/` holds a load package each, `lake/packs/` many in one folder, `lake/runs/<run_id>.json`
+    the record of a run,
     `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
     decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
     run found in its way.
@@ -44,6 +45,11 @@ class Home:
     def packages(self) -> Path:
         """Committed load packages, a folder each."""
         return self.root / "lake" / "packages"
+
+    @property
+    def packs(self) -> Path:
+        """Folders that hold many packages each (`dateline compact`)."""
+        return self.root / "lake" / "packs"
 
     @property
     def quarantine(self) -> Path:
@@ -132,12 +138,7 @@ def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
     Raises:
         WarehouseBusyError: another process holds it; the message names that process, and its run where it said so.
     """
-    home.ensure()
-    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        _take(descriptor, home)
-        os.truncate(descriptor, 0)
-        _ = os.write(descriptor, f"process {os.getpid()}{f', run {run_id}' if run_id else ''}".encode())
+    with lock_file(home, run_id):
         if home.sharing.is_file():
             from warehouse.store.machine_lock import held_with_others
 
@@ -145,6 +146,22 @@ def writer_lock(home: Home, run_id: str = "") -> Generator[None]:
                 yield
         else:
             yield
+
+
+@contextmanager
+def lock_file(home: Home, run_id: str = "") -> Generator[None]:
+    """Hold the home against processes of this machine alone, without a word to others: enough to see if it is free.
+
+    Raises:
+        WarehouseBusyError: another process holds it.
+    """
+    home.ensure()
+    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _take(descriptor, home)
+        os.truncate(descriptor, 0)
+        _ = os.write(descriptor, f"process {os.getpid()}{f', run {run_id}' if run_id else ''}".encode())
+        yield
     finally:
         os.close(descriptor)
 

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
+import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
 from warehouse.schema.render import duckdb_type, quoted
 from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
+from warehouse.store.packs import MEMBER
 
 OF_ARTICLES = (
     "event_mentions",
@@ -52,33 +54,57 @@ def load_incoming(
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
+    rows = rows_of(connection, table, packages, times)
+    if rows:
+        _ = connection.execute(f"INSERT INTO incoming_{table.name} BY NAME {rows}")
+
+
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+) -> str | None:
+    """SQL for a table's rows of these packages, stamped with package, run, its place and time; None where none has any.
+
+    It is to be carried out before this is called again. Files of a pack have rows of other packages too, which are left
+    out.
+    """
     files = [(str(file), package) for package in packages if (file := package.file(table))]
     if not files:
-        return
-    listed = ", ".join(quoted(file) for file, _ in files)
+        return None
+    listed = ", ".join(map(quoted, dict.fromkeys(file for file, _ in files)))
     read = f"FROM read_parquet([{listed}], filename = true, union_by_name = true) p"
-    if len(files) == 1:  # the usual run: nothing to look up
-        stamps = ", ".join(f"{value} AS {name}" for name, value in _stamps(files[0][1], times).items())
-        _ = connection.execute(
-            f"INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), {stamps} {read}"
-        )
-        return
-    rows = ", ".join(f"({quoted(file)}, {', '.join(_stamps(package, times).values())})" for file, package in files)
-    _ = connection.execute(f"""
-        INSERT INTO incoming_{table.name} BY NAME SELECT p.* EXCLUDE (filename), o.* EXCLUDE (filename)
-        {read} JOIN (VALUES {rows}) o (filename, {", ".join(_stamps(files[0][1], times))}) USING (filename)
-    """)
+    is_packed = any(package.is_packed for _, package in files)
+    if len(files) == 1 and not is_packed:  # the usual run: nothing to look up
+        return f"SELECT p.* EXCLUDE (filename), {_stamps(files[0][1], times)} {read}"
+    _ = connection.register("package_origins", _origins(files, times))
+    same = "o.filename = p.filename" + (f" AND o.{MEMBER} = coalesce(p.{MEMBER}, '')" if is_packed else "")
+    return f"""
+        SELECT p.* EXCLUDE (filename{f", {MEMBER}" if is_packed else ""}), o.* EXCLUDE (filename, {MEMBER}),
+               r.place AS _place
+        {read} JOIN package_origins o ON {same} JOIN run_places r ON r.run_id = o._run_id
+    """
 
 
-def _stamps(package: Package, times: dict[str, datetime]) -> dict[str, str]:
-    """What each row of a package's files is stamped with, as SQL."""
+def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -> pl.DataFrame:
+    """How rows of a package are known, and what they are stamped with."""
+    return pl.DataFrame(
+        {
+            "filename": [file for file, _ in files],
+            MEMBER: [package.package_id if package.is_packed else "" for _, package in files],
+            "_package_id": [package.package_id for _, package in files],
+            "_run_id": [package.run_id for _, package in files],
+            "_seen_at": [times[package.run_id].replace(tzinfo=None) for _, package in files],
+        }
+    )
+
+
+def _stamps(package: Package, times: dict[str, datetime]) -> str:
+    """What each row of a package's file is stamped with, as SQL."""
     seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
-    return {
-        "_package_id": quoted(package.package_id),
-        "_run_id": quoted(package.run_id),
-        "_seen_at": f"TIMESTAMP {quoted(seen_at)}",
-        "_place": f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)})",
-    }
+    return (
+        f"{quoted(package.package_id)} AS _package_id, {quoted(package.run_id)} AS _run_id, "
+        f"TIMESTAMP {quoted(seen_at)} AS _seen_at, "
+        f"(SELECT place FROM run_places WHERE run_id = {quoted(package.run_id)}) AS _place"
+    )
 
 
 def _columns(table: Table) -> str:

@@ -18,7 +18,7 @@ import secrets
 import shutil
 from collections.abc import Container, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +29,7 @@ from warehouse.store.sharing import sharing_of
 
 MANIFEST = "package.json"
 _PACKAGES = "packages"
+_QUARANTINE = "quarantine"
 _RECORDS = ("runs", "event_ids", "corrections", "withdrawals")
 _ENDINGS = (".json", ".parquet")
 _AT_A_TIME = 8  # packages that are fetched beside one another
@@ -102,6 +103,13 @@ class Store:
         with self._told():
             found = obstore.list_with_delimiter(self._store, folder)
         return [str(item["path"]).rpartition("/")[2] for item in found["objects"]]
+
+    def delete(self, key: str) -> None:
+        """Remove an object, where it is there."""
+        import obstore
+
+        with self._told(), suppress(FileNotFoundError):
+            obstore.delete(self._store, key)
 
     def move(self, key: str, target: str) -> None:
         """Give an object another key."""
@@ -210,10 +218,13 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def set_package_aside(home: Home, package_id: str) -> None:
-    """Take a package out of the store's lake, as was done in the home: without its manifest it is none."""
+    """Take a package out of the store's lake, as was done in the home: without its manifest it is none.
+
+    One that is out already, since a kill came between store and home, is left as it is.
+    """
     store = lake_of(home)
-    if store is not None:
-        store.move(f"{_PACKAGES}/{package_id}/{MANIFEST}", f"quarantine/{package_id}/{MANIFEST}")
+    if store is not None and holds_package(store, package_id):
+        store.move(f"{_PACKAGES}/{package_id}/{MANIFEST}", f"{_QUARANTINE}/{package_id}/{MANIFEST}")
 
 
 def keep(home: Home, path: Path) -> None:
@@ -221,6 +232,14 @@ def keep(home: Home, path: Path) -> None:
     store = lake_of(home)
     if store is not None:
         store.write(f"{path.parent.name}/{path.name}", path)
+
+
+def drop_record(home: Home, path: Path) -> None:
+    """Remove a record from the home's lake, and from the store, from which it would come back."""
+    path.unlink(missing_ok=True)
+    store = lake_of(home)
+    if store is not None:
+        store.delete(f"{path.parent.name}/{path.name}")
 
 
 def exchange(home: Home) -> None:
@@ -239,7 +258,7 @@ def exchange(home: Home) -> None:
         _send_all(home, store)
         _ = joined.write_text(store.url, encoding="utf-8")
     came = [name for name in _RECORDS if _exchange_records(home, store, name)]
-    if came:
+    if _take_out_with_others(home, store) or came:
         _others(home).touch()
 
 
@@ -262,6 +281,17 @@ def _send_all(home: Home, store: Store) -> None:
     for folder in sorted(home.packages.iterdir()):
         if folder.name not in there and (folder / MANIFEST).is_file():
             send_package(store, folder.name, folder)
+
+
+def _take_out_with_others(home: Home, store: Store) -> bool:
+    """Packages that another machine took out of the lake leave the home's copy of it too; whether there were any."""
+    out = [name for name in store.folders(_QUARANTINE) if (home.packages / name).is_dir()]
+    out = [name for name in out if not holds_package(store, name)]  # not those that were brought back
+    for name in out:
+        home.quarantine.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(home.quarantine / name, ignore_errors=True)
+        _ = (home.packages / name).rename(home.quarantine / name)
+    return bool(out)
 
 
 def _exchange_records(home: Home, store: Store, name: str) -> bool:

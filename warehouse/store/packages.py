@@ -1,6 +1,7 @@
 """Load packages: what one batch found, as one Parquet file per table, there whole or not at all.
 
-What belongs here: writing, listing and taking out packages. What does not: how they get into the warehouse (`merge`).
+What belongs here: writing, listing and taking out packages, those in packs too. What does not: how they get into the
+warehouse (`merge`), and how packs are made (`compacting`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 
@@ -32,6 +34,15 @@ from warehouse.store.lake import (
     send_package,
     set_package_aside,
 )
+from warehouse.store.packs import (
+    PackDamagedError,
+    damage_of_pack,
+    frames_of,
+    lines_of,
+    pack_folders,
+    packed_manifests,
+    write_lines,
+)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _RUN_OF_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}(?=-)")
@@ -47,7 +58,7 @@ class PackageError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A committed load package."""
+    """A committed load package; one that lies in a pack shares its folder, and its files, with others."""
 
     package_id: str
     run_id: str
@@ -55,6 +66,7 @@ class Package:
     folder: Path
     rows: dict[str, int]
     sequence: int = 0
+    is_packed: bool = False
 
     def file(self, table: Table) -> Path | None:
         """The Parquet file of a table, where the package has rows of it."""
@@ -177,7 +189,7 @@ def _write_files(folder: Path, frames: Mapping[str, pl.DataFrame], manifest: Map
 
 
 def _commit(folder: Path, target: Path) -> Path:
-    """The rename is the commit: readers of the lake see the package whole or not at all."""
+    """The rename is the commit: readers of the lake see the folder whole or not at all."""
     try:
         folder.rename(target)
     except OSError:
@@ -197,12 +209,33 @@ def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Pac
             thousands of merged packages costs no more than the listing.
     """
     fetch_packages(home, leaving_out)
+    packages = {
+        found["package_id"]: _package_of(found, folder, is_packed=True)
+        for folder, found in packed_manifests(home, leaving_out)
+    }
+    for folder in loose_folders(home):
+        if folder.name not in leaving_out and folder.name not in packages and _is_package(folder):
+            packages[folder.name] = _read_package(folder)
+    return sorted(packages.values(), key=lambda package: (package.sequence, package.written_at, package.package_id))
+
+
+def loose_folders(home: Home) -> list[Path]:
+    """The folders of packages that lie by themselves. One of a package that is in a pack too is to be removed."""
     if not home.packages.is_dir():
         return []
     with os.scandir(home.packages) as entries:
-        folders = [home.packages / entry.name for entry in entries if entry.name not in leaving_out]
-    packages = [_read_package(folder) for folder in folders if _is_package(folder)]
-    return sorted(packages, key=lambda package: (package.sequence, package.written_at, package.package_id))
+        return [home.packages / entry.name for entry in entries]
+
+
+def holds_packages(home: Home) -> bool:
+    """Whether there is anything to make a warehouse of."""
+    return bool(loose_folders(home) or pack_folders(home))
+
+
+def package_names(home: Home) -> set[str]:
+    """The ids of all packages, of damaged ones too."""
+    packed = {package_id for pack in pack_folders(home) for package_id in lines_of(pack)}
+    return packed | {folder.name for folder in loose_folders(home)}
 
 
 def _is_package(folder: Path) -> bool:
@@ -212,13 +245,17 @@ def _is_package(folder: Path) -> bool:
 
 def _read_package(folder: Path) -> Package:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        moment = datetime.fromisoformat(found["written_at"])
-        rows = {str(name): int(count) for name, count in found["rows"].items()}
-        return Package(found["package_id"], found["run_id"], moment, folder, rows, int(found.get("sequence") or 0))
+        return _package_of(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"its {MANIFEST} can't be read: {' '.join(str(error).split())[:200]}"
         raise PackageDamagedError(damage_of(folder, _run_of(folder.name), reason)) from error
+
+
+def _package_of(found: dict[str, Any], folder: Path, *, is_packed: bool = False) -> Package:
+    moment = datetime.fromisoformat(found["written_at"])
+    rows = {str(name): int(count) for name, count in found["rows"].items()}
+    sequence = int(found.get("sequence") or 0)
+    return Package(found["package_id"], found["run_id"], moment, folder, rows, sequence, is_packed)
 
 
 def damage_of(folder: Path, run_id: str, reason: str) -> str:
@@ -236,13 +273,26 @@ def _run_of(package_id: str) -> str:
 
 
 def lake_runs(home: Home) -> Iterator[tuple[Path, str | None]]:
-    """The folder of each package with the run that wrote it; None of a package that is damaged."""
-    for folder in sorted(home.packages.iterdir()) if home.packages.is_dir() else []:
+    """The folder of each package with the run that wrote it; None of a package or a pack that is damaged."""
+    for pack in pack_folders(home):
+        try:
+            for run_id in sorted({package.run_id for package in _packages_in(pack)}):
+                yield pack, run_id
+        except PackDamagedError:
+            yield pack, None
+    for folder in sorted(loose_folders(home)):
         if _is_package(folder):
             try:
                 yield folder, _read_package(folder).run_id
             except PackageDamagedError:
                 yield folder, None
+
+
+def _packages_in(pack: Path) -> list[Package]:
+    try:
+        return [_package_of(json.loads(told), pack, is_packed=True) for told in lines_of(pack).values()]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PackDamagedError(damage_of_pack(pack, "its list of packages is cut or overwritten")) from error
 
 
 def quarantine_run(home: Home, run_id: str) -> int:
@@ -252,16 +302,59 @@ def quarantine_run(home: Home, run_id: str) -> int:
         How many packages were moved to `lake/quarantine`.
     """
     home.quarantine.mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
+    for pack in pack_folders(home):
+        taken |= take_out_of_pack(home, pack, home.quarantine, run_id)
     bad = [folder for folder, run in lake_runs(home) if (run or _run_of(folder.name)) == run_id]
     for folder in bad:
         set_package_aside(home, folder.name)
-        _ = folder.rename(home.quarantine / folder.name)
-    return len(bad)
+        if folder.name in taken:  # a kill has left it beside its pack
+            remove_folder(home, folder)
+        else:
+            _ = folder.rename(home.quarantine / folder.name)
+    return len(taken | {folder.name for folder in bad})
+
+
+def take_out_of_pack(home: Home, pack: Path, target: Path, run_id: str | None = None) -> set[str]:
+    """Write packages of a pack, a run's or all, as folders of their own to `target`; then the pack has them no more.
+
+    A kill leaves them in the pack, and some in `target` too; a pack counts before the folders of `lake/packages`.
+
+    Raises:
+        PackDamagedError: the pack can't be read.
+    """
+    lines = lines_of(pack)
+    wanted = [package.package_id for package in _packages_in(pack) if run_id is None or package.run_id == run_id]
+    if not wanted:
+        return set()
+    try:
+        found = frames_of(pack, wanted)
+    except Exception as error:  # Polars has many
+        raise PackDamagedError(damage_of_pack(pack, " ".join(str(error).split())[:200])) from error
+    for package_id in wanted:
+        if not (target / package_id).exists():
+            folder = home.ensure().unfinished / f"{package_id}.{os.getpid()}.{secrets.token_hex(4)}"
+            folder.mkdir(parents=True)
+            _write_files(folder, found[package_id], json.loads(lines[package_id]))
+            _ = _commit(folder, target / package_id)
+    left = {package_id: told for package_id, told in lines.items() if package_id not in set(wanted)}
+    if left:
+        write_lines(pack, left)
+    else:
+        remove_folder(home, pack)
+    return set(wanted)
+
+
+def remove_folder(home: Home, folder: Path) -> None:
+    """Remove a package or a pack from the lake; it is gone at once, or not at all."""
+    aside = home.ensure().unfinished / f"{folder.name}.{os.getpid()}.{secrets.token_hex(4)}"
+    _ = folder.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def runs_of_lake(home: Home) -> set[str]:
     """The runs that have packages in the lake, those of damaged packages by their names."""
-    return {run or _run_of(folder.name) for folder, run in lake_runs(home)}
+    return {run or _run_of(folder.name) for folder, run in lake_runs(home) if run or folder.parent == home.packages}
 
 
 def remove_unfinished(home: Home) -> None:

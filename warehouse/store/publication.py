@@ -21,7 +21,7 @@ from warehouse.store.home import Home, StoreError, set_aside
 def note_publication(home: Home, stamp: str | None) -> None:
     """Remember which build the published file is, by its stamp, and what it looks like to the file system."""
     aside = home.publication.with_suffix(f".{os.getpid()}.tmp")
-    _ = aside.write_text(json.dumps({"build_stamp": stamp} | _looks(home.published)), encoding="utf-8")
+    _ = aside.write_text(json.dumps({"build_stamp": stamp} | looks_of(home.published)), encoding="utf-8")
     _ = aside.replace(home.publication)
 
 
@@ -43,16 +43,16 @@ def is_published(home: Home) -> bool:
         return True
     with open_build(home) as connection:
         stamp = stamp_of(connection, "build_stamp")
-    return stamp is None or _noted(home) == {"build_stamp": stamp} | _looks(home.published)
+    return stamp is None or _noted(home) == {"build_stamp": stamp} | looks_of(home.published)
 
 
 def is_changed(home: Home) -> bool:
     """Whether the published file is another than the one that was published last."""
     noted = _noted(home)
-    return bool(noted) and {name: noted.get(name) for name in ("size", "changed_ns")} != _looks(home.published)
+    return bool(noted) and {name: noted.get(name) for name in ("size", "changed_ns")} != looks_of(home.published)
 
 
-def _looks(path: Path) -> dict[str, object]:
+def looks_of(path: Path) -> dict[str, object]:
     """Size and time of change: another program that writes to a file, or a disk that loses its end, changes them."""
     try:
         found = path.stat()

@@ -53,6 +53,8 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
+        _clear_the_way(home, tell)  # what the copy is compared with is the file without it
+        make_sure_of_lock(home)  # copying a large file takes a while
         token = replicate(home)
         _clear_the_way(home, tell)
         keep_published(home)

@@ -13,10 +13,10 @@ from warehouse.store.database import DamagedFileError, SchemaChangedError, log_o
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.former_ids import FormerBuild
 from warehouse.store.home import Home, StoreError, set_aside
-from warehouse.store.lake import note_rebuilt
+from warehouse.store.lake import note_rebuilt, others_wrote
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
-from warehouse.store.packages import remove_unfinished
+from warehouse.store.packages import holds_packages, package_names, remove_unfinished
 from warehouse.store.publication import is_changed, set_aside_foreign_log
 
 
@@ -47,8 +47,9 @@ def prepare(
 ) -> MergeReport | None:
     """Make a home ready for a run. The caller holds the writer's lock.
 
-    What killed runs left half-written goes. Where this version has other tables, or the build file is damaged, it is
-    made anew from the lake. What a program wrote beside the published file is moved away.
+    What killed runs left half-written goes. Where this version has other tables, the build file is damaged, or another
+    machine has written to the lake, it is made anew from the lake. What a program wrote beside the published file is
+    moved away.
 
     Args:
         home: the home.
@@ -67,6 +68,8 @@ def prepare(
     if moved:
         tell(f"a program has written to {home.published.name}; its changes were moved to {moved}")
     reason = _reason_to_rebuild(home)
+    if reason is None and others_wrote(home):
+        reason = "another machine has written to the lake"
     if reason is None:
         return None
     tell(f"{reason}: the warehouse is made anew from the lake, nothing is coded again for it")
@@ -80,7 +83,7 @@ def _reason_to_rebuild(home: Home) -> str | None:
     """Why the build file must be made anew, or nothing; a damaged one is kept aside."""
     if not home.build.exists():
         if not home.published.exists():
-            return "the build file is missing" if any(home.ensure().packages.iterdir()) else None
+            return "the build file is missing" if holds_packages(home) else None
         if is_changed(home):
             return "the build file is missing, and the published one is not as it was published"
     try:
@@ -102,7 +105,7 @@ def _refuse_to_lose(home: Home, path: Path) -> None:
             merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
     except duckdb.Error:
         return
-    lost = merged - {folder.name for folder in (*home.ensure().packages.iterdir(), *home.quarantine.glob("*"))}
+    lost = merged - package_names(home) - {folder.name for folder in home.quarantine.glob("*")}
     if lost:
         raise StoreError(
             f"{path.name} must be made anew from the lake, which lacks {len(lost)} of its {len(merged)} packages, such "

@@ -26,6 +26,7 @@ from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.database import BUILD_MEMORY, schema_version
 from warehouse.store.home import Home, StoreError
 from warehouse.store.macros import create_macros
+from warehouse.store.publication import looks_of
 from warehouse.store.sharing import Sharing, sharing_of
 from warehouse.store.views import create_views
 
@@ -69,7 +70,8 @@ def replicate(home: Home) -> str | None:
 def note_replica(home: Home, token: str | None) -> None:
     """The build that was replicated is published: from now on the file says what the copy holds."""
     if token is not None:
-        _ = home.replica.write_text(json.dumps({"token": token}), encoding="utf-8")
+        noted = {"token": token} | looks_of(home.published)
+        _ = home.replica.write_text(json.dumps(noted), encoding="utf-8")
 
 
 def data_path(home: Home, sharing: Sharing) -> str:
@@ -132,10 +134,16 @@ def _s3_secret() -> str:
 
 
 def _is_as_published(home: Home, connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the copy holds what the published file does, in tables as they are now."""
+    """Whether the copy holds what the published file does, in tables as they are now.
+
+    It does not where a former file was put before readers since (`dateline rollback`), or a program wrote to the file.
+    """
     if not (home.published.is_file() and home.replica.is_file() and _has(connection, "replica")):
         return False
-    noted = json.loads(home.replica.read_text(encoding="utf-8")).get("token")
+    told = json.loads(home.replica.read_text(encoding="utf-8"))
+    noted = told.pop("token", None)
+    if told != looks_of(home.published):
+        return False
     row = connection.execute("SELECT token, schema_version FROM meta.replica").fetchone()
     published = connection.execute("SELECT published.meta.schema_version()").fetchone()
     return row == (noted, schema_version()) and published == (schema_version(),)

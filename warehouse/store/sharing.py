@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 
 from warehouse.store.home import Home, StoreError, fsync_path
+from warehouse.store.packs import pack_folders
 
 LAKE_SCHEMES = ("s3", "gs", "az", "file")
 DATABASE_SCHEMES = ("postgresql", "postgres")
@@ -49,7 +50,7 @@ def agree(home: Home, lake: str | None = None, lock: str | None = None, ducklake
     """Write down what a run was told to share; what the home shares already can't be changed in passing.
 
     Raises:
-        StoreError: no such kind of URL, one with a password, or another than the home has.
+        StoreError: no such kind of URL, one with a password, another than the home has, or a store for packs.
     """
     known = sharing_of(home)
     wanted = replace(
@@ -60,6 +61,8 @@ def agree(home: Home, lake: str | None = None, lock: str | None = None, ducklake
     )
     if wanted == known:
         return
+    if wanted.lake and pack_folders(home):
+        raise StoreError("this home's lake has packs, and a store holds no packs: `dateline compact --undo` first")
     wanted = replace(wanted, key=known.key or secrets.token_hex(8))
     aside = home.ensure().unfinished / f"sharing.{wanted.key}.json"
     _ = aside.write_text(json.dumps(asdict(wanted), indent=1), encoding="utf-8")

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
-import polars as pl
 
 from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS
-from warehouse.schema.render import quoted
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.copies import break_groups
 from warehouse.store.database import rows_with
-from warehouse.store.incoming import OF_ARTICLES, load_incoming
+from warehouse.store.incoming import OF_ARTICLES, load_incoming, rows_of
 from warehouse.store.linking import note_leaving_reports
 from warehouse.store.packages import Package
 from warehouse.store.touched import note_keys, note_leaving
@@ -65,26 +63,13 @@ def load_sources(
     """
     load_incoming(connection, ARTICLE_SOURCES, packages, times)
     silent = [package for package in packages if package.file(ARTICLE_SOURCES) is None]
-    files = {str(file): package for package in silent if (file := package.file(PACKAGE_TABLES["articles"]))}
-    if not files:
-        return
-    origin = pl.DataFrame(
-        {
-            "filename": list(files),
-            "_package_id": [package.package_id for package in files.values()],
-            "_run_id": [package.run_id for package in files.values()],
-            "_seen_at": [times[package.run_id].replace(tzinfo=None) for package in files.values()],
-        }
-    )
-    _ = connection.register("silent_files", origin)
-    _ = connection.execute(f"""
-        INSERT INTO incoming_article_sources BY NAME
-        SELECT {_SAID_BY_ARTICLES}, _package_id, _run_id, _seen_at, place AS _place
-        FROM read_parquet([{", ".join(map(quoted, files))}], filename = true) JOIN silent_files USING (filename)
-        JOIN run_places ON run_id = _run_id
-        WHERE raw_uri IS NOT NULL
-    """)
-    _ = connection.unregister("silent_files")
+    rows = rows_of(connection, PACKAGE_TABLES["articles"], silent, times)
+    if rows:
+        _ = connection.execute(f"""
+            INSERT INTO incoming_article_sources BY NAME
+            SELECT {_SAID_BY_ARTICLES}, _package_id, _run_id, _seen_at, _place FROM ({rows})
+            WHERE raw_uri IS NOT NULL
+        """)
 
 
 def note_sources(connection: duckdb.DuckDBPyConnection) -> None:
