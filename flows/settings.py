@@ -63,11 +63,13 @@ class RunSettings:
 
     def describe(self) -> dict[str, object]:
         """The settings as plain values, for the run record."""
-        return asdict(self) | {
+        plain: dict[str, object] = asdict(self)
+        plain |= {
             "sources": self.shown_sources(),
             "home": str(self.home),
             "manifest": str(self.manifest) if self.manifest else None,
         }
+        return plain
 
 
 def available_cores() -> int:
