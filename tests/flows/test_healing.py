@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import re
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,9 +21,10 @@ import pytest
 from french_stories import PLACES, write_jsonl, write_story
 
 import flows.core
+from flows.commands.run import told_of_interrupts
 from flows.core import run_pipeline
 from flows.diagnosis import diagnose
-from flows.errors import DatelineError, ExitCode, UserMistake
+from flows.errors import DatelineError, ExitCode, RunInterrupted, UserMistake, told_to_the_user
 from flows.outcome import RunOutcome
 from flows.published import WarehouseStatus, ask, warehouse_status
 from flows.rebuilding import rebuild_warehouse
@@ -425,6 +428,42 @@ def test_a_full_disk_is_told_and_rejects_no_document(
 
     outcome = run_pipeline(settings)
     assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.EROFS, "Read-only file system", "lake"), "lake: the file system is read-only"),
+        (OSError(errno.EIO, "Input/output error", "lake"), "lake: the disk can't be read or written"),
+        (duckdb.IOException('Could not write file "b.duckdb": File too large'), "the file may not grow any further"),
+        (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), "a and b lie on two file systems"),
+    ],
+)
+def test_what_a_file_system_does_not_allow_is_told_as_that(error: Exception, told: str) -> None:
+    with pytest.raises(UserMistake, match=told), told_to_the_user():
+        raise error
+
+
+def test_a_package_that_can_not_be_written_rejects_no_document(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EFBIG, "File too large", "articles.parquet")
+
+    with monkeypatch.context() as context:
+        context.setattr("flows.ingest.write_package", fail)
+        with pytest.raises(DatelineError, match="File too large"):
+            run_pipeline(settings)
+
+    outcome = run_pipeline(settings)
+    assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)
+
+
+def test_ctrl_c_inside_a_query_is_an_interrupt() -> None:
+    """DuckDB tells it as an error of its own."""
+    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(RunInterrupted), told_of_interrupts(), duckdb.connect() as connection:
+        connection.execute("SELECT sum(hash(a.range)) FROM range(1000000) a, range(1000000) b").fetchall()
 
 
 SLOW = """
