@@ -105,21 +105,23 @@ def is_interrupt(error: BaseException) -> bool:
     return isinstance(error, KeyboardInterrupt) or any(sign in str(error) for sign in _INTERRUPTED)
 
 
-def _of_the_file_system(error: Exception) -> str | None:
-    """What a file system does not allow, which its owner can change; nothing of other errors."""
+def _of_the_file_system(error: Exception) -> DatelineError | None:
+    """What a file system does not allow, or a disk can't do, in whichever library's words; nothing of other errors."""
     said = " ".join(str(error).split())
     number = error.errno if isinstance(error, OSError) else None
     name = getattr(error, "filename", None)
+    where = name or said
     if isinstance(error, PermissionError):
-        return f"{name}: {error.strerror}; change its owner or mode, or give another --home"
+        return UserMistake(f"{name}: {error.strerror}; change its owner or mode, or give another --home")
     if number == errno.EROFS or os.strerror(errno.EROFS) in said:
-        return f"{name or said}: the file system is read-only; mount it for writing, or give another --home"
-    if number == errno.EFBIG or os.strerror(errno.EFBIG) in said:
-        return f"{name or said}: the file may not grow any further; raise the limit (`ulimit -f`), or the quota"
-    if number == errno.EIO or os.strerror(errno.EIO) in said:
-        return f"{name or said}: the disk can't be read or written there (input/output error); look after it"
+        return UserMistake(f"{where}: the file system is read-only; mount it for writing, or give another --home")
     if number == errno.EXDEV:
-        return f"{name} and {getattr(error, 'filename2', '')} lie on two file systems; a home's folders must share one"
+        other = getattr(error, "filename2", None)
+        return UserMistake(f"{name} and {other} lie on two file systems; the folders of a home must share one")
+    if number == errno.EFBIG or os.strerror(errno.EFBIG) in said:
+        return DatelineError(f"{where}: the file may not grow any further; raise the limit (`ulimit -f`) or quota")
+    if number == errno.EIO or os.strerror(errno.EIO) in said:
+        return DatelineError(f"{where}: the disk can't be read or written there (input/output error)")
     return None
 
 
@@ -134,8 +136,8 @@ def _known_error(error: Exception) -> DatelineError | None:
             f"{error}: the next run makes it anew, or `dateline rebuild`; nothing is coded again for it"
         )
     refused = _of_the_file_system(error)
-    if refused:
-        return UserMistake(refused)
+    if refused is not None:
+        return refused
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),

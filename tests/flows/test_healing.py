@@ -440,7 +440,7 @@ def test_a_full_disk_is_told_and_rejects_no_document(
     ],
 )
 def test_what_a_file_system_does_not_allow_is_told_as_that(error: Exception, told: str) -> None:
-    with pytest.raises(UserMistake, match=told), told_to_the_user():
+    with pytest.raises(DatelineError, match=told), told_to_the_user():
         raise error
 
 
