@@ -293,7 +293,7 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
         return
     home.event_ids.mkdir(parents=True, exist_ok=True)
     target = home.event_ids / f"{now:%Y%m%dT%H%M%S%f}.parquet"
-    aside = target.with_suffix(".tmp")
+    aside = home.ensure().unfinished / target.name  # what a kill leaves there is cleared away
     new.cast(_RECORD).write_parquet(aside, compression="zstd")  # pyright: ignore[reportArgumentType]
     fsync_path(aside)
     _ = aside.replace(target)
