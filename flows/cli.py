@@ -31,7 +31,7 @@ from flows.commands import (
     status,
     withdraw,
 )
-from flows.errors import DatelineError, ExitCode
+from flows.errors import DatelineError, ExitCode, is_interrupt
 
 app = typer.Typer(
     name="dateline",
@@ -88,6 +88,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
+        if is_interrupt(error):
+            _fail("interrupted", ExitCode.INTERRUPTED)
         _fail(_bug_message(error), ExitCode.BUG)
 
 

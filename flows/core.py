@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from flows.discovery import Plan, plan_run
-from flows.errors import DatelineError, UserMistake, told_to_the_user
+from flows.errors import DatelineError, UserMistake, is_interrupt, told_to_the_user
 from flows.evening import even_out
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
@@ -297,7 +297,7 @@ def _record_failure(run: _Run, error: BaseException) -> None:
     if isinstance(error, UserMistake | SourceError):
         forget(run.home, run.stamp)
         return
-    message = "interrupted" if isinstance(error, KeyboardInterrupt) else describe_error(error)
+    message = "interrupted" if is_interrupt(error) else describe_error(error)
     if isinstance(error, DatelineError):
         message = str(error)
     try:

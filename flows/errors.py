@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from enum import IntEnum
 from pathlib import Path
 
 _FULL = ("No space left on device", "os error 28", "Disk quota exceeded", "max_temp_directory_size")
+_INTERRUPTED = ("Query interrupted", "INTERRUPT Error")
 _LEAST_ROOM = 200_000_000  # for the spool and packages of a few batches
 
 
@@ -98,6 +100,31 @@ def _of_the_full_disk(home: Path) -> str:
     )
 
 
+def is_interrupt(error: BaseException) -> bool:
+    """Whether somebody ended the work: Ctrl-C, also in the words of DuckDB, which hears of it inside a query."""
+    return isinstance(error, KeyboardInterrupt) or any(sign in str(error) for sign in _INTERRUPTED)
+
+
+def _of_the_file_system(error: Exception) -> DatelineError | None:
+    """What a file system does not allow, or a disk can't do, in whichever library's words; nothing of other errors."""
+    said = " ".join(str(error).split())
+    number = error.errno if isinstance(error, OSError) else None
+    name = getattr(error, "filename", None)
+    where = name or said
+    if isinstance(error, PermissionError):
+        return UserMistake(f"{name}: {error.strerror}; change its owner or mode, or give another --home")
+    if number == errno.EROFS or os.strerror(errno.EROFS) in said:
+        return UserMistake(f"{where}: the file system is read-only; mount it for writing, or give another --home")
+    if number == errno.EXDEV:
+        other = getattr(error, "filename2", None)
+        return UserMistake(f"{name} and {other} lie on two file systems; the folders of a home must share one")
+    if number == errno.EFBIG or os.strerror(errno.EFBIG) in said:
+        return DatelineError(f"{where}: the file may not grow any further; raise the limit (`ulimit -f`) or quota")
+    if number == errno.EIO or os.strerror(errno.EIO) in said:
+        return DatelineError(f"{where}: the disk can't be read or written there (input/output error)")
+    return None
+
+
 def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.reference import ReferenceTableError
     from warehouse.sources import SourceError
@@ -108,8 +135,9 @@ def _known_error(error: Exception) -> DatelineError | None:
         return DatelineError(
             f"{error}: the next run makes it anew, or `dateline rebuild`; nothing is coded again for it"
         )
-    if isinstance(error, PermissionError):
-        return UserMistake(f"{error.filename}: {error.strerror}; change its owner or mode, or give another --home")
+    refused = _of_the_file_system(error)
+    if refused is not None:
+        return refused
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),

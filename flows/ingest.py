@@ -223,7 +223,7 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     try:
         written = write_package(home, name, filled, run_id=job.run_id, sequence=job.sequence, lake=job.lake or None)
     except Exception as error:
-        if is_disk_full(error):  # no document's fault: halving the batch would end in rejecting them all
+        if isinstance(error, OSError) or is_disk_full(error):  # no document's fault: halving would reject them all
             raise SetupFailed(f"the batch can't be written: {error}") from error
         raise
     return written.name

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.commands.options import AsJson, Home
-from flows.errors import ExitCode, RunInterrupted
+from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
 from flows.settings import (
     DEFAULT_BATCH_SIZE,
@@ -132,7 +132,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
 def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutcome:
     from flows.console import shown_progress
 
-    with shown_progress(quiet) as progress, _told_of_interrupts():
+    with shown_progress(quiet) as progress, told_of_interrupts():
         if under_prefect:
             os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")  # the bar tells the rest
             from flows.pipeline import run_under_prefect
@@ -144,15 +144,17 @@ def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutco
 
 
 @contextmanager
-def _told_of_interrupts() -> Generator[None, None, None]:
+def told_of_interrupts() -> Generator[None, None, None]:
     """Ctrl-C, and SIGTERM (of systemd, a container, a shutdown), end a run in order: workers go, its record says so."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
-    except KeyboardInterrupt as interrupt:
+    except (KeyboardInterrupt, Exception) as error:
+        if not is_interrupt(error):
+            raise
         raise RunInterrupted(
             "interrupted; what was coded so far is kept, the same command goes on from there"
-        ) from interrupt
+        ) from error
     finally:
         signal.signal(signal.SIGTERM, before)
 

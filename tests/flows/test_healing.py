@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import re
@@ -19,9 +20,10 @@ import pytest
 from french_stories import PLACES, write_jsonl, write_story
 
 import flows.core
+from flows.commands.run import told_of_interrupts
 from flows.core import run_pipeline
 from flows.diagnosis import diagnose
-from flows.errors import DatelineError, ExitCode, UserMistake
+from flows.errors import DatelineError, ExitCode, RunInterrupted, UserMistake, told_to_the_user
 from flows.outcome import RunOutcome
 from flows.published import WarehouseStatus, ask, warehouse_status
 from flows.rebuilding import rebuild_warehouse
@@ -373,6 +375,17 @@ def test_damage_inside_the_published_file_is_no_mistake_in_the_query(again: RunS
     assert articles(again) == len(PLACES)
 
 
+def test_half_written_files_of_a_killed_run_are_cleared_away(again: RunSettings) -> None:
+    home = Home(again.home)
+    home.retained.mkdir(exist_ok=True)
+    left = (home.root / ".published.7.tmp", home.root / ".warehouse.7.tmp", home.retained / "x.tmp")
+    for path in left:
+        path.touch()
+
+    run_pipeline(again)
+    assert [path for path in left if path.exists()] == []
+
+
 def test_what_a_killed_run_had_coded_is_new_in_the_run_that_merges_it(again: RunSettings, tmp_path: Path) -> None:
     more = add_story(again, tmp_path)
     kill_run(more, before="merge")
@@ -425,6 +438,42 @@ def test_a_full_disk_is_told_and_rejects_no_document(
 
     outcome = run_pipeline(settings)
     assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.EROFS, "Read-only file system", "lake"), "lake: the file system is read-only"),
+        (OSError(errno.EIO, "Input/output error", "lake"), "lake: the disk can't be read or written"),
+        (duckdb.IOException('Could not write file "b.duckdb": File too large'), "the file may not grow any further"),
+        (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), "a and b lie on two file systems"),
+    ],
+)
+def test_what_a_file_system_does_not_allow_is_told_as_that(error: Exception, told: str) -> None:
+    with pytest.raises(DatelineError, match=told), told_to_the_user():
+        raise error
+
+
+def test_a_package_that_can_not_be_written_rejects_no_document(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EFBIG, "File too large", "articles.parquet")
+
+    with monkeypatch.context() as context:
+        context.setattr("flows.ingest.write_package", fail)
+        with pytest.raises(DatelineError, match="File too large"):
+            run_pipeline(settings)
+
+    outcome = run_pipeline(settings)
+    assert (outcome.tables["articles"], outcome.rejected) == (len(PLACES), 0)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: x")])
+def test_ctrl_c_inside_a_query_is_an_interrupt(error: Exception) -> None:
+    """DuckDB tells it as an error of its own."""
+    with pytest.raises(RunInterrupted), told_of_interrupts():
+        raise error
 
 
 SLOW = """

@@ -294,7 +294,7 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
         return
     home.event_ids.mkdir(parents=True, exist_ok=True)
     target = home.event_ids / f"{now:%Y%m%dT%H%M%S%f}.parquet"
-    _put_record(new, target)
+    _put_record(home, new, target)
     keep(home, target)
     _ = connection.execute("BEGIN")
     _ = connection.execute(
@@ -315,13 +315,13 @@ def unite_records(home: Home) -> None:
         return
     rows = pl.concat(pl.read_parquet(path).cast(_RECORD) for path in files)  # pyright: ignore[reportArgumentType]
     kept = rows.unique(("event_id", "is_alias"), keep="last", maintain_order=True)
-    _put_record(kept.sort("event_id", "is_alias"), files[-1])
+    _put_record(home, kept.sort("event_id", "is_alias"), files[-1])
     for path in files[:-1]:
         path.unlink()
 
 
-def _put_record(rows: pl.DataFrame, target: Path) -> None:
-    aside = target.with_suffix(".tmp")
+def _put_record(home: Home, rows: pl.DataFrame, target: Path) -> None:
+    aside = home.ensure().unfinished / target.name  # what a kill leaves there is cleared away
     rows.cast(_RECORD).write_parquet(aside, compression="zstd")  # pyright: ignore[reportArgumentType]
     fsync_path(aside)
     _ = aside.replace(target)

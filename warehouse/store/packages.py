@@ -359,7 +359,8 @@ def runs_of_lake(home: Home) -> set[str]:
 
 def remove_unfinished(home: Home) -> None:
     """Remove what killed runs left half-written. Only the holder of the writer's lock may call this."""
-    for path in (home.unfinished, *home.root.glob(".warehouse.*.tmp"), *home.root.glob(".build.*.tmp*")):
+    in_home = (path for name in ("warehouse", "build", "published") for path in home.root.glob(f".{name}.*.tmp*"))
+    for path in (home.unfinished, *in_home, *home.retained.glob("*.tmp")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
