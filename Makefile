@@ -8,6 +8,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 HOME_FOLDER ?= data
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export ORT_DISABLE_TELEMETRY := 1
 
 ifdef UV
   MAKE_VENV := uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
