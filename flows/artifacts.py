@@ -43,6 +43,7 @@ def run_title(outcome: RunOutcome) -> str:
     if outcome.status == "unchanged":
         return f"nothing new, {counted(outcome.files_unchanged, 'file')} known"
     rejected = f", {outcome.rejected} rejected" if outcome.rejected else ""
+    rejected += f", {outcome.rejected_again} rejected as before" if outcome.rejected_again else ""
     failed = "failed: " if outcome.status == "failed" else ""
     return f"{failed}{outcome.new} new, {outcome.changed} changed{rejected} from {counted(outcome.files_read, 'file')}"
 
