@@ -176,4 +176,4 @@ def _server() -> Finding:
 
     if server_answers():
         return Finding("Prefect server", "ok", address)
-    return Finding("Prefect server", "warning", f"{address} does not answer", "start it: `prefect server start`")
+    return Finding("Prefect server", "warning", f"{address} does not answer", "start it: `dateline serve`")
