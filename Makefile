@@ -8,6 +8,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 HOME_FOLDER ?= data
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export ORT_DISABLE_TELEMETRY := 1
 
 ifdef UV
   MAKE_VENV := uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
@@ -24,7 +25,7 @@ help:  ## what there is to make
 run: setup  ## set up, then run the pipeline over seeds/articles into ./data
 	@$(BIN)/dateline run seeds/articles --home $(HOME_FOLDER)
 
-serve: setup  ## Prefect's server and UI, schedules and a worker for ./data (HOST=, PORT=, SOURCE=, DATABASE=; Ctrl-C ends it)
+serve: setup  ## Prefect's server and UI, schedules and a worker for ./data (HOME_FOLDER=, HOST=, PORT=, SOURCE=, DATABASE=; Ctrl-C ends it)
 	@exec $(BIN)/dateline serve --home $(HOME_FOLDER) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	  $(if $(SOURCE),--source $(SOURCE)) $(if $(DATABASE),--database $(DATABASE))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.outcome import BatchResult, RunOutcome
+from flows.wording import counted
 
 ROWS_SHOWN = 100
 
@@ -27,8 +28,8 @@ def home_name(home: str) -> str:
 def artifact_key(deployment: str, home: str, part: str) -> str:
     """Under what the UI keeps the history of an artifact: deployment, home, what it is.
 
-    >>> artifact_key("daily", "/srv/dateline", "summary")
-    'dateline-daily-dateline-254d-summary'
+    >>> artifact_key("ingest", "/srv/dateline", "summary")
+    'dateline-ingest-dateline-254d-summary'
     """
     return "-".join(("dateline", _slug(deployment) or "run", home_name(home), part))
 
@@ -40,17 +41,18 @@ def _slug(text: str) -> str:
 def run_title(outcome: RunOutcome) -> str:
     """What the UI lists a run as when it has ended: what came of it."""
     if outcome.status == "unchanged":
-        return f"nothing new, {outcome.files_unchanged} files known"
+        return f"nothing new, {counted(outcome.files_unchanged, 'file')} known"
     rejected = f", {outcome.rejected} rejected" if outcome.rejected else ""
+    rejected += f", {outcome.rejected_again} rejected as before" if outcome.rejected_again else ""
     failed = "failed: " if outcome.status == "failed" else ""
-    return f"{failed}{outcome.new} new, {outcome.changed} changed{rejected} from {outcome.files_read} files"
+    return f"{failed}{outcome.new} new, {outcome.changed} changed{rejected} from {counted(outcome.files_read, 'file')}"
 
 
 def log_line(outcome: RunOutcome) -> str:
     """The run in one line of the log: what came in, what was refused, what there is now, and where."""
     tables = ", ".join(f"{count} {name}" for name, count in outcome.tables.items())
     return (
-        f"{outcome.status}: {outcome.documents} documents, {outcome.new} new, {outcome.changed} changed, "
+        f"{outcome.status}: {counted(outcome.documents, 'document')}, {outcome.new} new, {outcome.changed} changed, "
         f"{outcome.unchanged} known, {outcome.rejected} rejected in {outcome.seconds:.1f} s; "
         f"{f'{tables}; ' if tables else ''}warehouse {outcome.warehouse or 'not published'}"
     )
@@ -60,7 +62,7 @@ def failure_markdown(what: str, home: str, message: str) -> str:
     """A run that ended early, on one page."""
     return "\n".join(
         [
-            f"# {what}: failed",
+            f"# {what[:1].upper()}{what[1:]}: failed",
             "",
             *(f"> {_escaped(line)}" for line in message.splitlines() or [""]),
             "",
@@ -88,7 +90,7 @@ def trend_rows(runs: Sequence[Mapping[str, object]], most: int) -> list[dict[str
             "new": run.get("new_count"),
             "changed": run.get("changed_count"),
             "rejected": run.get("rejected_count"),
-            "events": run.get("event_count"),
+            "events in all": run.get("event_count"),
             "seconds": _seconds(run),
         }
         for run in kept[:most]
@@ -109,9 +111,9 @@ def summary_markdown(outcome: RunOutcome) -> str:
         f"# Run {outcome.run_id}: {outcome.status}",
         "",
         *([f"> {_escaped(outcome.message)}", ""] if outcome.message else []),
-        f"{outcome.documents} documents from {outcome.files_read} files in {outcome.seconds:.1f} s "
-        f"({outcome.batches} batches, {outcome.workers} workers, peak {outcome.peak_megabytes} MB a process); "
-        f"{outcome.files_unchanged} files were known already.",
+        f"{counted(outcome.documents, 'document')} from {counted(outcome.files_read, 'file')} "
+        f"in {outcome.seconds:.1f} s ({counted(outcome.batches, 'batch')}, {counted(outcome.workers, 'worker')}, "
+        f"peak {outcome.peak_megabytes} MB a process); {counted(outcome.files_unchanged, 'file')} known already.",
         "",
         "| articles | count |",
         "|---|---:|",
@@ -135,7 +137,7 @@ def _article_counts(outcome: RunOutcome) -> dict[str, int]:
         "new": outcome.new,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
-        "copies of others": outcome.duplicates,
+        "copied from others": outcome.duplicates,
         "not English (stored, not coded)": outcome.not_english,
         "rejected": outcome.rejected,
         "rejected as before": outcome.rejected_again,

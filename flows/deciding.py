@@ -137,7 +137,7 @@ def _decide(
     """Write a decision, and merge and publish it as a run of its own."""
     home = Home(root)
     if not home.published.exists():
-        raise NothingPublished(f"there is no warehouse at {home.published} yet; load articles with: dateline run")
+        raise NothingPublished(f"there is no warehouse at {home.published} yet; `dateline run SOURCE` makes it")
     with told_to_the_user(), _mistakes_told(), writer_lock(home):
         stamp = RunStamp(new_run_id(), datetime.now(UTC), RunSettings(sources=(), home=root))
         notes: list[str] = []

@@ -15,6 +15,7 @@ from flows.progress import Progress
 from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
+from flows.wording import counted
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path
 from warehouse.store.home import Home
@@ -66,7 +67,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
         spool.mkdir(parents=True, exist_ok=True)
         write_known_content(home, spool / KNOWN_CONTENT)
         write_known_rejects(home, [file.uri for file in files], spool / KNOWN_REJECTS)
-        progress.note(f"{len(files)} files to read" + (f", {plan.unchanged} known already" if plan.unchanged else ""))
+        known = f", {plan.unchanged} known already" if plan.unchanged else ""
+        progress.note(f"{counted(len(files), 'file')} to read{known}")
     return plan
 
 

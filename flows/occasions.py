@@ -19,7 +19,8 @@ from warehouse.store.home import Home
 _CODES = ("%Y", "%m", "%d", "%j", "%y")
 _REJECTED = """
 SELECT DISTINCT raw_uri FROM meta.rejected_records
-WHERE raw_uri IS NOT NULL AND ($rule IS NULL OR rule = $rule) ORDER BY raw_uri
+WHERE raw_uri IS NOT NULL AND (rule = $rule OR $rule IS NULL AND rule NOT IN ('superseded', 'withdrawn'))
+ORDER BY raw_uri
 """
 
 
@@ -94,7 +95,10 @@ def _manifest(settings: object) -> str | None:
 
 
 def files_with_rejects(root: Path, rule: str | None = None) -> list[str]:
-    """Files and URLs that hold a record which was refused, as they lie there now."""
+    """Files and URLs that hold a record which was refused, as they lie there now.
+
+    Articles that were withdrawn, or left because their file was edited, are listed with the rejects; none was refused.
+    """
     rows = ask(root, _REJECTED, {"rule": rule}).to_series().to_list()
     files = dict.fromkeys(str(uri).partition("!")[0] for uri in rows)
     return [uri for uri in files if _is_there(uri)]

@@ -33,6 +33,7 @@ from flows.pools import Crew, opened_pool
 from flows.progress import Progress, SilentProgress
 from flows.report import key, report_failure, report_outcome, say_which_process
 from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, PROCESSES, RunSettings
+from flows.wording import counted
 from flows.workers import describe_error
 from warehouse.sources.addresses import without_secrets
 
@@ -65,7 +66,7 @@ def _is_worth_a_retry(_task: Any, _run: Any, state: State[Any]) -> bool:
 def _batch_name() -> str:
     """What the UI lists a batch as: its number in the run, and its size."""
     job: BatchJob = task_run.parameters["job"]
-    return f"batch {job.name.rpartition('-')[2]}, {job.documents} documents"
+    return f"batch {job.name.rpartition('-')[2]}, {counted(job.documents, 'document')}"
 
 
 def _ingest_task(pool: Pool) -> Task[[BatchJob], list[BatchResult]]:
@@ -276,7 +277,7 @@ def _final_state(outcome: RunOutcome) -> State[Any]:
         return Failed(message=outcome.message)
     if outcome.status == "unchanged":
         return Completed(name="Unchanged", message="Nothing new")
-    return Completed(message=f"{outcome.articles} articles from {outcome.documents} documents")
+    return Completed(message=f"{counted(outcome.articles, 'article')} from {counted(outcome.documents, 'document')}")
 
 
 def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:

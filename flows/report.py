@@ -33,6 +33,7 @@ from flows.picture import data_uri, draw_events
 from flows.published import events_by_period, run_rejects
 from flows.run_records import run_rows
 from flows.serving.dead_runs import own_labels
+from flows.wording import counted
 from warehouse.store.home import Home
 
 RUNS_IN_TREND = 30
@@ -88,20 +89,24 @@ def report_outcome(outcome: RunOutcome, results: Sequence[BatchResult]) -> None:
     create_table_artifact(
         [{"check": check} for check in outcome.failed_checks],
         key=key("checks", home),
-        description=f"{len(outcome.failed_checks)} checks found something",
+        description=f"{counted(len(outcome.failed_checks), 'check')} found something",
     )
     leave_trend(home)
     counts = events_by_period(Path(home))
     if counts:
         picture = data_uri(draw_events(counts))
-        create_image_artifact(picture, key=key("events", home), description="Events of the warehouse by period, type")
+        create_image_artifact(
+            picture, key=key("events", home), description="Events of the warehouse by period and type"
+        )
     _tell_of(outcome)
 
 
 def leave_trend(home: str) -> None:
     """The last runs over the home, the newest first."""
     rows = trend_rows(run_rows(Home(Path(home))), RUNS_IN_TREND)
-    create_table_artifact(rows, key=key("trend", home), description=f"The last {len(rows)} runs that read something")
+    create_table_artifact(
+        rows, key=key("trend", home), description=f"{counted(len(rows), 'run')} that read something, the newest first"
+    )
 
 
 def report_failure(home: str, what: str, message: str) -> None:

@@ -27,6 +27,7 @@ from flows.report import key, leave_trend, name_run, report_failure, say_which_p
 from flows.run_records import new_run_id
 from flows.settings import RunSettings
 from flows.tidying import tidy
+from flows.wording import counted
 from warehouse.store.checks import CheckResult
 from warehouse.store.export import export
 from warehouse.store.home import Home, writer_lock
@@ -104,12 +105,16 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
         {"check": one.name, "severity": one.severity, "rows": one.failing_rows, "such as": ", ".join(one.sample)}
         for one in failed
     ]
-    create_table_artifact(rows, key=key("checks", home), description=f"{len(rows)} checks found something")
-    create_markdown_artifact(_nightly_page(home, rows, written, target, cleared), key=key("report", home))
+    create_table_artifact(rows, key=key("checks", home), description=f"{counted(len(rows), 'check')} found something")
+    create_markdown_artifact(
+        _nightly_page(home, rows, written, target, cleared),
+        key=key("report", home),
+        description="The state of the home, each night",
+    )
     leave_trend(home)
-    get_run_logger().info("%s checks found something; %s written to %s", len(rows), written, target)
+    get_run_logger().info("%s found something; %s written to %s", counted(len(rows), "check"), written, target)
     errors = [row["check"] for row in rows if row["severity"] == "error"]
-    name_run(f"{len(rows)} checks found something, {len(written)} tables exported" if rows else "all rows are well")
+    name_run(f"{counted(len(rows), 'check')} found something" if rows else "all rows are well")
     if errors:
         message = f"checks failed: {', '.join(errors)}"
         tell("dateline.checks.failed", home, message)
@@ -130,10 +135,11 @@ def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, in
         "|---|---:|",
         *(f"| {name} | {n} |" for name, n in table_rows(Home(Path(home))).items()),
     ]
-    lines += ["", f"{len(failed)} checks found something." if failed else "Every row obeys its declarations."]
+    found = f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations"
+    lines += ["", f"Checks: {found}."]
     lines += ["", f"Exported to `{target}`: " + ", ".join(f"{name} ({n} rows)" for name, n in written.items())]
     return "\n".join(
-        [*lines, "", f"{health_of(Path(home)).message}. {cleared} old logs and records were cleared away."]
+        [*lines, "", f"Health: {health_of(Path(home)).message}. Old logs and records cleared away: {cleared}."]
     )
 
 

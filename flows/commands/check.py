@@ -33,7 +33,7 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
 
     store = StoreHome(home)
     if not store.build.exists() and not store.published.exists():
-        raise NothingPublished(f"there is no warehouse at {store.published} yet; load articles with: dateline run")
+        raise NothingPublished(f"there is no warehouse at {store.published} yet; `dateline run SOURCE` makes it")
     with told_to_the_user(), writer_lock(store):
         run_id = new_run_id()
         make_ready(store, run_id, partial(typer.echo, err=True))

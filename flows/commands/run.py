@@ -27,6 +27,7 @@ from flows.settings import (
     RunSettings,
 )
 from flows.terminal import say
+from flows.wording import counted
 
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
@@ -190,7 +191,8 @@ def print_outcome(outcome: RunOutcome) -> None:
     console.print(f"[bold {colour}]{headline(outcome)}[/]")
     for line in summary_lines(outcome):
         console.print("  " + line, markup=False)
-    if outcome.warehouse and outcome.status != "unchanged" and outcome.tables.get("articles"):
+    is_first = outcome.status == "completed" and outcome.new > 0 and outcome.new == outcome.tables.get("articles")
+    if outcome.warehouse and is_first:
         console.print("\nTry:")
         for query in QUERIES:
             console.print(f'  {command_line("sql", outcome.home)} "{query}"', markup=False)
@@ -220,13 +222,15 @@ def headline(outcome: RunOutcome) -> str:
     if outcome.status == "unchanged":
         if not outcome.files_unchanged:
             return "Nothing to read: the sources hold no files."
+        if outcome.files_unchanged == 1:
+            return "Nothing new: the one file is in the warehouse as it is."
         return f"Nothing new: all {outcome.files_unchanged} files are in the warehouse as they are."
     if outcome.status == "failed":
         return f"Run {outcome.run_id} failed: {outcome.message}"
     if not outcome.files_read and outcome.message:
         return f"Run {outcome.run_id} is done: {outcome.message}."
     speed = f", {outcome.documents / outcome.seconds:.1f} documents/s" if outcome.seconds > 0 else ""
-    return f"Run {outcome.run_id} is done: {outcome.documents} documents in {outcome.seconds:.1f} s{speed}."
+    return f"Run {outcome.run_id} is done: {counted(outcome.documents, 'document')} in {outcome.seconds:.1f} s{speed}."
 
 
 def summary_lines(outcome: RunOutcome) -> list[str]:
@@ -235,7 +239,7 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     if outcome.status != "unchanged":
         lines.append(
             f"articles   {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} known or repeated, "
-            f"{outcome.duplicates} copies of others, {outcome.not_english} not English (stored, not coded)"
+            f"{outcome.duplicates} copied from others, {outcome.not_english} not English (stored, not coded)"
         )
         hint = f"; `{command_line('rejected', outcome.home)}` lists them" if outcome.rejected else ""
         again = f" ({outcome.rejected_again} more as before)" if outcome.rejected_again else ""

@@ -54,7 +54,7 @@ def status(
         console.print(f"articles   published {found.first_published or '?'} to {found.last_published or '?'}")
     if found.coder_outdated:
         console.print(
-            f"coder      {found.coder_outdated} articles are of another version; a run over their files redoes them"
+            f"coder      articles of another version: {found.coder_outdated}; a run over their files redoes them"
         )
     for warning in found.warnings:
         console.print(f"[bold yellow]warning[/]    {escape(warning)}")

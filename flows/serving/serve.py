@@ -22,7 +22,15 @@ from flows.serving.api import Api, ServerRefuses
 from flows.serving.children import Child, adopt_orphans, descendants, end_all, is_alive, start, started_at, stop
 from flows.serving.dead_runs import mark_dead_runs
 from flows.serving.registering import BLOCK, Registered, register
-from flows.serving.settings import CHECKOUT, POOL, ServeSettings, environment, refuse_home, refuse_what_cannot_work
+from flows.serving.settings import (
+    CHECKOUT,
+    POOL,
+    ServeSettings,
+    environment,
+    refuse_home,
+    refuse_missing_sources,
+    refuse_what_cannot_work,
+)
 
 SERVER_PATIENCE = 180.0
 """Seconds until the server has to be healthy: the first start makes its tables, which takes half a minute."""
@@ -44,6 +52,7 @@ def serve(settings: ServeSettings, say: Say) -> None:
         DatelineError: a part ended by itself, or never became healthy.
     """
     refuse_home(settings.home)
+    refuse_missing_sources(settings)
     with _only_one(settings):
         _end_leftovers(settings, say)
         refuse_what_cannot_work(settings)

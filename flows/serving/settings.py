@@ -122,6 +122,17 @@ def refuse_what_cannot_work(settings: ServeSettings) -> None:
         _refuse_database(settings.database)
 
 
+def refuse_missing_sources(settings: ServeSettings) -> None:
+    """Tell of a folder that no run would find. Patterns and URLs may have nothing yet.
+
+    Raises:
+        UserMistake: a source is not there.
+    """
+    for source in settings.sources if settings.with_worker else ():
+        if "://" not in source and not any(sign in source for sign in "*?[") and not Path(source).expanduser().exists():
+            raise UserMistake(f"--source {source}: no such file or folder; mount or make it first")
+
+
 def refuse_home(home: Path) -> None:
     """Make a home where its folder is there; a folder that is missing is mistyped, or a disk that is not mounted.
 

@@ -22,7 +22,7 @@ from flows.errors import UserMistake
 from flows.health import health_of
 from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
 from flows.outcome import RunOutcome
-from flows.published import ask
+from flows.published import ask, warehouse_status
 from flows.settings import RunSettings
 from flows.tidying import tidy
 from warehouse.store.home import Home
@@ -65,7 +65,9 @@ def test_rollback_holds_until_it_is_let_go(worked: RunSettings, capsys: pytest.C
     rollback(kept["name"][:18], worked.home, latest=False, as_json=False)
     assert articles(worked.home) == 2
     assert f"readers are held at {kept['name']}" in health_of(worked.home).message
-    run_pipeline(replace(worked, again=True))
+    outcome = run_pipeline(replace(worked, again=True))
+    assert [note for note in outcome.notes if "runs publish nothing" in note]
+    assert "runs publish nothing" in warehouse_status(worked.home, 1).warnings[0]
     assert articles(worked.home) == 2
     rollback(None, worked.home, latest=True, as_json=False)
     assert articles(worked.home) == 3
@@ -122,12 +124,13 @@ def test_old_logs_go_and_records_of_runs_that_read_something_stay(worked: RunSet
 def test_what_the_ui_shows() -> None:
     outcome = RunOutcome("r", "completed", "/srv/dateline", None, files_read=4, new=3, rejected=1)
     assert run_title(outcome) == "3 new, 0 changed, 1 rejected from 4 files"
-    assert run_title(replace(outcome, status="unchanged", files_unchanged=9)) == "nothing new, 9 files known"
+    assert run_title(replace(outcome, status="unchanged", files_unchanged=1)) == "nothing new, 1 file known"
     assert artifact_key("Daily news", "/srv/dateline", "trend").startswith("dateline-daily-news-dateline-")
     assert artifact_key("", "/a/x", "trend") != artifact_key("", "/b/x", "trend")
     assert next(iter(reject_rows([{"raw_uri": "a", "rule": "empty_file"}])[0])) == "rule"
-    assert "> no such file" in failure_markdown("run", "/srv/dateline", "no such file")
-    assert "<img" not in failure_markdown("run", "/srv/dateline", "<img src=x>.txt: can't be read")
+    page = failure_markdown("run", "/srv/dateline", "no <b>such</b> file")
+    assert page.startswith("# Run: failed")
+    assert "> no &lt;b&gt;such&lt;/b&gt; file" in page
     runs = [
         {"run_id": "2", "status": "unchanged"},
         {

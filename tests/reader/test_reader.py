@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from transforms.reader import Reader
 from transforms.reader.article import ArticleReading, ReadMention
 
+ROOT = Path(__file__).resolve().parents[2]
 BOMB = ["", "A car bomb exploded outside the ministry in Dara on Monday, killing nine soldiers."]
 MATCH = ["", "The striker fired a late winner as Dara beat Marsil in the cup on Monday."]
 
@@ -63,3 +67,13 @@ def test_other_paragraphs_of_the_batch_change_nothing() -> None:
 
 def test_what_was_not_read_has_no_word() -> None:
     assert read(["", "It rained.", BOMB[1]]).at(7, 0, 3) is None
+
+
+def test_onnxruntime_sends_nothing() -> None:
+    """Its builds report to their makers unless the variable is set before they are loaded."""
+    trained()
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
+    loads = re.compile(r"^\s*(import|from) onnxruntime", re.MULTILINE)
+    folders = [ROOT / name for name in ("flows", "transforms", "warehouse")]
+    files = [file for folder in folders for file in folder.rglob("*.py") if loads.search(file.read_text("utf-8"))]
+    assert [file.name for file in files] == ["quiet_runtime.py"]

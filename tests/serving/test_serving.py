@@ -20,13 +20,23 @@ from flows.serving.children import descendants, is_alive, start, started_at, sto
 from flows.serving.dead_runs import is_dead, own_labels
 from flows.serving.registering import declared_automations, declared_deployments
 from flows.serving.serve import _end_leftovers, _only_one
-from flows.serving.settings import ServeSettings, database_url, environment, refuse_home, refuse_what_cannot_work
+from flows.serving.settings import (
+    ServeSettings,
+    database_url,
+    environment,
+    refuse_home,
+    refuse_missing_sources,
+    refuse_what_cannot_work,
+)
 
 
 def test_a_home_needs_the_folder_that_holds_it(tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="mount or make it first"):
         refuse_home(tmp_path / "disk" / "home")
     refuse_home(tmp_path / "home")
+    with pytest.raises(UserMistake, match="no such file or folder"):
+        refuse_missing_sources(ServeSettings(tmp_path, sources=(str(tmp_path / "news"),)))
+    refuse_missing_sources(ServeSettings(tmp_path, sources=(str(tmp_path), "/news/*.txt", "https://news.example/feed")))
     assert (tmp_path / "home").is_dir()
 
 

@@ -53,7 +53,9 @@ def test_a_run_says_that_readers_keep_a_former_file(home: Home) -> None:
     told: list[str] = []
     publish(home, told.append)
     assert home.published.read_text() == "second"
-    assert told == [f"readers keep the warehouse of {chosen.name} until `dateline rollback --latest`"]
+    assert len(told) == 1
+    assert chosen.name in told[0]
+    assert "dateline rollback --latest" in told[0]
 
 
 @pytest.mark.parametrize("name", ["2019", "2023"])

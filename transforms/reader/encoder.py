@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
+from transforms.reader.quiet_runtime import onnxruntime
 from transforms.reader.windows import Window
 
 WEIGHTS_FOLDER = Path(__file__).resolve().parent / "weights"

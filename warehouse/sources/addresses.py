@@ -84,8 +84,9 @@ def public_addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, t
     if not are_local_allowed():
         for _, (address, _) in found:
             if not is_public(address):
+                which = "" if host == address else f" ({address})"
                 raise LocalAddressError(
-                    f"{host} is an address of the own machine or network ({address}), which is not fetched from; set"
+                    f"{host} is an address of the own machine or network{which}, which is not fetched from; set"
                     f" {ALLOW_LOCAL}=1 to allow it"
                 )
     return found

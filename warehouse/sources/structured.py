@@ -76,9 +76,14 @@ def _json_line(number: int, line: str) -> Parsed:
     try:
         return as_record(number, json.loads(line))
     except (ValueError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        message = f"the line is not valid JSON ({reason}); write one whole JSON object on each line"
+        message = f"the line is not valid JSON ({_reason(error)}); write one whole JSON object on each line"
         return BadRecord(number, "json_invalid", message, head_of(line))
+
+
+def _reason(error: Exception) -> str:
+    """Why a text is no JSON. Python's words point at a place that is told otherwise: "Invalid control character at"."""
+    words = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    return words.removesuffix(" at").removesuffix(" starting")
 
 
 def as_record(number: int, value: object) -> Parsed:
@@ -108,8 +113,8 @@ def read_json(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
                     number += 1
                     yield as_record(number, one)
         except (ValueError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            message = f"not valid JSON after record {number} ({reason}); mend the file, the records before were read"
+            after, before = (f" after record {number}", ", the records before were read") if number else ("", "")
+            message = f"not valid JSON{after} ({_reason(error)}); mend the file{before}"
             yield BadRecord(number + 1, "json_invalid", message, head_of(source.rest[:PAYLOAD_HEAD].lstrip()))
 
 

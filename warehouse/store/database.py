@@ -197,7 +197,7 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
         HeldFileError: a program has it open for writing.
     """
     if not home.published.exists():
-        raise WarehouseMissingError(f"there is no warehouse at {home.published} yet; load articles with: dateline run")
+        raise WarehouseMissingError(f"there is no warehouse at {home.published} yet; `dateline run SOURCE` makes it")
     return _connect(home.published, read_only=True)
 
 

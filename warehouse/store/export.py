@@ -49,7 +49,8 @@ def export(home: Home, table: str, file_format: str, path: Path, *, for_spreadsh
             for name in ((relation, f"{schema}.{relation}") if schema == "main" else (f"{schema}.{relation}",))
         }
         if table not in known:
-            raise StoreError(f"no table or view is called {table!r}; there are {', '.join(sorted(known))}")
+            known_names = ", ".join(sorted(name for name in known if not name.startswith("main.")))
+            raise StoreError(f"no table or view is called {table!r}; there are {known_names}")
         query = f"SELECT * FROM {table} ORDER BY {ordering(table)}"
         query = without_formulas(connection, query) if for_spreadsheet else query
         return copy_to_file(connection, query, file_format, path)

@@ -31,6 +31,11 @@ def held(home: Home) -> str | None:
     return note.read_text(encoding="utf-8").strip() if note.is_file() else None
 
 
+def held_words(name: str) -> str:
+    """What a run and `dateline status` say of a home that was rolled back."""
+    return f"readers are held at {name}: runs publish nothing until `dateline rollback --latest`"
+
+
 def is_published(home: Home) -> bool:
     """Whether readers have the build as it is, in a file that nobody changed, truncated or removed since.
 
@@ -80,9 +85,12 @@ def set_aside_foreign_log(home: Home) -> Path | None:
 
 
 def concerns(home: Home) -> Iterator[Concern]:
-    """What is wrong with the published file: written to, held or damaged. Nothing is changed."""
+    """What is to say of the published file: held, written to or damaged. Nothing is changed."""
     if not home.published.exists():
         return
+    kept = held(home)
+    if kept is not None:
+        yield Concern(held_words(kept), "`dateline rollback --latest` publishes the newest")
     log = log_of(home.published)
     if log.exists():
         yield Concern(

@@ -18,7 +18,7 @@ from warehouse.store.event_ids import publish_ids
 from warehouse.store.furnishing import stamp_of
 from warehouse.store.home import Home, StoreError, fsync_path
 from warehouse.store.machine_lock import make_sure_of_lock
-from warehouse.store.publication import held, note_publication, set_aside_foreign_log
+from warehouse.store.publication import held, held_words, note_publication, set_aside_foreign_log
 from warehouse.store.replica import note_replica, replicate
 from warehouse.store.retained import keep_published
 
@@ -38,14 +38,14 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
 
     Args:
         home: where both are.
-        tell: hears what was moved out of the way.
+        tell: hears what was moved out of the way, and that readers are held at a former file.
 
     Raises:
         ChecksFailedError: a check of severity `error` fails; the published warehouse stays as it was.
     """
-    former = held(home)
-    if former is not None:
-        tell(f"readers keep the warehouse of {former} until `dateline rollback --latest`")
+    kept = held(home)
+    if kept is not None:
+        tell(held_words(kept))
         return
     make_sure_of_lock(home)
     stamp = _refuse_failed_checks(home)

@@ -83,7 +83,8 @@ def switch_to(home: Home, name: str) -> Retained:
     found = [one for one in retained_files(home) if one.name.startswith(name)]
     if len(found) != 1:
         known = ", ".join(one.name for one in retained_files(home)) or "none"
-        raise StoreError(f"{len(found) or 'no'} kept files are called {name!r}; there are: {known}")
+        which = f"{len(found)} begin with {name!r}" if found else f"none is called {name!r}"
+        raise StoreError(f"of the kept files {which}; there are: {known}")
     chosen = found[0]
     if home.published.exists() and held(home) is None:
         _ = _keep(home)
