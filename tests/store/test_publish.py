@@ -24,6 +24,7 @@ from warehouse.store import (
     StoreError,
     WarehouseBusyError,
     WarehouseMissingError,
+    checks,
     database,
     export,
     merge_packages,
@@ -111,12 +112,15 @@ def test_failed_checks_keep_the_old_warehouse(home: Home) -> None:
         ("UPDATE articles SET body = body || 'x', title = NULL", None),
     ],
 )
-def test_checks_find_the_damage(home: Home, damage: str, check: str | None) -> None:
+def test_checks_find_the_damage(home: Home, damage: str, check: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     load(home, "p1", Story("a"))
     with open_build(home) as connection:
         connection.execute(damage)
         failing = {one.name for one in run_checks(connection, "checked") if one.failing_rows}
+        monkeypatch.setattr(checks, "_ROWS_AT_A_TIME", 1)
+        in_parts = {one.name for one in run_checks(connection, "checked in parts") if one.failing_rows}
     assert check in failing if check else not failing
+    assert in_parts == failing
 
 
 def test_results_of_all_checks_are_kept(home: Home) -> None:

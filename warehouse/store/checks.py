@@ -32,6 +32,7 @@ _FAR = 10, 50  # times the next count of the same event, and more than it
 _MOST_OF_A_DAY = 1000
 _COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
 _ROWS = "{rows}"
+_ROWS_AT_A_TIME = 1_000_000
 """Stands in a check's SQL for the rows that are checked: a table, or a temporary table of those that were touched."""
 _CHECKED_ARTICLES = "SELECT article_id FROM changed_articles UNION SELECT article_id FROM left_articles"
 _CHECKED_NUMBERS = "FROM event_numbers WHERE article_id IN (SELECT article_id FROM checked_articles)"
@@ -119,8 +120,10 @@ def run_checks(
             rows = _checked_rows(connection, table, scope, is_whole=is_whole)
             if failed and not is_whole:
                 _forget(connection, of_scope, f" AND scope_id IN ({scope.ids})" if scope.column else "")
-            if rows is not None:
-                _look(connection, of_scope, rows, is_whole=is_whole or scope.column is None)
+            if rows is not None and is_whole:
+                _look_at_all(connection, table, scope, of_scope)
+            elif rows is not None:
+                _look(connection, of_scope, rows, is_whole=scope.column is None)
     results = _results(connection, checks)
     _write(connection, run_id, results)
     return results
@@ -143,6 +146,19 @@ def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Sc
     rows = rows_with(table.qualified_name, scope.column, scope.ids)
     made = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}").fetchone()
     return name if made and made[0] else None
+
+
+def _look_at_all(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, checks: Sequence[Check]) -> None:
+    """Ask checks of every row, of a large table in parts where what makes a row fail is all in its part.
+
+    A query over tens of millions of rows needs more memory than a build file is given.
+    """
+    parts = 1 + _count(connection, table.qualified_name) // _ROWS_AT_A_TIME
+    in_parts = [check for check in checks if scope.column and (not check.touched_sql or scope.column == table.key[0])]
+    for part in range(parts):
+        rows = f"(SELECT * FROM {table.qualified_name} WHERE hash({scope.column}) % {parts} = {part})"
+        _look(connection, in_parts, rows if parts > 1 else table.qualified_name, is_whole=True)
+    _look(connection, [check for check in checks if check not in in_parts], table.qualified_name, is_whole=True)
 
 
 def _look(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], rows: str, *, is_whole: bool) -> None:

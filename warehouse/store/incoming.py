@@ -49,14 +49,18 @@ def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
     return times
 
 
+_PACKAGES_AT_A_TIME = 50  # of some 200 articles; more files at once cost memory, which a rebuild of years does not have
+
+
 def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
-    rows = rows_of(connection, table, packages, times)
-    if rows:
-        _ = connection.execute(f"INSERT INTO incoming_{table.name} BY NAME {rows}")
+    for first in range(0, len(packages), _PACKAGES_AT_A_TIME):
+        rows = rows_of(connection, table, packages[first : first + _PACKAGES_AT_A_TIME], times)
+        if rows:
+            _ = connection.execute(f"INSERT INTO incoming_{table.name} BY NAME {rows}")
 
 
 def rows_of(
