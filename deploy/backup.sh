@@ -5,6 +5,7 @@
 # rebuild` makes it from the lake. Prefect's store goes along: by pg_dump where PREFECT_API_DATABASE_CONNECTION_URL names
 # PostgreSQL, by SQLite's own backup where it lies in the home.
 set -eu
+umask 077 # Prefect's store holds the address of alerts
 home=${1:?usage: backup.sh HOME FOLDER}
 folder=${2:?usage: backup.sh HOME FOLDER}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,10 +13,18 @@ python=${PYTHON:-$here/.venv/bin/python}
 [ -d "$home/lake" ] || { echo "backup: $home holds no lake" >&2; exit 2; }
 
 mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
 work=$(mktemp -d "$folder/.backup.XXXXXX")
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work" "$folder"/dateline-*.part' EXIT
+trap 'exit 130' INT TERM
 
-if [ -f "$home/warehouse.duckdb" ]; then cp "$home/warehouse.duckdb" "$work/"; fi
+if [ -n "$(find "$home/lake" ! -readable -print -quit)" ]; then
+  echo "backup: parts of $home/lake can't be read by $(id -un)" >&2
+  exit 1
+fi
+for file in warehouse.duckdb sharing.json; do
+  if [ -f "$home/$file" ]; then cp "$home/$file" "$work/"; fi
+done
 mkdir "$work/lake"
 (cd "$home/lake" && tar -cf - ./packages) | tar -xf - -C "$work/lake" # first: what is compacted meanwhile is in ./packs
 (cd "$home/lake" && tar -cf - --exclude=./unfinished --exclude=./packages .) | tar -xf - -C "$work/lake"
@@ -33,4 +42,5 @@ name="dateline-$(date -u +%Y%m%dT%H%M%SZ).tar.gz"
 tar -czf "$folder/$name.part" -C "$work" .
 mv "$folder/$name.part" "$folder/$name"
 echo "$folder/$name"
-ls -1 "$folder"/dateline-*.tar.gz | sort -r | tail -n +$((${KEEP:-14} + 1)) | xargs -r rm -f
+cd "$folder"
+ls -1 dateline-*.tar.gz | sort -r | tail -n +$((${KEEP:-14} + 1)) | xargs -r rm -f

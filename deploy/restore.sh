@@ -14,6 +14,7 @@ if [ -d "$home" ] && [ -n "$(ls -A "$home")" ]; then
 fi
 
 mkdir -p "$home"
+home=$(cd "$home" && pwd)
 tar -xzf "$file" -C "$home"
 if [ -f "$home/prefect.db" ]; then
   mkdir -p "$home/prefect"

@@ -40,6 +40,7 @@ from flows.timing import TimedProgress
 from flows.versions import coder_version
 from flows.workers import describe_error
 from warehouse.sources import SourceError
+from warehouse.sources.discover import may_be_there
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
@@ -123,7 +124,7 @@ def _refuse_missing(settings: RunSettings) -> None:
     for source in settings.sources:
         if not source.strip():
             raise UserMistake("a source is empty text; name a file, a folder, a glob in quotes, or a URL")
-        if "://" not in source and not any(sign in source for sign in "*?[") and not Path(source).expanduser().exists():
+        if not may_be_there(source):
             raise UserMistake(f"{source}: no such file or folder; give a file, a folder, a glob in quotes, or a URL")
     if settings.manifest is not None and not settings.manifest.is_file():
         raise UserMistake(f"{settings.manifest}: no such manifest; it is a .csv or .jsonl file with a column `file`")

@@ -41,7 +41,8 @@ def health_of(root: Path, most_hours: float = DEFAULT_HOURS, now: datetime | Non
 
     Args:
         root: the home.
-        most_hours: how old the last good run may be; a run with nothing new is a good one.
+        most_hours: how old the last good run may be; a run with nothing new is a good one, and one
+            that reads nothing, as a correction or a rebuild, is none.
         now: the present, for tests.
     """
     home, moment = Home(root), now or datetime.now(UTC)
@@ -49,7 +50,7 @@ def health_of(root: Path, most_hours: float = DEFAULT_HOURS, now: datetime | Non
     if not root.is_dir():
         return Health(where, False, f"{where} is not there")
     runs = run_rows(home)
-    good = next((run for run in runs if run["status"] in GOOD and run.get("finished_at")), None)
+    good = next((run for run in runs if run["status"] in GOOD and run.get("finished_at") and run.get("sources")), None)
     found = Health(where, False, f"no run over {where} has ended well yet")
     if runs:
         found = replace(found, last_run=str(runs[0]["run_id"]), last_status=str(runs[0]["status"]))

@@ -49,7 +49,8 @@ def rebuild_from_lake(home: Home, run_id: str) -> Loaded:
 
 
 def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:
-    """Check every row of the build file; the checks that fail."""
+    """Check every row of the build file, and merge before what a killed run left; the checks that fail."""
+    _ = merge_pending(home, run_id)
     with open_build(home) as connection:
         _ = connection.execute("BEGIN")
         results = run_checks(connection, run_id)

@@ -6,6 +6,7 @@ What belongs here: lists of sources, without Prefect. Who runs them is `flows.up
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,9 +15,11 @@ from pathlib import Path
 from flows.errors import UserMistake
 from flows.published import ask
 from flows.run_records import run_rows
+from warehouse.sources.addresses import HIDDEN
+from warehouse.sources.discover import is_pattern, may_be_there
 from warehouse.store.home import Home
 
-_CODES = ("%Y", "%m", "%d", "%j", "%y")
+_CODES = re.compile("%[Ymdjy]")
 _REJECTED = """
 SELECT DISTINCT raw_uri FROM meta.rejected_records
 WHERE raw_uri IS NOT NULL AND (rule = $rule OR $rule IS NULL AND rule NOT IN ('superseded', 'withdrawn'))
@@ -43,16 +46,21 @@ def sources_of_days(patterns: Sequence[str], first: date, last: date) -> tuple[l
     """
     if last < first:
         raise UserMistake(f"the last day, {last}, is before the first, {first}")
-    undated = [pattern for pattern in patterns if not any(code in pattern for code in _CODES)]
+    undated = [pattern for pattern in patterns if not _CODES.search(pattern)]
     if undated:
         raise UserMistake(f"{undated[0]} does not say where the day stands; write it as archive/%Y/%m/%d/*.jsonl.gz")
     found: dict[str, None] = {}
     empty = 0
     for day in _days(first, last):
-        there = [source for pattern in patterns if _is_there(source := day.strftime(pattern))]
+        there = [source for pattern in patterns if _is_there(source := _of_day(pattern, day))]
         empty += not there
         found.update(dict.fromkeys(there))
     return list(found), empty
+
+
+def _of_day(pattern: str, day: date) -> str:
+    """Other signs of per cent, as in URLs, stay."""
+    return _CODES.sub(lambda code: day.strftime(code.group()), pattern)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -62,15 +70,15 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _is_there(source: str) -> bool:
     """A URL is asked when it is read."""
     path = Path(source).expanduser()
-    if "://" in source or path.exists():
-        return True
-    return any(sign in source for sign in "*?[") and any(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+    if is_pattern(source) and "://" not in source and not path.exists():
+        return any(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+    return may_be_there(source)
 
 
 def readings_so_far(root: Path) -> list[Reading]:
     """All that earlier runs over the home read, each manifest's sources together; what is gone is left out.
 
-    Runs whose packages were taken out of the lake stay out.
+    Runs whose packages were taken out of the lake stay out, and URLs with a key in them, which is not stored.
     """
     home = Home(root)
     left_out = {path.name.rpartition("-")[0] for path in home.quarantine.glob("*")}
@@ -81,7 +89,8 @@ def readings_so_far(root: Path) -> list[Reading]:
         settings = run.get("settings")
         manifest = _manifest(settings)
         sources = run.get("sources")
-        there = [str(one) for one in sources if _is_there(str(one))] if isinstance(sources, list) else []
+        named = [str(one) for one in sources] if isinstance(sources, list) else []
+        there = [one for one in named if HIDDEN not in one and _is_there(one)]
         if manifest is None or Path(manifest).is_file():
             kept.setdefault(manifest, {}).update(dict.fromkeys(there))
     return [Reading(tuple(sources), manifest) for manifest, sources in kept.items() if sources]

@@ -98,10 +98,10 @@ def _ingest_task(pool: Pool) -> Task[[BatchJob], list[BatchResult]]:
 class PrefectSteps:
     """The steps of a run as tasks of the flow that is running; `all_read` is called when no batch is to come."""
 
+    workers: int = 1
+
     def __init__(self, all_read: Callable[[], None] = lambda: None) -> None:
         self._all_read = all_read
-
-    workers: int = 1
 
     def call(self, name: str, step: Callable[[], T]) -> T:
         """One task; the step is a closure, so that no frame is an argument or a result that Prefect keeps."""

@@ -12,6 +12,7 @@ from flows.loading import publish_warehouse, rebuild_from_lake
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.lake import fetch_packages, lake_of
 from warehouse.store.packages import holds_packages, quarantine_run, remove_unfinished, runs_of_lake
 
 
@@ -40,10 +41,12 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         UserMistake: a run that is to be left out is not known.
     """
     home = Home(root)
-    if not holds_packages(home):
+    if not holds_packages(home) and lake_of(home) is None:
         raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
     with told_to_the_user(), writer_lock(home):
         remove_unfinished(home)
+        if without:
+            fetch_packages(home)  # what is only in the store can't be taken out by its run
         unknown = sorted(set(without) - runs_of_lake(home))
         if unknown:
             raise UserMistake(f"the lake has nothing of run {', '.join(unknown)}; `dateline status` lists the runs")

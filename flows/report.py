@@ -35,6 +35,7 @@ from flows.run_records import run_rows
 from flows.serving.dead_runs import own_labels
 from flows.wording import counted
 from warehouse.store.home import Home
+from warehouse.store.publication import held
 
 RUNS_IN_TREND = 30
 MOST_LETTERS = 150
@@ -126,7 +127,7 @@ def _tags(outcome: RunOutcome) -> list[str]:
 
 def _tell_of(outcome: RunOutcome) -> None:
     facts = {"run": outcome.run_id, "documents": outcome.documents, "rejected": outcome.rejected}
-    if outcome.tables:
+    if outcome.tables and held(Home(Path(outcome.home))) is None:
         told = f"{outcome.new} new and {outcome.changed} changed articles, {outcome.tables.get('events', 0)} events now"
         tell("dateline.published", outcome.home, told, tables=dict(outcome.tables), **facts)
     if outcome.status == "failed":

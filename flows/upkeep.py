@@ -20,7 +20,7 @@ from pydantic import Field
 
 from flows.errors import DatelineError, HomeBusy, told_to_the_user
 from flows.health import DEFAULT_HOURS, health_of
-from flows.loading import check_build, table_rows
+from flows.loading import check_build, make_ready, table_rows
 from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
 from flows.pipeline import carry_out
 from flows.report import key, leave_trend, name_run, report_failure, say_which_process, tell
@@ -123,8 +123,10 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
 
 
 def _check(home: Home) -> tuple[CheckResult, ...]:
+    run_id = new_run_id()
     with writer_lock(home):
-        return check_build(home, new_run_id())
+        make_ready(home, run_id, get_run_logger().info)
+        return check_build(home, run_id)
 
 
 def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, int], target: Path, cleared: int) -> str:
@@ -156,7 +158,9 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
     for reading in readings_so_far(Path(home)):
         manifest = Path(reading.manifest) if reading.manifest else None
         states.append(
-            _carried_out(RunSettings(reading.sources, Path(home), manifest, workers=workers), patience_minutes)
+            _carried_out(
+                RunSettings(reading.sources, Path(home), manifest, workers=workers, allow_empty=True), patience_minutes
+            )
         )
     bad = next((state for state in states if not state.is_completed()), None)
     if not states:
@@ -180,7 +184,8 @@ def backfill(  # noqa: PLR0917 - as above
         first_day: the first day that is read.
         last_day: the last day that is read.
         sources: where the files of a day lie, with %Y, %m and %d for its year, month and day, such as
-            /archive/%Y/%m/%d/*.jsonl.gz; files, folders, globs or URLs. Days without files are left out.
+            /archive/%Y/%m/%d/*.jsonl.gz; files, folders, globs or URLs. Days without files are left out; of a URL
+            it is told as a reject.
         home: folder of the lake, the build file and the published warehouse.
         manifest: CSV or JSONL that says what the files do not.
         workers: worker processes; as many as there are cores where it is empty.
@@ -192,7 +197,7 @@ def backfill(  # noqa: PLR0917 - as above
         report_failure(home, "backfill", str(error))
         return Failed(message=str(error))
     if empty:
-        get_run_logger().warning("%s days have no files", empty)
+        get_run_logger().warning("no files of %s", counted(empty, "day"))
     if not found:
         message = f"no files of the days {first_day} to {last_day}"
         report_failure(home, "backfill", message)
@@ -244,6 +249,7 @@ def watch(home: str = "data", hours: Annotated[float, Field(gt=0)] = DEFAULT_HOU
         home: folder of the lake, the build file and the published warehouse.
         hours: how old the last good run may be.
     """
+    say_which_process()
     found = health_of(Path(home), hours)
     name_run(found.message)
     get_run_logger().info(found.message)
@@ -254,6 +260,7 @@ def watch(home: str = "data", hours: Annotated[float, Field(gt=0)] = DEFAULT_HOU
 
 
 def _carried_out(settings: RunSettings, patience: float) -> State[Any]:
+    say_which_process()  # before it waits: a run that dies meanwhile keeps its deployment's place
     try:
         _wait_for(str(settings.home), patience)
     except DatelineError as error:

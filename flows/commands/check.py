@@ -9,6 +9,7 @@ from flows.commands.options import AsJson, Home
 from flows.errors import ExitCode
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
+from flows.wording import counted
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +24,6 @@ def register(app: typer.Typer) -> None:
 
 def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     """Check every row of the warehouse against its declarations; exit code 1 if an error is found."""
-    from functools import partial
-
     from flows.errors import NothingPublished, told_to_the_user
     from flows.loading import check_build, make_ready
     from flows.run_records import new_run_id
@@ -36,7 +35,7 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         raise NothingPublished(f"there is no warehouse at {store.published} yet; `dateline run SOURCE` makes it")
     with told_to_the_user(), writer_lock(store):
         run_id = new_run_id()
-        make_ready(store, run_id, partial(typer.echo, err=True))
+        make_ready(store, run_id, lambda text: say(text, err=True))
         failed = check_build(store, run_id)
     if as_json:
         from dataclasses import asdict
@@ -47,6 +46,6 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     else:
         for one in failed:
             say(f"{one.severity}: {one.name}: {one.failing_rows} rows, such as {', '.join(one.sample)}")
-        say(f"{len(failed)} checks found something" if failed else "every row obeys its declarations")
+        say(f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations")
     if any(one.severity == "error" for one in failed):
         raise typer.Exit(ExitCode.RUN_FAILED)

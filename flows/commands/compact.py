@@ -9,6 +9,7 @@ import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +44,7 @@ def compact(
     if as_json:
         print_json(asdict(done))
         return
-    typer.echo(
+    say(
         f"{done.packages_now} folders of single packages ({done.packages_before} before), "
         f"{done.packs_now} packs ({done.packs_before} before)"
     )

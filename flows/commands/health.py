@@ -10,6 +10,7 @@ import typer
 from flows.commands.options import AsJson, Home
 from flows.errors import ExitCode
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +36,6 @@ def health(
 
         print_json(found.as_dict())
     else:
-        typer.echo(f"{'well' if found.is_well else 'not well'}: {found.message}")
+        say(f"{'well' if found.is_well else 'not well'}: {found.message}")
     if not found.is_well:
         raise typer.Exit(ExitCode.RUN_FAILED)

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
+
+if TYPE_CHECKING:
+    from warehouse.store.home import Home as StoreHome
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +33,8 @@ def rollback(
 ) -> None:
     """List the published files that are kept, or put one of them before readers."""
     from flows.errors import UserMistake, told_to_the_user
-    from flows.loading import publish_warehouse
+    from flows.loading import load_packages, publish_warehouse
+    from flows.run_records import new_run_id
     from warehouse.store.home import Home as StoreHome
     from warehouse.store.home import writer_lock
     from warehouse.store.retained import let_go, switch_to
@@ -45,16 +50,15 @@ def rollback(
                 _ = switch_to(store, name)
             else:
                 let_go(store)
+                _ = load_packages(store, new_run_id())  # what a killed run left
                 _ = publish_warehouse(store)
     _show(store, as_json)
 
 
-def _show(store: object, as_json: bool) -> None:
+def _show(store: StoreHome, as_json: bool) -> None:
     from flows.console import print_json
-    from warehouse.store.home import Home as StoreHome
     from warehouse.store.retained import held, retained_files
 
-    assert isinstance(store, StoreHome)
     now, kept = held(store), retained_files(store)
     rows: list[dict[str, object]] = [
         {"name": one.name, "published_at": one.published_at, "size_bytes": one.size_bytes, "held": one.name == now}
@@ -65,7 +69,7 @@ def _show(store: object, as_json: bool) -> None:
         return
     for one in kept:
         mark = "   before readers, held" if one.name == now else ""
-        typer.echo(f"{one.name}  {one.published_at:%Y-%m-%d %H:%M:%S} UTC  {one.size_bytes / 1e6:.1f} MB{mark}")
+        say(f"{one.name}  {one.published_at:%Y-%m-%d %H:%M:%S} UTC  {one.size_bytes / 1e6:.1f} MB{mark}")
     if not kept:
-        typer.echo("no former file is kept yet")
-    typer.echo(f"{store.published} is {f'held at {now}' if now else 'the newest'}")
+        say("no former file is kept yet")
+    say(f"{store.published} is {f'held at {now}' if now else 'the newest'}")

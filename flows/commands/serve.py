@@ -10,6 +10,7 @@ import typer
 
 from flows.commands.options import Home
 from flows.settings import DEFAULT_HOME
+from flows.terminal import say
 
 EPILOG = (
     "Examples: `dateline serve` | `dateline serve --home /srv/dateline --source /srv/news --port 4300` | "
@@ -74,8 +75,4 @@ def serve(  # noqa: PLR0917 - Typer makes the arguments from the signature
         worker,
         notify,
     )
-    start_and_stay(settings, _say)
-
-
-def _say(line: str) -> None:
-    typer.echo(line)
+    start_and_stay(settings, say)

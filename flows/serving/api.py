@@ -67,13 +67,16 @@ class Api:
         except OSError as error:
             reason = getattr(error, "reason", error)
             raise ServerRefuses(f"no Prefect server answers at {self.url} ({reason})") from error
-        return json.loads(text) if text else {}
+        try:
+            return json.loads(text) if text else {}
+        except ValueError as error:
+            raise ServerRefuses(f"{self.url} is no Prefect server: it answers with something else than JSON") from error
 
     def is_healthy(self) -> bool:
         """Whether the server answers and can reach its store."""
         try:
             return self._ask_once("GET", "health", None, 5) is True
-        except (ServerRefuses, ValueError):
+        except ServerRefuses:
             return False
 
     def _authorization(self) -> dict[str, str]:

@@ -190,9 +190,9 @@ def declared_automations(block: str, file: Path = AUTOMATIONS) -> list[dict[str,
     """The automations of the file, with the block to notify and a tag that says what they hold."""
     wanted: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["automations"]
     for one in wanted:
-        one["tags"] = ["dateline", f"dateline:{_digest(one)}"]
         for action in one["actions"]:
             action["block_document_id"] = block
+        one["tags"] = ["dateline", f"dateline:{_digest(one)}"]
     return wanted
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.errors import UserMistake
+from warehouse.sources.discover import may_be_there
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 DEFAULT_PORT = 4200
@@ -129,7 +130,7 @@ def refuse_missing_sources(settings: ServeSettings) -> None:
         UserMistake: a source is not there.
     """
     for source in settings.sources if settings.with_worker else ():
-        if "://" not in source and not any(sign in source for sign in "*?[") and not Path(source).expanduser().exists():
+        if not may_be_there(source):
             raise UserMistake(f"--source {source}: no such file or folder; mount or make it first")
 
 
@@ -176,8 +177,12 @@ def _refuse_database(database: str | None) -> None:
     if not parts.scheme.startswith("postgresql") or not parts.hostname:
         return
     try:
-        socket.create_connection((parts.hostname, parts.port or 5432), timeout=5).close()
+        port = parts.port or 5432
+    except ValueError as error:
+        raise UserMistake("--database is no address; write / : and @ in the password as %2F %3A and %40") from error
+    try:
+        socket.create_connection((parts.hostname, port), timeout=5).close()
     except OSError as error:
         raise UserMistake(
-            f"PostgreSQL does not answer at {parts.hostname}:{parts.port or 5432} ({error.strerror or error})"
+            f"PostgreSQL does not answer at {parts.hostname}:{port} ({error.strerror or error})"
         ) from error

@@ -113,5 +113,5 @@ def test_a_worker_with_another_coder_refuses_the_batch(job: BatchJob) -> None:
     answers = io.StringIO()
     serve(io.StringIO(json.dumps(replace(job, coder_version="1-0000").as_dict()) + "\n"), answers)
 
-    assert "the run by 1-0000" in json.loads(answers.getvalue())["setup"]
+    assert "the run's is 1-0000" in json.loads(answers.getvalue())["setup"]
     assert not job.home_folder.exists()

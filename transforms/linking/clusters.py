@@ -4,7 +4,7 @@ What belongs here: grouping of linked reports, whatever order they came in. Two 
 find, on the mean, a likely partner each in the other group (a pair that was not kept counts as unlikely), the likeliest
 groups first. So a report that resembles one member and none of the others does not tie two stories together, and events
 cannot drift from day to day. What one article tells apart stays apart: two of its reports share an event only where
-they themselves are likely to be one.
+their own probability is at least `TOLD_APART`.
 
 Which groups two reports end in depends on what is linked with them, step by step, by links of at least `LEAST`, and on
 nothing else; and groups of which no two are united when they are looked at alone are not united together either. The

@@ -16,10 +16,11 @@ from collections.abc import Mapping
 ALLOW_LOCAL = "DATELINE_ALLOW_LOCAL_URLS"
 """Set to 1 in the environment, addresses of the own machine and network are fetched too."""
 
-_HIDDEN = "***"
+HIDDEN = "***"
+"""Stands for a password or key in what is stored and printed."""
 _USER = re.compile(r"(?<=://)[^/?#\s]*@")
 _SECRET_KEY = re.compile(
-    r"(?<=[?&;])((?:[a-z]*[_-])?(?:api[_-]?key|apikey|key|token|secret|password|passwd|pwd|pass|signature|sig|auth|"
+    r"(?<=[?&;])((?:[a-z]*[_-])*(?:api[_-]?key|apikey|key|token|secret|password|passwd|pwd|pass|signature|sig|auth|"
     r"credentials?)=)[^&;#\s]+",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ def without_secrets(text: str) -> str:
     """
     if "://" not in text:
         return text
-    return _SECRET_KEY.sub(rf"\1{_HIDDEN}", _USER.sub("", text))
+    return _SECRET_KEY.sub(rf"\1{HIDDEN}", _USER.sub("", text))
 
 
 def user_of(url: str) -> tuple[str, tuple[str, str] | None]:

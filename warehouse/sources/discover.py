@@ -76,16 +76,26 @@ def plain_path(source: str) -> Path:
     """
     path = Path(source).expanduser()
     plain = Path(os.path.normpath(path))
-    return plain if plain.resolve() == path.resolve() else path
+    return plain if _real(plain) == _real(path) else path
+
+
+def is_pattern(source: str) -> bool:
+    """Whether a source names files by a glob."""
+    return any(sign in source for sign in "*?[")
+
+
+def may_be_there(source: str) -> bool:
+    """Whether a source can be read as far as one can tell without reading it: URLs and patterns are asked then."""
+    return "://" in source or is_pattern(source) or Path(source).expanduser().exists()
 
 
 def _local_files(source: str) -> Iterator[_Found]:
     path = plain_path(source)
     if path.is_dir():
         yield from (_Found(file, uri_of(file)) for file in _files_below(path))
-    elif path.exists():
+    elif os.path.lexists(path):
         yield _Found(path, uri_of(path))
-    elif any(sign in source for sign in "*?["):
+    elif is_pattern(source):
         matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
             raise SourceError(f"{printable(source)}: no file matches this pattern; check the folder and the ending")

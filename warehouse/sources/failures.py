@@ -5,9 +5,13 @@ What belongs here: exceptions of files and libraries to rejects.
 
 from __future__ import annotations
 
+import errno
 import zlib
 
 from warehouse.sources.model import Rejected
+
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE)
+"""No file's fault: the disk is full where members of archives are unpacked, or too many files are open."""
 
 
 class ReadLimitError(Exception):
@@ -15,9 +19,15 @@ class ReadLimitError(Exception):
 
 
 def rejected_for(error: Exception, uri: str) -> Rejected:
-    """The reject for a file or member that made a library raise."""
+    """The reject for a file or member that made a library raise.
+
+    Raises:
+        OSError: the machine is to blame, and every other file would fare the same.
+    """
     if isinstance(error, ReadLimitError):
         return Rejected(uri, None, "read", "size_limit", str(error))
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        raise error
     if isinstance(error, OSError) and error.errno and error.strerror:
         message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
         return Rejected(uri, None, "read", "file_unreadable", message)

@@ -165,12 +165,11 @@ class _Proxies(urllib.request.ProxyHandler):
     """The proxy that the environment names. It is the user's own and may be local; what is asked of it may not."""
 
     def proxy_open(self, req: urllib.request.Request, proxy: str, type: str) -> Any:
-        answer = super().proxy_open(req, proxy, type)  # pyright: ignore[reportAttributeAccessIssue]
         parts = urllib.parse.urlsplit(req.full_url)
-        if parts.hostname and req.has_proxy():
+        if parts.hostname and not urllib.request.proxy_bypass(req.host):
             with suppress(OSError):  # a name that only the proxy knows
                 public_addresses(parts.hostname, parts.port or 80)
-        return answer
+        return super().proxy_open(req, proxy, type)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _connections(line: _Line, kind: type[http.client.HTTPConnection]) -> Callable[..., http.client.HTTPConnection]:
@@ -185,7 +184,9 @@ def _connections(line: _Line, kind: type[http.client.HTTPConnection]) -> Callabl
 
 def _is_proxy(host: str, port: int) -> bool:
     """Whether the environment names this host and port as a proxy."""
-    for proxy in urllib.request.getproxies().values():
+    for kind, proxy in urllib.request.getproxies().items():
+        if kind == "no":  # hosts that no proxy is asked for
+            continue
         parts = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         try:
             if (parts.hostname, parts.port or 80) == (host, port):

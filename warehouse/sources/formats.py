@@ -46,18 +46,13 @@ def detect_format(name: str, head: bytes) -> FileFormat:
         if head.startswith(magic):
             return kind
     ending = _ending(name)
-    if ending in _UNSUPPORTED_ENDINGS or _is_binary(head):
+    if ending in _UNSUPPORTED_ENDINGS or is_binary(head):
         return "unsupported"
     by_ending = _ENDINGS.get(ending)
     by_content = _sniff(_as_text(head))
     if (by_ending, by_content) in _CONTENT_WINS:
         return by_content or "text"
     return by_ending or by_content or "text"
-
-
-def is_binary(sample: bytes) -> bool:
-    """Whether bytes of a file are those of no text, in any of the encodings of text."""
-    return _is_binary(sample)
 
 
 def _ending(name: str) -> str:
@@ -71,8 +66,10 @@ def _as_text(head: bytes) -> str:
     return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
 
 
-def _is_binary(head: bytes) -> bool:
-    """Text holds no NUL bytes, except in UTF-16, which stands out by its mark or by a NUL in every second place.
+def is_binary(head: bytes) -> bool:
+    """Whether bytes are those of no text, in any encoding.
+
+    Text holds no NUL bytes, except in UTF-16, which stands out by its mark or by a NUL in every second place.
 
     A stray NUL, or a row of them at the end (a file that was not written to its end), leaves a text a text.
     """

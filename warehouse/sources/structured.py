@@ -248,21 +248,36 @@ def missing_text_column(columns: list[str]) -> BadRecord | None:
     return BadRecord(None, "no_text_column", message, named)
 
 
+_REPEATS = 10
+"""Times that the lines of a file may be read again on the mean, before it is read line by line."""
+
+
 class _Replayed:
     """Lines, of which the last taken can be put back: a quote that is never closed takes all the rest for its cell."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self._back: list[str] = []  # put back, the next last
+        self._given = self._repeated = 0
         self.taken: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._back.pop() if self._back else next(self._lines)
+        if self._back:
+            line = self._back.pop()
+            self._repeated += 1
+        else:
+            line = next(self._lines)
+            self._given += 1
         self.taken.append(line)
         return line
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether lines were given again so often that quotes can't be what they seem."""
+        return self._repeated > _REPEATS * (self._given + _REPEATS)
 
     def put_back(self, lines: list[str]) -> None:
         """Give lines once more."""
@@ -271,9 +286,10 @@ class _Replayed:
 
 def _csv_rows(lines: _Replayed, separator: str, header: list[str]) -> Iterator[Parsed]:
     """The rows. Where a quote makes a row of several lines and is not closed as it should be, only its first line is
-    given up; the others are read again as rows of their own.
+    given up; the others are read again as rows of their own. A file with many such quotes is read line by line.
     """
     reader, number = csv.reader(lines, delimiter=separator), 0
+    is_by_line = False
     while True:
         lines.taken.clear()
         try:
@@ -288,16 +304,22 @@ def _csv_rows(lines: _Replayed, separator: str, header: list[str]) -> Iterator[P
         if not any(row):
             continue
         number += 1
-        if len(lines.taken) > 1 and not _is_closed(lines.taken, separator):
+        if (len(lines.taken) > 1 or is_by_line) and not _is_closed(lines.taken, separator):
             message = "a quote opens in the row and is not closed before the end of its cell; close or double it"
             yield BadRecord(number, "csv_invalid", message, head_of(lines.taken[0]))
             lines.put_back(lines.taken[1:])
-            reader = csv.reader(lines, delimiter=separator)
+            is_by_line = is_by_line or lines.is_worn
+            reader = _by_line(lines, separator) if is_by_line else csv.reader(lines, delimiter=separator)
         elif len(row) > len(header):
             message = f"the row has {len(row)} cells, the header {len(header)}; put quotes around cells with commas"
             yield BadRecord(number, "csv_invalid", message, head_of(",".join(row)))
         else:
             yield Record(number, dict(zip(header, row, strict=False)))
+
+
+def _by_line(lines: Iterator[str], separator: str) -> Iterator[list[str]]:
+    """Each line as a row."""
+    return (row for line in lines for row in csv.reader([line], delimiter=separator))
 
 
 def _is_closed(lines: Sequence[str], separator: str) -> bool:

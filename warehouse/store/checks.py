@@ -32,8 +32,9 @@ _FAR = 10, 50  # times the next count of the same event, and more than it
 _MOST_OF_A_DAY = 1000
 _COUNTS = {"killed": "fatalities_best", "injured": "injured", "arrested": "arrested", "abducted": "abducted"}
 _ROWS = "{rows}"
-_ROWS_AT_A_TIME = 1_000_000
 """Stands in a check's SQL for the rows that are checked: a table, or a temporary table of those that were touched."""
+_ROWS_AT_A_TIME = 1_000_000
+"""A larger table is checked in parts: a query over tens of millions of rows needs more memory than a build file has."""
 _CHECKED_ARTICLES = "SELECT article_id FROM changed_articles UNION SELECT article_id FROM left_articles"
 _CHECKED_NUMBERS = "FROM event_numbers WHERE article_id IN (SELECT article_id FROM checked_articles)"
 _CHECKED_EVENTS = "SELECT DISTINCT event_id FROM checked_events"
@@ -149,10 +150,7 @@ def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Sc
 
 
 def _look_at_all(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, checks: Sequence[Check]) -> None:
-    """Ask checks of every row, of a large table in parts where what makes a row fail is all in its part.
-
-    A query over tens of millions of rows needs more memory than a build file is given.
-    """
+    """Ask checks of every row, of a large table in parts where what makes a row fail is all in its part."""
     parts = 1 + _count(connection, table.qualified_name) // _ROWS_AT_A_TIME
     in_parts = [check for check in checks if scope.column and (not check.touched_sql or scope.column == table.key[0])]
     for part in range(parts):

@@ -122,7 +122,7 @@ def _rows(package: Package, table: str) -> pl.DataFrame:
     path = package.folder / f"{table}.parquet"
     try:
         frame = pl.read_parquet(path)
-    except Exception as error:  # Polars has many
+    except (Exception, pl.exceptions.PanicException) as error:  # Polars has many
         reason = " ".join(str(error).split())[:200]
         raise PackageDamagedError(damage_of(package.folder, package.run_id, reason)) from error
     if frame.height != package.rows[table]:

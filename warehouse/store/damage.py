@@ -55,9 +55,13 @@ def damage_told(merge: Callable[P, T]) -> Callable[P, T]:
 def _refuse_damaged(home: Home, build: Path | None, error: Exception) -> None:
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
+    read: dict[Path, str | None] = {}  # a file of a pack is that of many packages
     for package in committed_packages(home, leaving_out=merged):
         for table in package.rows:
-            reason = _unreadable(package.folder / f"{table}.parquet")
+            path = package.folder / f"{table}.parquet"
+            if path not in read:
+                read[path] = _unreadable(path)
+            reason = read[path]
             if reason and package.is_packed:
                 raise PackDamagedError(damage_of_pack(package.folder, reason)) from error
             if reason:
@@ -75,7 +79,7 @@ def _unreadable(path: Path) -> str | None:
     """Why a Parquet file can't be read to its end, in one line; nothing where it can."""
     try:
         _ = pl.read_parquet(path)
-    except Exception as error:  # Polars has many, and panics are none of its own
+    except (Exception, pl.exceptions.PanicException) as error:  # Polars has many
         return " ".join(str(error).split())[:200] or type(error).__name__
     return None
 
@@ -91,7 +95,7 @@ def lake_concerns(home: Home) -> Iterator[Concern]:
         if not _is_json(path):
             yield Concern(
                 f"the record of a run is damaged: {path}",
-                "delete it; only `status`, `health` and `recode` read it",
+                "delete it; nothing but the list of runs loses by it",
             )
     for folder in (home.corrections, home.withdrawals):
         for path in sorted(folder.glob("*.json")):

@@ -145,7 +145,7 @@ def _as_told(error: duckdb.Error, path: Path) -> StoreError | None:
     held = _HOLDER.search(said)
     if held:
         program = f"{Path(held['program'] or '').name} process {held['process']}".strip()
-        return HeldFileError(f"{path} is open for writing in another program ({program}); close it there")
+        return HeldFileError(f"{path} is open in another program ({program}); close it there")
     if ".parquet" not in said and any(sign in said for sign in _SIGNS_OF_DAMAGE):
         trouble = "was written by another version of DuckDB" if "version number" in said else "is damaged"
         return DamagedFileError(f"{path} {trouble} ({said}): {_REMEDIES.get(path.name, _REMEDIES['build.duckdb'])}")

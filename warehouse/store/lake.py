@@ -195,8 +195,12 @@ def _fetch(home: Home, store: Store, package_id: str) -> None:
     aside.mkdir(parents=True)
     manifest = json.loads(told)
     place = f"{_PACKAGES}/{package_id}/{manifest['attempt']}"
+    remedy = (
+        f"bring it back from a backup, or move {_PACKAGES}/{package_id}/{MANIFEST} to {_QUARANTINE}/{package_id}/ in "
+        "the store, which takes the package out of the lake"
+    )
     for table in manifest["rows"]:
-        _fetch_file(store, f"{place}/{table}.parquet", aside / f"{table}.parquet")
+        _fetch_file(store, f"{place}/{table}.parquet", aside / f"{table}.parquet", remedy)
     _write_file(aside / MANIFEST, told)
     fsync_path(aside)
     target = home.packages / package_id
@@ -205,10 +209,10 @@ def _fetch(home: Home, store: Store, package_id: str) -> None:
     fsync_path(target.parent)
 
 
-def _fetch_file(store: Store, key: str, path: Path) -> None:
+def _fetch_file(store: Store, key: str, path: Path, remedy: str = "bring it back from a backup") -> None:
     content = store.read(key)
     if content is None:
-        raise StoreError(f"the lake {store.url} lacks {key}, which its package names; take the run out of the lake")
+        raise StoreError(f"the lake {store.url} lacks {key}, which it says it has: {remedy}")
     _write_file(path, content)
 
 
@@ -257,9 +261,9 @@ def exchange(home: Home) -> None:
     if not joined.is_file():
         _send_all(home, store)
         _ = joined.write_text(store.url, encoding="utf-8")
-    came = [name for name in _RECORDS if _exchange_records(home, store, name)]
-    if _take_out_with_others(home, store) or came:
-        _others(home).touch()
+    for name in _RECORDS:
+        _exchange_records(home, store, name)
+    _take_out_with_others(home, store)
 
 
 def others_wrote(home: Home) -> bool:
@@ -277,36 +281,37 @@ def _others(home: Home) -> Path:
 
 
 def _send_all(home: Home, store: Store) -> None:
-    there = set(store.folders(_PACKAGES))
     for folder in sorted(home.packages.iterdir()):
-        if folder.name not in there and (folder / MANIFEST).is_file():
+        if (folder / MANIFEST).is_file() and not holds_package(store, folder.name):
             send_package(store, folder.name, folder)
 
 
-def _take_out_with_others(home: Home, store: Store) -> bool:
-    """Packages that another machine took out of the lake leave the home's copy of it too; whether there were any."""
+def _take_out_with_others(home: Home, store: Store) -> None:
+    """Packages that another machine took out of the lake leave the home's copy of it too."""
     out = [name for name in store.folders(_QUARANTINE) if (home.packages / name).is_dir()]
     out = [name for name in out if not holds_package(store, name)]  # not those that were brought back
+    if out:
+        _others(home).touch()  # before any goes, so that a kill between two does not hide it
     for name in out:
         home.quarantine.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(home.quarantine / name, ignore_errors=True)
         _ = (home.packages / name).rename(home.quarantine / name)
-    return bool(out)
 
 
-def _exchange_records(home: Home, store: Store, name: str) -> bool:
-    """Both ways, by name; whether any came."""
+def _exchange_records(home: Home, store: Store, name: str) -> None:
+    """Both ways, by name. Where any come, that is noted before the first, so that a kill does not hide it."""
     folder = home.root / "lake" / name
     folder.mkdir(parents=True, exist_ok=True)
     here = {path.name for path in folder.iterdir() if path.suffix in _ENDINGS}
     there = set(store.files(name))
+    if there - here:
+        _others(home).touch()
     for missing in sorted(there - here):
         aside = home.unfinished / f"{missing}.{os.getpid()}.fetched"
         _fetch_file(store, f"{name}/{missing}", aside)
         _ = aside.replace(folder / missing)
     for missing in sorted(here - there):
         store.write(f"{name}/{missing}", folder / missing)
-    return bool(there - here)
 
 
 def share_file(store: Store, path: Path, key: str) -> str:

@@ -40,7 +40,6 @@ from warehouse.store.packs import (
     frames_of,
     lines_of,
     pack_folders,
-    packed_manifests,
     write_lines,
 )
 
@@ -210,8 +209,7 @@ def committed_packages(home: Home, leaving_out: Container[str] = ()) -> list[Pac
     """
     fetch_packages(home, leaving_out)
     packages = {
-        found["package_id"]: _package_of(found, folder, is_packed=True)
-        for folder, found in packed_manifests(home, leaving_out)
+        package.package_id: package for pack in pack_folders(home) for package in _packages_in(pack, leaving_out)
     }
     for folder in loose_folders(home):
         if folder.name not in leaving_out and folder.name not in packages and _is_package(folder):
@@ -288,9 +286,11 @@ def lake_runs(home: Home) -> Iterator[tuple[Path, str | None]]:
                 yield folder, None
 
 
-def _packages_in(pack: Path) -> list[Package]:
+def _packages_in(pack: Path, leaving_out: Container[str] = ()) -> list[Package]:
+    """The packages of a pack; of those that are not asked for nothing but the id is read."""
+    told = [told for package_id, told in lines_of(pack).items() if package_id not in leaving_out]
     try:
-        return [_package_of(json.loads(told), pack, is_packed=True) for told in lines_of(pack).values()]
+        return [_package_of(json.loads(one), pack, is_packed=True) for one in told]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PackDamagedError(damage_of_pack(pack, "its list of packages is cut or overwritten")) from error
 
@@ -329,7 +329,7 @@ def take_out_of_pack(home: Home, pack: Path, target: Path, run_id: str | None = 
         return set()
     try:
         found = frames_of(pack, wanted)
-    except Exception as error:  # Polars has many
+    except (Exception, pl.exceptions.PanicException) as error:  # Polars has many
         raise PackDamagedError(damage_of_pack(pack, " ".join(str(error).split())[:200])) from error
     for package_id in wanted:
         if not (target / package_id).exists():

@@ -10,10 +10,8 @@ line are none.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -29,20 +27,7 @@ class PackDamagedError(StoreError):
 
 def pack_folders(home: Home) -> list[Path]:
     """All packs of a lake."""
-    return sorted(home.packs.iterdir()) if home.packs.is_dir() else []
-
-
-def packed_manifests(home: Home, leaving_out: Container[str] = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """What the `package.json` of each package in a pack said, with the pack's folder.
-
-    Args:
-        home: where the lake is.
-        leaving_out: ids that are not asked for; of them nothing but the id is read.
-    """
-    for folder in pack_folders(home):
-        for package_id, told in lines_of(folder).items():
-            if package_id not in leaving_out:
-                yield folder, _manifest(folder, told)
+    return sorted(path for path in home.packs.iterdir() if path.is_dir()) if home.packs.is_dir() else []
 
 
 def lines_of(pack: Path) -> dict[str, str]:
@@ -56,14 +41,6 @@ def lines_of(pack: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise PackDamagedError(damage_of_pack(pack, f"its {INDEX} can't be read")) from error
     return {package_id: told for package_id, _, told in (line.partition("\t") for line in lines)}
-
-
-def _manifest(pack: Path, told: str) -> dict[str, Any]:
-    try:
-        found = json.loads(told)
-    except ValueError as error:
-        raise PackDamagedError(damage_of_pack(pack, f"its {INDEX} is cut or overwritten")) from error
-    return found
 
 
 def write_lines(pack: Path, lines: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from warehouse.store.lake import note_rebuilt, others_wrote
 from warehouse.store.ledger import load_runs
 from warehouse.store.merge import Grouping, MergeReport, merge_packages
 from warehouse.store.packages import holds_packages, package_names, remove_unfinished
-from warehouse.store.publication import is_changed, set_aside_foreign_log
+from warehouse.store.publication import held, is_changed, set_aside_foreign_log
 
 
 def rebuild(home: Home, run_id: str, grouping: Grouping) -> MergeReport:
@@ -84,8 +84,8 @@ def _reason_to_rebuild(home: Home) -> str | None:
     if not home.build.exists():
         if not home.published.exists():
             return "the build file is missing" if holds_packages(home) else None
-        if is_changed(home):
-            return "the build file is missing, and the published one is not as it was published"
+        if is_changed(home) or held(home) is not None:
+            return "the build file is missing, and the published one is not the newest as it was published"
     try:
         with open_build(home):
             return None

@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.render import comments, duckdb_type, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.database import BUILD_MEMORY, schema_version
+from warehouse.store.furnishing import furnishing_version
 from warehouse.store.home import Home, StoreError
 from warehouse.store.macros import create_macros
 from warehouse.store.publication import looks_of
@@ -59,7 +60,7 @@ def replicate(home: Home) -> str | None:
             else:
                 _write_anew(connection)
             _ = connection.execute("DELETE FROM meta.replica")
-            _ = connection.execute("INSERT INTO meta.replica VALUES (?, ?)", [token, schema_version()])
+            _ = connection.execute("INSERT INTO meta.replica VALUES (?, ?)", [token, _version()])
             _ = connection.execute("COMMIT")
     except duckdb.Error as error:
         told = str(error).strip().partition("\n")[0][:300]
@@ -71,7 +72,30 @@ def note_replica(home: Home, token: str | None) -> None:
     """The build that was replicated is published: from now on the file says what the copy holds."""
     if token is not None:
         noted = {"token": token} | looks_of(home.published)
-        _ = home.replica.write_text(json.dumps(noted), encoding="utf-8")
+        aside = home.replica.with_suffix(f".{os.getpid()}.tmp")
+        _ = aside.write_text(json.dumps(noted), encoding="utf-8")
+        _ = aside.replace(home.replica)
+
+
+def _version() -> str:
+    """Of tables, and of views, macros and comments: a copy of another version is written anew."""
+    return f"{schema_version()} {furnishing_version()}"
+
+
+def _is_noted(home: Home) -> bool:
+    """Whether the published file looks as it did when the copy was brought to its state."""
+    return home.published.is_file() and {name: value for name, value in _noted(home).items() if name != "token"} == (
+        looks_of(home.published)
+    )
+
+
+def _noted(home: Home) -> dict[str, object]:
+    """What was noted then; nothing where it can't be read: the copy is then written anew."""
+    with suppress(OSError, ValueError):
+        noted = json.loads(home.replica.read_text(encoding="utf-8"))
+        if isinstance(noted, dict):
+            return noted
+    return {}
 
 
 def data_path(home: Home, sharing: Sharing) -> str:
@@ -86,7 +110,7 @@ def data_path(home: Home, sharing: Sharing) -> str:
 
 @contextmanager
 def _opened(home: Home, sharing: Sharing) -> Generator[duckdb.DuckDBPyConnection]:
-    """The copy for writing, with the build as `build` and the published file, where there is one, as `published`."""
+    """The copy for writing, with `build`, and with the published file as `published` where the copy was of it."""
     with duckdb.connect(":memory:") as connection:
         _ = connection.execute("SET TimeZone = 'UTC'")
         _ = connection.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
@@ -102,7 +126,7 @@ def _opened(home: Home, sharing: Sharing) -> Generator[duckdb.DuckDBPyConnection
             f"ATTACH {quoted(f'ducklake:postgres:{sharing.ducklake}')} AS replica (DATA_PATH {quoted(place + '/')})"
         )
         _ = connection.execute(f"ATTACH {quoted(str(home.build))} AS build (READ_ONLY)")
-        if home.published.is_file():
+        if _is_noted(home):  # one that a program wrote to may be damaged too
             _ = connection.execute(f"ATTACH {quoted(str(home.published))} AS published (READ_ONLY)")
         _ = connection.execute("USE replica")
         yield connection
@@ -138,15 +162,12 @@ def _is_as_published(home: Home, connection: duckdb.DuckDBPyConnection) -> bool:
 
     It does not where a former file was put before readers since (`dateline rollback`), or a program wrote to the file.
     """
-    if not (home.published.is_file() and home.replica.is_file() and _has(connection, "replica")):
+    if not (_is_noted(home) and _has(connection, "replica")):
         return False
-    told = json.loads(home.replica.read_text(encoding="utf-8"))
-    noted = told.pop("token", None)
-    if told != looks_of(home.published):
-        return False
+    noted = _noted(home).get("token")
     row = connection.execute("SELECT token, schema_version FROM meta.replica").fetchone()
     published = connection.execute("SELECT published.meta.schema_version()").fetchone()
-    return row == (noted, schema_version()) and published == (schema_version(),)
+    return row == (noted, _version()) and published == (schema_version(),)
 
 
 def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
