@@ -139,6 +139,49 @@ def test_a_run_that_one_machine_takes_out_leaves_the_others(tmp_path: Path) -> N
     assert (others_wrote(homes[0]), others_wrote(homes[1])) == (False, True)
 
 
+def test_what_a_kill_left_of_a_package_in_the_store_is_sent_again(tmp_path: Path) -> None:
+    home, store = Home(tmp_path / "home").ensure(), Store(f"file://{tmp_path}/lake")
+    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
+    package = write_package(home, "r1-000", {"rejected_records": refused}, run_id="r1")
+    store.write("packages/r1-000/cut/rejected_records.parquet", package / "rejected_records.parquet")
+    agree(home, store.url)
+    exchange(home)
+
+    assert store.holds(f"packages/r1-000/{MANIFEST}")
+
+
+def test_records_that_came_are_remembered_whatever_fails_after_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = [Home(tmp_path / name).ensure() for name in ("one", "other")]
+    (homes[0].runs / "20240101T000000-0000.json").write_text("{}", encoding="utf-8")
+    for home in homes:
+        agree(home, f"file://{tmp_path}/lake")
+    exchange(homes[0])
+    read = Store.read
+
+    def fail(store: Store, key: str) -> bytes | None:
+        _ = read(store, key)
+        raise StoreError("the network went away")
+
+    monkeypatch.setattr(Store, "read", fail)
+    with pytest.raises(StoreError, match="network"):
+        exchange(homes[1])
+    assert others_wrote(homes[1])
+
+
+def test_a_run_that_is_in_the_store_alone_is_taken_out(tmp_path: Path) -> None:
+    homes = [Home(tmp_path / name).ensure() for name in ("one", "other")]
+    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
+    for home in homes:
+        agree(home, f"file://{tmp_path}/lake")
+    for run in ("r1", "r2"):
+        write_package(homes[0], f"{run}-000", {"rejected_records": refused}, run_id=run)
+
+    assert rebuild_warehouse(homes[1].root, ("r2",)).packages_removed == 1
+    assert [package.run_id for package in committed_packages(homes[1])] == ["r1"]
+
+
 def test_a_bucket_that_is_not_there_ends_the_run_with_its_name(settings: RunSettings, s3_bucket: str) -> None:
     with pytest.raises(DatelineError, match="nowhere"):
         run_pipeline(replace(settings, lake=f"{s3_bucket.replace('news', 'nowhere')}/x"))

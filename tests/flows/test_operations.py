@@ -55,6 +55,10 @@ def test_a_home_is_well_as_long_as_its_last_good_run_is_young(worked: RunSetting
     assert (late.is_well, round(late.hours or 0)) == (False, 30)
     assert "ended 30 hours ago, more than 1 hours" in late.message
     assert not health_of(tmp_path / "nowhere").is_well
+    decided = Home(tmp_path / "decided").ensure()
+    told = {"run_id": "20240101T000000-0000", "status": "completed", "started_at": now.isoformat(), "sources": []}
+    (decided.runs / "20240101T000000-0000.json").write_text(json.dumps(told | {"finished_at": now.isoformat()}))
+    assert "no run" in health_of(decided.root, 1, now).message  # a correction is none that reads the news
     (tmp_path / "new").mkdir()
     assert "no run" in health_of(tmp_path / "new").message
 
@@ -96,6 +100,8 @@ def test_days_become_files(tmp_path: Path) -> None:
         (tmp_path / f"{day}.txt").touch()
     found, empty = sources_of_days([f"{tmp_path}/%Y-%m-%d.*"], date(2024, 2, 28), date(2024, 3, 1))
     assert (found, empty) == ([f"{tmp_path}/2024-02-28.*", f"{tmp_path}/2024-03-01.*"], 1)
+    url = "https://x.example/a%20b/%Y.xml"
+    assert sources_of_days([url], date(2024, 3, 1), date(2024, 3, 1)) == (["https://x.example/a%20b/2024.xml"], 0)
     with pytest.raises(UserMistake, match="where the day stands"):
         sources_of_days(["archive/*.txt"], date(2024, 3, 1), date(2024, 3, 1))
     with pytest.raises(UserMistake, match="before the first"):

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,20 @@ def test_a_quote_that_is_not_closed_costs_its_own_row(tmp_path: Path, bad: str, 
     documents, rejected = read(tmp_path / "a.csv")
     assert [(one.record or {})["id"] for one in documents] == good
     assert len(rejected) == bad.count("\n2b,") + 1 - ("2b" in good) if "2" not in good else not rejected
+
+
+def test_quotes_that_open_in_every_row_are_read_in_a_moment(tmp_path: Path) -> None:
+    """Each would take all the rest for its cell."""
+    (tmp_path / "a.csv").write_text(HEADER + '1","Trains ran\n' * 20_000 + "7,Ferry 7 sailed\n")
+    started = time.process_time()
+    documents, rejected = read(tmp_path / "a.csv")
+    assert ([(one.record or {})["id"] for one in documents], len(rejected)) == (["7"], 20_000)
+    assert time.process_time() - started < 4
+
+
+def test_a_link_in_a_circle_is_a_reject_when_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "a.txt")
+    assert (read(tmp_path / "a.txt")[0], len(read(tmp_path / "*.txt")[1])) == ([], 1)
 
 
 @pytest.mark.parametrize(

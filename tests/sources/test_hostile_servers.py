@@ -166,6 +166,7 @@ def test_a_name_that_leads_home_is_told_by_its_address(monkeypatch: pytest.Monke
         ("https://token@news.example/a", "https://news.example/a"),
         ("https://me:p@ss@news.example/a", "https://news.example/a"),
         ("https://news.example/a@b?x=1&Access_Token=t&y=2", "https://news.example/a@b?x=1&Access_Token=***&y=2"),
+        ("https://s.example/a?X-Amz-Signature=ab&X-Amz-Date=2", "https://s.example/a?X-Amz-Signature=***&X-Amz-Date=2"),
         ("https://news.example/?key=a%20b#top", "https://news.example/?key=***#top"),
         ("https://news.example/?keyword=ferry&monkey=1", "https://news.example/?keyword=ferry&monkey=1"),
         ("see http://a:b@c.example/ and me@d.example", "see http://c.example/ and me@d.example"),
@@ -174,3 +175,22 @@ def test_a_name_that_leads_home_is_told_by_its_address(monkeypatch: pytest.Monke
 )
 def test_secrets_are_taken_out_of_addresses(text: str, shown: str) -> None:
     assert without_secrets(text) == shown
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_is_asked_for_nothing_of_the_own_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    asked: list[bytes] = []
+    with served(lambda _, request: asked.append(request)) as proxy:
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, proxy)
+        found = fetch(f"{scheme}://169.254.169.254/a.txt", tmp_path, SOON)
+    assert isinstance(found, Rejected)
+    assert asked == []
+
+
+def test_a_host_that_no_proxy_is_asked_for_is_no_proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(lambda connection, _: connection.sendall(b"HTTP/1.0 200 OK\r\n\r\nhello")) as address:
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert isinstance(fetch(f"{address}/a.txt", tmp_path, SOON), Rejected)

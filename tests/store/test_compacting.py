@@ -167,6 +167,7 @@ def test_what_is_damaged_is_named_and_stays(filled: Home) -> None:
     _ = file.write_bytes(kept)
     compact(filled)
     (pack,) = pack_folders(filled)
+    _ = (filled.packs / ".DS_Store").write_bytes(b"")  # what file managers leave
     assert list(lake_concerns(filled)) == []
     _ = (pack / INDEX).write_bytes((pack / INDEX).read_bytes()[:-30])
     with pytest.raises(PackDamagedError, match="move it out of the lake"):

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from stories import GROUPING
 
 from warehouse.store.home import Home, StoreError
 from warehouse.store.publication import held
 from warehouse.store.publish import publish
+from warehouse.store.rebuild import prepare
 from warehouse.store.retained import keep_published, let_go, retained_files, switch_to
 
 
@@ -56,6 +58,14 @@ def test_a_run_says_that_readers_keep_a_former_file(home: Home) -> None:
     assert len(told) == 1
     assert chosen.name in told[0]
     assert "dateline rollback --latest" in told[0]
+
+
+def test_a_held_file_does_not_stand_in_for_a_build_that_is_gone(home: Home) -> None:
+    """It is older than what was built; the lake has all of it."""
+    _ = switch_to(home, retained_files(home)[1].name)
+    told: list[str] = []
+    _ = prepare(home, "r1", GROUPING, told.append)
+    assert "the build file is missing" in told[0]
 
 
 @pytest.mark.parametrize("name", ["2019", "2023"])

@@ -281,8 +281,11 @@ def _others(home: Home) -> Path:
 
 
 def _send_all(home: Home, store: Store) -> None:
+    """Commit what the home has and the store lacks, but for packages that another machine took out of the lake."""
+    taken_out = set(store.folders(_QUARANTINE))
     for folder in sorted(home.packages.iterdir()):
-        if (folder / MANIFEST).is_file() and not holds_package(store, folder.name):
+        is_missing = folder.name not in taken_out and not holds_package(store, folder.name)
+        if is_missing and (folder / MANIFEST).is_file():
             send_package(store, folder.name, folder)
 
 
