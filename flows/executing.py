@@ -33,7 +33,7 @@ class Pool(Protocol):
 
 
 def run_batches(jobs: Iterator[BatchJob], pool: Pool) -> Iterator[list[BatchResult]]:
-    """Yield each batch's results as it ends; at most two batches a worker are read ahead, to bound spool and memory.
+    """Yield each batch's results as it ends; at most two batches a worker are in hand, to bound spool and memory.
 
     On an interrupt the workers are killed: what they were at is done again by the next run.
     """
