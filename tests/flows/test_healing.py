@@ -256,7 +256,7 @@ def test_nothing_is_made_anew_from_a_lake_that_lacks_packages(again: RunSettings
 
 def test_a_build_file_that_another_program_holds_is_left_alone(again: RunSettings) -> None:
     client = held_open(Home(again.home).build)
-    with pytest.raises(DatelineError, match=rf"open for writing in another program \(python.* process {client.pid}"):
+    with pytest.raises(DatelineError, match=rf"is open in another program \(python.* process {client.pid}"):
         run_pipeline(again)
     _ = client.communicate("\n")
 
