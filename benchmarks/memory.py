@@ -2,10 +2,10 @@
 
 usage: python -m benchmarks.memory ARTICLES.jsonl [--articles 50000] [--workers 2] [--home DIR]
 
-The articles are drawn from the paragraphs of those that are given, five to ten each from anywhere, so that as many can
-be made as are asked for and none is a copy of another. Every few seconds the memory of the run and of all processes that
-it started is read (PSS: what they share is counted once) with the number of articles that lie in the lake. Prints the
-highest of each tenth of the run, and how much more the last tenth took than the second.
+The articles are drawn from the paragraphs of those that are given, five to ten each from anywhere, so that as many
+can be made as are asked for and none is a copy of another. Every few seconds the memory of the run and of all
+processes that it started is read (PSS: what they share is counted once) with the number of articles that lie in the
+lake. Prints the highest of each tenth of the run, and how much more the last tenth took than the second.
 """
 
 from __future__ import annotations
