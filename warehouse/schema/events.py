@@ -262,6 +262,40 @@ EVENT_MENTIONS = Table(
     spans=(("start_char", "end_char", "text"), ("trigger_start_char", "trigger_end_char", "trigger_text")),
 )
 
+EVENT_EVIDENCE = Table(
+    "event_evidence",
+    "One row per event: its best proof, and the sources that report it.",
+    (
+        EVENT_ID,
+        Column(
+            "event_mention_id",
+            "text",
+            "The mention that proves it best: of an article that is no copy, then the surest.",
+            "4e07b2c5aa913f60",
+            nullable=False,
+        ),
+        ARTICLE_ID.but(description="The article of that mention."),
+        Column("evidence", "text", "The words of that mention.", "Taliban fighters seized Kunduz on Sunday."),
+        Column("attribution", "text", "Who says so: of the best proof, or the next that names somebody.", "police said"),
+        Column("first_url", "text", "Address of the earliest article that has one.", "https://example.org/kunduz"),
+        Column("first_title", "text", "Title of the earliest article.", "Taliban seize Kunduz"),
+        Column("first_published_date", "date", "Day of the earliest article.", "2021-08-08"),
+        Column("first_sentence_number", "integer", "The earliest sentence that tells of it, from 0.", "0", minimum=0),
+        Column("language", "text", "Language of the earliest article, ISO 639-1.", "en"),
+        Column("sources", "text", "Names of the sources that report it, in order of the alphabet.", "AP; Reuters"),
+        Column("mention_count", "integer", "Mentions of it in all articles.", "3", nullable=False, minimum=1),
+        Column("first_seen_at", "timestamp", "When the first of its articles came in, UTC.", "2021-08-09T06:00:00Z"),
+        Column("last_seen_at", "timestamp", "When the newest text came in, UTC.", "2021-08-10T06:00:00Z"),
+    ),
+    key=("event_id",),
+    references=(
+        Reference("event_id", "events", "event_id"),
+        Reference("event_mention_id", "event_mentions", "event_mention_id"),
+        OF_ARTICLE,
+    ),
+    packaged=False,
+)
+
 EVENT_NUMBERS = Table(
     "event_numbers",
     "One row per number in the text that counts people in an event: the proof of every count of `event_mentions`. The "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.schema.articles import ARTICLE_BANDS, ARTICLE_SIGNATURES, ARTICLES
 from warehouse.schema.corrections import CORRECTIONS, DROPPED_TABLES
 from warehouse.schema.event_links import EVENT_ALIASES, EVENT_BLOCKS, EVENT_IDS, EVENT_LINKS, TRIGGER_VECTORS
-from warehouse.schema.events import EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
+from warehouse.schema.events import EVENT_EVIDENCE, EVENT_MENTIONS, EVENT_NUMBERS, EVENTS
 from warehouse.schema.locations import COUNTRIES, LOCATIONS
 from warehouse.schema.mentions import DATE_MENTIONS, ENTITIES, ENTITY_MENTIONS, EXCLUDED_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.meta import (
@@ -24,6 +24,7 @@ ALL_TABLES: tuple[Table, ...] = (
     EVENTS,
     EVENT_MENTIONS,
     EVENT_NUMBERS,
+    EVENT_EVIDENCE,
     EVENT_ALIASES,
     EVENT_LINKS,
     LOCATIONS,

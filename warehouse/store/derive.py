@@ -57,13 +57,15 @@ def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_even
         INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions
         WHERE article_id IN (SELECT article_id FROM regrouped)
     """)
-    _ = connection.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM touched_events)")
+    for table in ("events", "event_evidence"):
+        _ = connection.execute(f"DELETE FROM {table} WHERE event_id IN (SELECT event_id FROM touched_events)")
     _ = connection.execute("""
         CREATE OR REPLACE TEMP VIEW touched_mentions AS
         SELECT * FROM event_mentions WHERE event_id IN (SELECT event_id FROM touched_events)
     """)
     for part in parts_of(connection, "SELECT count(*) FROM touched_mentions", "event_id"):
         _insert_events(connection, part, run_id, build_events)
+        _insert_evidence(connection, part)
 
 
 def derive_gazetteers(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
@@ -94,6 +96,34 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
     _ = connection.register("built_events", events)
     _ = connection.execute("INSERT INTO events BY NAME SELECT * FROM built_events")
     _ = connection.unregister("built_events")
+
+
+def _insert_evidence(connection: duckdb.DuckDBPyConnection, part: str) -> None:
+    """The best proof of each touched event and who reports it, so that no view has to look through all mentions."""
+    surest = "a.is_canonical DESC, m.confidence DESC, m.event_mention_id"
+    earliest = "a.published_date, a.article_id"
+    source = "coalesce(a.source_name, a.source_domain)"
+    _ = connection.execute(f"""
+        INSERT INTO event_evidence BY NAME
+        SELECT
+            m.event_id,
+            first(m.event_mention_id ORDER BY {surest}) AS event_mention_id,
+            first(m.article_id ORDER BY {surest}) AS article_id,
+            first(m.text ORDER BY {surest}) AS evidence,
+            first(m.attribution ORDER BY m.attribution IS NULL, {surest}) AS attribution,
+            first(a.url ORDER BY a.url IS NULL, {earliest}) AS first_url,
+            first(a.title ORDER BY {earliest}) AS first_title,
+            min(a.published_date) AS first_published_date,
+            min(m.sentence_number) AS first_sentence_number,
+            first(a.language ORDER BY {earliest}) AS language,
+            string_agg(DISTINCT {source}, '; ' ORDER BY {source}) AS sources,
+            count(*) AS mention_count,
+            min(a.first_seen_at) AS first_seen_at,
+            max(a.last_seen_at) AS last_seen_at
+        FROM (FROM touched_mentions WHERE {part}) m
+        JOIN articles a USING (article_id)
+        GROUP BY m.event_id
+    """)
 
 
 def _keep_what_is_used(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:

@@ -11,7 +11,6 @@ from importlib import resources
 from warehouse.schema.render import quoted
 
 VIEWS = {
-    "event_evidence": "One row per event: its best proof, its sources, and where it was reported first.",
     "event_values": "One row per event, column and value that a report gives: which the event took, by which rule.",
     "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
     "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
