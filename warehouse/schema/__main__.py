@@ -1,4 +1,7 @@
-"""Rewrites what is rendered from the schema: `python -m warehouse.schema`."""
+"""Rewrites what is rendered from the schema, the views and the macros: `python -m warehouse.schema`.
+
+A program and no part of the schema: it alone may ask `warehouse.store` how views and macros are made.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import duckdb
 
 from warehouse.schema.relations import read_macros, read_views
 from warehouse.schema.render import create_all, data_dictionary, datapackage
-from warehouse.schema.render_relations import Types, create_macro, create_view, dictionary_of_relations
+from warehouse.schema.render_relations import Types, dictionary_of_relations
 from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.macros import create_macros
+from warehouse.store.views import create_views
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 
@@ -21,23 +26,12 @@ def dictionary() -> str:
 
 def column_types() -> Types:
     """The columns of each view and table macro with their types, as an empty warehouse has them."""
-    views, macros = read_views(), read_macros()
+    asked = {view.name: view.name for view in read_views()}
+    asked |= {macro.name: macro.call_of_nothing for macro in read_macros() if macro.is_table}
     with duckdb.connect() as connection:
-        for statement in create_all(ALL_TABLES):
+        for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
             _ = connection.execute(statement)
-        for view in views:
-            _ = connection.execute(create_view(view)[0])
-        for macro in macros:
-            _ = connection.execute(create_macro(macro))
-        calls = {
-            macro.name: f"{macro.name}({', '.join('NULL' for one in macro.signature if ':=' not in one)})"
-            for macro in macros
-            if macro.is_table
-        }
-        found = {
-            name: connection.execute(f"DESCRIBE FROM {asked}").fetchall()
-            for name, asked in ({view.name: view.name for view in views} | calls).items()
-        }
+        found = {name: connection.execute(f"DESCRIBE FROM {call}").fetchall() for name, call in asked.items()}
     return {name: {str(row[0]): str(row[1]) for row in rows} for name, rows in found.items()}
 
 

@@ -90,6 +90,11 @@ class Macro(Relation):
         return tuple(part.strip() for part in found["parameters"].split(",") if part.strip())
 
     @property
+    def call_of_nothing(self) -> str:
+        """A call with NULL for every parameter that has no default, to see what columns come."""
+        return f"{self.name}({', '.join('NULL' for one in self.signature if ':=' not in one)})"
+
+    @property
     def is_internal(self) -> bool:
         """Whether it only serves others."""
         return self.name.startswith("meta.")

@@ -1,0 +1,23 @@
+-- What could have told of an event and was left out: its words, where they stand, and the rule or judge that dropped it.
+SELECT
+    x.mention_id,
+    x.rule,
+    x.event_type,
+    x.confidence,
+    x.text,
+    trim(regexp_replace(
+        CASE x.field
+            WHEN 'title' THEN a.title
+            ELSE a.body[greatest(x.start_char - 119, 1):x.end_char + 120]
+        END, '\s+', ' ', 'g'
+    )) AS context,
+    x.article_id,
+    a.title,
+    coalesce(a.source_name, a.source_domain) AS source,
+    a.published_date,
+    a.url,
+    x.field,
+    x.start_char,
+    x.end_char
+FROM meta.excluded_mentions x
+JOIN articles a USING (article_id)
