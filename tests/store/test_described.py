@@ -91,6 +91,11 @@ def test_the_data_dictionary_has_them_all() -> None:
         assert [one.name for one in relation.columns if f"| `{one.name}` |" not in sections[relation.name]] == []
 
 
+def test_the_page_of_macros_shows_each() -> None:
+    page = (DOCS / "views.md").read_text(encoding="utf-8")
+    assert [macro.name for macro in MACROS if not macro.is_internal and f"`{macro.name}(" not in page] == []
+
+
 @pytest.mark.parametrize(
     ("text", "trouble"),
     [

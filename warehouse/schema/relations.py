@@ -45,6 +45,11 @@ class Described:
     leaves_open: str = ""
 
     @property
+    def first_sentence(self) -> str:
+        """What it is in short."""
+        return re.split(r"(?<=[.;]) |: `FROM ", self.description, maxsplit=1)[0].rstrip(";.") + "."
+
+    @property
     def comment(self) -> str:
         """All of it in one text, as COMMENT ON holds it."""
         codes = f" Codes: {_sentence(self.codes)}" if self.codes else ""

@@ -46,25 +46,28 @@ def call(macro: Macro) -> str:
 
 def dictionary_of_relations(views: Sequence[Relation], macros: Sequence[Macro], types: Types) -> str:
     """The part of the data dictionary that tells of views and macros, as Markdown."""
-    public = [macro for macro in macros if not macro.is_internal]
-    listed = ", ".join(f"[{view.name}](#{view.name})" for view in views)
-    called = ", ".join(f"[{macro.name}](#{_anchor(macro)})" for macro in public)
+    known = [*views, *(macro for macro in macros if not macro.is_internal)]
     head = (
-        f"\n# Views and macros\n\nViews: {listed}\n\nTable macros, called as `FROM event('…')`: {called}\n\n"
-        "They store nothing; each is an SQL file in `warehouse/store/views` or `warehouse/store/macros` with a CSV "
-        "beside it, from which this is rendered.\n"
+        "\n# Views and macros\n\nThey store nothing; each is an SQL file in `warehouse/store/views` or "
+        "`warehouse/store/macros` with a CSV beside it, from which this is rendered. A macro is called as "
+        "`FROM event('…')`.\n\n| view or macro | what it gives |\n|---|---|\n"
     )
-    return head + "".join(_section(one, types) for one in [*views, *public])
+    listed = "".join(_row(f"[`{_title(one)}`](#{_anchor(one)})", one.about.first_sentence) + "\n" for one in known)
+    return head + listed + "".join(_section(one, types) for one in known)
 
 
-def _anchor(macro: Macro) -> str:
+def _title(relation: Relation) -> str:
+    return call(relation) if isinstance(relation, Macro) else relation.name
+
+
+def _anchor(relation: Relation) -> str:
     """As Markdown makes it of the heading: letters, digits and hyphens stay."""
-    return "".join(sign for sign in call(macro).replace(" ", "-") if sign.isalnum() or sign in "-_")
+    return "".join(sign for sign in _title(relation).replace(" ", "-") if sign.isalnum() or sign in "-_")
 
 
 def _section(relation: Relation, types: Types) -> str:
     is_macro = isinstance(relation, Macro)
-    lines = [f"\n## {call(relation) if is_macro else relation.name}\n", f"{relation.about.comment}\n"]
+    lines = [f"\n## {_title(relation)}\n", f"{relation.about.comment}\n"]
     if is_macro and relation.parameters:
         lines += ["| parameter | meaning | codes |", "|---|---|---|"]
         lines += [_row(f"`{one.name[1:-1]}`", one.description, one.codes) for one in relation.parameters]

@@ -34,9 +34,7 @@ SELECT
     a.url,
     CASE s.found_in
         WHEN 'evidence' THEN s.text
-        ELSE trim(regexp_replace(
-            s.text[greatest(strpos(s.text, s.first_written) - 80, 1):strpos(s.text, s.first_written) + 159], '\s+', ' ', 'g'
-        ))
+        ELSE meta.excerpt(s.text, strpos(s.text, s.first_written))
     END AS text,
     -- a word of the headline says what the whole article is of
     round(s.of_text + CASE s.found_in

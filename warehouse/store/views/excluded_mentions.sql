@@ -5,11 +5,19 @@ SELECT
     x.event_type,
     x.confidence,
     x.text,
+    -- whole words, in one line
     trim(regexp_replace(
         CASE x.field
             WHEN 'title' THEN a.title
-            ELSE a.body[greatest(x.start_char - 119, 1):x.end_char + 120]
-        END, '\s+', ' ', 'g'
+            ELSE regexp_replace(
+                regexp_replace(
+                    a.body[greatest(x.start_char - 119, 1):x.end_char + 120],
+                    CASE WHEN x.start_char > 120 THEN '^\S*\s' ELSE '^' END, ''
+                ),
+                CASE WHEN x.end_char + 120 < length(a.body) THEN '\s\S*$' ELSE '$' END, ''
+            )
+        END,
+        '\s+', ' ', 'g'
     )) AS context,
     x.article_id,
     a.title,
