@@ -139,18 +139,15 @@ def described_in(text: str, origin: str) -> list[Described]:
 
 def _files(folder: str) -> list[tuple[str, str, list[Described]]]:
     """Name, SQL and descriptions of each SQL file; without a CSV nothing is described, which a test refuses."""
-    files = sorted(resources.files("warehouse").joinpath("store", folder).iterdir(), key=lambda file: file.name)
-    names = {file.name for file in files}
+    files = {file.name: file for file in resources.files("warehouse").joinpath("store", folder).iterdir()}
+    names = sorted(name.removesuffix(".sql") for name in files if name.endswith(".sql"))
     return [
-        (name, file.read_text(encoding="utf-8"), _described(files, f"{name}.csv") if f"{name}.csv" in names else [])
-        for file in files
-        if file.name.endswith(".sql") and (name := file.name.removesuffix(".sql"))
+        (name, files[f"{name}.sql"].read_text(encoding="utf-8"), _described(files.get(f"{name}.csv"))) for name in names
     ]
 
 
-def _described(files: list[Traversable], name: str) -> list[Described]:
-    (file,) = (file for file in files if file.name == name)
-    return described_in(file.read_text(encoding="utf-8"), name)
+def _described(file: Traversable | None) -> list[Described]:
+    return described_in(file.read_text(encoding="utf-8"), file.name) if file else []
 
 
 def _split(described: list[Described]) -> tuple[Described, tuple[Described, ...], tuple[Described, ...]]:
@@ -161,6 +158,7 @@ def _split(described: list[Described]) -> tuple[Described, tuple[Described, ...]
 
 
 def _ordered(relations: list[R], mentions: dict[str, str]) -> tuple[R, ...]:
+    """Each after those whose pattern its SQL has."""
     by_name = {relation.name: relation for relation in relations}
     needs = {
         relation.name: [
