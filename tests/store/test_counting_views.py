@@ -17,12 +17,20 @@ EVENT = {"event_type": "ASSAULT", "status": "actual", "article_count": 1, "sourc
 EVENT |= {"actor_name": "Gunmen", "recipient_name": "Herders", "quad_class": 4}
 
 
-@pytest.fixture
-def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="module")
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
             connection.execute(statement)
         yield connection
+
+
+@pytest.fixture
+def warehouse(empty: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same for each test; what it adds is gone after it."""
+    empty.execute("BEGIN")
+    yield empty
+    empty.execute("ROLLBACK")
 
 
 def add(connection: duckdb.DuckDBPyConnection, *events: dict[str, object]) -> None:
