@@ -16,13 +16,13 @@ from warehouse_rows import (
     ROOT,
     Tables,
     columns_of_tables,
+    golden_cases,
     misplaced_mentions,
     read_tables,
     rows_of_case,
-    run_over_cases,
 )
 
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+CASES = golden_cases()
 
 
 def _parameters() -> Iterator[object]:
@@ -31,12 +31,6 @@ def _parameters() -> Iterator[object]:
             gap = one.known_gap
             marks = [pytest.mark.xfail(reason=gap, strict=True)] if gap else []
             yield pytest.param(one, id=one.name, marks=marks)
-
-
-@pytest.fixture(scope="session")
-def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One run over the inputs of all cases, each in a folder of its own name."""
-    return run_over_cases(CASES, tmp_path_factory.mktemp("golden"))
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,11 @@ MENTION_TABLES = ("event_mentions", "place_mentions", "date_mentions", "entity_m
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+def golden_cases() -> list[Path]:
+    """The folders of this one that say what is expected of them."""
+    return sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+
+
 def run_dateline(source: Path, home: Path) -> None:
     """Run the command as a user would, without Prefect; what it printed is the message where it fails."""
     command = [sys.executable, "-m", "flows.cli", "run", str(source), "--home", str(home), "--no-server"]

@@ -8,7 +8,6 @@ import pytest
 from stories import GROUPING, Story, batch
 
 from warehouse.store import Home, merge_packages, open_published, publish, write_package
-from warehouse.store.views import VIEWS
 
 ACLED = """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1
 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location
@@ -146,8 +145,3 @@ def test_countries_hold_the_codes_by_which_other_data_sets_are_joined(home: Home
     for code in ("iso_numeric", "gleditsch_ward", "correlates_of_war", "country_iso2"):
         known = [row[code] for row in countries.values() if row[code] is not None]
         assert len(known) == len(set(known)), code
-
-
-def test_every_view_says_what_it_is(home: Home) -> None:
-    found = {row["view_name"]: row["comment"] for row in rows(home, "duckdb_views()") if not row["internal"]}
-    assert found == VIEWS

@@ -1,14 +1,46 @@
-"""Rewrites what is rendered from the schema: `python -m warehouse.schema`."""
+"""Rewrites what is rendered from the schema, the views and the macros: `python -m warehouse.schema`.
+
+A program and no part of the schema: it alone may ask `warehouse.store` how views and macros are made.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.schema.render import data_dictionary, datapackage
+import duckdb
+
+from warehouse.schema.relations import read_macros, read_views
+from warehouse.schema.render import create_all, data_dictionary, datapackage
+from warehouse.schema.render_relations import Types, dictionary_of_relations
 from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.macros import create_macros
+from warehouse.store.views import create_views
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
-RENDERED = {"data_dictionary.md": data_dictionary, "datapackage.json": datapackage}
+
+
+def dictionary() -> str:
+    """The data dictionary: tables, views, macros."""
+    return data_dictionary(ALL_TABLES) + dictionary_of_relations(read_views(), read_macros(), column_types())
+
+
+def column_types() -> Types:
+    """The columns of each view and table macro with their types, as an empty warehouse has them."""
+    asked = {view.name: view.name for view in read_views()}
+    asked |= {macro.name: macro.call_of_nothing for macro in read_macros() if macro.is_table}
+    with duckdb.connect() as connection:
+        for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
+            _ = connection.execute(statement)
+        found = {name: connection.execute(f"DESCRIBE FROM {call}").fetchall() for name, call in asked.items()}
+    return {name: {str(row[0]): str(row[1]) for row in rows} for name, rows in found.items()}
+
+
+def package() -> str:
+    """The descriptor of the tables as a Frictionless data package."""
+    return datapackage(ALL_TABLES)
+
+
+RENDERED = {"data_dictionary.md": dictionary, "datapackage.json": package}
 
 
 def write_docs(folder: Path = DOCS) -> list[Path]:
@@ -17,7 +49,7 @@ def write_docs(folder: Path = DOCS) -> list[Path]:
     paths: list[Path] = []
     for name, render in RENDERED.items():
         path = folder / name
-        _ = path.write_text(render(ALL_TABLES), encoding="utf-8")
+        _ = path.write_text(render(), encoding="utf-8")
         paths.append(path)
     return paths
 

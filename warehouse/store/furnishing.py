@@ -14,8 +14,8 @@ import duckdb
 
 from warehouse.schema.render import comments
 from warehouse.schema.tables import ALL_TABLES
-from warehouse.store.macros import create_macros
-from warehouse.store.views import create_views
+from warehouse.store.macros import comment_on_macros, create_macros
+from warehouse.store.views import comment_on_columns, create_views
 
 _STAMPS = ("schema_version", "furnishing_version", "build_stamp")
 
@@ -40,7 +40,8 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _statements() -> list[str]:
-    return [*(line for table in ALL_TABLES for line in comments(table)), *create_views(), *create_macros()]
+    of_tables = (line for table in ALL_TABLES for line in comments(table))
+    return [*of_tables, *create_views(), *comment_on_columns(), *create_macros(), *comment_on_macros()]
 
 
 def _removals(connection: duckdb.DuckDBPyConnection) -> list[str]:

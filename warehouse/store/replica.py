@@ -1,7 +1,8 @@
 """A copy of the warehouse in DuckLake, for readers on other machines: catalog in PostgreSQL, Parquet in files.
 
 What belongs here: bringing the copy to the state of a build that is about to be published, in one transaction. Tables,
-views and macros have the names that they have in the file. DuckLake knows no CHECK: what rows obey is checked before.
+views and macros have the names that they have in the file. DuckLake knows no CHECK: what rows obey is checked before;
+and no comment on a macro or on a view's column.
 
 Rows are compared between the build and the file that was published last, which the copy equals as long as nobody else
 wrote to it: a token in the copy and one in the home say so. Where they differ, all rows are written anew.
@@ -211,9 +212,8 @@ def _write_anew(connection: duckdb.DuckDBPyConnection) -> None:
             _ = connection.execute(comment)
         name = table.qualified_name
         _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM build.{name}")
-    for statement in [*create_macros(), *create_views()]:
-        if not statement.startswith("COMMENT ON MACRO"):  # which DuckLake does not keep
-            _ = connection.execute(statement.replace("CREATE MACRO", "CREATE OR REPLACE MACRO", 1))
+    for statement in [*create_views(), *create_macros()]:
+        _ = connection.execute(statement)
     _ = connection.execute("CREATE TABLE meta.replica (token VARCHAR, schema_version VARCHAR)")
 
 

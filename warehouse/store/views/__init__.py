@@ -1,32 +1,21 @@
-"""Views that speak each community's language, an SQL file each.
+"""Views that speak each community's language, and those that answer what is asked often: an SQL and a CSV file each.
 
-What belongs here: the data sets' own column names, in their order, and how ours map onto them. A column of theirs
-that we have nothing for is there and NULL.
+What belongs here: queries over the tables and other views. A view of another data set has that data set's own column
+names, in their order; a column of theirs that we have nothing for is there and NULL. They run without extensions and
+without macros, so that the copy in DuckLake has them too. `warehouse.schema.relations` tells what the CSV holds.
 """
 
 from __future__ import annotations
 
-from importlib import resources
-
-from warehouse.schema.render import quoted
-
-VIEWS = {
-    "event_values": "One row per event, column and value that a report gives: which the event took, by which rule.",
-    "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
-    "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
-    "events_gdelt": "Events that happened, in the columns, order and codes of GDELT 2.0 events (61 columns).",
-    "events_polecat": "Events that happened, in the columns, order and codes of POLECAT's weekly files (40 columns).",
-}
+from warehouse.schema.relations import read_views
+from warehouse.schema.render_relations import create_view, view_column_comments
 
 
 def create_views() -> list[str]:
     """The CREATE VIEW and COMMENT ON VIEW statements."""
-    folder = resources.files(__name__)
-    statements: list[str] = []
-    for name, description in VIEWS.items():
-        query = folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")
-        statements += [
-            f"CREATE OR REPLACE VIEW {name} AS\n{query}",
-            f"COMMENT ON VIEW {name} IS {quoted(description)}",
-        ]
-    return statements
+    return [statement for view in read_views() for statement in create_view(view)]
+
+
+def comment_on_columns() -> list[str]:
+    """The COMMENT ON COLUMN statements of all views, which a file of DuckDB keeps and DuckLake does not."""
+    return [statement for view in read_views() for statement in view_column_comments(view)]

@@ -1,0 +1,1 @@
+(spelling) AS regexp_replace(meta.plain_letters(spelling), '[^\p{L}\p{N}]', '', 'g')

@@ -1,0 +1,1 @@
+(spelling) AS strip_accents(translate(lower(spelling), 'ıłøđðəħŋ', 'iloddahn'))
