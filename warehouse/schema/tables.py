@@ -18,6 +18,7 @@ from warehouse.schema.meta import (
     SOURCE_FILES,
 )
 from warehouse.schema.model import Table
+from warehouse.schema.names_elsewhere import ACLED_ACTORS, GOVERNMENTS
 
 ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,
@@ -32,6 +33,8 @@ ALL_TABLES: tuple[Table, ...] = (
     ENTITY_MENTIONS,
     ENTITIES,
     COUNTRIES,
+    GOVERNMENTS,
+    ACLED_ACTORS,
     RUNS,
     SOURCE_FILES,
     ARTICLE_SOURCES,

@@ -13,7 +13,11 @@ from warehouse.schema.render import quoted
 VIEWS = {
     "event_evidence": "One row per event: its best proof, its sources, and where it was reported first.",
     "event_values": "One row per event, column and value that a report gives: which the event took, by which rule.",
+    "acled_sides": "Each side of an event as ACLED names and classes it: what `acled_codings` rests on.",
+    "acled_codings": "The events that ACLED has a place for, as it codes them: what `events_acled` and its twins rest on.",
+    "events_acled_numeric": "`events_acled` with the numbers for classes of actors that ACLED's exports had until 2024.",
     "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
+    "events_acled_evidence": "Where each row of `events_acled` comes from: our event, how sure it is, its proof.",
     "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
     "events_gdelt": "Events that happened, in the columns, order and codes of GDELT 2.0 events (61 columns).",
     "events_polecat": "Events that happened, in the columns, order and codes of POLECAT's weekly files (40 columns).",
