@@ -18,7 +18,8 @@ VIEWS = {
     "events_acled_numeric": "`events_acled` with the numbers for classes of actors that ACLED's exports had until 2024.",
     "events_acled": "Events that happened, in the columns, order and codes of ACLED's data export (31 columns).",
     "events_acled_evidence": "Where each row of `events_acled` comes from: our event, how sure it is, its proof.",
-    "events_ucdp_ged": "Events with deaths, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
+    "events_ucdp_ged": "Lethal events, in the columns, order and codes of UCDP GED 24.1 and later (49 columns).",
+    "events_ucdp_ged_evidence": "Where each row of `events_ucdp_ged` comes from: our event, how sure it is, its proof.",
     "events_gdelt": "Events that happened, in the columns, order and codes of GDELT 2.0 events (61 columns).",
     "events_polecat": "Events that happened, in the columns, order and codes of POLECAT's weekly files (40 columns).",
 }
