@@ -1,4 +1,4 @@
-"""`governments` and `acled_actors`: how ACLED names the forces of states and well-known groups.
+"""`governments`, `group_names` and `counted_people`: what views of other data sets need to know besides the events.
 
 What belongs here: tables whose rows are the same in every warehouse and come from `seeds/reference/views`.
 """
@@ -20,9 +20,9 @@ GOVERNMENTS = Table(
     references=(Reference("country_iso3", "countries", "country_iso3"),),
     packaged=False,
 )
-ACLED_ACTORS = Table(
-    "acled_actors",
-    "One row per group that ACLED names or classes otherwise than `entities`, and time for which it does.",
+GROUP_NAMES = Table(
+    "group_names",
+    "One row per group that other data sets name or class otherwise than `entities`, and time for which they do.",
     (
         Column("name", "text", "Name in `entities`.", "Al-Qaeda in the Arabian Peninsula", nullable=False),
         Column(
@@ -33,9 +33,22 @@ ACLED_ACTORS = Table(
             nullable=False,
         ),
         Column("acled_inter", "integer", "Class in ACLED.", "2", nullable=False, minimum=1, maximum=8),
-        Column("from_date", "date", "First day of that name and class; NULL where they always held.", "2016-07-28"),
+        Column("ucdp_name", "text", "Name in UCDP GED; NULL where it is that of `entities`.", "AQAP"),
+        Column("from_date", "date", "First day of those names; NULL where they always held.", "2016-07-28"),
         Column("to_date", "date", "First day after; NULL where they hold.", "2021-08-15"),
     ),
     key=("name", "acled_name"),
+    packaged=False,
+)
+COUNTED_PEOPLE = Table(
+    "counted_people",
+    "One row per noun that says whom a number of dead counts, for the deaths of each side in `events_ucdp_ged`.",
+    (
+        Column("word", "text", "The noun after the number, in small letters.", "soldiers", nullable=False),
+        Column(
+            "kind", "text", "Whose dead they are.", "state", nullable=False, allowed=("state", "group", "civilians")
+        ),
+    ),
+    key=("word",),
     packaged=False,
 )

@@ -18,7 +18,7 @@ from warehouse.schema.meta import (
     SOURCE_FILES,
 )
 from warehouse.schema.model import Table
-from warehouse.schema.names_elsewhere import ACLED_ACTORS, GOVERNMENTS
+from warehouse.schema.names_elsewhere import GROUP_NAMES, COUNTED_PEOPLE, GOVERNMENTS
 
 ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,
@@ -34,7 +34,8 @@ ALL_TABLES: tuple[Table, ...] = (
     ENTITIES,
     COUNTRIES,
     GOVERNMENTS,
-    ACLED_ACTORS,
+    GROUP_NAMES,
+    COUNTED_PEOPLE,
     RUNS,
     SOURCE_FILES,
     ARTICLE_SOURCES,

@@ -1,4 +1,4 @@
-"""Tables whose rows are the same in every warehouse: countries, governments, ACLED's names of groups.
+"""Tables whose rows are the same in every warehouse: countries, and what views of other data sets need to know.
 
 What belongs here: reference tables turned into rows of the warehouse, for views and joins. What is coded is not.
 """
@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.reference import read_reference_table
 from warehouse.schema.locations import COUNTRIES
-from warehouse.schema.names_elsewhere import ACLED_ACTORS, GOVERNMENTS
+from warehouse.schema.names_elsewhere import GROUP_NAMES, COUNTED_PEOPLE, GOVERNMENTS
 from warehouse.schema.reference_tables import views
 from warehouse.schema.reference_tables.places import COUNTRY_CODES
 
@@ -27,7 +27,8 @@ def fixed_rows() -> dict[str, pl.DataFrame]:
         GOVERNMENTS.qualified_name: read_reference_table(views.GOVERNMENTS)
         .rename({"iso3": "country_iso3"})
         .with_columns(days),
-        ACLED_ACTORS.qualified_name: read_reference_table(views.ACLED_ACTORS).with_columns(days),
+        GROUP_NAMES.qualified_name: read_reference_table(views.GROUP_NAMES).with_columns(days),
+        COUNTED_PEOPLE.qualified_name: read_reference_table(views.COUNTED_PEOPLE),
     }
 
 

@@ -1,4 +1,4 @@
-"""The reference tables of the views: how other data sets name countries, governments and armed groups.
+"""The reference tables of the views: how other data sets name countries, governments and groups, and whom they count.
 
 What belongs here: tables that only views read. They decide no coding, so that an edit codes no article anew; `TABLES`,
 which the coder reads, is empty.
@@ -42,10 +42,10 @@ GOVERNMENTS: Final = ReferenceTable(
         "to_date": Column("first day after; empty where it is in office", pattern=_DATE),
     },
 )
-ACLED_ACTORS: Final = ReferenceTable(
-    name="views/acled_actors",
-    description="names and classes of well-known groups in ACLED where they differ from ours",
-    source="own compilation; names as ACLED publishes them",
+GROUP_NAMES: Final = ReferenceTable(
+    name="views/group_names",
+    description="names and classes of well-known groups in ACLED and UCDP GED where they differ from ours",
+    source="own compilation; names as the data sets publish them",
     licence=_LICENCE,
     compiled=_REVIEWED,
     key=("name", "acled_name"),
@@ -53,10 +53,23 @@ ACLED_ACTORS: Final = ReferenceTable(
         "name": Column("the name in actors/armed_groups or actors/organisations", required=True),
         "acled_name": Column("ACLED's name; (Country) stands for the country of the event", required=True),
         "acled_inter": Column("ACLED's class, 1-8", "integer", required=True, pattern="[1-8]"),
-        "from_date": Column("first day of that name and class; empty where they always held", pattern=_DATE),
+        "ucdp_name": Column("UCDP's name; empty where it is ours"),
+        "from_date": Column("first day of those names and that class; empty where they always held", pattern=_DATE),
         "to_date": Column("first day after; empty where they hold", pattern=_DATE),
     },
 )
+COUNTED_PEOPLE: Final = ReferenceTable(
+    name="views/counted_people",
+    description="nouns after a number of dead that say to which side of UCDP's dyad the dead belong",
+    source="own compilation",
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    key=("word",),
+    columns={
+        "word": Column("the noun in small letters, singular or plural: 12 soldiers", required=True, pattern="[a-z]+"),
+        "kind": Column("whose dead they are", required=True, allowed=("state", "group", "civilians")),
+    },
+)
 
-VIEW_TABLES: Final = (COUNTRY_NAMES, GOVERNMENTS, ACLED_ACTORS)
+VIEW_TABLES: Final = (COUNTRY_NAMES, GOVERNMENTS, GROUP_NAMES, COUNTED_PEOPLE)
 TABLES: Final[tuple[ReferenceTable, ...]] = ()

@@ -49,7 +49,7 @@ classed AS (
         END AS class
     FROM sides s
     LEFT JOIN entities n ON n.entity_id = s.entity_id
-    LEFT JOIN acled_actors g
+    LEFT JOIN group_names g
         ON g.name = s.name
        AND s.event_date >= coalesce(g.from_date, DATE '0001-01-01')
        AND s.event_date < coalesce(g.to_date, DATE '9999-12-31')

@@ -16,10 +16,10 @@ WITH lethal AS (
 ),
 sides AS (
     SELECT event_id, 1 AS side, is_battle, actor_name AS name, actor_entity_id AS entity_id,
-           actor_country_iso3 AS home, actor_sector AS sector
+           actor_country_iso3 AS home, actor_sector AS sector, date_start
     FROM lethal
     UNION ALL
-    SELECT event_id, 2, is_battle, recipient_name, recipient_entity_id, recipient_country_iso3, recipient_sector
+    SELECT event_id, 2, is_battle, recipient_name, recipient_entity_id, recipient_country_iso3, recipient_sector, date_start
     FROM lethal
 ),
 -- state: its forces, and its government where it acts or fights; group: armed and organised, by a name or not
@@ -27,6 +27,7 @@ kinds AS (
     SELECT
         s.event_id, s.side,
         CASE
+            WHEN g.ucdp_name LIKE 'Government of %' THEN 'state'
             WHEN n.acled_inter = 8 AND s.sector IN ('MIL', 'IGO') THEN 'state'
             WHEN s.sector IN ('MIL', 'COP', 'SPY') THEN 'state'
             WHEN s.sector = 'GOV' AND (s.side = 1 OR s.is_battle) THEN 'state'
@@ -36,16 +37,22 @@ kinds AS (
             WHEN s.name IS NOT NULL OR s.sector IS NOT NULL THEN 'civilians'
         END AS kind,
         CASE
+            WHEN g.ucdp_name IS NOT NULL THEN g.ucdp_name
             WHEN n.acled_inter = 8 AND s.sector IN ('MIL', 'IGO') THEN s.name
             WHEN s.sector IN ('MIL', 'COP', 'SPY', 'GOV') AND h.gleditsch_ward IS NOT NULL
                 THEN 'Government of ' || h.ucdp_country
             WHEN s.home IS NOT NULL AND s.sector IN ('MIL', 'COP', 'SPY', 'GOV') THEN s.name
             WHEN n.entity_class IN ('armed_group', 'organisation') THEN s.name
         END AS name,
-        CASE WHEN s.sector IN ('MIL', 'COP', 'SPY', 'GOV') THEN h.gleditsch_ward END AS gwno
+        CASE WHEN s.sector IN ('MIL', 'COP', 'SPY', 'GOV') OR g.ucdp_name LIKE 'Government of %'
+            THEN h.gleditsch_ward END AS gwno
     FROM sides s
     LEFT JOIN entities n ON n.entity_id = s.entity_id
     LEFT JOIN countries h ON h.country_iso3 = s.home
+    LEFT JOIN group_names g
+        ON g.name = s.name
+       AND s.date_start >= coalesce(g.from_date, DATE '0001-01-01')
+       AND s.date_start < coalesce(g.to_date, DATE '9999-12-31')
 ),
 paired AS (
     SELECT
@@ -85,50 +92,69 @@ ordered AS (
     FROM paired
     WHERE type_of_violence IS NOT NULL
 ),
--- the report that gives the number of dead, and whom it counts
+-- the report that gives the number of dead, and whom it counts: the nearest noun after the number tells, "12 foreign
+-- soldiers", else that the number is part of the words for the recipient, "five Malian soldiers"
 proofs AS (
     SELECT DISTINCT ON (m.event_id)
-        m.event_id, m.event_mention_id,
+        m.event_id, m.event_mention_id, o.type_of_violence, o.kind_1, o.kind_2,
         CASE WHEN m.recipient_text NOT ILIKE '% and %' THEN concat(' ', lower(m.recipient_text), ' ') END AS recipient_text
     FROM event_mentions m
     JOIN ordered o ON o.event_id = m.event_id AND o.best = m.fatalities_best
+    WHERE o.type_of_violence <> 3
     ORDER BY m.event_id, m.confidence DESC, m.event_mention_id
+),
+numbers AS (
+    SELECT
+        p.event_id, p.kind_1, p.kind_2, n.mention_id, n.best,
+        contains(p.recipient_text, concat(' ', lower(n.text), ' ')) AS is_of_recipient,
+        -- up to three words of the same clause
+        string_split(regexp_extract(
+            lower(substr(CASE n.field WHEN 'title' THEN a.title ELSE a.body END, n.end_char + 1, 40)),
+            '^[ -]*((?:[a-z]+[ -]+){0,3}[a-z]+)', 1
+        ), ' ')[1:3] AS words
+    FROM proofs p
+    JOIN event_numbers n USING (event_mention_id)
+    JOIN articles a USING (article_id)
+    WHERE n.quantity = 'killed'
+),
+told_dead AS (
+    SELECT n.event_id, n.best, n.kind_1, n.kind_2, n.is_of_recipient,
+           first(w.kind ORDER BY list_position(n.words, w.word)) AS kind
+    FROM numbers n
+    LEFT JOIN counted_people w ON list_contains(n.words, w.word)
+    GROUP BY ALL
 ),
 dead AS (
     SELECT
-        p.event_id,
-        CAST(sum(n.best) FILTER (WHERE n.is_of_civilians) AS BIGINT) AS of_civilians,
-        CAST(sum(n.best) FILTER (WHERE NOT n.is_of_civilians AND contains(p.recipient_text, n.words)) AS BIGINT)
-            AS of_recipient
-    FROM proofs p
-    JOIN (
+        event_id,
+        CAST(sum(best) FILTER (WHERE side = 'civilians') AS BIGINT) AS of_civilians,
+        CAST(sum(best) FILTER (WHERE side = '1') AS BIGINT) AS of_1,
+        CAST(sum(best) FILTER (WHERE side = '2') AS BIGINT) AS of_2
+    FROM (
         SELECT
-            n.event_mention_id, n.best,
-            concat(' ', lower(n.text), ' ') AS words,
-            regexp_matches(
-                substr(CASE n.field WHEN 'title' THEN a.title ELSE a.body END, n.end_char + 1, 25),
-                '(?i)^\W*(of\W+)?([a-z]+\W+)?civilians?\b'
-            ) AS is_of_civilians
-        FROM event_numbers n
-        JOIN articles a USING (article_id)
-        WHERE n.quantity = 'killed' AND n.event_mention_id IN (SELECT event_mention_id FROM proofs)
-    ) n USING (event_mention_id)
-    GROUP BY p.event_id
+            event_id, best,
+            CASE
+                WHEN kind = 'civilians' THEN 'civilians'
+                WHEN kind_1 = kind AND kind_2 IS DISTINCT FROM kind THEN '1'
+                WHEN kind_2 = kind AND kind_1 IS DISTINCT FROM kind THEN '2'
+                -- of the two, the one that was not told
+                WHEN kind_1 <> kind AND kind_2 IS NULL THEN '2'
+                WHEN kind_2 <> kind AND kind_1 IS NULL THEN '1'
+                WHEN is_of_recipient AND kind_2 IN ('state', 'group') THEN '2'
+                WHEN is_of_recipient AND kind_2 = 'civilians' THEN 'civilians'
+            END AS side
+        FROM told_dead
+    )
+    GROUP BY event_id
 ),
 counted AS (
     SELECT
         o.*,
-        CASE
-            WHEN o.type_of_violence = 3 THEN o.best
-            WHEN coalesce(d.of_civilians, 0) + coalesce(d.of_recipient, 0) > o.best THEN 0
-            WHEN o.kind_2 = 'civilians' THEN coalesce(d.of_civilians, 0) + coalesce(d.of_recipient, 0)
-            ELSE coalesce(d.of_civilians, 0)
-        END AS deaths_civilians,
-        CASE
-            WHEN o.type_of_violence = 3 OR coalesce(o.kind_2, '') NOT IN ('state', 'group') THEN 0
-            WHEN coalesce(d.of_civilians, 0) + coalesce(d.of_recipient, 0) > o.best THEN 0
-            ELSE coalesce(d.of_recipient, 0)
-        END AS deaths_recipient
+        coalesce(d.of_civilians, 0) + coalesce(d.of_1, 0) + coalesce(d.of_2, 0) <= o.best AS is_within,
+        CASE WHEN o.type_of_violence = 3 THEN o.best WHEN is_within THEN coalesce(d.of_civilians, 0) ELSE 0 END
+            AS deaths_civilians,
+        CASE WHEN is_within THEN coalesce(CASE WHEN o.is_turned THEN d.of_2 ELSE d.of_1 END, 0) ELSE 0 END AS deaths_a,
+        CASE WHEN is_within THEN coalesce(CASE WHEN o.is_turned THEN d.of_1 ELSE d.of_2 END, 0) ELSE 0 END AS deaths_b
     FROM ordered o
     LEFT JOIN dead d USING (event_id)
 ),
@@ -212,10 +238,10 @@ SELECT
     coalesce(s.date_precision, 1) AS date_prec,
     s.date_start,
     coalesce(s.date_end, s.date_start) AS date_end,
-    CASE WHEN s.is_turned THEN s.deaths_recipient ELSE 0 END AS deaths_a,
-    CASE WHEN s.is_turned THEN 0 ELSE s.deaths_recipient END AS deaths_b,
+    s.deaths_a,
+    s.deaths_b,
     s.deaths_civilians,
-    s.best - s.deaths_civilians - s.deaths_recipient AS deaths_unknown,
+    s.best - s.deaths_a - s.deaths_b - s.deaths_civilians AS deaths_unknown,
     s.best,
     greatest(s.fatalities_high, s.best) AS high,
     least(s.fatalities_low, s.best) AS low,
