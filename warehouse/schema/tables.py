@@ -18,7 +18,7 @@ from warehouse.schema.meta import (
     SOURCE_FILES,
 )
 from warehouse.schema.model import Table
-from warehouse.schema.names_elsewhere import GROUP_NAMES, COUNTED_PEOPLE, GOVERNMENTS
+from warehouse.schema.names_elsewhere import COUNTED_PEOPLE, GOVERNMENTS, GROUP_NAMES
 
 ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,

@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.reference import read_reference_table
 from warehouse.schema.locations import COUNTRIES
-from warehouse.schema.names_elsewhere import GROUP_NAMES, COUNTED_PEOPLE, GOVERNMENTS
+from warehouse.schema.names_elsewhere import COUNTED_PEOPLE, GOVERNMENTS, GROUP_NAMES
 from warehouse.schema.reference_tables import views
 from warehouse.schema.reference_tables.places import COUNTRY_CODES
 

@@ -118,7 +118,7 @@ numbers AS (
     WHERE n.quantity = 'killed'
 ),
 told_dead AS (
-    SELECT n.event_id, n.best, n.kind_1, n.kind_2, n.is_of_recipient,
+    SELECT n.mention_id, n.event_id, n.best, n.kind_1, n.kind_2, n.is_of_recipient,
            first(w.kind ORDER BY list_position(n.words, w.word)) AS kind
     FROM numbers n
     LEFT JOIN counted_people w ON list_contains(n.words, w.word)
