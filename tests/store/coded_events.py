@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
@@ -17,6 +17,7 @@ from warehouse.schema.tables import ALL_TABLES, TABLES
 from warehouse.store.fixed_rows import fixed_rows
 from warehouse.store.views import create_views
 
+_SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).replace(tzinfo=None)  # TIMESTAMP is UTC by agreement
 COUNTRIES = {"MLI": ("Mali", 14.49, -4.2), "COD": ("Democratic Republic of the Congo", 1.56, 30.25)}
 COUNTRIES |= {"SYR": ("Syria", 35.95, 39.01), "PSE": ("Palestinian Territory", 31.42, 34.35)}
 COUNTRIES |= {"AFG": ("Afghanistan", 36.72, 68.86), "PHL": ("Philippines", 6.05, 121.0), "FRA": ("France", 48.85, 2.35)}
@@ -139,8 +140,8 @@ def _article(event: Coded) -> dict[str, Any]:
         "published_date": event.day,
         "content_hash": event.event_id,
         "is_canonical": True,
-        "first_seen_at": datetime(2026, 1, 2, 3, 4, 5),
-        "last_seen_at": datetime(2026, 1, 2, 3, 4, 5),
+        "first_seen_at": _SEEN,
+        "last_seen_at": _SEEN,
     }
 
 

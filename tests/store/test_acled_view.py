@@ -157,7 +157,7 @@ def test_values_types_and_blanks(warehouse: duckdb.DuckDBPyConnection, found: Ro
     frame = warehouse.sql("FROM events_acled").pl()
     numbers = {"year", "time_precision", "iso", "geo_precision", "fatalities", "timestamp"}
     points = {"latitude", "longitude"}
-    kinds = {name: pl.Int64 for name in numbers} | {name: pl.Float64 for name in points} | {"event_date": pl.Date}
+    kinds = dict.fromkeys(numbers, pl.Int64) | dict.fromkeys(points, pl.Float64) | {"event_date": pl.Date}
     assert frame.schema == {name: kinds.get(name, pl.String) for name in frame.columns}
     assert frame.null_count().sum_horizontal().item() == 0
 

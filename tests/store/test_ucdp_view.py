@@ -180,7 +180,10 @@ def test_numbers_are_lasting_and_lead_back(warehouse: duckdb.DuckDBPyConnection,
     assert all(isinstance(one, int) and 0 < one < 2**53 for one in ids)
     assert found["ambush"]["id"] == int(EVENTS[0].event_id[:13], 16)
     assert found["ambush"]["dyad_new_id"] == found["raid"]["dyad_new_id"] != found["strike"]["dyad_new_id"]
-    assert (found["massacre"]["side_b_new_id"], found["massacre"]["side_a_new_id"]) == (1, found["raid"]["side_b_new_id"])
+    assert (found["massacre"]["side_b_new_id"], found["massacre"]["side_a_new_id"]) == (
+        1,
+        found["raid"]["side_b_new_id"],
+    )
     twin = {row["id"]: row for row in warehouse.sql("FROM events_ucdp_ged_evidence").pl().iter_rows(named=True)}
     assert set(twin) == set(ids)
     assert twin[found["claim"]["id"]]["status"] == "claimed"
