@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from stories import GROUPING, Story, batch
 
@@ -77,43 +75,6 @@ def test_columns_and_order_are_those_of_the_data_set(home: Home, view: str, colu
     (row,) = rows(home, view)  # what did not happen is in none of them
     assert list(row) == columns
     assert len(columns) == number
-
-
-def test_acled_values(home: Home) -> None:
-    (row,) = rows(home, "events_acled")
-    assert row["event_date"] == date(2021, 8, 8)
-    assert str(row["event_id_cnty"]).startswith("AFG")
-    wanted = {
-        "time_precision": 1,
-        "disorder_type": "Political violence",
-        "event_type": "Battles",
-        "sub_event_type": "Non-state actor overtakes territory",
-        "actor1": "Northern Front",
-        "inter1": 2,
-        "interaction": 20,
-        "country": "Afghanistan",
-        "admin1": "Kunduz",
-        "geo_precision": 1,
-        "source": "Wire",
-        "fatalities": 3,
-        "iso": 4,
-        "region": "South Asia",
-        "tags": None,
-    }
-    assert {name: row[name] for name in wanted} == wanted
-    assert str(row["notes"]).startswith("Armed men seized")
-
-
-def test_ged_values(home: Home) -> None:
-    (row,) = rows(home, "events_ucdp_ged")
-    assert (row["best"], row["low"], row["high"], row["date_prec"], row["where_prec"]) == (3, 3, 3, 1, 1)
-    assert row["side_a"] == "Northern Front"
-    assert row["geom_wkt"] == "POINT (68.86 36.72)"
-    assert row["priogrid_gid"] == 253 * 720 + 497 + 1
-    assert isinstance(row["id"], int) and 0 < row["id"] < 2**53
-    assert (row["country_id"], row["region"]) == (700, "Asia")
-    assert row["gwnoa"] is None  # the side is no state
-    assert row["code_status"] is None
 
 
 def test_gdelt_values(home: Home) -> None:

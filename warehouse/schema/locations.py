@@ -102,7 +102,22 @@ COUNTRIES = Table(
         Column(
             "correlates_of_war", "integer", "Number in the Correlates of War list of states, which POLECAT uses.", "700"
         ),
+        Column("acled_country", "text", "Name in ACLED's column `country`.", "Afghanistan", nullable=False),
+        Column(
+            "acled_state",
+            "text",
+            "Name in ACLED's names of its forces: Police Forces of the Philippines.",
+            "Afghanistan",
+            nullable=False,
+        ),
         Column("acled_region", "text", "Region in ACLED's division of the world.", "South Asia", nullable=False),
+        Column(
+            "ucdp_country",
+            "text",
+            "Name in UCDP's column `country`; for a territory the state that UCDP counts it to.",
+            "Afghanistan",
+            nullable=False,
+        ),
         Column("ucdp_region", "text", "Region in UCDP's division of the world.", "Asia"),
     ),
     key=("country_iso3",),

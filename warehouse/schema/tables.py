@@ -18,6 +18,7 @@ from warehouse.schema.meta import (
     SOURCE_FILES,
 )
 from warehouse.schema.model import Table
+from warehouse.schema.names_elsewhere import COUNTED_PEOPLE, GOVERNMENTS, GROUP_NAMES
 
 ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,
@@ -33,6 +34,9 @@ ALL_TABLES: tuple[Table, ...] = (
     ENTITY_MENTIONS,
     ENTITIES,
     COUNTRIES,
+    GOVERNMENTS,
+    GROUP_NAMES,
+    COUNTED_PEOPLE,
     RUNS,
     SOURCE_FILES,
     ARTICLE_SOURCES,

@@ -1,6 +1,6 @@
 """Opening the build file and the published warehouse.
 
-What belongs here: connections, their settings, and making the tables and country codes of an empty warehouse. Its views
+What belongs here: connections, their settings, and making the tables of an empty warehouse. Its views
 and macros, which are made anew when they change, are in `furnishing`.
 """
 
@@ -18,11 +18,10 @@ import duckdb
 import polars as pl
 
 from warehouse.reference import read_reference_table
-from warehouse.schema.locations import COUNTRIES
 from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
-from warehouse.schema.reference_tables.places import COUNTRY_CODES
 from warehouse.schema.render import create_tables, quoted
 from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.fixed_rows import fixed_rows
 from warehouse.store.furnishing import furnish, stamp_of
 from warehouse.store.home import Home, StoreError, WarehouseMissingError, set_aside
 
@@ -65,22 +64,15 @@ class HeldFileError(StoreError):
 
 @lru_cache(maxsize=1)
 def schema_version() -> str:
-    """A digest of what stored rows rest on: any table, column or country code, and the tables of links.
+    """A digest of what stored rows rest on: any table, column or fixed row, and the tables of links.
 
     Stored links are weighed once; under other weights the archive would hold links of two kinds. Views, macros and
     comments are no part of it: they are made anew where they changed (`furnishing`).
     """
     of_links = [read_reference_table(table).write_csv() for table in (LINK_WEIGHTS, LINK_TYPES, COMMON_WORDS)]
-    statements = [*create_tables(ALL_TABLES), country_codes().write_csv(), *of_links]
+    fixed = [rows.write_csv() for rows in fixed_rows().values()]
+    statements = [*create_tables(ALL_TABLES), *fixed, *of_links]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=1)
-def country_codes() -> pl.DataFrame:
-    """The rows of `countries`, which are the same in every warehouse."""
-    return read_reference_table(COUNTRY_CODES).rename(
-        {"iso3": "country_iso3", "iso2": "country_iso2", "name": "country_name"}
-    )
 
 
 @contextmanager
@@ -159,9 +151,10 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         _ = connection.execute("BEGIN")
         for statement in ["CREATE SCHEMA IF NOT EXISTS meta", *create_tables(ALL_TABLES)]:
             _ = connection.execute(statement)
-        _ = connection.register("country_codes", country_codes())
-        _ = connection.execute(f"INSERT INTO {COUNTRIES.qualified_name} BY NAME SELECT * FROM country_codes")
-        _ = connection.unregister("country_codes")
+        for table, rows in fixed_rows().items():
+            _ = connection.register("fixed_rows", rows)
+            _ = connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM fixed_rows")
+            _ = connection.unregister("fixed_rows")
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
     elif stamp_of(connection, "schema_version") != version:
