@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from expectations import Expectation, input_folder, is_match, read_expectations, wanted_columns
 from warehouse_rows import (
+    CASES,
     QUERIES,
     ROOT,
     Tables,
@@ -19,10 +20,7 @@ from warehouse_rows import (
     misplaced_mentions,
     read_tables,
     rows_of_case,
-    run_over_cases,
 )
-
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
 
 def _parameters() -> Iterator[object]:
@@ -31,12 +29,6 @@ def _parameters() -> Iterator[object]:
             gap = one.known_gap
             marks = [pytest.mark.xfail(reason=gap, strict=True)] if gap else []
             yield pytest.param(one, id=one.name, marks=marks)
-
-
-@pytest.fixture(scope="session")
-def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One run over the inputs of all cases, each in a folder of its own name."""
-    return run_over_cases(CASES, tmp_path_factory.mktemp("golden"))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from warehouse.schema.render import create_all
 from warehouse.schema.tables import ALL_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
 _OF_ARTICLE = "a.external_id, a.raw_uri"
 _PLACE = "l.name AS location_name, l.country_iso3, l.admin1_name, l.latitude, l.longitude"

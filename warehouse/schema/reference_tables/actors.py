@@ -195,8 +195,8 @@ NOT_ACTORS = ReferenceTable(
 
 _RELIGION = ReferenceColumn("CAMEO religion code", pattern=r"[A-Z]{3}")
 _CAMEO_SOURCE = (
-    "codes: CAMEO 1.1b3 actor codebook and GDELT's lookup tables (knowngroup, ethnic, religion, type); which of our names "
-    "bears which code: own work"
+    "codes: CAMEO 1.1b3 actor codebook and GDELT's lookup tables (knowngroup, ethnic, religion, type); which of our "
+    "names bears which code: own work"
 )
 
 CAMEO_ACTORS = ReferenceTable(
@@ -210,9 +210,7 @@ CAMEO_ACTORS = ReferenceTable(
         "region_code": ReferenceColumn("CAMEO's code of the region that stands for its country", pattern=r"[A-Z]{3}"),
         "known_group_code": ReferenceColumn("code of a known group", pattern=r"[A-Z]{3}"),
         "type_code": ReferenceColumn("CAMEO's type where it is not the sector's", allowed=("IGO", "INS", "PKO")),
-        "ethnic_code": ReferenceColumn(
-            "code of an ethnic group, in small letters as CAMEO has it", pattern=r"[a-z]{3}"
-        ),
+        "ethnic_code": ReferenceColumn("code of an ethnic group, in small letters", pattern=r"[a-z]{3}"),
         "religion1_code": _RELIGION,
         "religion2_code": ReferenceColumn("the confession within the first", pattern=r"[A-Z]{3}"),
     },

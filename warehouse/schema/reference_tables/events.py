@@ -345,8 +345,8 @@ LINK_TYPES = ReferenceTable(
 CAMEO_CODES = ReferenceTable(
     name="events/cameo_codes",
     description="CAMEO's event codes as GDELT has them: 20 roots, their bases of three digits, codes of four",
-    source="CAMEO 1.1b3 event codebook (names; P. A. Schrodt, 2012); GDELT's lookup tables CAMEO.eventcodes.txt (the four "
-    "groups of roots that QuadClass tells apart) and CAMEO.goldsteinscale.txt",
+    source="CAMEO 1.1b3 event codebook (names; P. A. Schrodt, 2012); GDELT's lookup tables CAMEO.eventcodes.txt (the "
+    "four groups of roots that QuadClass tells apart) and CAMEO.goldsteinscale.txt",
     columns={
         "code": ReferenceColumn("Two digits for a root, three or four for a code", required=True, pattern=r"\d{2,4}"),
         "name": ReferenceColumn("What the code stands for", required=True),
@@ -369,8 +369,8 @@ CAMEO_CODES = ReferenceTable(
 )
 CAMEO_FROM_PLOVER = ReferenceTable(
     name="events/cameo_from_plover",
-    description="The CAMEO code that type, mode and sub-type determine; the first row that fits wins, an empty cell fits "
-    "all. Where no row fits, the code is the coder's root with 0, not specified below",
+    description="The CAMEO code that type, mode and sub-type determine; the first row that fits wins, an empty cell "
+    "fits all. Where no row fits, the code is the coder's root with 0, not specified below",
     source="Own work after the CAMEO 1.1b3 codebook and PLOVER's own table of CAMEO codes (CAMEO2PLOVER, 2021)",
     columns={
         "event_type": ReferenceColumn("PLOVER event type", allowed=PLOVER_EVENT_TYPES),

@@ -1,10 +1,5 @@
 -- GDELT 2.0's event columns in their order (61 columns), of events that happened, have a day and a CAMEO code.
-WITH country_points AS (
-    SELECT c.country_iso3, c.country_name, c.fips, p.latitude, p.longitude
-    FROM countries c
-    LEFT JOIN reference('places/countries', iso2, latitude, longitude) p ON p.iso2 = c.country_iso2
-),
-placed AS (
+WITH placed AS (
     SELECT
         e.* EXCLUDE (quad_class),
         k.* EXCLUDE (event_id),
