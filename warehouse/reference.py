@@ -53,6 +53,8 @@ def read_reference_table(table: ReferenceTable, folder: Path = REFERENCE_FOLDER)
         _check_column(frame, table, column, path)
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
+    for column in table.columns:
+        _check_pointer(frame, table, column, path)
     return frame
 
 
@@ -103,6 +105,23 @@ def _check_is_read(frame: pl.DataFrame, column: str, read_for: tuple[str, tuple[
             raise ReferenceTableError(
                 f"{path}, line {number}, column {column}: {cell!r} is never read where {other} is {kind}; "
                 f"it is read for: {', '.join(values)}"
+            )
+
+
+def _check_pointer(frame: pl.DataFrame, table: ReferenceTable, column: str, path: Path) -> None:
+    """A code that nothing defines would drop rows of a join in silence: refuse it."""
+    pointer = table.columns[column].points_to
+    if pointer is None:
+        return
+    other, _, target = pointer.rpartition(".")
+    # `domain/table` lies two folders above the file that points to it, in the same reference folder
+    holder = read_reference_table(all_reference_tables()[other], path.parent.parent) if other else frame
+    known = set(holder.get_column(target).to_list())
+    for number, cell in enumerate(frame.get_column(column).to_list(), start=2):
+        if cell is not None and cell not in known:
+            raise ReferenceTableError(
+                f"{path}, line {number}, column {column}: {cell!r} stands nowhere in column {target}"
+                + (f" of {other}.csv" if other else "")
             )
 
 

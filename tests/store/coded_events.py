@@ -14,7 +14,8 @@ import polars as pl
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.render import create_tables
 from warehouse.schema.tables import ALL_TABLES, TABLES
-from warehouse.store.fixed_rows import fixed_rows
+from warehouse.store.derive import prove_events
+from warehouse.store.fixed_rows import write_fixed_rows
 from warehouse.store.views import create_views
 
 _SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).replace(tzinfo=None)  # TIMESTAMP is UTC by agreement
@@ -107,8 +108,7 @@ def warehouse_of(events: Iterable[Coded]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for statement in ["CREATE SCHEMA meta", *create_tables(ALL_TABLES), *create_views()]:
         _ = connection.execute(statement)
-    for table, rows in fixed_rows().items():
-        _insert(connection, table, rows)
+    write_fixed_rows(connection)
     tables = {
         "articles": [_article(event) for event in events],
         "events": [event.coding() | {"article_count": 1, "source_count": 1} for event in events],
@@ -121,6 +121,7 @@ def warehouse_of(events: Iterable[Coded]) -> duckdb.DuckDBPyConnection:
         schema = {key: kind for key, kind in polars_schema(TABLES[name]).items() if found and key in found[0]}
         if found:
             _insert(connection, f"main.{name}", pl.DataFrame(found, schema=schema).unique(TABLES[name].key))
+    prove_events(connection, "event_mentions")
     return connection
 
 

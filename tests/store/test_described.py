@@ -14,8 +14,7 @@ from warehouse.schema.tables import TABLES
 from warehouse.store.database import open_build
 from warehouse.store.home import Home
 
-AWAITED: set[str] = {"events_acled", "events_gdelt", "events_polecat", "events_ucdp_ged"}
-VIEWS = [view for view in read_views() if view.name not in AWAITED]
+VIEWS = read_views()
 MACROS = read_macros()
 
 

@@ -77,25 +77,6 @@ def test_columns_and_order_are_those_of_the_data_set(home: Home, view: str, colu
     assert len(columns) == number
 
 
-def test_gdelt_values(home: Home) -> None:
-    (row,) = rows(home, "events_gdelt")
-    assert (row["SQLDATE"], row["MonthYear"], row["Year"]) == (20210808, 202108, 2021)
-    assert row["FractionDate"] == pytest.approx(2021.6795, abs=1e-4)
-    assert (row["EventRootCode"], row["EventCode"], row["QuadClass"]) == ("19", "190", 4)
-    assert (row["Actor1Code"], row["Actor1Name"]) == ("AFGREB", "NORTHERN FRONT")
-    assert (row["ActionGeo_Type"], row["ActionGeo_FullName"]) == (4, "Kunduz, Afghanistan")
-    assert row["ActionGeo_CountryCode"] == "AF"
-    assert str(row["ActionGeo_ADM1Code"]).startswith("AF")
-    assert row["SOURCEURL"] == "https://example.org/a"
-
-
-def test_polecat_values(home: Home) -> None:
-    (row,) = rows(home, "events_polecat")
-    assert (row["Event Type"], row["Event Mode"], row["Quad Code"]) == ("ASSAULT", "battle", "MATERIAL CONFLICT")
-    assert (row["City"], row["Province"], row["Country"], row["GeoNames ID"]) == ("Kunduz", "Kunduz", "AFG", 1135689)
-    assert (row["Actor Name"], row["Actor Name Raw"], row["Actor COW"]) == ("Northern Front", "Armed men", "700")
-
-
 def test_countries_hold_the_codes_by_which_other_data_sets_are_joined(home: Home) -> None:
     countries = {str(row["country_iso3"]): row for row in rows(home, "countries")}
 

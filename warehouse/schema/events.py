@@ -276,7 +276,9 @@ EVENT_EVIDENCE = Table(
         ),
         ARTICLE_ID.but(description="The article of that mention."),
         Column("evidence", "text", "The words of that mention.", "Taliban fighters seized Kunduz on Sunday."),
-        Column("attribution", "text", "Who says so: of the best proof, or the next that names somebody.", "police said"),
+        Column(
+            "attribution", "text", "Who says so: of the best proof, or the next that names somebody.", "police said"
+        ),
         Column("first_url", "text", "Address of the earliest article that has one.", "https://example.org/kunduz"),
         Column("first_title", "text", "Title of the earliest article.", "Taliban seize Kunduz"),
         Column("first_published_date", "date", "Day of the earliest article.", "2021-08-08"),

@@ -119,6 +119,8 @@ COUNTRIES = Table(
             nullable=False,
         ),
         Column("ucdp_region", "text", "Region in UCDP's division of the world.", "Asia"),
+        LATITUDE.but(description="Latitude of the point that stands for the whole country, WGS 84."),
+        LONGITUDE.but(description="Longitude of that point, WGS 84."),
     ),
     key=("country_iso3",),
     packaged=False,

@@ -25,6 +25,7 @@ class ReferenceColumn:
     pattern: str | None = None  # a regular expression that the whole cell must match
     alternatives: tuple[str, ...] = ()  # what may stand between the bars of a cell such as "armed|place"
     read_for: tuple[str, tuple[str, ...]] | None = None  # another column, and its values for which this one is read
+    points_to: str | None = None  # a column of this table, or `domain/table.column`, that has to hold the cell too
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ from warehouse.schema.meta import (
     SOURCE_FILES,
 )
 from warehouse.schema.model import Table
-from warehouse.schema.names_elsewhere import COUNTED_PEOPLE, GOVERNMENTS, GROUP_NAMES
+from warehouse.schema.names_elsewhere import (
+    CAMEO_ACTORS,
+    CAMEO_CODES,
+    CAMEO_RULES,
+    CAMEO_SECTORS,
+    COUNTED_PEOPLE,
+    GOVERNMENTS,
+    GROUP_NAMES,
+)
 
 ALL_TABLES: tuple[Table, ...] = (
     ARTICLES,
@@ -37,6 +45,10 @@ ALL_TABLES: tuple[Table, ...] = (
     GOVERNMENTS,
     GROUP_NAMES,
     COUNTED_PEOPLE,
+    CAMEO_CODES,
+    CAMEO_RULES,
+    CAMEO_ACTORS,
+    CAMEO_SECTORS,
     RUNS,
     SOURCE_FILES,
     ARTICLE_SOURCES,

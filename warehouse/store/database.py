@@ -21,7 +21,6 @@ from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
 from warehouse.schema.render import create_tables, quoted
 from warehouse.schema.tables import ALL_TABLES
-from warehouse.store.fixed_rows import fixed_rows
 from warehouse.store.furnishing import furnish, stamp_of
 from warehouse.store.home import Home, StoreError, WarehouseMissingError, set_aside
 
@@ -64,14 +63,13 @@ class HeldFileError(StoreError):
 
 @lru_cache(maxsize=1)
 def schema_version() -> str:
-    """A digest of what stored rows rest on: any table, column or fixed row, and the tables of links.
+    """A digest of what stored rows rest on: any table or column, and the tables of links.
 
-    Stored links are weighed once; under other weights the archive would hold links of two kinds. Views, macros and
-    comments are no part of it: they are made anew where they changed (`furnishing`).
+    Stored links are weighed once; under other weights the archive would hold links of two kinds. Views, macros,
+    comments and rows of reference tables are no part of it: they are made anew where they changed (`furnishing`).
     """
     of_links = [read_reference_table(table).write_csv() for table in (LINK_WEIGHTS, LINK_TYPES, COMMON_WORDS)]
-    fixed = [rows.write_csv() for rows in fixed_rows().values()]
-    statements = [*create_tables(ALL_TABLES), *fixed, *of_links]
+    statements = [*create_tables(ALL_TABLES), *of_links]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
@@ -151,10 +149,6 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         _ = connection.execute("BEGIN")
         for statement in ["CREATE SCHEMA IF NOT EXISTS meta", *create_tables(ALL_TABLES)]:
             _ = connection.execute(statement)
-        for table, rows in fixed_rows().items():
-            _ = connection.register("fixed_rows", rows)
-            _ = connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM fixed_rows")
-            _ = connection.unregister("fixed_rows")
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
     elif stamp_of(connection, "schema_version") != version:

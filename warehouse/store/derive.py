@@ -65,7 +65,7 @@ def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_even
     """)
     for part in parts_of(connection, "SELECT count(*) FROM touched_mentions", "event_id"):
         _insert_events(connection, part, run_id, build_events)
-        _insert_evidence(connection, part)
+        prove_events(connection, f"(FROM touched_mentions WHERE {part})")
 
 
 def derive_gazetteers(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
@@ -98,8 +98,13 @@ def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str
     _ = connection.unregister("built_events")
 
 
-def _insert_evidence(connection: duckdb.DuckDBPyConnection, part: str) -> None:
-    """The best proof of each touched event and who reports it, so that no view has to look through all mentions."""
+def prove_events(connection: duckdb.DuckDBPyConnection, mentions: str) -> None:
+    """The best proof of each event and who reports it, so that no view has to look through all mentions.
+
+    Args:
+        connection: the build file.
+        mentions: a relation with all mentions of those events, of which `event_evidence` has no row.
+    """
     surest = "a.is_canonical DESC, m.confidence DESC, m.event_mention_id"
     earliest = "a.published_date, a.article_id"
     source = "coalesce(a.source_name, a.source_domain)"
@@ -120,7 +125,7 @@ def _insert_evidence(connection: duckdb.DuckDBPyConnection, part: str) -> None:
             count(*) AS mention_count,
             min(a.first_seen_at) AS first_seen_at,
             max(a.last_seen_at) AS last_seen_at
-        FROM (FROM touched_mentions WHERE {part}) m
+        FROM {mentions} m
         JOIN articles a USING (article_id)
         GROUP BY m.event_id
     """)

@@ -1,7 +1,7 @@
-"""What a DuckDB file has besides its rows: views, macros, comments, and the stamps that say what is in it.
+"""What a DuckDB file has besides coded rows: views, macros, comments, rows of reference tables, and stamps.
 
-What belongs here: statements that store no row, so that a file made by another version gets those of this version when
-it is opened. What does not: tables (`database`), whose change asks for a rebuild.
+What belongs here: what rests on no article, so that a file made by another version gets that of this version when it is
+opened. What does not: tables (`database`), whose change asks for a rebuild.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.schema.render import comments
 from warehouse.schema.tables import ALL_TABLES
+from warehouse.store.fixed_rows import fixed_rows, write_fixed_rows
 from warehouse.store.macros import comment_on_macros, create_macros
 from warehouse.store.views import comment_on_columns, create_views
 
@@ -22,17 +23,19 @@ _STAMPS = ("schema_version", "furnishing_version", "build_stamp")
 
 @lru_cache(maxsize=1)
 def furnishing_version() -> str:
-    """A digest of the views, macros and comments of this version."""
-    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()[:16]
+    """A digest of the views, macros, comments and rows of reference tables of this version."""
+    rows = (frame.write_csv() for frame in fixed_rows().values())
+    return hashlib.sha256("\n".join([*_statements(), *rows]).encode()).hexdigest()[:16]
 
 
 def furnish(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a file the views, macros and comments of this version, where it has others; no row is touched for it."""
+    """Give a file the views, macros, comments and reference rows of this version, where it has others."""
     if stamp_of(connection, "furnishing_version") == furnishing_version():
         return
     _ = connection.execute("BEGIN")
     for statement in [*_removals(connection), *_statements()]:
         _ = connection.execute(statement)
+    write_fixed_rows(connection)
     _ = connection.execute(f"CREATE OR REPLACE MACRO meta.furnishing_version() AS '{furnishing_version()}'")
     if stamp_of(connection, "build_stamp"):
         stamp_build(connection)

@@ -7,7 +7,7 @@ from warehouse.schema.reference import ReferenceColumn, ReferenceTable
 _OURS = "compiled by the project from general knowledge"
 _LICENCE = "Apache-2.0"
 _REVIEWED = "2026-11-22"
-_SECTORS = (
+SECTORS = (
     "AGR", "BUD", "BUS", "CHR", "COP", "CRM", "CVL", "EDU", "ELI", "ENV", "GOV", "HIN", "HLH", "HRI", "IGO", "JEW",
     "JUD", "LAB", "LEG", "MED", "MIL", "MUS", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SET", "SIK", "SPY", "UAF",
 )  # fmt: skip
@@ -16,7 +16,7 @@ _KINDS = ("organ", "member", "civilian", "protest", "riot", "armed", "criminal",
 
 _ALIASES = ReferenceColumn("other forms, as a text writes them, divided by |; a small first letter allows both cases")
 _COUNTRY = ReferenceColumn("ISO-3166 alpha-3 (or a former state's code) of its main country", pattern=r"[A-Z]{3}")
-_SECTOR = ReferenceColumn("PLOVER sector", allowed=_SECTORS)
+_SECTOR = ReferenceColumn("PLOVER sector", allowed=SECTORS)
 _INTER = ReferenceColumn(
     "ACLED inter code: 1 state, 2 rebels, 3 political militia or party, 4 identity militia or gang, 5 rioters, "
     "6 protesters, 7 civilians, 8 external or other",
@@ -143,7 +143,7 @@ TITLES = ReferenceTable(
     compiled=_REVIEWED,
     columns={
         "title": ReferenceColumn("the title as written", required=True),
-        "sector": ReferenceColumn("PLOVER sector of who bears it", allowed=_SECTORS),
+        "sector": ReferenceColumn("PLOVER sector of who bears it", allowed=SECTORS),
     },
     key=("title",),
 )

@@ -1,53 +1,60 @@
--- POLECAT's columns in the order of its weekly files (40 columns), which name them with blanks.
+-- POLECAT's columns in the order of its weekly files (40 columns), which name them with blanks. Text that is missing is
+-- the word None there; numbers that are missing are NULL here.
 SELECT
-    e.event_id AS "Event ID",
+    i.polecat_id AS "Event ID",
     e.date_start AS "Event Date",
     e.event_type AS "Event Type",
-    e.event_mode AS "Event Mode",
+    -- these types have no modes
+    CASE
+        WHEN e.event_type IN ('AGREE', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID') THEN 'None'
+        ELSE coalesce(e.event_mode, 'None')
+    END AS "Event Mode",
     e.intensity AS "Intensity",
-    CASE e.quad_class
-        WHEN 1 THEN 'VERBAL COOPERATION'
-        WHEN 2 THEN 'MATERIAL COOPERATION'
-        WHEN 3 THEN 'VERBAL CONFLICT'
-        WHEN 4 THEN 'MATERIAL CONFLICT'
+    CASE
+        WHEN e.event_type IN ('AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE') THEN 'VERBAL COOPERATION'
+        WHEN e.event_type IN ('COOPERATE', 'AID', 'RETREAT') THEN 'MATERIAL COOPERATION'
+        WHEN e.event_type IN ('REQUEST', 'ACCUSE', 'REJECT', 'THREATEN') THEN 'VERBAL CONFLICT'
+        ELSE 'MATERIAL CONFLICT'
     END AS "Quad Code",
-    CAST(NULL AS VARCHAR) AS "Contexts",
-    e.actor_name AS "Actor Name",
-    e.actor_country_iso3 AS "Actor Country",
-    CAST(a.correlates_of_war AS VARCHAR) AS "Actor COW",
-    e.actor_sector AS "Primary Actor Sector",
-    e.actor_sector AS "Actor Sectors",
-    CAST(NULL AS VARCHAR) AS "Actor Title",
-    e.actor_text AS "Actor Name Raw",
-    CAST(NULL AS VARCHAR) AS "Wikipedia Actor ID",
-    e.recipient_name AS "Recipient Name",
-    e.recipient_country_iso3 AS "Recipient Country",
-    CAST(r.correlates_of_war AS VARCHAR) AS "Recipient COW",
-    e.recipient_sector AS "Primary Recipient Sector",
-    e.recipient_sector AS "Recipient Sectors",
-    CAST(NULL AS VARCHAR) AS "Recipient Title",
-    e.recipient_text AS "Recipient Name Raw",
-    CAST(NULL AS VARCHAR) AS "Wikipedia Recipient ID",
-    e.location_name AS "Placename",
-    CASE WHEN l.feature_class = 'P' THEN l.name END AS "City",
-    l.admin2_name AS "District",
-    e.admin1_name AS "Province",
-    e.country_iso3 AS "Country",
+    'None' AS "Contexts",
+    coalesce(e.actor_name, 'None') AS "Actor Name",
+    coalesce(e.actor_country_iso3, CASE WHEN e.actor_sector = 'IGO' THEN 'IGO' END, 'None') AS "Actor Country",
+    coalesce(CAST(a.correlates_of_war AS VARCHAR), 'None') AS "Actor COW",
+    coalesce(e.actor_sector, 'None') AS "Primary Actor Sector",
+    coalesce(e.actor_sector, 'None') AS "Actor Sectors",
+    'None' AS "Actor Title",
+    coalesce(e.actor_text, 'None') AS "Actor Name Raw",
+    'None' AS "Wikipedia Actor ID",
+    coalesce(e.recipient_name, 'None') AS "Recipient Name",
+    coalesce(e.recipient_country_iso3, CASE WHEN e.recipient_sector = 'IGO' THEN 'IGO' END, 'None')
+        AS "Recipient Country",
+    coalesce(CAST(r.correlates_of_war AS VARCHAR), 'None') AS "Recipient COW",
+    coalesce(e.recipient_sector, 'None') AS "Primary Recipient Sector",
+    coalesce(e.recipient_sector, 'None') AS "Recipient Sectors",
+    'None' AS "Recipient Title",
+    coalesce(e.recipient_text, 'None') AS "Recipient Name Raw",
+    'None' AS "Wikipedia Recipient ID",
+    coalesce(e.location_name, 'None') AS "Placename",
+    coalesce(CASE WHEN l.feature_class = 'P' THEN l.name END, 'None') AS "City",
+    coalesce(l.admin2_name, 'None') AS "District",
+    coalesce(e.admin1_name, 'None') AS "Province",
+    coalesce(e.country_iso3, 'None') AS "Country",
     e.latitude AS "Latitude",
     e.longitude AS "Longitude",
-    l.geonameid AS "GeoNames ID",
-    e.place_text AS "Raw Placename",
-    l.feature_code AS "Feature Type",
-    v.sources AS "Source",
+    coalesce(CAST(l.geonameid AS VARCHAR), 'None') AS "GeoNames ID",
+    coalesce(e.place_text, 'None') AS "Raw Placename",
+    coalesce(l.feature_code, 'None') AS "Feature Type",
+    coalesce(v.sources, 'None') AS "Source",
     v.first_published_date AS "Publication Date",
-    CAST(NULL AS VARCHAR) AS "Story People",
-    CAST(NULL AS VARCHAR) AS "Story Organizations",
-    CAST(NULL AS VARCHAR) AS "Story Locations",
-    v.language AS "Language",
-    e.coder_version AS "Version"
+    'None' AS "Story People",
+    'None' AS "Story Organizations",
+    'None' AS "Story Locations",
+    coalesce(v.language, 'None') AS "Language",
+    coalesce(e.coder_version, 'None') AS "Version"
 FROM events e
 JOIN event_evidence v USING (event_id)
+JOIN event_polecat_ids i USING (event_id)
 LEFT JOIN countries a ON a.country_iso3 = e.actor_country_iso3
 LEFT JOIN countries r ON r.country_iso3 = e.recipient_country_iso3
 LEFT JOIN locations l ON l.location_id = e.location_id
-WHERE e.status IN ('actual', 'ongoing', 'claimed')
+WHERE e.date_start IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')
