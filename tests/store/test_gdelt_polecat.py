@@ -15,8 +15,8 @@ import pytest
 
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference_tables import all_reference_tables
-from warehouse.schema.reference_tables.actors import CAMEO_ACTORS, CAMEO_SECTORS
-from warehouse.schema.reference_tables.events import CAMEO_CODES, CAMEO_FROM_PLOVER, EVENT_CLASSES
+from warehouse.schema.reference_tables.cameo import CAMEO_ACTORS, CAMEO_CODES, CAMEO_FROM_PLOVER, CAMEO_SECTORS
+from warehouse.schema.reference_tables.events import EVENT_CLASSES
 from warehouse.store import Home
 from warehouse.store.database import open_build
 from warehouse.store.views.reference_rows import with_reference_rows
@@ -272,16 +272,14 @@ def read_sql(view: str) -> str:
 
 
 def test_a_code_that_no_table_has_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "events").mkdir()
+    (tmp_path / "views").mkdir()
     for name in ("cameo_codes", "cameo_from_plover"):
-        text = (REFERENCE_FOLDER / "events" / f"{name}.csv").read_text(encoding="utf-8")
-        (tmp_path / "events" / f"{name}.csv").write_text(text.replace(",195,", ",197,", 1), encoding="utf-8")
+        text = (REFERENCE_FOLDER / "views" / f"{name}.csv").read_text(encoding="utf-8")
+        (tmp_path / "views" / f"{name}.csv").write_text(text.replace(",195,", ",197,", 1), encoding="utf-8")
     with pytest.raises(ReferenceTableError, match=r"column base_code: '197' stands nowhere in column code"):
         read_reference_table(CAMEO_CODES, tmp_path)
-    (tmp_path / "events" / "cameo_codes.csv").write_bytes(
-        (REFERENCE_FOLDER / "events" / "cameo_codes.csv").read_bytes()
-    )
-    with pytest.raises(ReferenceTableError, match=r"'197' stands nowhere in column code of events/cameo_codes\.csv"):
+    (tmp_path / "views" / "cameo_codes.csv").write_bytes((REFERENCE_FOLDER / "views" / "cameo_codes.csv").read_bytes())
+    with pytest.raises(ReferenceTableError, match=r"'197' stands nowhere in column code of views/cameo_codes\.csv"):
         read_reference_table(CAMEO_FROM_PLOVER, tmp_path)
 
 

@@ -193,45 +193,6 @@ NOT_ACTORS = ReferenceTable(
     key=("word",),
 )
 
-_RELIGION = ReferenceColumn("CAMEO religion code", pattern=r"[A-Z]{3}")
-_CAMEO_SOURCE = (
-    "codes: CAMEO 1.1b3 actor codebook and GDELT's lookup tables (knowngroup, ethnic, religion, type); which of our "
-    "names bears which code: own work"
-)
-
-CAMEO_ACTORS = ReferenceTable(
-    name="actors/cameo_actors",
-    description="CAMEO's codes of those of our actors that have one: known groups, peoples, believers",
-    source=_CAMEO_SOURCE,
-    licence=_LICENCE,
-    compiled="2026-11-26",
-    columns={
-        "name": ReferenceColumn("the name that the entity bears, without a note in brackets", required=True),
-        "region_code": ReferenceColumn("CAMEO's code of the region that stands for its country", pattern=r"[A-Z]{3}"),
-        "known_group_code": ReferenceColumn("code of a known group", pattern=r"[A-Z]{3}"),
-        "type_code": ReferenceColumn("CAMEO's type where it is not the sector's", allowed=("IGO", "INS", "PKO")),
-        "ethnic_code": ReferenceColumn("code of an ethnic group, in small letters", pattern=r"[a-z]{3}"),
-        "religion1_code": _RELIGION,
-        "religion2_code": ReferenceColumn("the confession within the first", pattern=r"[A-Z]{3}"),
-    },
-    key=("name",),
-)
-
-CAMEO_SECTORS = ReferenceTable(
-    name="actors/cameo_sectors",
-    description="CAMEO's type or religion of each PLOVER sector",
-    source=_CAMEO_SOURCE,
-    licence=_LICENCE,
-    compiled="2026-11-26",
-    columns={
-        "sector": _required(_SECTOR),
-        "type_code": ReferenceColumn("CAMEO type code; empty where it has none", pattern=r"[A-Z]{3}"),
-        "religion1_code": _RELIGION,
-        "meaning": ReferenceColumn("whom the sector holds, and what CAMEO tells apart besides", required=True),
-    },
-    key=("sector",),
-)
-
 TABLES = (
     COUNTRIES,
     ARMED_GROUPS,
@@ -244,6 +205,4 @@ TABLES = (
     COMMON_WORDS,
     FAMOUS_ACRONYMS,
     NOT_ACTORS,
-    CAMEO_ACTORS,
-    CAMEO_SECTORS,
 )

@@ -342,46 +342,6 @@ LINK_TYPES = ReferenceTable(
     licence=_LICENCE,
     compiled="2026-11-26",
 )
-CAMEO_CODES = ReferenceTable(
-    name="events/cameo_codes",
-    description="CAMEO's event codes as GDELT has them: 20 roots, their bases of three digits, codes of four",
-    source="CAMEO 1.1b3 event codebook (names; P. A. Schrodt, 2012); GDELT's lookup tables CAMEO.eventcodes.txt (the "
-    "four groups of roots that QuadClass tells apart) and CAMEO.goldsteinscale.txt",
-    columns={
-        "code": ReferenceColumn("Two digits for a root, three or four for a code", required=True, pattern=r"\d{2,4}"),
-        "name": ReferenceColumn("What the code stands for", required=True),
-        "base_code": ReferenceColumn(
-            "The first three digits; of a root the root itself", required=True, points_to="code"
-        ),
-        "root_code": ReferenceColumn("The first two digits", required=True, points_to="code"),
-        "quad_class": ReferenceColumn(
-            "1 verbal cooperation (roots 01-05), 2 material cooperation (06-09), 3 verbal conflict (10-14), 4 material "
-            "conflict (15-20)",
-            "integer",
-            required=True,
-            allowed=("1", "2", "3", "4"),
-        ),
-        "goldstein_scale": ReferenceColumn("GDELT's value on Goldstein's scale, -10 to 10", "number", required=True),
-    },
-    key=("code",),
-    licence="facts of published code lists",
-    compiled="2026-11-26",
-)
-CAMEO_FROM_PLOVER = ReferenceTable(
-    name="events/cameo_from_plover",
-    description="The CAMEO code that type, mode and sub-type determine; the first row that fits wins, an empty cell "
-    "fits all. Where no row fits, the code is the coder's root with 0, not specified below",
-    source="Own work after the CAMEO 1.1b3 codebook and PLOVER's own table of CAMEO codes (CAMEO2PLOVER, 2021)",
-    columns={
-        "event_type": ReferenceColumn("PLOVER event type", allowed=PLOVER_EVENT_TYPES),
-        "event_mode": ReferenceColumn("PLOVER mode"),
-        "acled_sub_event_type": ReferenceColumn("ACLED sub-event type", allowed=ALL_ACLED_SUB_EVENT_TYPES),
-        "code": ReferenceColumn("CAMEO code; empty where CAMEO has none", points_to="events/cameo_codes.code"),
-        "why": ReferenceColumn("What the code says, and what it leaves open", required=True),
-    },
-    licence=_LICENCE,
-    compiled="2026-11-26",
-)
 TABLES = (
     EVENT_CLASSES,
     TRIGGERS,
@@ -398,6 +358,4 @@ TABLES = (
     LINK_WEIGHTS,
     LINK_TYPES,
     COMMON_WORDS,
-    CAMEO_CODES,
-    CAMEO_FROM_PLOVER,
 )

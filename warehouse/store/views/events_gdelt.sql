@@ -102,13 +102,13 @@ coded AS (
                              feature := CASE WHEN c2.latitude IS NOT NULL THEN c2.fips END)
         END AS actor2_geo
     FROM located g
-    LEFT JOIN reference('actors/cameo_actors') n1 ON n1.name = regexp_replace(g.actor_name, ' \([^)]*\)$', '')
-    LEFT JOIN reference('actors/cameo_actors') p1 ON p1.name = regexp_extract(g.actor_name, '\(([^)]*)\)$', 1)
-    LEFT JOIN reference('actors/cameo_sectors') s1 ON s1.sector = g.actor_sector
+    LEFT JOIN reference('views/cameo_actors') n1 ON n1.name = regexp_replace(g.actor_name, ' \([^)]*\)$', '')
+    LEFT JOIN reference('views/cameo_actors') p1 ON p1.name = regexp_extract(g.actor_name, '\(([^)]*)\)$', 1)
+    LEFT JOIN reference('views/cameo_sectors') s1 ON s1.sector = g.actor_sector
     LEFT JOIN country_points c1 ON c1.country_iso3 = g.actor_country_iso3
-    LEFT JOIN reference('actors/cameo_actors') n2 ON n2.name = regexp_replace(g.recipient_name, ' \([^)]*\)$', '')
-    LEFT JOIN reference('actors/cameo_actors') p2 ON p2.name = regexp_extract(g.recipient_name, '\(([^)]*)\)$', 1)
-    LEFT JOIN reference('actors/cameo_sectors') s2 ON s2.sector = g.recipient_sector
+    LEFT JOIN reference('views/cameo_actors') n2 ON n2.name = regexp_replace(g.recipient_name, ' \([^)]*\)$', '')
+    LEFT JOIN reference('views/cameo_actors') p2 ON p2.name = regexp_extract(g.recipient_name, '\(([^)]*)\)$', 1)
+    LEFT JOIN reference('views/cameo_sectors') s2 ON s2.sector = g.recipient_sector
     LEFT JOIN country_points c2 ON c2.country_iso3 = g.recipient_country_iso3
 )
 SELECT

@@ -6,12 +6,21 @@ SELECT
     e.confidence,
     e.date_from,
     e.place_from,
-    v.evidence,
-    m.article_ids,
-    v.first_url AS link
+    p.evidence,
+    p.article,
+    p.article_ids,
+    p.link
 FROM events e
 JOIN event_polecat_ids i USING (event_id)
-JOIN event_evidence v USING (event_id)
-JOIN (SELECT event_id, list(DISTINCT article_id ORDER BY article_id) AS article_ids FROM event_mentions GROUP BY event_id) m
-    USING (event_id)
+JOIN (
+    SELECT
+        m.event_id,
+        first(m.text ORDER BY a.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS evidence,
+        first(m.article_id ORDER BY a.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS article,
+        list(DISTINCT m.article_id ORDER BY m.article_id) AS article_ids,
+        first(a.url ORDER BY a.url IS NULL, a.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS link
+    FROM event_mentions m
+    JOIN articles a USING (article_id)
+    GROUP BY m.event_id
+) p USING (event_id)
 WHERE e.date_start IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')

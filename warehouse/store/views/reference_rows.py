@@ -1,6 +1,6 @@
 """Reference tables inside a view: an analyst who edits one sees it in the view at once, without a rebuild.
 
-What belongs here: turning `reference('events/cameo_codes')` of a view's SQL into the table's rows. Tables that decide
+What belongs here: turning `reference('views/cameo_codes')` of a view's SQL into the table's rows. Tables that decide
 what is stored are read by the coder instead.
 """
 
