@@ -53,9 +53,12 @@ def test_a_users_gazetteer_is_part_of_it(code: Path, monkeypatch: pytest.MonkeyP
     assert version_now() != before
 
 
-def test_corrections_by_hand_code_nothing_anew(code: Path) -> None:
+@pytest.mark.parametrize("name", ["corrections.csv", "views/cameo_codes.csv"])
+def test_corrections_by_hand_and_tables_of_views_code_nothing_anew(code: Path, name: str) -> None:
     before = version_now()
-    (code / "seeds" / "reference" / "corrections.csv").write_bytes(b"a row")
+    table = code / "seeds" / "reference" / name
+    table.parent.mkdir(exist_ok=True)
+    table.write_bytes(b"a row")
 
     assert version_now() == before
 

@@ -15,8 +15,8 @@ import pytest
 
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference_tables import all_reference_tables
+from warehouse.schema.reference_tables.cameo import CAMEO_ACTORS, CAMEO_CODES, CAMEO_FROM_PLOVER, CAMEO_SECTORS
 from warehouse.schema.reference_tables.events import EVENT_CLASSES
-from warehouse.schema.reference_tables.views import CAMEO_ACTORS, CAMEO_CODES, CAMEO_FROM_PLOVER, CAMEO_SECTORS
 from warehouse.store import Home
 from warehouse.store.database import open_build
 from warehouse.store.derive import prove_events

@@ -279,6 +279,15 @@ EVENT_EVIDENCE = Table(
         Column(
             "attribution", "text", "Who says so: of the best proof, or the next that names somebody.", "police said"
         ),
+        Column(
+            "evidence_url",
+            "text",
+            "Address of that article; where it has none, of the best other that has one.",
+            "https://example.org/kunduz",
+        ),
+        Column(
+            "article_ids", "text_list", "All articles that report it, copies included.", "['9d1c05e2b6f7a340']", False
+        ),
         Column("first_url", "text", "Address of the earliest article that has one.", "https://example.org/kunduz"),
         Column("first_title", "text", "Title of the earliest article.", "Taliban seize Kunduz"),
         Column("first_published_date", "date", "Day of the earliest article.", "2021-08-08"),

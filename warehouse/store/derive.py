@@ -116,6 +116,8 @@ def prove_events(connection: duckdb.DuckDBPyConnection, mentions: str) -> None:
             first(m.article_id ORDER BY {surest}) AS article_id,
             first(m.text ORDER BY {surest}) AS evidence,
             first(m.attribution ORDER BY m.attribution IS NULL, {surest}) AS attribution,
+            first(a.url ORDER BY a.url IS NULL, {surest}) AS evidence_url,
+            list(DISTINCT m.article_id ORDER BY m.article_id) AS article_ids,
             first(a.url ORDER BY a.url IS NULL, {earliest}) AS first_url,
             first(a.title ORDER BY {earliest}) AS first_title,
             min(a.published_date) AS first_published_date,

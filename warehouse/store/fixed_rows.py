@@ -22,7 +22,7 @@ from warehouse.schema.names_elsewhere import (
     GOVERNMENTS,
     GROUP_NAMES,
 )
-from warehouse.schema.reference_tables import views
+from warehouse.schema.reference_tables import cameo, views
 from warehouse.schema.reference_tables.places import COUNTRIES as COUNTRY_POINTS
 from warehouse.schema.reference_tables.places import COUNTRY_CODES
 
@@ -40,10 +40,10 @@ def fixed_rows() -> dict[str, pl.DataFrame]:
         .with_columns(days),
         GROUP_NAMES.qualified_name: read_reference_table(views.GROUP_NAMES).with_columns(days),
         COUNTED_PEOPLE.qualified_name: read_reference_table(views.COUNTED_PEOPLE),
-        CAMEO_CODES.qualified_name: read_reference_table(views.CAMEO_CODES),
-        CAMEO_RULES.qualified_name: read_reference_table(views.CAMEO_FROM_PLOVER).with_row_index("line", offset=1),
-        CAMEO_ACTORS.qualified_name: read_reference_table(views.CAMEO_ACTORS),
-        CAMEO_SECTORS.qualified_name: read_reference_table(views.CAMEO_SECTORS),
+        CAMEO_CODES.qualified_name: read_reference_table(cameo.CAMEO_CODES),
+        CAMEO_RULES.qualified_name: read_reference_table(cameo.CAMEO_FROM_PLOVER).with_row_index("line", offset=1),
+        CAMEO_ACTORS.qualified_name: read_reference_table(cameo.CAMEO_ACTORS),
+        CAMEO_SECTORS.qualified_name: read_reference_table(cameo.CAMEO_SECTORS),
     }
 
 

@@ -1,4 +1,4 @@
--- One row per event that has a CAMEO code: the first rule of events/cameo_from_plover that fits its type, mode and
+-- One row per event that has a CAMEO code: the first rule of views/cameo_from_plover that fits its type, mode and
 -- sub-type decides; where none does, the coder's root with 0 ("not specified below").
 WITH kinds AS (
     SELECT

@@ -6,12 +6,11 @@ SELECT
     e.confidence,
     e.date_from,
     e.place_from,
-    v.evidence,
-    m.article_ids,
-    v.first_url AS link
+    p.evidence,
+    p.article_id AS article,
+    p.article_ids,
+    p.evidence_url AS link
 FROM events e
 JOIN event_polecat_ids i USING (event_id)
-JOIN event_evidence v USING (event_id)
-JOIN (SELECT event_id, list(DISTINCT article_id ORDER BY article_id) AS article_ids FROM event_mentions GROUP BY event_id) m
-    USING (event_id)
+JOIN event_evidence p USING (event_id)
 WHERE e.date_start IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')

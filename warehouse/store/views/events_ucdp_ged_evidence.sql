@@ -7,19 +7,9 @@ SELECT
     e.date_from,
     e.place_from,
     p.evidence,
-    p.article,
+    p.article_id AS article,
     p.article_ids,
-    p.link
+    p.evidence_url AS link
 FROM events_ucdp_ged g
 JOIN events e ON e.event_id = g.relid
-JOIN (
-    SELECT
-        m.event_id,
-        first(m.text ORDER BY r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS evidence,
-        first(m.article_id ORDER BY r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS article,
-        list(DISTINCT m.article_id ORDER BY m.article_id) AS article_ids,
-        first(r.url ORDER BY r.url IS NULL, r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS link
-    FROM event_mentions m
-    JOIN articles r USING (article_id)
-    GROUP BY m.event_id
-) p ON p.event_id = e.event_id
+JOIN event_evidence p ON p.event_id = e.event_id
