@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from warehouse.store.crowds import are_alike, note_blocks, settle_crowds
-from warehouse.store.database import frame, rows_with
+from warehouse.store.database import count_rows, frame, rows_with
 from warehouse.store.event_ids import assign_event_ids
 from warehouse.store.regrouping import note_freed_keys, regroup
 from warehouse.store.ties import ClusterReports
@@ -135,8 +135,7 @@ def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: LinksReports
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 20_000) -> Iterable[str]:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    parts = 1 + (int(row[0]) if row else 0) // at_a_time
+    parts = 1 + count_rows(connection, table) // at_a_time
     for part in range(parts):
         yield f"hash(report_id) % {parts} = {part}"
 
@@ -144,8 +143,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 2
 def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
     """Compare what came with all of its blocks."""
     _find_candidates(connection, grouping.kin_types)
-    row = connection.execute("SELECT count(*) FROM candidates").fetchone()
-    parts = 1 + (int(row[0]) if row else 0) // PAIRS_AT_A_TIME
+    parts = 1 + count_rows(connection, "candidates") // PAIRS_AT_A_TIME
     for part in range(parts):
         pairs = frame(
             connection, f"FROM candidates WHERE hash(report_a) % {parts} = {part} ORDER BY report_a, report_b"

@@ -23,7 +23,7 @@ import duckdb
 import polars as pl
 
 from warehouse.store.crowds import Crowds, leaders_of
-from warehouse.store.database import frame
+from warehouse.store.database import count_rows, frame
 from warehouse.store.ties import TIED, ClusterReports, Links, regroup_tied
 
 
@@ -176,7 +176,7 @@ def _meets_ties(connection: duckdb.DuckDBPyConnection, *reports: Collection[str]
 def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> None:
     """Add to a table of reports all that links or a correction connect with them."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE frontier AS FROM {table}")
-    while _count(connection, "frontier"):
+    while count_rows(connection, "frontier"):
         _ = connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE reached AS
             SELECT report_b AS report_id FROM event_links
@@ -188,8 +188,3 @@ def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> 
         """)
         _ = connection.execute(f"INSERT INTO {table} FROM reached")
         _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM reached")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
