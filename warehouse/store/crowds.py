@@ -4,7 +4,7 @@ What belongs here: which reports of a crowd are its leaders, and what that chang
 that are alike in all that decides whether two are compared; its `CROWD` smallest ids lead. The others follow: they are
 compared with the leaders alone, and join the event of those that they resemble (`transforms.linking.clusters`), so that
 a crowd costs what its reports cost and not what their pairs do. In an archive of 100,000 articles on attacks the
-largest crowd has 17 reports, so there nobody follows.
+largest crowd has 15 reports, so there nobody follows.
 
 Who leads depends on which reports there are and on nothing else. A report that leads from now on, or no more, counts as
 touched: its links are made anew.
