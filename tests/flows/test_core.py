@@ -10,7 +10,7 @@ from french_stories import write_jsonl, write_story
 
 import flows.core
 from flows.core import run_pipeline, run_reported
-from flows.errors import DatelineError, HomeBusy, UserMistake
+from flows.errors import ChecksFailed, DatelineError, HomeBusy, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse
 from flows.outcome import BatchResult
 from flows.published import ask
@@ -18,6 +18,7 @@ from flows.run_records import RunStamp, announce, run_rows
 from flows.settings import RunSettings
 from flows.workers import InProcessWorker
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.publish import ChecksFailedError
 
 
 def titles(settings: RunSettings) -> list[str]:
@@ -273,3 +274,8 @@ def test_nothing_is_left_of_the_spool(settings: RunSettings) -> None:
 
     assert not (settings.home / "spool").exists()
     assert pl.read_parquet(settings.home / "lake" / "packages" / "*" / "source_files.parquet").height == 7
+
+
+def test_failed_checks_are_known_by_their_type_and_not_by_their_words() -> None:
+    with pytest.raises(ChecksFailed, match="not published"), told_to_the_user():
+        raise ChecksFailedError("not published: a merge was cut short")
