@@ -74,6 +74,7 @@ class _Run:
     refused: int = 0
     refused_documents: int = 0
     workers: int = 1
+    follows_killed: bool = False
     notes: list[str] = field(default_factory=list[str])
 
     def tell(self, text: str) -> None:
@@ -106,7 +107,7 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
         run = _Run(settings, stamp, home, listener, steps or PlainSteps())
         try:
             make_ready(home, stamp.run_id, run.tell)
-            mark_crashed_runs(home)
+            run.follows_killed = mark_crashed_runs(home)
             announce(home, stamp)
             return _carry_out(run)
         except BaseException as error:
@@ -175,7 +176,7 @@ def _plan(run: _Run) -> Plan:
 
 def _ingest(run: _Run) -> None:
     """Spool the documents into batches and have the workers code them; then write what the reader refused."""
-    crew = Crew(run.settings.runner, run.settings.workers, run.home.root / "logs", run.settings.batch_timeout)
+    crew = _crew(run)
     store = lake_of(run.home)
     is_shared = store is not None and not crew.is_local  # the cluster's machines see the store, and not this home
     spool = Spool(
@@ -206,6 +207,16 @@ def _known_content(run: _Run, store: Store | None) -> str:
     if not known.is_file():  # there is nothing to read either
         return ""
     return share_file(store, known, f"{run.stamp.run_id}/{KNOWN_CONTENT}") if store else str(known)
+
+
+def _crew(run: _Run) -> Crew:
+    """Who codes. After a run that was killed nobody does in this process, unless that was asked for.
+
+    What killed it may be a document that crashes or hangs the process it is coded in, and would again.
+    """
+    asked = run.settings
+    is_wary = run.follows_killed and asked.workers is None
+    return Crew(asked.runner, asked.workers, run.home.root / "logs", asked.batch_timeout, apart=is_wary)
 
 
 def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:

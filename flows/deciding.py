@@ -16,6 +16,7 @@ from flows.loading import load_packages, make_ready, publish_warehouse, rebuild_
 from flows.published import ask
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
+from flows.wording import counted
 from warehouse.schema.meta import RUNS
 from warehouse.store.corrected_values import CorrectionError, fills, parse_value
 from warehouse.store.corrections import Correction, add_correction, undo_correction
@@ -111,7 +112,7 @@ def withdraw(root: Path, articles: Sequence[str], run: str | None, *, reason: st
             withdraw_articles(
                 home, connection, wanted, who=who, reason=reason, run_id=stamp.run_id, made_at=stamp.started_at
             )
-        return f"withdrew {len(wanted)} articles" + (f", with those of run {run}" if run else ""), None
+        return f"withdrew {counted(len(wanted), 'article')}" + (f", with those of run {run}" if run else ""), None
 
     return _decide(root, decide, wanted)
 
@@ -122,7 +123,7 @@ def bring_back(root: Path, articles: Sequence[str], *, reason: str, who: str) ->
 
     def decide(home: Home, stamp: RunStamp) -> tuple[str, None]:
         bring_back_articles(home, articles, who=who, reason=reason, made_at=stamp.started_at)
-        return f"brought back {len(articles)} articles", None
+        return f"brought back {counted(len(articles), 'article')}", None
 
     return _decide(root, decide, articles, anew=True)
 

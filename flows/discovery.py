@@ -52,9 +52,9 @@ def plan_run(  # noqa: PLR0917 - what a run has
     found = discover(settings.sources, settings.manifest, downloads=home.root / "downloads")
     recovered = merge_pending(home, run_id)
     if recovered.packages:
-        tell(f"took over {recovered.packages} packages that an earlier run left unmerged")
+        tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")
     if recovered.decisions:
-        tell(f"{recovered.decisions} corrections or withdrawals are new, changed or gone")
+        tell(f"corrections and withdrawals that are new, changed or gone: {recovered.decisions}")
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
     files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))

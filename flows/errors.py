@@ -53,6 +53,10 @@ class HomeBusy(DatelineError):
     exit_code = ExitCode.BUSY
 
 
+class ChecksFailed(DatelineError):
+    """What was built breaks rules that readers rely on, so they keep what they have."""
+
+
 class RunInterrupted(DatelineError):
     """The user ended the run with Ctrl-C."""
 
@@ -130,6 +134,7 @@ def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.sources import SourceError
     from warehouse.store.database import SchemaChangedError
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
+    from warehouse.store.publish import ChecksFailedError
 
     if isinstance(error, SchemaChangedError):
         return DatelineError(
@@ -141,6 +146,7 @@ def _known_error(error: Exception) -> DatelineError | None:
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),
+        (ChecksFailedError, ChecksFailed),
         (StoreError, DatelineError),
         (SourceError, UserMistake),
         (ReferenceTableError, UserMistake),

@@ -34,7 +34,6 @@ from flows.progress import Progress, SilentProgress
 from flows.report import key, report_failure, report_outcome, say_which_process
 from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, PROCESSES, RunSettings
 from flows.wording import counted
-from flows.workers import describe_error
 from warehouse.sources.addresses import without_secrets
 
 T = TypeVar("T")
@@ -262,10 +261,10 @@ def carry_out(settings: RunSettings, audience: _Audience | None = None) -> State
         return Cancelled(name="Skipped", message=str(error))
     except DatelineError as error:
         audience.error = error
-        report_failure(str(settings.home), "run", str(error))
+        report_failure(str(settings.home), "run", error)
         return Failed(message=str(error))
     except Exception as error:
-        report_failure(str(settings.home), "run", describe_error(error))
+        report_failure(str(settings.home), "run", error)
         raise
     audience.outcome = report.outcome
     report_outcome(report.outcome, report.results)

@@ -29,6 +29,7 @@ class Crew:
     workers: int | None  # None: as many as there are cores; at a scheduler's, all that it has
     logs: Path
     timeout: float  # seconds after which a batch's worker is taken for hung
+    apart: bool = False  # whether one worker too is a process of its own
 
     @property
     def is_local(self) -> bool:
@@ -69,20 +70,20 @@ def opened_pool(crew: Crew) -> Generator[Pool]:
 
 def _make_pool(crew: Crew) -> Pool:
     if crew.runner == PROCESSES:
-        return WorkerPool(crew.most, crew.logs, crew.timeout)
+        return WorkerPool(crew.most, crew.logs, crew.timeout, apart=crew.apart)
     from flows.dask_pool import DaskPool
 
     return DaskPool(crew.most if crew.is_local else crew.workers, crew.timeout, None if crew.is_local else crew.runner)
 
 
 class WorkerPool:
-    """N workers of this machine, lent out one batch at a time; one worker means this process."""
+    """N workers of this machine, lent out one batch at a time; one means this process, unless it is to be apart."""
 
-    def __init__(self, size: int, log_folder: Path, timeout: float) -> None:
+    def __init__(self, size: int, log_folder: Path, timeout: float, *, apart: bool = False) -> None:
         self.size = size
         self._workers: list[BatchWorker] = (
             [InProcessWorker()]
-            if size == 1
+            if size == 1 and not apart
             else [WorkerProcess(log_folder / f"worker-{number}.log", timeout) for number in range(1, size + 1)]
         )
         self._idle: queue.SimpleQueue[BatchWorker] = queue.SimpleQueue()

@@ -28,12 +28,14 @@ from flows.artifacts import (
     summary_markdown,
     trend_rows,
 )
+from flows.errors import ChecksFailed, DatelineError
 from flows.outcome import BatchResult, RunOutcome
 from flows.picture import data_uri, draw_events
 from flows.published import events_by_period, run_rejects
 from flows.run_records import run_rows
 from flows.serving.dead_runs import own_labels
 from flows.wording import counted
+from flows.workers import describe_error
 from warehouse.store.home import Home
 from warehouse.store.publication import held
 
@@ -110,13 +112,14 @@ def leave_trend(home: str) -> None:
     )
 
 
-def report_failure(home: str, what: str, message: str) -> None:
-    """A run that did not come to its end leaves word too."""
+def report_failure(home: str, what: str, error: Exception | str) -> None:
+    """A run that did not come to its end leaves word too, and an event where checks hold back what it built."""
+    message = str(error) if isinstance(error, (DatelineError, str)) else describe_error(error)
     name_run(f"failed: {message}", ["failed"])
     create_markdown_artifact(
         failure_markdown(what, home, message), key=key("failure", home), description="The last failure"
     )
-    if "checks failed" in message:
+    if isinstance(error, ChecksFailed):
         tell("dateline.checks.failed", home, message)
 
 

@@ -117,11 +117,12 @@ def _counts(outcome: RunOutcome) -> dict[str, int]:
     }
 
 
-def mark_crashed_runs(home: Home) -> None:
-    """Runs that say they are running while we hold the home's lock were killed.
+def mark_crashed_runs(home: Home) -> bool:
+    """Runs that say they are running while we hold the home's lock were killed; whether there are any.
 
     One that was killed after it had published, and before it could say so, has ended as its row in the build tells.
     """
+    were_killed = False
     for row in run_rows(home):
         if row["status"] != "running":
             continue
@@ -129,6 +130,7 @@ def mark_crashed_runs(home: Home) -> None:
         if ended is not None and ended.status != "running":
             keep_run(home, ended)
             continue
+        were_killed = True
         row.update(status="crashed", message="killed; what it had coded is kept and merged by the next run")
         row.update({name: json.loads(str(row.get(name) or "{}")) for name in ("versions", "settings", "timings")})
         row["started_at"] = datetime.fromisoformat(str(row["started_at"]))
@@ -137,6 +139,7 @@ def mark_crashed_runs(home: Home) -> None:
         keep_run(home, crashed)
         with suppress(StoreError):  # a build file that can't be opened is made anew, with the lake's records
             show_run(home, crashed)
+    return were_killed
 
 
 def _published_end(home: Home, run_id: str) -> RunRecord | None:

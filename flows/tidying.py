@@ -1,6 +1,7 @@
-"""What grows with time and is of no use for ever: logs of workers, records of runs that found nothing new.
+"""What grows with time: logs of workers, records of runs that found nothing new, folders of small packages.
 
-What belongs here: clearing them away. Records of runs that read something, and all packages, are never touched.
+What belongs here: clearing away what is of no use for ever, and putting together what many runs wrote. Records of runs
+that read something are never touched, and no package is lost.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flows.run_records import run_rows
+from warehouse.store.compacting import Compacted, compact, may_compact
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import drop_record
 
 DEFAULT_DAYS = 90
+DEFAULT_PACKAGES = 1000
 _KEPT_RUNS = 50
 """The newest records stay, whatever they say and however old they are: `status` and `health` read them."""
 
@@ -25,6 +28,19 @@ def tidy(home: Home, days: int = DEFAULT_DAYS, now: datetime | None = None) -> i
     moment = now or datetime.now(UTC)
     with writer_lock(home):
         return _old_logs(home, moment.timestamp() - days * 86400) + _old_records(home, moment - timedelta(days=days))
+
+
+def put_together(home: Home, least: int) -> Compacted | None:
+    """Make packs of the lake's small packages where there are at least so many; what was done, if anything.
+
+    Raises:
+        WarehouseBusyError: a run holds the home.
+        StoreError: a package is damaged.
+    """
+    if not least or not may_compact(home, least):
+        return None
+    with writer_lock(home):
+        return compact(home)
 
 
 def _old_logs(home: Home, before: float) -> int:

@@ -26,7 +26,7 @@ from flows.pipeline import carry_out
 from flows.report import key, leave_trend, name_run, report_failure, say_which_process, tell
 from flows.run_records import new_run_id
 from flows.settings import RunSettings
-from flows.tidying import tidy
+from flows.tidying import DEFAULT_PACKAGES, put_together, tidy
 from flows.wording import counted
 from warehouse.store.checks import CheckResult
 from warehouse.store.export import export
@@ -76,9 +76,10 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     file_format: Literal["parquet", "csv", "jsonl"] = "parquet",
     export_to: str | None = None,
     keep_days: Annotated[int, Field(ge=1)] = 90,
+    compact_from: Annotated[int, Field(ge=0)] = DEFAULT_PACKAGES,
     patience_minutes: Patience = 60,
 ) -> State[Any]:
-    """Check every row of the warehouse, export tables to files, and clear away old logs and records.
+    """Check every row of the warehouse, export tables to files, clear away old logs and records, compact the lake.
 
     Args:
         home: folder of the lake, the build file and the published warehouse.
@@ -86,6 +87,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
         file_format: format of the files.
         export_to: folder for the files; `exports` in the home where it is empty. Each night's files replace the last.
         keep_days: how old logs, and records of runs that found nothing new, may get.
+        compact_from: from how many folders of single packages on these are put together into packs; 0 for never.
         patience_minutes: how long to wait for another run that holds the home.
     """
     say_which_process()
@@ -98,16 +100,19 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
                 table: export(Home(root), table, file_format, target / f"{table}.{file_format}") for table in tables
             }
         cleared = _when_free(lambda: tidy(Home(root), keep_days), patience_minutes)
+        compacted = _when_free(lambda: put_together(Home(root), compact_from), patience_minutes)
     except DatelineError as error:
-        report_failure(home, "check and export", str(error))
+        report_failure(home, "check and export", error)
         return Failed(message=str(error))
     rows: list[dict[str, Any]] = [
         {"check": one.name, "severity": one.severity, "rows": one.failing_rows, "such as": ", ".join(one.sample)}
         for one in failed
     ]
     create_table_artifact(rows, key=key("checks", home), description=f"{counted(len(rows), 'check')} found something")
+    told = f"Old logs and records cleared away: {cleared}."
+    told += f" The lake was compacted, {compacted.words}." if compacted else ""
     create_markdown_artifact(
-        _nightly_page(home, rows, written, target, cleared),
+        _nightly_page(home, rows, written, target, told),
         key=key("report", home),
         description="The state of the home, each night",
     )
@@ -119,7 +124,8 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
         message = f"checks failed: {', '.join(errors)}"
         tell("dateline.checks.failed", home, message)
         return Failed(message=message)
-    return Completed(message=f"{sum(written.values())} rows exported to {target}")
+    exported = f"{counted(sum(written.values()), 'row')} exported to {target}"
+    return Completed(message=f"{exported}; lake compacted, {compacted.words}" if compacted else exported)
 
 
 def _check(home: Home) -> tuple[CheckResult, ...]:
@@ -129,7 +135,7 @@ def _check(home: Home) -> tuple[CheckResult, ...]:
         return check_build(home, run_id)
 
 
-def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, int], target: Path, cleared: int) -> str:
+def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, int], target: Path, tidied: str) -> str:
     """The state of the warehouse on one page."""
     lines = [f"# {Path(home).absolute()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC", ""]
     lines += [
@@ -140,9 +146,7 @@ def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, in
     found = f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations"
     lines += ["", f"Checks: {found}."]
     lines += ["", f"Exported to `{target}`: " + ", ".join(f"{name} ({n} rows)" for name, n in written.items())]
-    return "\n".join(
-        [*lines, "", f"Health: {health_of(Path(home)).message}. Old logs and records cleared away: {cleared}."]
-    )
+    return "\n".join([*lines, "", f"Health: {health_of(Path(home)).message}. {tidied}"])
 
 
 @flow(name="dateline-recode", flow_run_name="recode of {home}", persist_result=False)
@@ -194,7 +198,7 @@ def backfill(  # noqa: PLR0917 - as above
     try:
         found, empty = sources_of_days(sources, first_day, last_day)
     except DatelineError as error:
-        report_failure(home, "backfill", str(error))
+        report_failure(home, "backfill", error)
         return Failed(message=str(error))
     if empty:
         get_run_logger().warning("no files of %s", counted(empty, "day"))
@@ -229,7 +233,7 @@ def replay(  # noqa: PLR0917 - as above
     try:
         files = files_with_rejects(Path(home), rule)
     except DatelineError as error:
-        report_failure(home, "replay", str(error))
+        report_failure(home, "replay", error)
         return Failed(message=str(error))
     if not files:
         name_run("nothing to replay")
@@ -264,6 +268,6 @@ def _carried_out(settings: RunSettings, patience: float) -> State[Any]:
     try:
         _wait_for(str(settings.home), patience)
     except DatelineError as error:
-        report_failure(str(settings.home), "run", str(error))
+        report_failure(str(settings.home), "run", error)
         return Failed(message=str(error))
     return carry_out(settings)

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.faults import company, hindrances, kills
+from benchmarks.faults import company, hindrances, kills, served
 from benchmarks.faults.bench import Bench, Fault
 
 
@@ -45,6 +45,8 @@ def trials(bench: Bench, arguments: argparse.Namespace) -> dict[str, Callable[[]
         "clock": lambda: company.turn_clock(bench, 3 if few else 10, seed("clock")),
         "readers": lambda: company.publish_beside_readers(bench, 2 if few else 12, seed("readers")),
         "client": lambda: company.publish_beside_client(bench, 1 if few else 2),
+        "server": lambda: served.lose_and_find(bench, "server", 0 if few else arguments.servers, seed("server")),
+        "worker": lambda: served.lose_and_find(bench, "worker", 0 if few else arguments.workers, seed("worker")),
     }
 
 
@@ -65,6 +67,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     _ = parser.add_argument("--kills", type=int, default=200, help="at random moments (200)")
     _ = parser.add_argument("--moments", type=int, default=60, help="at chosen steps (60)")
+    _ = parser.add_argument("--servers", type=int, default=3, help="times that Prefect's server is lost and back (3)")
+    _ = parser.add_argument("--workers", type=int, default=3, help="times that Prefect's worker is lost and back (3)")
     _ = parser.add_argument("--seed", type=int, default=1)
     _ = parser.add_argument("--quick", action="store_true", help="one or two of each")
     _ = parser.add_argument("--only", nargs="*", default=[], help="words such as random, chosen, disk, readers")

@@ -15,6 +15,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +23,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.faults.child import Order, carry_out
-from benchmarks.faults.stories import GIVEN, write_after, write_before
+from benchmarks.faults.stories import CODED, Corpus
 from benchmarks.faults.truth import Content, content_of
 
 _PATIENCE = 300.0  # seconds after which a run that heals is taken for hung
@@ -92,25 +93,29 @@ class Fault:
 class Bench:
     """The folder of the bench: stories, a home before the second run, and what it must hold after it."""
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, corpus: Corpus = CODED) -> None:
         self.work = work
         self.stories = work / "stories"
         self.recorded = work / "coded.pickle"
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(["benchmarks.faults.warm"])
         self._number = 0
-        self.before, self.after = self._make_homes()
-        self.fresh = self._undisturbed(self.copied(None))
+        self.before, self.after = self._make_homes(corpus)
 
-    def _make_homes(self) -> tuple[Content, Content]:
+    @cached_property
+    def fresh(self) -> Content:
+        """What the first run of a home brings."""
+        return self._undisturbed(self.copied(None))
+
+    def _make_homes(self, corpus: Corpus) -> tuple[Content, Content]:
         """Two runs that nothing happens to; their articles are coded once, for all that follow."""
-        write_before(self.stories)
+        corpus.write_before(self.stories)
         self.base = self.work / "base"
         before = self._undisturbed(self.base)
-        write_after(self.stories)
+        corpus.write_after(self.stories)
         self.reference = self.copied(self.base)
         after = self._undisturbed(self.reference)
-        assert list(after.titles) == GIVEN, f"an undisturbed run holds {after.titles}"
+        assert list(after.titles) == corpus.given, f"an undisturbed run holds {after.titles}"
         trial = self.copied(self.base)
         ended = self.start(trial).end()
         assert ended.code == 0, ended.said
@@ -195,7 +200,7 @@ class Bench:
         if healed.code:
             return [f"the next run ended with {healed.code}: {healed.said[-500:]}"]
         wrong = self.among(home, [wanted])
-        wrong += self._clutter(home)
+        wrong += self.clutter(home)
         records = [json.loads(path.read_text(encoding="utf-8")) for path in (home / "lake" / "runs").glob("*.json")]
         states = [record["status"] for record in sorted(records, key=lambda record: record["started_at"])]
         if set(states) - _SAID:
@@ -209,14 +214,14 @@ class Bench:
             wrong.append(f"the run after that is {again.outcome.get('status')}, code {again.code}: {again.said[-300:]}")
         return wrong + self.among(home, [wanted])
 
-    def _clutter(self, home: Path) -> list[str]:
+    def clutter(self, home: Path) -> list[str]:
         """Half-written files that nobody cleared away."""
-        left = [
+        left = {
             *home.glob(".warehouse.*.tmp"), *home.glob(".build.*.tmp*"), *home.glob(".published.*.tmp"),
             *(home / "lake").glob("*/*.tmp"), *(home / "lake").glob("*/.*.tmp"),
             *(home / "lake" / "unfinished").glob("*"), *(home / "published").glob(".*"),
-        ]  # fmt: skip
-        return [f"left lying: {', '.join(path.name for path in left)}"] if left else []
+        }  # fmt: skip
+        return [f"left lying: {', '.join(sorted(path.name for path in left))}"] if left else []
 
     def discard(self, home: Path) -> None:
         """Room for the next attempt."""

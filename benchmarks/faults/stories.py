@@ -1,12 +1,14 @@
 """Small made-up articles: what a home has before the run that is brought down, and what the run is given.
 
-What belongs here: texts and files. `before` and `after` write the folder that runs read; the second adds files, edits
-one, and has one that is refused. Each article has a title of its own, by which it is looked for.
+What belongs here: texts and files. A `Corpus` writes the folder that runs read, before and after; the second adds
+files, edits one, and has one that is refused. Each article has a title of its own, by which it is looked for.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 _BOMB = (
@@ -49,7 +51,16 @@ GIVEN = sorted(
 """Titles of all that the second run's home must hold, each once."""
 
 
-def write_before(folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a home has before the run that is brought down, what that run is given besides, and all titles then."""
+
+    write_before: Callable[[Path], None]
+    write_after: Callable[[Path], None]
+    given: list[str]
+
+
+def _write_before(folder: Path) -> None:
     """Three articles that are coded, and one in French, which is not."""
     folder.mkdir(parents=True)
     for story in _FIRST:
@@ -57,7 +68,7 @@ def write_before(folder: Path) -> None:
     write_french(folder, "Brest")
 
 
-def write_after(folder: Path) -> None:
+def _write_after(folder: Path) -> None:
     """What the second run finds new: four files, a feed of three, one edited, one in French, one that is broken."""
     for story in _LATER:
         _write(folder, story)
@@ -65,6 +76,30 @@ def write_after(folder: Path) -> None:
     _ = (folder / "feed.jsonl").write_text("\n".join([*rows, '{"id": "m4", "title": ']) + "\n", encoding="utf-8")
     _write(folder, ("lagos", "Lagos teachers march again", _PROTEST, "Lagos", "ABUJA", "March 2 2021", "ten"))
     write_french(folder, "Nantes")
+
+
+def _write_few_before(folder: Path) -> None:
+    """Two articles in French."""
+    folder.mkdir(parents=True)
+    for place in ("Brest", "Nantes"):
+        write_french(folder, place)
+
+
+def _write_few_after(folder: Path) -> None:
+    """One more, one edited, one record that is broken."""
+    write_french(folder, "Dijon")
+    write_french(folder, "Nantes", " Le vote a été unanime.")
+    _ = (folder / "feed.jsonl").write_text('{"id": "m4", "title": \n', encoding="utf-8")
+
+
+CODED = Corpus(_write_before, _write_after, GIVEN)
+"""Twelve articles, ten of them coded: what the table is about."""
+PLAIN = Corpus(
+    _write_few_before,
+    _write_few_after,
+    ["Le budget de Brest est voté", "Le budget de Dijon est voté", "Le budget de Nantes est voté"],
+)
+"""Three that are stored and not coded, so that no language model is loaded: for trying the bench itself."""
 
 
 def write_french(folder: Path, place: str, addition: str = "") -> Path:

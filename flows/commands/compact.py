@@ -44,7 +44,4 @@ def compact(
     if as_json:
         print_json(asdict(done))
         return
-    say(
-        f"{done.packages_now} folders of single packages ({done.packages_before} before), "
-        f"{done.packs_now} packs ({done.packs_before} before)"
-    )
+    say(done.words)

@@ -10,6 +10,7 @@ import typer
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
+from flows.wording import counted
 
 if TYPE_CHECKING:
     from flows.deciding import Decided
@@ -110,7 +111,7 @@ def list_all(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         return
     for row in rows:
         _print(row)
-    say(f"{len(rows)} corrections")
+    say(counted(len(rows), "correction"))
 
 
 def _tell(done: Decided, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
+from flows.wording import counted
 
 
 def register(app: typer.Typer) -> None:
@@ -39,5 +40,5 @@ def rebuild(
         print_json(done.as_dict())
         return
     if done.packages_removed:
-        say(f"{done.packages_removed} packages were taken out of the lake into lake/quarantine")
+        say(f"taken out of the lake into lake/quarantine: {counted(done.packages_removed, 'package')}")
     say(f"rebuilt {done.warehouse}: " + ", ".join(f"{count} {name}" for name, count in done.tables.items()))

@@ -11,6 +11,7 @@ from flows.commands.options import AsJson, Home
 from flows.errors import UserMistake
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
+from flows.wording import counted
 
 EPILOG = (
     'Examples: `dateline withdraw 5f2b8c1d9e7a4036 --reason "retracted by the paper"` | `dateline withdraw --run '
@@ -52,7 +53,7 @@ def withdraw(  # noqa: PLR0917 - Typer makes the arguments from the signature
 
         print_json(done.as_dict())
         return
-    number = f"{len(done.articles)} article{'' if len(done.articles) == 1 else 's'}"
-    say(f"{number} {'brought back' if undo else 'withdrawn'}; {done.events} events now")
+    what = "brought back" if undo else "withdrawn"
+    say(f"{counted(len(done.articles), 'article')} {what}; {counted(done.events, 'event')} now")
     for warning in done.warnings:
         say(warning, err=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -9,13 +10,15 @@ from french_stories import write_jsonl, write_story
 
 import flows.core
 from flows.core import run_pipeline, run_reported
-from flows.errors import DatelineError, HomeBusy, UserMistake
+from flows.errors import ChecksFailed, DatelineError, HomeBusy, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse
 from flows.outcome import BatchResult
 from flows.published import ask
-from flows.run_records import run_rows
+from flows.run_records import RunStamp, announce, run_rows
 from flows.settings import RunSettings
+from flows.workers import InProcessWorker
 from warehouse.store.home import Home, writer_lock
+from warehouse.store.publish import ChecksFailedError
 
 
 def titles(settings: RunSettings) -> list[str]:
@@ -159,6 +162,24 @@ def test_a_killed_run_is_found_and_its_work_taken_over(settings: RunSettings, mo
     assert "running" not in statuses
 
 
+@pytest.mark.parametrize(("workers", "is_killed", "apart"), [(None, True, 1), (None, False, 0), (1, True, 0)])
+def test_after_a_killed_run_documents_are_coded_apart(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch, workers: int | None, is_killed: bool, apart: int
+) -> None:
+    """So one that hangs or crashes its process costs itself, and not every run that follows."""
+    started: list[Path] = []
+
+    class Apart(InProcessWorker):
+        def __init__(self, log: Path, timeout: float) -> None:
+            started.append(log)
+
+    monkeypatch.setattr("flows.pools.WorkerProcess", Apart)
+    if is_killed:
+        announce(Home(settings.home).ensure(), RunStamp("20210809T060000-7c1e", datetime.now(UTC), settings))
+    outcome = run_pipeline(replace(settings, workers=workers))
+    assert (outcome.status, outcome.new, len(started)) == ("completed", 7, apart)
+
+
 def test_a_run_killed_before_publishing_is_published_by_the_next(
     settings: RunSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,3 +274,8 @@ def test_nothing_is_left_of_the_spool(settings: RunSettings) -> None:
 
     assert not (settings.home / "spool").exists()
     assert pl.read_parquet(settings.home / "lake" / "packages" / "*" / "source_files.parquet").height == 7
+
+
+def test_failed_checks_are_known_by_their_type_and_not_by_their_words() -> None:
+    with pytest.raises(ChecksFailed, match="not published"), told_to_the_user():
+        raise ChecksFailedError("not published: a merge was cut short")

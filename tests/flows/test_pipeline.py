@@ -109,7 +109,9 @@ def test_the_flows_beside_it(settings: RunSettings, stories: Path) -> None:
     assert watch(home, return_state=True).name == "Overdue"
     assert recode(home, return_state=True).name == "Unchanged"
     core.run_pipeline(settings)
-    assert nightly(home, file_format="csv", return_state=True).is_completed()
+    state = nightly(home, file_format="csv", compact_from=1, return_state=True)
+    assert state.is_completed()
+    assert "lake compacted, folders of single packages: 0 (3 before); packs: 1" in str(state.message)
     assert (settings.home / "exports" / "events.csv").is_file()
     (stories / "broken.txt").write_bytes((stories / "lyon.txt").read_bytes().replace(b"Lyon", b"Lille"))
     assert "1 article from 1 document" in str(replay(home, return_state=True).message)

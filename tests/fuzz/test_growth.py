@@ -15,6 +15,7 @@ from functools import cache
 import polars as pl
 import pytest
 
+from flows.grouping import grouping
 from flows.ingest import load_annotator, load_fact_words
 from flows.time_limits import processor_limit
 from transforms.datelines import dateline_of
@@ -29,6 +30,8 @@ from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import text_of_markup, unwrap_markup
 from transforms.prepare.pages import read_page
 from transforms.prepare.repair import repair_characters
+from warehouse.schema.frames import polars_schema
+from warehouse.schema.tables import TABLES
 from warehouse.sources import structured
 
 SIZE = 20_000
@@ -81,6 +84,26 @@ def _page(text: str) -> object:
     return read_page(f"<html><body><h1>Ferry stops</h1><p>The ferry of the island stopped at noon.</p>{text}")
 
 
+def _linked(text: str) -> object:
+    """What a merge does with the texts of two reports; their articles it knows by signatures of one length."""
+    steps, schema = grouping(), polars_schema(TABLES["event_mentions"]) | {"vector": pl.Binary()}
+    said = {
+        "article_id": ["a", "b"],
+        "event_mention_id": ["a", "b"],
+        "text": [text, f"{text} x"],
+        "field": ["body"] * 2,
+    }
+    said |= {"event_type": ["ASSAULT"] * 2, "status": ["actual"] * 2, "trigger_text": ["killed"] * 2}
+    empty = {name: [None, None] for name in schema if name not in said}
+    mentions = pl.DataFrame({**said, **empty}, schema_overrides=schema)
+    named = mentions.drop("report_id", "event_key").join(steps.identify_reports(mentions), on="event_mention_id")
+    about = {"published_at": pl.Datetime(), "published_date": pl.Date(), "main_country": pl.String()}
+    articles = pl.DataFrame({"article_id": ["a", "b"], **dict.fromkeys(about)}, schema_overrides=about)
+    reports = steps.describe_reports(named, articles)
+    one, two = reports.get_column("report_id").to_list()
+    return steps.score_pairs(pl.DataFrame({"report_a": [one], "report_b": [two]}), reports)
+
+
 STEPS: dict[str, Callable[[str], object]] = {
     "decode": lambda text: decode_bytes(text.encode("cp1252", "replace") + b"\xe9"),
     "repair": lambda text: repair_characters(text + "é"),
@@ -88,6 +111,7 @@ STEPS: dict[str, Callable[[str], object]] = {
     "dateline": dateline_of,
     "sign": _signed,
     "pieces": lambda text: list(pieces_of(text)),
+    "link": _linked,
 }
 MARKUP_STEPS: dict[str, Callable[[str], object]] = {
     "markdown": read_markdown,

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 from expectations import input_folder
 
-from warehouse.schema.render import create_all
+from warehouse.schema.render import create_tables
 from warehouse.schema.tables import ALL_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ def read_tables(home: Path) -> Tables:
 def columns_of_tables() -> Mapping[str, set[str]]:
     """The columns of each table, from the schema alone."""
     with duckdb.connect() as connection:
-        for statement in create_all(ALL_TABLES):
+        for statement in create_tables(ALL_TABLES):
             connection.execute(statement)
         return {table: set(connection.sql(query).columns) for table, query in QUERIES.items()}
 

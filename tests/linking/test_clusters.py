@@ -68,3 +68,44 @@ def test_order_makes_no_difference() -> None:
         dice.shuffle(links)
         shuffled = dict(sorted(articles.items(), key=lambda _: dice.random()))
         assert groups(links, shuffled) == wanted
+
+
+LEADERS = frozenset("abcd")
+
+
+def followed(links: list[Link], articles: dict[str, str]) -> dict[str, str]:
+    """Groups of a to d, which were compared with all, and of x and y, which follow them."""
+    return cluster_reports(
+        [("a", "b", 0.9), ("c", "d", 0.8), *links],
+        {name: frozenset(of.split()) for name, of in articles.items()},
+        dict.fromkeys("xy", LEADERS),
+    )
+
+
+@pytest.mark.parametrize(
+    ("likeness", "group"),
+    [
+        ({"a": 0.9, "b": 0.8, "c": 0.75}, "a"),
+        ({"a": 0.75, "c": 0.9, "d": 0.9}, "c"),
+        ({"a": 0.9}, "x"),  # resembles one of two
+        ({"a": 0.6, "b": 0.6, "c": 0.6, "d": 0.6}, "x"),
+    ],
+)
+def test_who_follows_joins_the_leaders_that_it_fits_best_or_nobody(likeness: dict[str, float], group: str) -> None:
+    links = [(leader, "x", likely) for leader, likely in likeness.items()]
+    found = followed(links, {name: name for name in "abcdxy"})
+    assert (found["x"], found["y"]) == (group, "y")
+    assert (found["a"], found["c"]) == ("a", "c")
+
+
+def test_two_of_one_article_that_follow_share_no_event() -> None:
+    links = [(leader, who, 0.9) for leader in "ab" for who in "xy"] + [(leader, "y", 0.8) for leader in "cd"]
+    found = followed(links, {name: "1" if name in "xy" else name for name in "abcdxy"})
+    assert (found["x"], found["y"]) == ("a", "c")
+
+
+def test_followers_unite_no_groups() -> None:
+    links = [(leader, who, 0.95) for leader in "abcd" for who in "xy"]
+    found = followed(links, {name: name for name in "abcdxy"})
+    assert {found[name] for name in "abxy"} == {"a"}
+    assert found["c"] == "c"

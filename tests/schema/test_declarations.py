@@ -20,7 +20,7 @@ from warehouse.schema.events import EVENT_MENTIONS, EVENTS
 from warehouse.schema.frames import FrameError, arrow_schema, broken_rules, broken_spans, conform, polars_schema
 from warehouse.schema.mentions import DATE_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.model import Table
-from warehouse.schema.render import column_comment, create_all, create_table, duckdb_type
+from warehouse.schema.render import column_comment, comments, create_table, create_tables, duckdb_type
 from warehouse.schema.tables import ALL_TABLES, TABLES
 
 CODED = """event_type event_mode acled_event_type acled_sub_event_type cameo_root_code quad_class intensity status
@@ -59,7 +59,7 @@ CONTRACT = {
 @pytest.fixture(scope="module")
 def database() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    for statement in create_all(ALL_TABLES):
+    for statement in [*create_tables(ALL_TABLES), *(line for table in ALL_TABLES for line in comments(table))]:
         connection.execute(statement)
     return connection
 

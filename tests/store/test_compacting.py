@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from stories import GROUPING, Story, batch
 
+from flows.tidying import put_together
 from warehouse.schema.tables import TABLES
 from warehouse.store import (
     Home,
@@ -203,3 +204,13 @@ def test_thousands_of_packages_are_read_at_once(tmp_path: Path) -> None:
         right = "count_if(_run_id = rejected_id AND _package_id = rejected_id)"
         counted = connection.execute(f"SELECT count(*), {right} FROM incoming_rejected_records").fetchall()
         assert counted == [(1_199, 1_199)]
+
+
+@pytest.mark.parametrize(("least", "packs"), [(0, 0), (4, 0), (3, 1)])
+def test_the_night_puts_small_packages_together_where_there_are_many(home: Home, least: int, packs: int) -> None:
+    commit(home, 1, *(batch(held(name, KUNDUZ, f"in/{name}.txt")) for name in "abc"))
+    done = put_together(home, least)
+    assert len(pack_folders(home)) == packs
+    assert (done.words if done else "") == (
+        "folders of single packages: 0 (3 before); packs: 1 (0 before)" if packs else ""
+    )

@@ -12,6 +12,7 @@ from stories import GROUPING, Story, batch
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store import Home, merge_packages, rebuild, write_package
 from warehouse.store.checks import run_checks
+from warehouse.store.crowds import CROWD
 from warehouse.store.database import open_build
 from warehouse.store.packages import committed_packages
 
@@ -58,8 +59,9 @@ def drawn(chance: random.Random) -> Story:
     )
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_increments_equal_a_rebuild(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "crowd"), [(0, CROWD), (1, CROWD), (2, CROWD), (3, 1), (4, 2)])
+def test_increments_equal_a_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, crowd: int) -> None:
+    monkeypatch.setattr("warehouse.store.crowds.CROWD", crowd)
     chance = random.Random(seed)
     home = Home(tmp_path / "home").ensure()
     for day in range(5):

@@ -24,7 +24,9 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             CREATE SCHEMA meta;
             CREATE TABLE event_links (report_a VARCHAR, report_b VARCHAR, probability DOUBLE);
             CREATE TABLE event_mentions (report_id VARCHAR, article_id VARCHAR, event_id VARCHAR, event_key VARCHAR);
-            CREATE TABLE meta.event_blocks (report_id VARCHAR, event_key VARCHAR);
+            CREATE TABLE meta.event_blocks (
+                report_id VARCHAR, event_key VARCHAR, block VARCHAR, event_type VARCHAR, realis VARCHAR,
+                day_from DATE, day_to DATE, latitude DOUBLE, longitude DOUBLE, follows BOOLEAN);
             CREATE TABLE left_mentions (event_id VARCHAR);
             CREATE TABLE touched (report_id VARCHAR);
             CREATE TABLE untied_reports (report_id VARCHAR);
@@ -46,14 +48,22 @@ def likeness(one: str, two: str, archive: Archive) -> float:
     return min(0.99, 1.05 - abs(archive[one] - archive[two]) / 4 + noise)
 
 
-def links_of(archive: Archive) -> list[tuple[str, str, float]]:
-    pairs = [(one, two, likeness(one, two, archive)) for one in sorted(archive) for two in sorted(archive) if one < two]
+def followers_of(archive: Archive, crowd: int) -> dict[str, frozenset[str]]:
+    """All reports are one crowd, which so many lead."""
+    leaders = frozenset(sorted(archive)[:crowd])
+    return dict.fromkeys(archive.keys() - leaders, leaders)
+
+
+def links_of(archive: Archive, crowd: int) -> list[tuple[str, str, float]]:
+    names, leaders = sorted(archive), sorted(archive)[:crowd]
+    pairs = [(one, two, likeness(one, two, archive)) for one in leaders for two in names if one < two]
     return [pair for pair in pairs if pair[2] >= 0.15]
 
 
-def turn(connection: duckdb.DuckDBPyConnection, archive: Archive, came: Archive, left: set[str]) -> int:
+def turn(connection: duckdb.DuckDBPyConnection, archive: Archive, came: Archive, left: set[str], crowd: int) -> int:
     """Store what came and take out what left, group anew, and say how many reports that took."""
     _ = connection.execute("DELETE FROM left_mentions; DELETE FROM touched; DELETE FROM event_links")
+    known = connection.execute("SELECT report_id FROM meta.event_blocks WHERE follows").fetchall()
     for report in left:
         found = "SELECT event_id FROM event_mentions WHERE report_id = ?"
         _ = connection.execute(f"INSERT INTO left_mentions {found}", [report])
@@ -61,10 +71,15 @@ def turn(connection: duckdb.DuckDBPyConnection, archive: Archive, came: Archive,
     rows = [(report, f"article {report}", f"key {report}", f"key {report}") for report in came]
     _ = connection.register("mentions", pl.DataFrame(rows, orient="row"))
     _ = connection.execute("INSERT INTO event_mentions FROM mentions")
-    _ = connection.execute("INSERT INTO touched SELECT unnest(?)", [sorted(came.keys() | left)])
-    _ = connection.register("links", pl.DataFrame(links_of(archive), orient="row"))
+    follow = followers_of(archive, crowd).keys()
+    touched = {*came, *left, *(follow ^ {row[0] for row in known})}
+    _ = connection.execute("INSERT INTO touched SELECT unnest(?)", [sorted(touched)])
+    _ = connection.register("links", pl.DataFrame(links_of(archive, crowd), orient="row"))
     _ = connection.execute("INSERT INTO event_links FROM links")
     note_freed_keys(connection)
+    blocks = [(report, f"key {report}", report in follow) for report in archive]
+    _ = connection.register("blocks", pl.DataFrame(blocks, ["report_id", "event_key", "follows"], orient="row"))
+    _ = connection.execute("DELETE FROM meta.event_blocks; INSERT INTO meta.event_blocks BY NAME FROM blocks")
     groups = regroup(connection, cluster_reports, LEAST)
     _ = connection.register("groups", groups)
     _ = connection.execute(
@@ -77,10 +92,10 @@ def partition(groups: dict[str, str]) -> set[frozenset[str]]:
     return {frozenset(report for report in groups if groups[report] == group) for group in groups.values()}
 
 
-@pytest.mark.parametrize("is_tied", [False, True])
+@pytest.mark.parametrize(("is_tied", "crowd"), [(False, 100), (True, 100), (False, 20), (True, 20)])
 @pytest.mark.parametrize("seed", range(3))
 def test_what_can_change_is_grouped_as_the_whole_would_be(
-    connection: duckdb.DuckDBPyConnection, seed: int, *, is_tied: bool
+    connection: duckdb.DuckDBPyConnection, seed: int, crowd: int, *, is_tied: bool
 ) -> None:
     chance = random.Random(seed)
     archive: Archive = {}
@@ -94,11 +109,12 @@ def test_what_can_change_is_grouped_as_the_whole_would_be(
         left = set(chance.sample(sorted(archive), 2)) - {"r00", "r09"} if step else set()
         came = {f"r{step}{number}": chance.uniform(0, 60) for number in range(2 if step else 60)}
         archive = {report: at for report, at in (archive | came).items() if report not in left}
-        sizes.append(turn(connection, archive, came, left))
+        sizes.append(turn(connection, archive, came, left, crowd))
         articles = {report: frozenset({f"article {report}"}) for report in archive}
         together = [frozenset({"r00", "r09"})] if is_tied else []
-        wanted = cluster_reports(links_of(archive), articles, together=together)
+        followers = followers_of(archive, crowd)
+        wanted = cluster_reports(links_of(archive, crowd), articles, followers, together=together)
         found = dict(connection.execute("SELECT report_id, event_id FROM event_mentions").fetchall())
         assert partition(found) == partition(wanted)
-    if not is_tied:
+    if not is_tied and crowd > len(archive):
         assert max(sizes[1:]) < len(archive) / 2, "more than what is near was grouped anew"

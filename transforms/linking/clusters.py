@@ -10,6 +10,9 @@ Which groups two reports end in depends on what is linked with them, step by ste
 nothing else; and groups of which no two are united when they are looked at alone are not united together either. The
 warehouse rests on both when it groups a part of the archive anew (`warehouse.store.regrouping`).
 
+In a crowd of reports that are alike in type, days and place only the first are compared with all (the leaders); each of
+the others, which follow, joins the group of leaders that it fits best, and changes nothing in that.
+
 What people decided goes before: reports that are held `apart` never share a group, whatever likens them, and groups of
 reports that are held `together` are united at the end, so that each brings those along that it would have alone.
 """
@@ -18,7 +21,8 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 LEAST: Final = 0.7
@@ -27,11 +31,13 @@ TOLD_APART: Final = 0.3
 """Probability below which an article tells two of its reports apart; between it and `LEAST` other reports decide."""
 UNKEPT: Final = 0.05
 """What a pair counts that was not kept."""
+_NOBODY: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
 
 
 def cluster_reports(
     links: Iterable[tuple[str, str, float]],
     articles: Mapping[str, frozenset[str]],
+    followers: Mapping[str, frozenset[str]] = _NOBODY,
     *,
     together: Sequence[frozenset[str]] = (),
     apart: Sequence[tuple[frozenset[str], frozenset[str]]] = (),
@@ -42,6 +48,7 @@ def cluster_reports(
     Args:
         links: (report, report, probability) of all kept pairs among the reports.
         articles: of every report, the articles that it stands in.
+        followers: of reports that were not compared with all, the leaders that they were compared with.
         together: reports that are of one group in any case, each set for itself.
         apart: two sets of reports, none of the one in a group with any of the other.
         least: mean probability from which two groups are united.
@@ -49,8 +56,9 @@ def cluster_reports(
     Returns:
         The group of each report, named by its smallest member.
     """
-    group = _Groups(links, articles, least, apart)
+    group = _Groups(links, articles, least, apart, followers)
     group.unite()
+    group.let_follow(followers)
     group.tie(together)
     return {report: min(members) for members in group.members.values() for report in members}
 
@@ -64,11 +72,12 @@ class _Groups:
         articles: Mapping[str, frozenset[str]],
         least: float,
         apart: Sequence[tuple[frozenset[str], frozenset[str]]] = (),
+        followers: Collection[str] = (),
     ) -> None:
         self.apart = apart
         names = sorted(articles)
         self.members: dict[int, list[str]] = {number: [name] for number, name in enumerate(names)}
-        self.articles: dict[int, frozenset[str]] = {number: articles[name] for number, name in enumerate(names)}
+        self.articles: dict[int, set[str]] = {number: set(articles[name]) for number, name in enumerate(names)}
         self.linked: dict[str, dict[str, float]] = {name: {} for name in names}
         self.near: dict[int, set[int]] = defaultdict(set)
         self.reports_of = articles
@@ -77,7 +86,7 @@ class _Groups:
         numbers = {name: number for number, name in enumerate(names)}
         for one, two, probability in links:
             self.linked[one][two] = self.linked[two][one] = probability
-            if probability >= least:
+            if probability >= least and one not in followers and two not in followers:
                 self.near[numbers[one]].add(numbers[two])
                 self.near[numbers[two]].add(numbers[one])
 
@@ -94,6 +103,29 @@ class _Groups:
                     mean = self._mean(merged, other)
                     if mean >= self.least:
                         heapq.heappush(heap, (-mean, other, merged))
+
+    def let_follow(self, followers: Mapping[str, frozenset[str]]) -> None:
+        """Have each follower join the group that it fits best, the likeliest first, if what it fits may be united."""
+        group_of = {report: group for group, members in self.members.items() for report in members}
+        fits: list[tuple[float, str, int]] = []
+        for follower in sorted(followers.keys() & group_of.keys()):
+            met: dict[int, list[str]] = defaultdict(list)
+            for leader in followers[follower] & group_of.keys():
+                met[group_of[leader]].append(leader)
+            likely = {group_of[other] for other, p in self.linked[follower].items() if p >= self.least}
+            fits += [(-self._fit(follower, met[group]), follower, group) for group in sorted(likely & met.keys())]
+        joined: set[str] = set()
+        for fit, follower, group in sorted(fits):
+            own = group_of[follower]
+            if -fit >= self.least and follower not in joined and self._may_unite(group, own):
+                joined.add(follower)
+                self.members[group] += self.members.pop(own)
+                self.articles[group] |= self.articles.pop(own)
+
+    def _fit(self, follower: str, leaders: Sequence[str]) -> float:
+        """As `_mean`, of a report and those of a group that it was compared with."""
+        found = [self.linked[follower].get(leader, UNKEPT) for leader in leaders]
+        return (max(found) + sum(sorted(found))) / (1 + len(found))
 
     def tie(self, together: Sequence[frozenset[str]]) -> None:
         """Unite the groups that hold reports of one set."""

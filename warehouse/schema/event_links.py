@@ -81,6 +81,14 @@ EVENT_BLOCKS = Table(
         Column("day_to", "date", "Last day that it can be.", "2021-08-08", nullable=False),
         LATITUDE.but(description="Latitude of an exact place."),
         LONGITUDE.but(description="Longitude of an exact place."),
+        Column(
+            "follows",
+            "boolean",
+            "One of a crowd: more than 100 reports of the block are alike in type, days and place, and this one is "
+            "compared with the first 100 of them alone.",
+            "false",
+            nullable=False,
+        ),
     ),
     key=("report_id", "block"),
     schema="meta",

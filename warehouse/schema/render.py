@@ -43,6 +43,11 @@ def quoted(value: str | int) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """A name as an SQL identifier, whatever signs it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def column_check(column: Column) -> str | None:
     """The SQL condition that every value of the column obeys, or None."""
     rules: list[str] = []
@@ -87,14 +92,8 @@ def comments(table: Table) -> list[str]:
 
 
 def create_tables(tables: Sequence[Table]) -> list[str]:
-    """The CREATE TABLE statements, without their comments: what decides which rows a file can hold."""
-    return [create_table(table) for table in tables]
-
-
-def create_all(tables: Sequence[Table]) -> list[str]:
-    """Every statement that makes the tables of an empty warehouse, with their comments."""
-    described = [line for table in tables for line in comments(table)]
-    return ["CREATE SCHEMA IF NOT EXISTS meta", *create_tables(tables), *described]
+    """The statements that make the tables, without their comments: what decides which rows a file can hold."""
+    return ["CREATE SCHEMA IF NOT EXISTS meta", *(create_table(table) for table in tables)]
 
 
 def data_dictionary(tables: Sequence[Table]) -> str:

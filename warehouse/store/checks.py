@@ -24,7 +24,7 @@ from warehouse.schema.meta import ARTICLE_SOURCES, REJECTED_RECORDS, SOURCE_FILE
 from warehouse.schema.model import Reference, Table
 from warehouse.schema.render import column_check, quoted
 from warehouse.schema.tables import ALL_TABLES, TABLES
-from warehouse.store.database import rows_with
+from warehouse.store.database import count_rows, rows_with
 from warehouse.store.touched import COUNTED, touched_keys
 
 _SAMPLE = 5
@@ -139,7 +139,7 @@ def _by_scope(checks: Sequence[Check]) -> dict[Scope, list[Check]]:
 
 def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool) -> str | None:
     """The name of a table of the rows to check, which is the table itself or what was touched of it; None for none."""
-    if table is not ARTICLES and not _count(connection, table.qualified_name):
+    if table is not ARTICLES and not count_rows(connection, table.qualified_name):
         return None
     if is_whole or scope.column is None:
         return table.qualified_name
@@ -151,7 +151,7 @@ def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Sc
 
 def _look_at_all(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, checks: Sequence[Check]) -> None:
     """Ask checks of every row, of a large table in parts where what makes a row fail is all in its part."""
-    parts = 1 + _count(connection, table.qualified_name) // _ROWS_AT_A_TIME
+    parts = 1 + count_rows(connection, table.qualified_name) // _ROWS_AT_A_TIME
     in_parts = [check for check in checks if scope.column and (not check.touched_sql or scope.column == table.key[0])]
     for part in range(parts):
         rows = f"(SELECT * FROM {table.qualified_name} WHERE hash({scope.column}) % {parts} = {part})"
@@ -188,11 +188,6 @@ def _failing(checks: Sequence[Check], query: str) -> str:
             FROM (SELECT failing, scope_id, {told} FROM ({query})) WHERE coalesce({listed}) IS NOT NULL
         ) WHERE check_name IS NOT NULL
     """
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], condition: str) -> None:

@@ -43,6 +43,19 @@ class Compacted:
     packs_before: int
     packs_now: int
 
+    @property
+    def words(self) -> str:
+        """What was done, for people."""
+        return (
+            f"folders of single packages: {self.packages_now} ({self.packages_before} before); "
+            f"packs: {self.packs_now} ({self.packs_before} before)"
+        )
+
+
+def may_compact(home: Home, least: int) -> bool:
+    """Whether at least so many packages lie in folders of their own, in a lake that can have packs."""
+    return lake_of(home) is None and len(loose_folders(home)) >= least
+
 
 def compact(home: Home) -> Compacted:
     """Make packs of the packages that lie by themselves; each has the id, run and place in the order that it had.

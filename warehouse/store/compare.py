@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.schema.render import identifier
 from warehouse.schema.tables import TABLES
 from warehouse.store.differences import (
     CellChange,
@@ -26,7 +27,7 @@ from warehouse.store.differences import (
 from warehouse.store.export import copy_to_file
 from warehouse.store.home import StoreError
 from warehouse.store.lineage import trace_events
-from warehouse.store.pair import Catalogue, Pair, Relation, about_row, identifier, open_pair, warehouse_file
+from warehouse.store.pair import Catalogue, Pair, Relation, about_row, open_pair, warehouse_file
 
 STAMPS = frozenset(
     {"_run_id", "run_id", "coder_version", "first_seen_at", "last_seen_at", "read_at", "rejected_at", "since"}

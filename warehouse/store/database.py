@@ -147,7 +147,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     version = schema_version()
     if tables is None or tables[0] == 0:
         _ = connection.execute("BEGIN")
-        for statement in ["CREATE SCHEMA IF NOT EXISTS meta", *create_tables(ALL_TABLES)]:
+        for statement in create_tables(ALL_TABLES):
             _ = connection.execute(statement)
         _ = connection.execute(f"CREATE MACRO meta.schema_version() AS '{version}'")
         _ = connection.execute("COMMIT")
@@ -206,6 +206,12 @@ def build_trouble(home: Home) -> str | None:
 def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
     """The rows of a query."""
     return connection.sql(sql).pl()
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows a table or view has."""
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def rows_with(table: str, column: str, ids: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.schema.render import quoted
+from warehouse.schema.render import identifier, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.database import open_published
 from warehouse.store.home import Home, StoreError
@@ -69,14 +69,9 @@ def without_formulas(connection: duckdb.DuckDBPyConnection, query: str) -> str:
         f"CASE WHEN regexp_matches({name}, {begins}) THEN chr(39) || {name} ELSE {name} END AS {name}"
         if kind == "VARCHAR"
         else name
-        for name, kind in ((quoted_name(str(column[0])), str(column[1])) for column in columns)
+        for name, kind in ((identifier(str(column[0])), str(column[1])) for column in columns)
     )
     return f"SELECT {', '.join(safe)} FROM ({query})"
-
-
-def quoted_name(name: str) -> str:
-    """A column's name as SQL takes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def ordering(table: str) -> str:

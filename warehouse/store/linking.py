@@ -15,7 +15,8 @@ from typing import Protocol
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame, rows_with
+from warehouse.store.crowds import are_alike, note_blocks, settle_crowds
+from warehouse.store.database import count_rows, frame, rows_with
 from warehouse.store.event_ids import assign_event_ids
 from warehouse.store.regrouping import note_freed_keys, regroup
 from warehouse.store.ties import ClusterReports
@@ -85,10 +86,11 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
     """
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_id FROM touched_reports")
     note_freed_keys(connection)
-    for table, columns in (("event_links", ("report_a", "report_b")), ("meta.event_blocks", ("report_id",))):
-        held = " OR ".join(f"{column} IN (FROM touched)" for column in columns)
-        _ = connection.execute(f"DELETE FROM {table} WHERE {held}")
+    note_blocks(connection)
+    _ = connection.execute("DELETE FROM meta.event_blocks WHERE report_id IN (FROM touched)")
     _insert_blocks(connection, grouping)
+    settle_crowds(connection)
+    _ = connection.execute("DELETE FROM event_links WHERE report_a IN (FROM touched) OR report_b IN (FROM touched)")
     _insert_links(connection, grouping)
     groups = regroup(connection, grouping.cluster_reports, grouping.least_probability)
     _give_ids(connection, groups)
@@ -128,13 +130,12 @@ def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: LinksReports
     for part in _parts(connection, "touched"):
         blocks = grouping.block_reports(_described(connection, grouping, f"SELECT report_id FROM touched WHERE {part}"))
         _ = connection.register("new_blocks", blocks)
-        _ = connection.execute("INSERT INTO meta.event_blocks BY NAME SELECT * FROM new_blocks")
+        _ = connection.execute("INSERT INTO meta.event_blocks BY NAME SELECT *, false AS follows FROM new_blocks")
         _ = connection.unregister("new_blocks")
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 20_000) -> Iterable[str]:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    parts = 1 + (int(row[0]) if row else 0) // at_a_time
+    parts = 1 + count_rows(connection, table) // at_a_time
     for part in range(parts):
         yield f"hash(report_id) % {parts} = {part}"
 
@@ -142,8 +143,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 2
 def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
     """Compare what came with all of its blocks."""
     _find_candidates(connection, grouping.kin_types)
-    row = connection.execute("SELECT count(*) FROM candidates").fetchone()
-    parts = 1 + (int(row[0]) if row else 0) // PAIRS_AT_A_TIME
+    parts = 1 + count_rows(connection, "candidates") // PAIRS_AT_A_TIME
     for part in range(parts):
         pairs = frame(
             connection, f"FROM candidates WHERE hash(report_a) % {parts} = {part} ORDER BY report_a, report_b"
@@ -164,7 +164,8 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[
 
     What is sought and where is written down before the join: a planner that estimates it may join all blocks with all
     blocks first. Of the archive the column of blocks is read, and of the blocks that are sought the other columns.
-    Which of two reports came later makes no difference.
+    Which of two reports came later makes no difference. In a crowd those that follow are compared with those that lead
+    alone.
     """
     kin = pl.DataFrame(
         [*kin_types, *((two, one) for one, two in kin_types)],
@@ -173,10 +174,11 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[
     )
     _ = connection.register("kin_types", kin)
     columns = "* EXCLUDE (event_key), cos(radians(latitude)) AS narrowing"
-    near = rows_with("meta.event_blocks", "block", "SELECT block FROM sought_blocks")
+    blocks = "SELECT block FROM meta.event_blocks WHERE report_id IN (FROM touched)"
+    near = rows_with("meta.event_blocks", "block", blocks)
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE sought_blocks AS
-        WITH own AS (SELECT {columns} FROM meta.event_blocks WHERE report_id IN (FROM touched))
+        WITH own AS (SELECT {columns} FROM meta.event_blocks WHERE report_id IN (FROM touched) AND NOT follows)
         SELECT *, event_type AS sought_type FROM own
         UNION ALL SELECT own.*, sought_type FROM own JOIN kin_types USING (event_type)
     """)
@@ -190,10 +192,14 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, kin_types: Sequence[
         SELECT DISTINCT least(n.report_id, o.report_id) AS report_a, greatest(n.report_id, o.report_id) AS report_b
         FROM sought_blocks n JOIN near_blocks o
         ON o.block = n.block AND o.event_type = n.sought_type AND o.realis = n.realis
-        WHERE (n.report_id < o.report_id OR (n.report_id > o.report_id AND NOT o.is_sought))
+        WHERE NOT o.follows
+          AND (n.report_id < o.report_id OR (n.report_id > o.report_id AND NOT o.is_sought))
           AND n.day_from <= o.day_to + 1 AND o.day_from <= n.day_to + 1
           AND coalesce(abs(n.latitude - o.latitude) <= {_DEGREES}, true)
           AND coalesce(abs(n.longitude - o.longitude) * least(n.narrowing, o.narrowing) <= {_DEGREES}, true)
+        UNION
+        SELECT l.report_id, f.report_id FROM near_blocks l JOIN near_blocks f ON {are_alike("l", "f")}
+        WHERE NOT l.follows AND f.follows AND (l.is_sought OR f.is_sought)
     """)
 
 

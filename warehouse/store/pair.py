@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.schema.render import quoted
+from warehouse.schema.render import identifier, quoted
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError
 
 MEMORY = "500MB"
@@ -71,11 +71,6 @@ class Pair:
         """Both files by their names in SQL."""
         yield "old", self.old
         yield "new", self.new
-
-
-def identifier(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def about_row(relation: Relation) -> str:

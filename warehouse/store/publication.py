@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -75,13 +75,19 @@ def _noted(home: Home) -> dict[str, object]:
     return {}
 
 
-def set_aside_foreign_log(home: Home) -> Path | None:
+def set_aside_foreign_log(home: Home, tell: Callable[[str], None] = lambda _: None) -> Path | None:
     """Move away what a program wrote into a log beside the published file; where it lies now, None where there is none.
 
     DuckDB would apply it to every file that is published there later: a deleted row would stay deleted, and a changed
     cell would change another row.
     """
-    return set_aside(home, log_of(home.published))
+    moved = set_aside(home, log_of(home.published))
+    if moved:
+        tell(
+            f"a program has written to {home.published.name}; its changes were moved to {moved}. "
+            "Readers open the warehouse with read_only=True"
+        )
+    return moved
 
 
 def concerns(home: Home) -> Iterator[Concern]:

@@ -53,27 +53,18 @@ def publish(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
     try:
         _copy_file(home.build, aside)
         fsync_path(aside)
-        _clear_the_way(home, tell)  # what the copy is compared with is the file without it
+        _ = set_aside_foreign_log(home, tell)  # what the copy is compared with is the file without it
         make_sure_of_lock(home)  # copying a large file takes a while
         token = replicate(home)
-        _clear_the_way(home, tell)
+        _ = set_aside_foreign_log(home, tell)
         keep_published(home)
         _ = aside.replace(home.published)
     finally:
         aside.unlink(missing_ok=True)
-    _clear_the_way(home, tell)  # a program may have begun to write while the file was copied
+    _ = set_aside_foreign_log(home, tell)  # a program may have begun to write while the file was copied
     note_publication(home, stamp)
     fsync_path(home.root)
     note_replica(home, token)
-
-
-def _clear_the_way(home: Home, tell: Callable[[str], None]) -> None:
-    moved = set_aside_foreign_log(home)
-    if moved:
-        tell(
-            f"a program has written to {home.published.name}; its changes were moved to {moved}. "
-            "Readers open the warehouse with read_only=True"
-        )
 
 
 def _copy_file(source: Path, target: Path) -> None:

@@ -64,9 +64,7 @@ def prepare(
         HeldFileError: another program has the build file open.
     """
     remove_unfinished(home)
-    moved = set_aside_foreign_log(home)
-    if moved:
-        tell(f"a program has written to {home.published.name}; its changes were moved to {moved}")
+    _ = set_aside_foreign_log(home, tell)
     reason = _reason_to_rebuild(home)
     if reason is None and others_wrote(home):
         reason = "another machine has written to the lake"

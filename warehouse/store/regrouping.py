@@ -9,8 +9,9 @@ together with the events linked with them. Uniting goes by the likeliest pair of
 depends on their own reports alone, so a pair of events that stay two when they are grouped by themselves stay two
 whatever else is grouped. Where an event linked with the touched ones comes out as it was, it is still right beside
 its other neighbours too, which the turn did not touch. One that comes out otherwise is looked at next, with
-its own neighbours, until none changes. Reports that a correction ties or parts, and all that is connected with
-them, are grouped at once as before.
+its own neighbours, until none changes. Reports of a crowd that follow (`crowds`) change no group but the one that they
+join, and are linked with all that they could join. Reports that a correction ties or parts, and all that is connected
+with them, are grouped at once as before.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from collections.abc import Collection
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame
+from warehouse.store.crowds import Crowds, leaders_of
+from warehouse.store.database import count_rows, frame
 from warehouse.store.ties import TIED, ClusterReports, Links, regroup_tied
 
 
@@ -119,8 +121,10 @@ def _with_their_groups(reports: Collection[str], groups: dict[str, str]) -> set[
     return {report for report, group in groups.items() if group in wanted} if wanted else set()
 
 
-def _links_and_articles(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[Links, dict[str, frozenset[str]]]:
-    """The links among the reports of a table, and the articles of each."""
+def _links_and_articles(
+    connection: duckdb.DuckDBPyConnection, table: str
+) -> tuple[Links, dict[str, frozenset[str]], Crowds]:
+    """The links among the reports of a table, the articles of each, and the leaders of those that follow."""
     links = connection.execute(
         "SELECT report_a, report_b, probability FROM event_links "
         f"WHERE report_a IN (FROM {table}) AND report_b IN (FROM {table}) ORDER BY ALL"
@@ -130,7 +134,7 @@ def _links_and_articles(connection: duckdb.DuckDBPyConnection, table: str) -> tu
         f"SELECT report_id, article_id FROM event_mentions WHERE report_id IN (FROM {table})"
     ).fetchall():
         articles[report_id].add(article_id)
-    return links, {report: frozenset(of) for report, of in articles.items()}
+    return links, {report: frozenset(of) for report, of in articles.items()}, leaders_of(connection, table)
 
 
 def _changed(ring: dict[str, str], groups: dict[str, str]) -> set[str]:
@@ -172,7 +176,7 @@ def _meets_ties(connection: duckdb.DuckDBPyConnection, *reports: Collection[str]
 def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> None:
     """Add to a table of reports all that links or a correction connect with them."""
     _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE frontier AS FROM {table}")
-    while _count(connection, "frontier"):
+    while count_rows(connection, "frontier"):
         _ = connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE reached AS
             SELECT report_b AS report_id FROM event_links
@@ -184,8 +188,3 @@ def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> 
         """)
         _ = connection.execute(f"INSERT INTO {table} FROM reached")
         _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM reached")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0

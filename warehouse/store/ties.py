@@ -40,6 +40,7 @@ class ClusterReports(Protocol):
         self,
         links: Iterable[tuple[str, str, float]],
         articles: Mapping[str, frozenset[str]],
+        followers: Mapping[str, frozenset[str]] = ...,
         *,
         together: Sequence[frozenset[str]] = (),
         apart: Sequence[Sides] = (),
@@ -89,16 +90,20 @@ def find_ties(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def regroup_tied(
-    connection: duckdb.DuckDBPyConnection, cluster: ClusterReports, links: Links, articles: Mapping[str, frozenset[str]]
+    connection: duckdb.DuckDBPyConnection,
+    cluster: ClusterReports,
+    links: Links,
+    articles: Mapping[str, frozenset[str]],
+    followers: Mapping[str, frozenset[str]],
 ) -> dict[str, str]:
     """Group reports, with what people tied and parted; what that changed goes to `correction_outcomes`."""
-    plain = cluster(links, articles)
+    plain = cluster(links, articles, followers)
     ties = _ties(connection, plain)
     if not ties:
         return plain
     apart = [(tie.here, tie.there) for tie in ties if tie.action == "split"]
     together = [_not_parted_later(tie, ties) for tie in ties]
-    groups = cluster(links, articles, together=[one for one in together if len(one) > 1], apart=apart)
+    groups = cluster(links, articles, followers, together=[one for one in together if len(one) > 1], apart=apart)
     for tie in ties:
         _ = connection.execute(
             "INSERT INTO correction_outcomes (correction_id, status, message) VALUES (?, ?, ?)",
