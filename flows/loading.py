@@ -55,7 +55,7 @@ def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:
         _ = connection.execute("BEGIN")
         results = run_checks(connection, run_id)
         _ = connection.execute("COMMIT")
-    return tuple(check for check in results if check.failing_rows)
+    return tuple(check for check in results if check.is_found)
 
 
 def publish_warehouse(home: Home, tell: Callable[[str], None] = lambda _: None) -> dict[str, int]:
@@ -75,10 +75,7 @@ def table_rows(home: Home) -> dict[str, int]:
 
 
 def _loaded(report: MergeReport) -> Loaded:
-    failed = tuple(
-        f"{check.severity}: {check.name}: {check.failing_rows} rows, such as {', '.join(check.sample)}"
-        for check in report.failed_checks
-    )
+    failed = tuple(check.told for check in report.failed_checks)
     return Loaded(
         report.new_articles,
         report.changed_articles,

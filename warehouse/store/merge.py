@@ -465,7 +465,7 @@ def _report(
         duplicate_articles=_count(connection, copies),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
-        failed_checks=tuple(check for check in checks if check.failing_rows),
+        failed_checks=tuple(check for check in checks if check.is_found),
     )
 
 
