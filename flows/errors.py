@@ -128,6 +128,7 @@ def _of_the_file_system(error: Exception) -> DatelineError | None:
 def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.reference import ReferenceTableError
     from warehouse.sources import SourceError
+    from warehouse.store.checks.files import CheckFileError
     from warehouse.store.database import SchemaChangedError
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
 
@@ -141,6 +142,7 @@ def _known_error(error: Exception) -> DatelineError | None:
     kinds: tuple[tuple[type[Exception], type[DatelineError]], ...] = (
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),
+        (CheckFileError, UserMistake),
         (StoreError, DatelineError),
         (SourceError, UserMistake),
         (ReferenceTableError, UserMistake),

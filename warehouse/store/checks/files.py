@@ -42,6 +42,7 @@ HEAD = {
     "shows": "columns that a person wants to see, parted by commas",
 }
 """The whole vocabulary of a head."""
+_MEANT = "there are {rows}, {articles}, tables with an article_id such as {event_numbers}, and {column} where `each` is"
 _NEEDED = ("severity", "table", "why", "remedy")
 _SCOPES = {"article_id": OF_ARTICLES, "event_id": OF_EVENTS}
 _LINE = re.compile(r"--\s?(?P<key>[a-z][a-z ]*):\s*(?P<value>.*)")
@@ -161,7 +162,7 @@ def _made(file: CheckFile, table: Table, column: str, *, together: bool) -> Chec
     scope = _scope(file, table)
     _refuse_placeholders(file)
     said = {key: filled(text, {"column": column}) if column else text for key, text in file.head.items()}
-    whole, touched, broken = _queries(file, column, together=together)
+    whole, touched, broken = _queries(file, column, scope, together=together)
     found = f"SELECT *, {found_columns(table, scope=scope)} FROM"
     return Check(
         f"{table.name}: {said.get('rule') or file.path.stem.replace('_', ' ')}",
@@ -179,7 +180,7 @@ def _made(file: CheckFile, table: Table, column: str, *, together: bool) -> Chec
     )
 
 
-def _queries(file: CheckFile, column: str, *, together: bool) -> tuple[str, str, str | None]:
+def _queries(file: CheckFile, column: str, scope: Scope, *, together: bool) -> tuple[str, str, str | None]:
     """Where failing rows come from: of the whole table, of the touched rows, and the condition that they meet.
 
     A check that only sets a condition to rows that others look at too can be asked in one query with them.
@@ -189,7 +190,9 @@ def _queries(file: CheckFile, column: str, *, together: bool) -> tuple[str, str,
     sql = f"{{{plain['rows']}}}" if plain else f"(\n{file.sql}\n)"
     touched = f"(\n{file.touched_sql}\n)" if file.touched_sql else sql
     broken = filled(plain["broken"], of_column) if plain else None
-    return filled(_whole(sql), of_column), filled(_touched(touched), of_column), broken
+    every, some = _tables(scope, whole=True), _tables(scope, whole=False)
+    filled_sql, filled_touched = (filled(filled(text, _shared()), of) for text, of in ((sql, every), (touched, some)))
+    return filled(filled_sql, of_column), filled(filled_touched, of_column), broken
 
 
 def _scope(file: CheckFile, table: Table) -> Scope:
@@ -204,31 +207,23 @@ def _scope(file: CheckFile, table: Table) -> Scope:
 
 def _refuse_placeholders(file: CheckFile) -> None:
     """Names in braces that stand for nothing."""
-    known = {*_of_articles(whole=True), *_shared(), "rows", "articles", *(["column"] if file.head.get("each") else [])}
+    known = {*_tables(OF_ARTICLES, whole=True), *_shared(), "rows", "articles", *(["column"] if file.head.get("each") else [])}
     for sql in (file.sql, file.touched_sql or ""):
         for name in placeholders(sql):
             if name not in known:
                 lines = file.path.read_text(encoding="utf-8").splitlines()
                 line = next(number for number, text in enumerate(lines, 1) if f"{{{name}}}" in text)
-                raise file.wrong(f"{{{name}}} stands for nothing; there are {', '.join(sorted(known))}", line)
+                raise file.wrong(f"{{{name}}} stands for nothing; {_MEANT}", line)
 
 
-def _whole(sql: str) -> str:
-    return filled(filled(sql, _shared()), _of_articles(whole=True))
-
-
-def _touched(sql: str) -> str:
-    return filled(filled(sql, _shared()), _of_articles(whole=False))
-
-
-def _of_articles(*, whole: bool) -> dict[str, str]:
-    """Tables by name, as far as the checked articles have a say: all of it where every row is checked."""
+def _tables(scope: Scope, *, whole: bool) -> dict[str, str]:
+    """What names of tables in braces stand for: as far as the checked articles have a say, all where all is checked."""
     names = [name for name, table in TABLES.items() if "article_id" in table.column_names and name != "articles"]
     among = f"WHERE article_id IN ({CHECKED_ARTICLES})"
-    return {
-        name: TABLES[name].qualified_name if whole else f"(SELECT * FROM {TABLES[name].qualified_name} {among})"
-        for name in names
-    }
+    if whole or scope != OF_ARTICLES:
+        every = {name: TABLES[name].qualified_name for name in names}
+        return every if scope == OF_ARTICLES else every | {"articles": "articles"}
+    return {name: f"(SELECT * FROM {TABLES[name].qualified_name} {among})" for name in names}
 
 
 @lru_cache(maxsize=1)

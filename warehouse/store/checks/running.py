@@ -56,7 +56,7 @@ def run_checks(
     failed = {row[0] for row in connection.execute("SELECT DISTINCT check_name FROM meta.failed_rows").fetchall()}
     gone = failed.difference(own) if is_whole else failed.difference(own, (check.name for check in checks))
     if gone:
-        _forget(connection, gone)
+        forget(connection, gone)
     if not is_whole:
         _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
     asked = [check for check in checks if is_thorough or not check.is_enforced or check.name in failed]
@@ -65,7 +65,7 @@ def run_checks(
             rows = checked_rows(connection, table, scope, is_whole=is_whole)
             if failed and not is_whole:
                 among = f" AND scope_id IN ({scope.ids})" if scope.column else ""
-                _forget(connection, [check.name for check in of_scope], among)
+                forget(connection, [check.name for check in of_scope], among)
             if rows is not None and is_whole:
                 _look_at_all(connection, table, scope, of_scope)
             elif rows is not None:
@@ -113,10 +113,10 @@ def _look(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], rows: 
         query = check.sql if is_whole else check.touched_sql or check.sql
         together.setdefault(filled(query, {"rows": rows, "articles": articles}), []).append(check)
     for query, asking in together.items():
-        _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {_failing(asking, query)}")
+        _ = connection.execute(f"INSERT INTO meta.failed_rows BY NAME {failing_rows(asking, query)}")
 
 
-def _failing(checks: Sequence[Check], query: str) -> str:
+def failing_rows(checks: Sequence[Check], query: str) -> str:
     """SQL of the rows of `meta.failed_rows` that come of checks with the same query."""
     if len(checks) == 1:
         only = checks[0]
@@ -141,7 +141,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, names: Collection[str], condition: str = "") -> None:
+def forget(connection: duckdb.DuckDBPyConnection, names: Collection[str], condition: str = "") -> None:
     """What is checked again is not failed any more until it fails again."""
     _ = connection.execute(
         f"DELETE FROM meta.failed_rows WHERE check_name IN (SELECT unnest(?)){condition}", [sorted(names)]
