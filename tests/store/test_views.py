@@ -131,7 +131,7 @@ def test_gdelt_values(home: Home) -> None:
 
 def test_polecat_values(home: Home) -> None:
     (row,) = rows(home, "events_polecat")
-    assert (row["Event Type"], row["Event Mode"], row["Quad Code"]) == ("ASSAULT", "battle", "MATERIAL CONFLICT")
+    assert (row["Event Type"], row["Event Mode"], row["Quad Code"]) == ("ASSAULT", "firearms", "MATERIAL CONFLICT")
     assert (row["City"], row["Province"], row["Country"], row["GeoNames ID"]) == ("Kunduz", "Kunduz", "AFG", 1135689)
     assert (row["Actor Name"], row["Actor Name Raw"], row["Actor COW"]) == ("Northern Front", "Armed men", "700")
 

@@ -60,14 +60,15 @@ def run_checks(
     if not is_whole:
         _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
     asked = [check for check in checks if is_thorough or not check.is_enforced or check.name in failed]
+    counts = _count_rows(connection)
     for table in ALL_TABLES:
         for scope, of_scope in _by_scope([check for check in asked if check.table is table]).items():
-            rows = checked_rows(connection, table, scope, is_whole=is_whole)
-            if failed and not is_whole:
-                among = f" AND scope_id IN ({scope.ids})" if scope.column else ""
-                forget(connection, [check.name for check in of_scope], among)
+            rows = _checked_rows(connection, table, scope, is_whole=is_whole) if counts[table.name] else None
+            of_failed = [check.name for check in of_scope if check.name in failed]
+            if of_failed and not is_whole:
+                forget(connection, of_failed, f" AND scope_id IN ({scope.ids})" if scope.column else "")
             if rows is not None and is_whole:
-                _look_at_all(connection, table, scope, of_scope)
+                _look_at_all(connection, table, scope, of_scope, 1 + counts[table.name] // _ROWS_AT_A_TIME)
             elif rows is not None:
                 _look(connection, of_scope, rows, is_whole=scope.column is None)
     results = results_of(connection, checks)
@@ -83,10 +84,15 @@ def _by_scope(checks: Sequence[Check]) -> dict[Scope, list[Check]]:
     return scopes
 
 
-def checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool) -> str | None:
+def _count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each table has, in one query; articles count one more, so that `scoped_articles` is always made."""
+    counts = (f"SELECT {quoted(table.name)}, count(*) FROM {table.qualified_name}" for table in ALL_TABLES)
+    found = dict(connection.execute(" UNION ALL ".join(counts)).fetchall())
+    return found | {ARTICLES.name: found[ARTICLES.name] + 1}
+
+
+def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, *, is_whole: bool) -> str | None:
     """The name of a table of the rows to check, which is the table itself or what was touched of it; None for none."""
-    if table is not ARTICLES and not _count(connection, table.qualified_name):
-        return None
     if is_whole or scope.column is None:
         return table.qualified_name
     name = "scoped_articles" if table is ARTICLES else "scoped_rows"
@@ -95,9 +101,10 @@ def checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Sco
     return name if made and made[0] else None
 
 
-def _look_at_all(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, checks: Sequence[Check]) -> None:
+def _look_at_all(
+    connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope, checks: Sequence[Check], parts: int
+) -> None:
     """Ask checks of every row, of a large table in parts where what makes a row fail is all in its part."""
-    parts = 1 + _count(connection, table.qualified_name) // _ROWS_AT_A_TIME
     in_parts = [check for check in checks if scope.column and (not check.touched_sql or scope.column == table.key[0])]
     for part in range(parts):
         rows = f"(SELECT * FROM {table.qualified_name} WHERE hash({scope.column}) % {parts} = {part})"
@@ -134,11 +141,6 @@ def failing_rows(checks: Sequence[Check], query: str) -> str:
             FROM (SELECT failing, scope_id, {told} FROM ({query})) WHERE coalesce({listed}) IS NOT NULL
         ) WHERE check_name IS NOT NULL
     """
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def forget(connection: duckdb.DuckDBPyConnection, names: Collection[str], condition: str = "") -> None:
