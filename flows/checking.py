@@ -1,8 +1,8 @@
 # ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
 """Questions about checks, as `dateline check` and `dateline status` put them to the published warehouse.
 
-What belongs here: which checks there are, the rows that one finds, and what all found last. What does not: asking all of
-every row, which needs the build file (`flows.loading`).
+What belongs here: which checks there are, the rows that one finds, and what all found last. What does not: asking all
+of every row, which needs the build file (`flows.loading`).
 """
 
 from __future__ import annotations

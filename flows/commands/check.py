@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EPILOG = (
     "Examples: `dateline check` | `dateline check --list` | `dateline check far_above_others` | `dateline check "
     "mine.sql`. A run checks the rows that it touched; this looks at all of them, after a crash of the machine for "
-    "example. A check of your own is a .sql file in `checks/` of the home (docs/checks.md). `dateline sql \"FROM "
+    'example. A check of your own is a .sql file in `checks/` of the home (docs/checks.md). `dateline sql "FROM '
     'meta.failed_rows"` lists the rows as of the last time that something was published.'
 )
 
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("check", epilog=EPILOG)(check)
 
 
-def check(
+def check(  # noqa: PLR0917 - the command line is made from the signature
     name: Annotated[
         str | None,
         typer.Argument(metavar="[NAME]", help="A check, by its file or name or a part of it; or a .sql file to try."),
@@ -43,7 +43,7 @@ def check(
     limit: Annotated[int, typer.Option(min=1, help="Rows shown of a check that is named.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Check every row of the warehouse, or show the published rows that NAME finds; exit code 1 if an error is found."""
+    """Check every row of the warehouse, or show the published rows that NAME finds; exit code 1 on an error."""
     from flows.checking import own_checks
 
     own = own_checks(home, checks)

@@ -167,8 +167,8 @@ CHECK_RESULTS = Table(
         Column(
             "outcome",
             "text",
-            "`broken` is a check of the analyst's own that could not be asked, `not_asked` one that only `dateline check` "
-            "asks.",
+            "`broken` is a check of the analyst's own that could not be asked, `not_asked` one that only "
+            "`dateline check` asks.",
             "passed",
             nullable=False,
             allowed=CHECK_OUTCOMES,

@@ -126,9 +126,9 @@ def merge_packages(
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
-    turn runs the checks; the analyst's own are asked when it has ended. Corrections and withdrawals that came since the last merge take effect, also where no package
-    came. The caller holds the writer's lock. With nothing to merge nothing
-    is written, but a build that takes the place of another is settled and checked.
+    turn runs the checks; the analyst's own are asked when it has ended. Corrections and withdrawals that came since the
+    last merge take effect, also where no package came. The caller holds the writer's lock. With nothing to merge
+    nothing is written, but a build that takes the place of another is settled and checked.
 
     Args:
         home: where lake and build file are.

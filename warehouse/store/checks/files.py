@@ -133,7 +133,9 @@ def _read_head(path: Path, lines: Sequence[str]) -> tuple[dict[str, str], dict[s
             _refuse_key(path, number, key, places)
             head[key], places[key] = found["value"].strip(), number
         elif line.strip("- "):
-            raise wrong_at(path, number, "the head has lines such as `-- why: …` alone; a longer text goes on with `--   `")
+            raise wrong_at(
+                path, number, "the head has lines such as `-- why: …` alone; a longer text goes on with `--   `"
+            )
     return head, places
 
 
@@ -207,7 +209,13 @@ def _scope(file: CheckFile, table: Table) -> Scope:
 
 def _refuse_placeholders(file: CheckFile) -> None:
     """Names in braces that stand for nothing."""
-    known = {*_tables(OF_ARTICLES, whole=True), *_shared(), "rows", "articles", *(["column"] if file.head.get("each") else [])}
+    known = {
+        *_tables(OF_ARTICLES, whole=True),
+        *_shared(),
+        "rows",
+        "articles",
+        *(["column"] if file.head.get("each") else []),
+    }
     for sql in (file.sql, file.touched_sql or ""):
         for name in placeholders(sql):
             if name not in known:

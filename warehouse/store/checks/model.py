@@ -147,7 +147,7 @@ def found_columns(table: Table, alias: str = "", scope: Scope | None = None) -> 
 def placeholders(sql: str) -> list[str]:
     """The names that stand in braces; DuckDB's own braces hold a colon or digits.
 
-    >>> placeholders(r"SELECT {'a': 1} FROM {rows} WHERE x SIMILAR TO '\\d{4}'")
+    >>> placeholders("SELECT {'a': 1} FROM {rows} WHERE x SIMILAR TO '[0-9]{4}'")
     ['rows']
     """
     return _PLACEHOLDER.findall(sql)

@@ -119,7 +119,12 @@ def settled_checks(connection: duckdb.DuckDBPyConnection, own: OwnChecks) -> set
 
 
 def plan_asking(
-    connection: duckdb.DuckDBPyConnection, own: OwnChecks, settled: set[str], *, is_whole: bool, is_patient: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    own: OwnChecks,
+    settled: set[str],
+    *,
+    is_whole: bool,
+    is_patient: bool = False,
 ) -> Asking:
     """What to ask, within the transaction that touched the rows; what is asked again is not failed any more.
 
@@ -130,7 +135,9 @@ def plan_asking(
         is_whole: whether the transaction touched everything.
         is_patient: whether every check is asked of every row, as `dateline check` does.
     """
-    ways = {check.name: _way(connection, check, check.name in settled, is_whole, is_patient) for check in own.checks}
+    ways: dict[str, Way] = {
+        check.name: _way(connection, check, check.name in settled, is_whole, is_patient) for check in own.checks
+    }
     for check in own.checks:
         scope = check.scope or scope_of(check.table)
         if ways[check.name] == "touched":
@@ -141,7 +148,9 @@ def plan_asking(
     return Asking(own, ways, touched, SECONDS_OF_A_CHECK if is_patient else SECONDS_IN_A_RUN)
 
 
-def _way(connection: duckdb.DuckDBPyConnection, check: Check, is_settled: bool, is_whole: bool, is_patient: bool) -> Way:
+def _way(
+    connection: duckdb.DuckDBPyConnection, check: Check, is_settled: bool, is_whole: bool, is_patient: bool
+) -> Way:
     if is_patient:
         return "whole"
     is_scoped = ROWS in check.sql and (check.scope or scope_of(check.table)).column is not None
@@ -195,7 +204,9 @@ def _judged(result: CheckResult, check: Check, asking: Asking, answer: Mapping[s
     """The result of the noted rows, unless the check is at fault or was not asked."""
     if asking.ways[check.name] == "waiting":
         rows = f"{check.table.name} has more than {SMALL_TABLE:,} rows"
-        return replace(result, outcome="not_asked", message=f"{rows}, so only `dateline check` asks this of all of them")
+        return replace(
+            result, outcome="not_asked", message=f"{rows}, so only `dateline check` asks this of all of them"
+        )
     if "error" not in answer:
         return result
     message = placed(asking.own.paths[check.name], str(answer["error"]))
