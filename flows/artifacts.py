@@ -122,7 +122,9 @@ def summary_markdown(outcome: RunOutcome) -> str:
     if outcome.tables:
         lines += ["", f"Published: `{outcome.warehouse}`", "", "| table | rows |", "|---|---:|"]
         lines += [f"| {table} | {rows} |" for table, rows in outcome.tables.items()]
-    lines += [f"\n**Check failed:** {_escaped(failed)}" for failed in outcome.failed_checks]
+    if outcome.failed_checks:
+        lines += ["", "What the checks found (`dateline check NAME` shows the rows and what to do):", ""]
+        lines += [f"- {_escaped(failed)}" for failed in outcome.failed_checks]
     lines += [f"\n{_escaped(note)}" for note in outcome.notes]
     return "\n".join(lines)
 

@@ -132,6 +132,7 @@ def _of_the_file_system(error: Exception) -> DatelineError | None:
 def _known_error(error: Exception) -> DatelineError | None:
     from warehouse.reference import ReferenceTableError
     from warehouse.sources import SourceError
+    from warehouse.store.checks.files import CheckFileError
     from warehouse.store.database import SchemaChangedError
     from warehouse.store.home import StoreError, WarehouseBusyError, WarehouseMissingError
     from warehouse.store.publish import ChecksFailedError
@@ -147,6 +148,7 @@ def _known_error(error: Exception) -> DatelineError | None:
         (WarehouseMissingError, NothingPublished),
         (WarehouseBusyError, HomeBusy),
         (ChecksFailedError, ChecksFailed),
+        (CheckFileError, UserMistake),
         (StoreError, DatelineError),
         (SourceError, UserMistake),
         (ReferenceTableError, UserMistake),

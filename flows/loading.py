@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.grouping import grouping
 from warehouse.store.checks import CheckResult, run_checks
+from warehouse.store.checks.own import OwnChecks, ask_own_checks, own_folder, plan_asking, read_own_checks
 from warehouse.store.database import open_build, open_published
 from warehouse.store.home import Home
 from warehouse.store.merge import MergeReport, merge_packages
@@ -48,14 +49,24 @@ def rebuild_from_lake(home: Home, run_id: str) -> Loaded:
     return _loaded(rebuild(home, run_id, grouping()))
 
 
-def check_build(home: Home, run_id: str) -> tuple[CheckResult, ...]:
-    """Check every row of the build file, and merge before what a killed run left; the checks that fail."""
+def check_build(home: Home, run_id: str, own: OwnChecks | None = None) -> tuple[CheckResult, ...]:
+    """Check every row of the build file, and merge before what a killed run left; the checks that find something.
+
+    Args:
+        home: whose build file.
+        run_id: the run that checks.
+        own: other checks than those of the home's folder.
+    """
     _ = merge_pending(home, run_id)
+    own = read_own_checks(own_folder(home)) if own is None else own
     with open_build(home) as connection:
         _ = connection.execute("BEGIN")
-        results = run_checks(connection, run_id)
+        results = run_checks(connection, run_id, own=own.names)
+        asking = plan_asking(connection, own, set(), is_whole=True, is_patient=True)
         _ = connection.execute("COMMIT")
-    return tuple(check for check in results if check.failing_rows)
+    if own:
+        results += ask_own_checks(home, home.build, run_id, asking)
+    return tuple(check for check in results if check.is_found)
 
 
 def publish_warehouse(home: Home, tell: Callable[[str], None] = lambda _: None) -> dict[str, int]:
@@ -75,10 +86,7 @@ def table_rows(home: Home) -> dict[str, int]:
 
 
 def _loaded(report: MergeReport) -> Loaded:
-    failed = tuple(
-        f"{check.severity}: {check.name}: {check.failing_rows} rows, such as {', '.join(check.sample)}"
-        for check in report.failed_checks
-    )
+    failed = tuple(check.told for check in report.failed_checks)
     return Loaded(
         report.new_articles,
         report.changed_articles,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +86,7 @@ class WarehouseStatus:
     coder_outdated: int  # English articles whose coding is of another version
     runs: list[Row]
     warnings: list[str]  # what is wrong with the published file
+    checks: list[Row] = field(default_factory=list[Row])  # what the checks found in it
 
     def as_dict(self) -> Row:
         """Plain values, for JSON."""
@@ -147,6 +148,7 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     Raises:
         NothingPublished: no run has published yet, and none is or was at work.
     """
+    from flows.checking import last_findings
     from flows.loading import table_rows
     from flows.run_records import run_rows
     from flows.versions import coder_version
@@ -166,6 +168,7 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
         coder_version=coder_version(),
         runs=run_rows(home)[:runs],
         warnings=warnings,
+        checks=last_findings(root),
         **facts,
     )
 

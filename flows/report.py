@@ -28,6 +28,7 @@ from flows.artifacts import (
     summary_markdown,
     trend_rows,
 )
+from flows.checking import last_findings
 from flows.errors import ChecksFailed, DatelineError
 from flows.outcome import BatchResult, RunOutcome
 from flows.picture import data_uri, draw_events
@@ -89,10 +90,9 @@ def report_outcome(outcome: RunOutcome, results: Sequence[BatchResult]) -> None:
     create_table_artifact(
         rejects, key=key("rejects", home), description=f"{outcome.rejected} rejected; rule and reason first"
     )
+    findings = last_findings(Path(home))
     create_table_artifact(
-        [{"check": check} for check in outcome.failed_checks],
-        key=key("checks", home),
-        description=f"{counted(len(outcome.failed_checks), 'check')} found something",
+        findings, key=key("checks", home), description=f"{counted(len(findings), 'check')} found something"
     )
     leave_trend(home)
     counts = events_by_period(Path(home))
@@ -135,5 +135,6 @@ def _tell_of(outcome: RunOutcome) -> None:
         tell("dateline.published", outcome.home, told, tables=dict(outcome.tables), **facts)
     if outcome.status == "failed":
         tell("dateline.rejects.high", outcome.home, outcome.message, **facts)
-    if outcome.failed_checks:
-        tell("dateline.checks.failed", outcome.home, "; ".join(outcome.failed_checks)[:1000], **facts)
+    errors = [check for check in outcome.failed_checks if check.startswith("error")]  # of a home that is held back
+    if errors:
+        tell("dateline.checks.failed", outcome.home, "; ".join(errors)[:1000], **facts)

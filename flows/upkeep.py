@@ -105,7 +105,14 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
         report_failure(home, "check and export", error)
         return Failed(message=str(error))
     rows: list[dict[str, Any]] = [
-        {"check": one.name, "severity": one.severity, "rows": one.failing_rows, "such as": ", ".join(one.sample)}
+        {
+            "check": one.name,
+            "severity": one.severity,
+            "rows": one.failing_rows,
+            "such as": ", ".join(one.sample),
+            "message": one.message,
+            "remedy": one.remedy,
+        }
         for one in failed
     ]
     create_table_artifact(rows, key=key("checks", home), description=f"{counted(len(rows), 'check')} found something")

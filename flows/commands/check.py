@@ -1,7 +1,10 @@
 # ruff: noqa: PLC0415 - what a command does not need is not imported: start-up time
-"""`dateline check`: every rule on every row of the warehouse."""
+"""`dateline check`: every rule on every row of the warehouse, all rules, or the rows that break one."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,19 +14,48 @@ from flows.settings import DEFAULT_HOME
 from flows.terminal import say
 from flows.wording import counted
 
+if TYPE_CHECKING:
+    from warehouse.store.checks.own import OwnChecks
+
+EPILOG = (
+    "Examples: `dateline check` | `dateline check --list` | `dateline check far_above_others` | `dateline check "
+    "mine.sql`. A run checks the rows that it touched; this looks at all of them, after a crash of the machine for "
+    'example. A check of your own is a .sql file in `checks/` of the home (docs/checks.md). `dateline sql "FROM '
+    'meta.failed_rows"` lists the rows as of the last time that something was published.'
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(
-        "check",
-        epilog="Examples: `dateline check` | `dateline check --json`. A run checks the rows that it touched; this "
-        'looks at all of them, after a crash of the machine for example. `dateline sql "FROM meta.failed_rows"` lists '
-        "the rows as of the last time that something was published.",
-    )(check)
+    app.command("check", epilog=EPILOG)(check)
 
 
-def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
-    """Check every row of the warehouse against its declarations; exit code 1 if an error is found."""
+def check(  # noqa: PLR0917 - the command line is made from the signature
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A check, by its file or name or a part of it; or a .sql file to try."),
+    ] = None,
+    home: Home = DEFAULT_HOME,
+    is_list: Annotated[bool, typer.Option("--list", help="Show all checks, how bad each is and why.")] = False,
+    checks: Annotated[
+        Path | None, typer.Option("--checks", help="Folder of your own checks, in place of `checks` in the home.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown of a check that is named.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Check every row of the warehouse, or show the published rows that NAME finds; exit code 1 on an error."""
+    from flows.checking import own_checks
+
+    own = own_checks(home, checks)
+    if is_list:
+        _show_list(own, as_json=as_json)
+    elif name is not None:
+        _show_rows(name, home, own, limit, as_json=as_json)
+    else:
+        _check_all(home, own, as_json=as_json)
+
+
+def _check_all(home: Path, own: OwnChecks, *, as_json: bool) -> None:
     from flows.errors import NothingPublished, told_to_the_user
     from flows.loading import check_build, make_ready
     from flows.run_records import new_run_id
@@ -36,7 +68,7 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     with told_to_the_user(), writer_lock(store):
         run_id = new_run_id()
         make_ready(store, run_id, lambda text: say(text, err=True))
-        failed = check_build(store, run_id)
+        failed = check_build(store, run_id, own)
     if as_json:
         from dataclasses import asdict
 
@@ -45,7 +77,48 @@ def check(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         print_json({"failed": [asdict(one) for one in failed]})
     else:
         for one in failed:
-            say(f"{one.severity}: {one.name}: {one.failing_rows} rows, such as {', '.join(one.sample)}")
-        say(f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations")
+            say(one.told)
+        found = f"{counted(len(failed), 'check')} found something; `dateline check NAME` shows the rows and what to do"
+        say(found if failed else "every row obeys its declarations")
     if any(one.severity == "error" for one in failed):
+        raise typer.Exit(ExitCode.RUN_FAILED)
+
+
+def _show_list(own: OwnChecks, *, as_json: bool) -> None:
+    from flows.checking import describe
+    from warehouse.store.checks import all_checks
+
+    listed = [describe(one) for one in (*own.checks, *all_checks())]
+    if as_json:
+        from flows.console import print_json
+
+        print_json({"checks": listed, "broken": [{"file": one.name, "error": one.message} for one in own.broken]})
+        return
+    for one in listed:
+        file = f"  ({one['file']})" if one["file"] else ""
+        say(f"{one['severity']}  {one['check']}{file}\n      {one['why']}")
+    for broken in own.broken:
+        say(f"broken  {broken.message}")
+    say(f"{counted(len(listed), 'check')}, {len(own.checks)} of your own")
+
+
+def _show_rows(name: str, home: Path, own: OwnChecks, limit: int, *, as_json: bool) -> None:
+    from flows.checking import checks_named, rows_found
+
+    found = [rows_found(home, one, own) for one in checks_named(name, own)]
+    if as_json:
+        from flows.console import print_json
+
+        print_json([one.as_dict() for one in found])
+    else:
+        from flows.checking import SEVERITY
+        from flows.commands.sql import print_table
+
+        for one in found:
+            say(f"{SEVERITY[one.check.severity]}  {one.check.name}: {counted(one.rows.height, 'row')}\n{one.check.why}")
+            if one.rows.height:
+                print_table(one.rows, limit)
+                say(f"What to do: {one.check.remedy}")
+            say("")
+    if any(one.check.severity == "error" and one.rows.height for one in found):
         raise typer.Exit(ExitCode.RUN_FAILED)

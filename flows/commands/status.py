@@ -11,6 +11,7 @@ import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
+from flows.wording import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -58,6 +59,8 @@ def status(
         )
     for warning in found.warnings:
         console.print(f"[bold yellow]warning[/]    {escape(warning)}")
+    for line in _check_lines(found.checks):
+        console.print(line, markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "status", "read", "new", "changed", "rejected"):
         table.add_column(name, justify="left" if name in ("run", "status") else "right", no_wrap=True)
@@ -71,6 +74,18 @@ def status(
     if timings:
         console.print("\nseconds by stage (coding: all workers together)")
         Console(highlight=False).print(_timings_table(found.runs))
+
+
+def _check_lines(findings: Sequence[Mapping[str, object]]) -> list[str]:
+    """What the checks found, a line each, and where the rows and the remedies are."""
+    lines = [f"checks     {one['severity']}: {one['check']}: {_of_finding(one)}" for one in findings]
+    return [*lines, "           `dateline check NAME` shows the rows, why, and what to do"] if lines else []
+
+
+def _of_finding(finding: Mapping[str, object]) -> str:
+    """How many rows; of a check that could not be asked, why."""
+    rows = finding["rows"]
+    return counted(rows, "row") if isinstance(rows, int) and rows else str(finding["message"])
 
 
 def _timings_table(runs: Sequence[Mapping[str, object]]) -> Table:

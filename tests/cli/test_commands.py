@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import polars as pl
 import pytest
@@ -148,6 +150,36 @@ def test_a_rebuild_is_a_run_whose_checks_are_kept(home: Path) -> None:
 def test_check_looks_at_every_row(home: Path) -> None:
     found = call("check", "--home", home, "--json")
     assert (found.exit_code, [one["severity"] for one in json.loads(found.output)["failed"]].count("error")) == (0, 0)
+
+
+OWN_CHECK = "-- severity: {}\n-- table: events\n-- why: A test.\n-- remedy: Nothing.\n{}\n"
+
+
+def test_checks_are_listed_with_severity_and_why(home: Path) -> None:
+    listed = json.loads(call("check", "--list", "--home", home, "--json").output)["checks"]
+    (dyads,) = [one for one in listed if one["file"] == "self_dyads"]
+    assert (dyads["severity"], dyads["check"]) == ("warn", "events: actor and recipient are two")
+    assert all(one["why"] and one["remedy"] for one in listed)
+
+
+def test_a_check_shows_its_rows_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "french.sql"
+    file.write_text(OWN_CHECK.format("warn", "SELECT event_id FROM {rows} WHERE country_name = 'France'"))
+    tried = call("check", file, "--home", home)
+    assert (tried.exit_code, "1 row" in tried.output, "What to do: Nothing." in tried.output) == (0, True, True)
+    file.write_text(OWN_CHECK.format("fail", "SELECT event_id FROM {rows} WHERE country_name = 'France'"))
+    assert call("check", "french", "--checks", tmp_path, "--home", home).exit_code == 1
+    assert call("check", "self_dyads", "--home", home, "--json").exit_code == 0
+
+
+def test_a_mistake_in_a_check_is_told_by_file_and_line(
+    home: Path, tmp_path: Path, dateline: Callable[..., CompletedProcess[str]]
+) -> None:
+    (tmp_path / "slip.sql").write_text(OWN_CHECK.format("warn", "SELECT *\nFROM events\nWHERE latitudo > 0"))
+    told = dateline("check", "slip", "--checks", tmp_path, "--home", home)
+    assert (told.returncode, told.stderr.count("slip.sql, line 7")) == (2, 1)
+    unknown = dateline("check", "nosuch", "--home", home)
+    assert (unknown.returncode, "--list" in unknown.stderr) == (2, True)
 
 
 def test_doctor_finds_what_is_installed(home: Path) -> None:

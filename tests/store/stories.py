@@ -144,7 +144,7 @@ def _sentence_rows(
         "trigger_start_char": trigger_start,
         "trigger_end_char": trigger_start + len(trigger),
         "event_type": "ASSAULT",
-        "event_mode": "battle",
+        "event_mode": "firearms",
         "acled_event_type": "Battles",
         "acled_sub_event_type": "Non-state actor overtakes territory",
         "cameo_root_code": "19",

@@ -107,7 +107,7 @@ def test_the_commonest_change_of_a_column_is_told_first(old: Path, edited: Edit)
 
     assert set(columns) == {"event_mode", "intensity"}
     (change,) = columns["event_mode"].examples
-    assert (change.key, change.old, change.new, change.rows) == ("00", "battle", None, 3)
+    assert (change.key, change.old, change.new, change.rows) == ("00", "firearms", None, 3)
     assert [(one.new, one.rows) for one in columns["intensity"].examples] == [(-2.0, 2), (-1.0, 1)]
     assert len(table(compare(old_all, new, examples=1), "events").columns[1].examples) == 1
 

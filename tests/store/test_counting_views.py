@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from warehouse.schema.render import create_all
+from warehouse.schema.render import create_tables
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.macros import create_macros
 from warehouse.store.views import create_views
@@ -20,7 +20,7 @@ EVENT |= {"actor_name": "Gunmen", "recipient_name": "Herders", "quad_class": 4}
 @pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
+        for statement in [*create_tables(ALL_TABLES), *create_views(), *create_macros()]:
             connection.execute(statement)
         yield connection
 

@@ -24,7 +24,6 @@ from warehouse.store import (
     StoreError,
     WarehouseBusyError,
     WarehouseMissingError,
-    checks,
     database,
     export,
     merge_packages,
@@ -35,7 +34,7 @@ from warehouse.store import (
     write_package,
     writer_lock,
 )
-from warehouse.store.checks import all_checks, run_checks
+from warehouse.store.checks import all_checks, run_checks, running
 from warehouse.store.database import open_build
 
 
@@ -117,7 +116,7 @@ def test_checks_find_the_damage(home: Home, damage: str, check: str | None, monk
     with open_build(home) as connection:
         connection.execute(damage)
         failing = {one.name for one in run_checks(connection, "checked") if one.failing_rows}
-        monkeypatch.setattr(checks, "_ROWS_AT_A_TIME", 1)
+        monkeypatch.setattr(running, "_ROWS_AT_A_TIME", 1)
         in_parts = {one.name for one in run_checks(connection, "checked in parts") if one.failing_rows}
     assert check in failing if check else not failing
     assert in_parts == failing

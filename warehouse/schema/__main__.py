@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.schema.relations import read_macros, read_views
-from warehouse.schema.render import create_all, data_dictionary, datapackage
+from warehouse.schema.render import create_tables, data_dictionary, datapackage
 from warehouse.schema.render_relations import Types, dictionary_of_relations
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.macros import create_macros
@@ -29,7 +29,7 @@ def column_types() -> Types:
     asked = {view.name: view.name for view in read_views()}
     asked |= {macro.name: macro.call_of_nothing for macro in read_macros() if macro.is_table}
     with duckdb.connect() as connection:
-        for statement in [*create_all(ALL_TABLES), *create_views(), *create_macros()]:
+        for statement in [*create_tables(ALL_TABLES), *create_views(), *create_macros()]:
             _ = connection.execute(statement)
         found = {name: connection.execute(f"DESCRIBE FROM {call}").fetchall() for name, call in asked.items()}
     return {name: {str(row[0]): str(row[1]) for row in rows} for name, rows in found.items()}

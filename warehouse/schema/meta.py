@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warehouse.schema.articles import ARTICLE_ID
 from warehouse.schema.model import Column, Table
-from warehouse.schema.vocabularies import RUN_STATUSES, SEVERITIES
+from warehouse.schema.vocabularies import CHECK_OUTCOMES, RUN_STATUSES, SEVERITIES
 
 RUN = Column("run_id", "text", "Identifier of the run.", "20210809T060000-7c1e", nullable=False)
 
@@ -164,8 +164,30 @@ CHECK_RESULTS = Table(
         Column("check_name", "text", "Name of the check.", "articles.article_id is unique", nullable=False),
         Column("table_name", "text", "Table that was checked.", "main.articles", nullable=False),
         Column("severity", "text", "A failing `error` stops publishing.", "error", nullable=False, allowed=SEVERITIES),
+        Column(
+            "outcome",
+            "text",
+            "`broken` is a check of the analyst's own that could not be asked, `not_asked` one that only "
+            "`dateline check` asks.",
+            "passed",
+            nullable=False,
+            allowed=CHECK_OUTCOMES,
+        ),
         Column("failing_rows", "integer", "Rows that break the rule.", "0", nullable=False, minimum=0),
         Column("sample", "text", "Keys of some failing rows, as a JSON list.", '["5f2b8c1d9e7a4036"]'),
+        Column(
+            "message",
+            "text",
+            "What a failing row tells; of a broken check its file, line and error.",
+            "The first day is after the last.",
+        ),
+        Column("remedy", "text", "What to do about it.", "Read `text`; `dateline correct` mends the event."),
+        Column(
+            "version",
+            "text",
+            "Digest of the check's file; NULL of checks that are derived from the declarations.",
+            "3fa9c2d1e07b5a64",
+        ),
         Column("checked_at", "timestamp", "When it was checked, UTC.", "2021-08-09T06:01:10Z"),
     ),
     key=("check_name",),

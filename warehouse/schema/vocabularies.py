@@ -73,6 +73,7 @@ PUBLISHED_SOURCES = ("metadata", "manifest", "html", "url", "text", "dateline", 
 UPDATED_SOURCES = ("metadata", "manifest", "html", "text", "none")
 RUN_STATUSES = ("running", "completed", "unchanged", "failed", "crashed")
 SEVERITIES = ("error", "warning")
+CHECK_OUTCOMES = ("passed", "failed", "broken", "not_asked")
 CORRECTION_ACTIONS = ("set", "drop", "merge", "split")
 CORRECTION_SOURCES = ("table", "command")
 CORRECTION_STATUSES = ("applied", "changes_nothing", "target_gone", "undone")

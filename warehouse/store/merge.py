@@ -18,6 +18,14 @@ import polars as pl
 from warehouse.schema.model import Table
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store.checks import CheckResult, run_checks
+from warehouse.store.checks.own import (
+    Asking,
+    ask_own_checks,
+    own_folder,
+    plan_asking,
+    read_own_checks,
+    settled_checks,
+)
 from warehouse.store.copies import derive_groups, start_groups
 from warehouse.store.corrections import (
     apply_corrections,
@@ -118,9 +126,9 @@ def merge_packages(
 
     One transaction takes some 5,000 articles, since a transaction's rows stay in memory until it ends; so a merge of
     usual size is one, and a kill leaves whole turns behind, of which readers see nothing before `publish`. The last
-    turn runs the checks. Corrections and withdrawals that came since the last merge take effect, also where no package
-    came. The caller holds the writer's lock. With nothing to merge nothing
-    is written, but a build that takes the place of another is settled and checked.
+    turn runs the checks; the analyst's own are asked when it has ended. Corrections and withdrawals that came since the
+    last merge take effect, also where no package came. The caller holds the writer's lock. With nothing to merge
+    nothing is written, but a build that takes the place of another is settled and checked.
 
     Args:
         home: where lake and build file are.
@@ -129,12 +137,15 @@ def merge_packages(
         build: another build file than the home's (`rebuild`).
         former: the build file that this one takes the place of (`rebuild`).
     """
+    own = read_own_checks(own_folder(home))
+    asking: Asking | None = None
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
         pending = committed_packages(home, leaving_out=merged)
         decisions = find_changed_corrections(home, connection) + find_withdrawn(home, connection)
         if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
+        settled = settled_checks(connection, own)
         is_whole = start_touched(connection, pending)
         _start_tallies(connection)
         restore_ids(home, connection)
@@ -160,10 +171,15 @@ def merge_packages(
                     _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
-                    checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False)
+                    checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
+                    asking = plan_asking(connection, own, settled, is_whole=is_whole) if own else None
                     stamp_build(connection)
         _ = connection.execute("CHECKPOINT")
-        return replace(_report(connection, pending, checks), decisions=decisions)
+        report = replace(_report(connection, pending, checks), decisions=decisions)
+    if asking:
+        found = [result for result in ask_own_checks(home, build or home.build, run_id, asking) if result.is_found]
+        report = replace(report, failed_checks=(*report.failed_checks, *found))
+    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,7 +481,7 @@ def _report(
         duplicate_articles=_count(connection, copies),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
-        failed_checks=tuple(check for check in checks if check.failing_rows),
+        failed_checks=tuple(check for check in checks if check.is_found),
     )
 
 

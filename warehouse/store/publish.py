@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from warehouse.store.checks import CheckResult
 from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.furnishing import stamp_of
@@ -85,7 +84,7 @@ def _refuse_failed_checks(home: Home) -> str | None:
     """
     with open_build(home) as connection:
         rows = connection.execute(
-            "SELECT check_name, table_name, severity, failing_rows, sample FROM meta.check_results "
+            "SELECT check_name, failing_rows, sample, remedy FROM meta.check_results "
             "WHERE severity = 'error' AND failing_rows > 0 ORDER BY check_name"
         ).fetchall()
         checked = connection.execute("SELECT count(*) FROM meta.check_results").fetchone()
@@ -96,10 +95,9 @@ def _refuse_failed_checks(home: Home) -> str | None:
     if not checked or not checked[0]:
         raise ChecksFailedError("not published: a merge was cut short, so the build is unchecked; run it again")
     if rows:
-        failed = [CheckResult(row[0], row[1], row[2], row[3], (row[4],)) for row in rows]
-        listed = "; ".join(f"{check.name}: {check.failing_rows} rows, such as {check.sample[0]}" for check in failed)
+        listed = "; ".join(f"{name}: {count} rows, such as {sample} ({remedy})" for name, count, sample, remedy in rows)
         raise ChecksFailedError(
-            f"not published, {len(failed)} checks failed: {listed}. The warehouse is as it was; take the "
+            f"not published, {len(rows)} checks failed: {listed}. The warehouse is as it was; take the "
             "run's packages out of the lake and rebuild"
         )
     return stamp

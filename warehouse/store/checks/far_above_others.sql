@@ -1,0 +1,11 @@
+-- severity: warn
+-- table: event_mentions
+-- rule: {column} is not far above other reports of its event
+-- each: fatalities_best, injured, arrested, abducted
+-- scope: event_id
+-- why: Ten times what any other report of the event gives, and more by 50: mostly the toll of a whole war, or of another
+--   happening, that an article gave to this event.
+-- remedy: Read `text`. Where the number is another happening's, `dateline correct split MENTION` parts the report from
+--   the event, and `dateline correct set EVENT {column} VALUE` sets the event's count.
+-- shows: event_mention_id, event_id, article_id, {column}, next_{column}, text
+SELECT * FROM {next_counts} WHERE {column} >= 10 * next_{column} AND {column} > next_{column} + 50
