@@ -23,6 +23,7 @@ from flows.commands import (
     health,
     rebuild,
     rejected,
+    report,
     rollback,
     run,
     serve,
@@ -44,7 +45,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export),
+    *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export, report),
     *(rebuild, compact, rollback, check, doctor),
 ):
     command.register(app)
