@@ -4,7 +4,7 @@
 (() => {
   const { events, size, make } = report;
   const box = document.getElementById("map"), said = document.getElementById("map-said");
-  const WIDTH = 960, HEIGHT = 560, KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
+  const WIDTH = Math.max(300, box.clientWidth || 960), HEIGHT = Math.round(WIDTH * (WIDTH > 600 ? 0.6 : 0.8)), KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
   const kindOf = (at) => { const exact = events.placed[at]; return exact === null || exact <= 2 ? "point" : exact <= 5 ? "area" : "country"; };
   const countries = topojson.feature(report.world, report.world.objects.countries).features.filter((country) => country.id !== "ATA");
   const known = new Map(countries.map((country) => [country.id, country]));
@@ -31,7 +31,7 @@
   svg.call(zoom).on("dblclick.zoom", null).style("touch-action", "pan-y");
 
   function fit() {
-    const points = spots.map((place) => projection([place[4], place[3]])).filter(Boolean);
+    const points = (drawn.length ? drawn.map((mark) => mark.xy) : spots.map((place) => projection([place[4], place[3]]))).filter(Boolean);
     if (!points.length) return svg.call(zoom.transform, d3.zoomIdentity);
     const [left, right] = middle(points.map(([x]) => x)), [top, bottom] = middle(points.map(([, y]) => y));
     const k = Math.max(1, Math.min(14, 0.8 / Math.max((right - left) / WIDTH, (bottom - top) / HEIGHT, 0.02)));
@@ -111,6 +111,6 @@
     ...[4, 3, 2, 1].map((quad) => make("span", {}, swatch("point", quad), report.quads[quad])),
     make("span", {}, swatch("area", 4), "known to a district or division"), make("span", {}, swatch("country"), "known to the country, tinted"));
   document.getElementById("map-legend").classList.add("map");
-  fit();
-  report.onChange(draw);
+  let isFitted = false;
+  report.onChange(() => { draw(); if (!isFitted) fit(); isFitted = true; });
 })();

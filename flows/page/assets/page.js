@@ -55,8 +55,8 @@
     const total = sums(shown), places = new Set(shown.map((at) => events.place[at]).filter((place) => place >= 0)), countries = new Set(shown.map((at) => events.country[at]).filter((country) => country >= 0));
     const articles = new Set(shown.flatMap((at) => data.sentences[at].map(([article]) => article)));
     const tile = (number, text) => make("div", { class: "tile" }, make("b", {}, number), make("span", {}, text));
-    find("tiles").replaceChildren(tile(whole.format(shown.length), "events"), tile(whole.format(total.best), `deaths, best count (${range(total)})`), tile(whole.format(total.injured), "injured"),
-      tile(whole.format(countries.size), "countries"), tile(whole.format(places.size), "places"), tile(whole.format(articles.size), "articles quoted"));
+    find("tiles").replaceChildren(tile(whole.format(shown.length), shown.length === 1 ? "event" : "events"), tile(whole.format(total.best), `deaths, best count (${range(total)})`), tile(whole.format(total.injured), "injured"),
+      tile(whole.format(countries.size), countries.size === 1 ? "country" : "countries"), tile(whole.format(places.size), places.size === 1 ? "place" : "places"), tile(whole.format(articles.size), `article${articles.size === 1 ? "" : "s"} quoted`));
   }
 
   const facts = (heads, rows) => make("table", { class: "facts" }, make("thead", {}, make("tr", {}, ...heads.map((head, number) => make("th", { scope: "col", class: number ? "right" : "" }, head)))),

@@ -21,7 +21,7 @@
     const place = report.place(at), country = report.country(events.country[at]);
     return [...new Set([place?.name, place?.division, country].filter(Boolean))].join(", ") || null;
   }
-  const kindOf = (at) => report.word("sub", at) ?? [report.word("type", at), report.word("mode", at)].filter(Boolean).join(", ");
+  const kindOf = (at) => (report.word("sub", at) ?? [report.word("type", at), report.word("mode", at)].filter(Boolean).join(", ")).replaceAll("/", "/\u200b");
 
   function row(at) {
     const isOpen = open.has(at), date = report.word("date_from", at) === "published" ? make("span", { class: "tag", title: "Only the article's day of publication is known" }, "published") : null;
@@ -52,7 +52,7 @@
     const whole = start !== null && end !== null && start >= 0 && end > start && end <= [...text].length, letters = [...text];
     const said = whole ? make("mark", {}, letters.slice(0, start).join(""), make("b", {}, letters.slice(start, end).join("")), letters.slice(end).join("")) : make("mark", {}, text);
     return make("blockquote", {}, head, make("span", { class: "around" }, before), said, make("span", { class: "around" }, behind),
-      attribution ? make("div", { class: "quiet" }, `said by: ${attribution}`) : null);
+      attribution ? make("div", { class: "quiet" }, `who says so: “${attribution}”`) : null);
   }
 
   function proof(at) {

@@ -7,10 +7,12 @@
   const MARGIN = { left: 44, right: 12, top: 8 }, TALL = 190, GAP = 26, LOW = 74, VAGUE = 5, MOST_BARS = 110;
   const STEPS = [["day", d3.utcDay], ["week", d3.utcMonday], ["month", d3.utcMonth], ["quarter", d3.utcMonth.every(3)], ["year", d3.utcYear], ["decade", d3.utcYear.every(10)]];
   const starts = Array.from({ length: size }, (_, at) => report.starts(at)).filter((start) => start !== null).sort(d3.ascending);
-  let everything = false, brushing = false;
+  let everything = false, closer = false, brushing = false;
 
-  // The days that are drawn: where nearly all events lie, if a few far ones would press the rest into one bar.
+  // The days that are drawn: where nearly all events lie, if a few far ones would press the rest into one bar; or the period.
   function span() {
+    const { from, to } = report.filter;
+    if (closer && (from !== null || to !== null)) return [from ?? starts[0], Math.max(to ?? starts[starts.length - 1], from ?? starts[0])];
     const full = [starts[0], starts[starts.length - 1]], core = [d3.quantileSorted(starts, 0.02), d3.quantileSorted(starts, 0.98)];
     const wide = full[1] - full[0], near = core[1] - core[0], margin = Math.max(3, near * 0.06);
     return everything || wide < 3 * near + 30 ? full : [Math.max(full[0], Math.floor(core[0] - margin)), Math.min(full[1], Math.ceil(core[1] + margin))];
@@ -109,7 +111,10 @@
     if (none) parts.push(`${report.plural(none, "event")} ${none === 1 ? "has" : "have"} no date. `);
     if (far && !everything) parts.push(`${report.plural(far, "event")} far before or after ${far === 1 ? "is" : "are"} not drawn. `);
     said.replaceChildren(...parts);
-    if ((far && !everything) || everything) said.append(make("button", { type: "button", class: "more", onclick: () => { everything = !everything; draw(); } }, everything ? "draw where most events are" : "draw all"));
+    const hasPeriod = report.filter.from !== null || report.filter.to !== null;
+    if (hasPeriod) said.append(make("button", { type: "button", class: "more", onclick: () => { closer = !closer; draw(); } }, closer ? "draw more than the period" : "draw the period only"), " ");
+    if (closer && hasPeriod) return;
+    if (far || everything) said.append(make("button", { type: "button", class: "more", onclick: () => { everything = !everything; draw(); } }, everything ? "draw where most events are" : "draw all"));
   }
 
   report.onChange(draw);
