@@ -25,11 +25,6 @@ _REJECTS = """
 SELECT raw_uri, raw_locator, stage, rule, message FROM meta.rejected_records WHERE run_id = $run
 ORDER BY raw_uri, raw_locator, rejected_id LIMIT $most
 """
-_COUNTS = """
-SELECT left(CAST(date_start AS VARCHAR), $width) AS period, event_type, count(*) AS events FROM events
-WHERE date_start IS NOT NULL AND status IN ('actual', 'ongoing', 'claimed') GROUP BY ALL ORDER BY ALL
-"""
-MOST_PERIODS = 60
 _FIND = """
 SELECT article_id, external_id, title FROM articles
 WHERE article_id = $wanted OR external_id = $wanted OR url = $wanted OR raw_uri = $wanted
@@ -173,17 +168,6 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
 def run_rejects(root: Path, run_id: str, most: int) -> list[Row]:
     """What a run refused, as its report shows it."""
     return ask(root, _REJECTS, {"run": run_id, "most": most}).to_dicts()
-
-
-def events_by_period(root: Path) -> list[tuple[str, str, int]]:
-    """Events that are said to have happened, by type and day, or by month or year where days are too many to draw."""
-    counts: list[tuple[str, str, int]] = []
-    for width in (10, 7, 4):
-        rows = ask(root, _COUNTS, {"width": width}).iter_rows()
-        counts = [(str(period), str(kind), int(events)) for period, kind, events in rows]
-        if len({period for period, _, _ in counts}) <= MOST_PERIODS:
-            return counts
-    return counts[-MOST_PERIODS:]
 
 
 def view_article(home: Path, wanted: str) -> ArticleView:

@@ -22,6 +22,8 @@ from flows.errors import DatelineError, HomeBusy, told_to_the_user
 from flows.health import DEFAULT_HOURS, health_of
 from flows.loading import check_build, make_ready, table_rows
 from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
+from flows.page.document import write_report
+from flows.page.selection import Selection
 from flows.pipeline import carry_out
 from flows.report import key, leave_trend, name_run, report_failure, say_which_process, tell
 from flows.run_records import new_run_id
@@ -78,7 +80,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     keep_days: Annotated[int, Field(ge=1)] = 90,
     patience_minutes: Patience = 60,
 ) -> State[Any]:
-    """Check every row of the warehouse, export tables to files, and clear away old logs and records.
+    """Check every row of the warehouse, export tables and the report to files, and clear away old logs and records.
 
     Args:
         home: folder of the lake, the build file and the published warehouse.
@@ -97,6 +99,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
             written = {
                 table: export(Home(root), table, file_format, target / f"{table}.{file_format}") for table in tables
             }
+            _ = write_report(root, target / "report.html", Selection())
         cleared = _when_free(lambda: tidy(Home(root), keep_days), patience_minutes)
     except DatelineError as error:
         report_failure(home, "check and export", str(error))
@@ -140,6 +143,7 @@ def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, in
     found = f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations"
     lines += ["", f"Checks: {found}."]
     lines += ["", f"Exported to `{target}`: " + ", ".join(f"{name} ({n} rows)" for name, n in written.items())]
+    lines += [f"A page to look into the events: `{target / 'report.html'}`"]
     return "\n".join(
         [*lines, "", f"Health: {health_of(Path(home)).message}. Old logs and records cleared away: {cleared}."]
     )

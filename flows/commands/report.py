@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import Home
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
+
+if TYPE_CHECKING:
+    from flows.page.selection import Selection
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +25,7 @@ def register(app: typer.Typer) -> None:
     )(report)
 
 
-def report(
+def report(  # noqa: PLR0917 - Typer makes the arguments from the signature
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to.")] = Path("report.html"),
     home: Home = DEFAULT_HOME,
     country: Annotated[list[str] | None, typer.Option(help="Code or name of a country (may be repeated).")] = None,
@@ -35,18 +38,36 @@ def report(
     launch: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write a page with map, timeline, parties, deaths, sources, data quality and each event's sentence to FILE."""
+    from flows.page.selection import selection_of
+
+    refuse_other_files(file)
+    asked = selection_of(home, country or [], first, last, event_type or [], status or [], confidence, limit)
+    write_page(home, file, asked)
+    if launch:
+        typer.launch(file.absolute().as_uri())
+
+
+def refuse_other_files(file: Path) -> None:
+    """Before any work is done: the page goes to a file that a browser opens as one.
+
+    Raises:
+        UserMistake: FILE is a folder or a device, or its ending is another.
+    """
     from flows.commands.files import is_no_file
     from flows.errors import UserMistake
-    from flows.page.document import write_report
-    from flows.page.selection import selection_of
-    from flows.wording import counted
 
     if is_no_file(file) or file.is_dir() or file.suffix.lower() not in (".html", ".htm"):
         raise UserMistake(f"{file}: the page is a file that ends in .html")
-    asked = selection_of(home, country or [], first, last, event_type or [], status or [], confidence, limit)
-    written = write_report(home, file, asked)
-    left_out = f" of {written.matching}, the newest; --limit or filters choose others" if written.matching > written.shown else ""
-    none = "; the page says that there are none" if not written.shown else ""
-    say(f"{counted(written.shown, 'event')}{left_out} in {file} ({written.size / 1e6:.1f} MB){none}")
-    if launch:
-        typer.launch(file.absolute().as_uri())
+
+
+def write_page(home: Path, file: Path, asked: Selection | None = None) -> None:
+    """Write the page and say what it holds, to standard error: a run's answer goes to standard output."""
+    from flows.page.document import write_report
+    from flows.page.selection import Selection
+    from flows.wording import counted
+
+    written = write_report(home, file, asked or Selection())
+    more = written.matching > written.shown
+    left_out = f", the newest of {written.matching}; --limit or filters choose others" if more else ""
+    none = "; the page says why there are none" if not written.shown else ""
+    say(f"{file} holds {counted(written.shown, 'event')}{left_out}{none} ({written.size / 1e6:.1f} MB)", err=True)

@@ -184,7 +184,9 @@ def _pack_sentences(
         number = articles.setdefault(str(row["article_id"]), len(articles))
         if number == len(heads):
             source = sources.number(_short(row["source"]))
-            heads.append((row["article_id"], _short(row["title"]), source, _iso(row["published_date"]), _web(row["url"])))
+            heads.append(
+                (row["article_id"], _short(row["title"]), source, _iso(row["published_date"]), _web(row["url"]))
+            )
         before, behind = _around(row)
         trigger = (row["trigger_start"], row["trigger_end"])
         sentences[places_of[str(row["event_id"])]].append(

@@ -1,7 +1,7 @@
 """The page itself: one HTML file that fetches nothing, with the libraries, the map and the data inside.
 
-The order of scripts is the order of `SCRIPTS`. A Content-Security-Policy names each of them by its digest and forbids all
-else: no request leaves the page, and no text of an article can run, wherever it stands.
+The order of scripts is the order of `SCRIPTS`. A Content-Security-Policy names each of them by its digest and forbids
+all else: no request leaves the page, and no text of an article can run, wherever it stands.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def write_report(home: Path, file: Path, selection: Selection, now: datetime | N
     """
     made_at = f"{now or datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     held = contents(home, selection, made_at)
-    page = document(held).encode()
+    page = document(held).encode(errors="replace")  # a folder's name may be no UTF-8
     about: Any = held["about"]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

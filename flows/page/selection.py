@@ -103,7 +103,7 @@ def _countries_of(home: Path, names: list[str]) -> tuple[str, ...]:
         known |= {spelling: iso3 for spelling in (str(iso3).lower(), name, iso2) if spelling}
     missing = [name for name in names if name.strip().lower() not in known]
     if missing:
-        remedy = "`dateline sql \"SELECT country_iso3, country_name FROM countries\"` lists the countries"
+        remedy = '`dateline sql "SELECT country_iso3, country_name FROM countries"` lists the countries'
         raise UserMistake(f"no country is called {missing[0]!r}; {remedy}")
     return tuple(known[name.strip().lower()] for name in names)
 
