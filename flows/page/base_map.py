@@ -37,11 +37,12 @@ def countries() -> tuple[tuple[str, tuple[tuple[Point, ...], ...]], ...]:
     """ISO code and outer rings of every country but Antarctica; longitudes run on over the 180th meridian."""
     world: Any = json.loads(WORLD.read_text(encoding="utf-8"))
     arcs = _arcs(world)
-    return tuple(
-        (str(shape["id"]), tuple(_ring(polygon[0], arcs) for polygon in _polygons(shape)))
-        for shape in world["objects"]["countries"]["geometries"]
-        if shape["id"] != "ATA"
-    )
+    drawn: list[tuple[str, tuple[tuple[Point, ...], ...]]] = []
+    for shape in world["objects"]["countries"]["geometries"]:
+        rings = (_ring(polygon[0], arcs) for polygon in _polygons(shape))
+        if shape["id"] != "ATA":
+            drawn.append((str(shape["id"]), tuple(ring for ring in rings if len(ring) > 3)))  # others are no areas
+    return tuple(drawn)
 
 
 def _polygons(shape: Any) -> list[Any]:

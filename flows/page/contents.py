@@ -169,7 +169,8 @@ def _pack_events(events: pl.DataFrame, parties: Words) -> dict[str, Any]:
 def _pack_sources(frame: pl.DataFrame, places_of: Mapping[str, int], sources: Words) -> list[list[int]]:
     rows: list[list[int]] = [[] for _ in places_of]
     for event, names in frame.iter_rows():
-        rows[places_of[str(event)]] = [sources.number(_short(name)) for name in names or ()]
+        if str(event) in places_of:  # else something was published between two questions
+            rows[places_of[str(event)]] = [sources.number(_short(name)) for name in names or ()]
     return rows
 
 
@@ -181,6 +182,8 @@ def _pack_sentences(
     heads: list[Sequence[object]] = []
     sentences: list[list[Sequence[object]]] = [[] for _ in places_of]
     for row in told.sort("event_id", maintain_order=True).iter_rows(named=True):
+        if str(row["event_id"]) not in places_of:  # as above
+            continue
         number = articles.setdefault(str(row["article_id"]), len(articles))
         if number == len(heads):
             source = sources.number(_short(row["source"]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -195,9 +196,9 @@ def _draw_timeline(pen: ImageDraw.ImageDraw, days: Sequence[Day]) -> None:
         _line(pen, (left, level), (right, level))
         label = str(tallest * step // 4)
         _write(pen, left - 6 - _width(pen, label), level - 8, label, QUIET, 11)
-    slot = (right - left) / len(edges)
+    slot = (right - left) / len(stacks)
     every = max(1, math.ceil(76 / slot))
-    for number, (edge, stack) in enumerate(zip(edges, stacks, strict=True)):
+    for number, (edge, stack) in enumerate(zip(edges, stacks, strict=False)):
         _draw_bar(pen, stack, (left + number * slot, floor), (max(slot - 1.5, 1), (floor - top) / tallest))
         if number % every == 0:
             _write(pen, left + number * slot, floor + 5, _label(edge, name), QUIET, 11)
@@ -214,36 +215,31 @@ def _draw_bar(pen: ImageDraw.ImageDraw, stack: Counter[tuple[bool, int]], at: Po
 
 
 def bars_of(days: Sequence[Day]) -> tuple[list[date], str]:
-    """The first day of each bar, and how long a bar is: days, months or years, as few as are drawn well.
+    """Where bars begin and the last one ends, and how long a bar is: days, months or years, as few as are drawn well.
 
     The outermost 2 percent of the events at either end are left out: one of 1911 would press 1987 into a bar.
 
-    >>> bars_of([Day(date(2021, 8, 7), 4, True, 1), Day(date(2021, 8, 9), 4, True, 1)])[1]
-    'day'
+    >>> bars_of([Day(date(2021, 8, 7), 4, True, 1), Day(date(2021, 8, 8), 4, True, 1)])
+    ([datetime.date(2021, 8, 7), datetime.date(2021, 8, 8), datetime.date(2021, 8, 9)], 'day')
     """
-    told = [day.day for day in days for _ in range(min(day.events, 50))]
+    told = sorted(day.day for day in days for _ in range(min(day.events, 50)))
     if not told:
         return [], "day"
-    ordered, cut = sorted(told), len(told) // 50
-    first, last = ordered[cut], ordered[-1 - cut]
+    first, last = told[len(told) // 50], told[-1 - len(told) // 50]
     if (last - first).days < MOST_BARS:
-        return [first + timedelta(number) for number in range((last - first).days + 1)], "day"
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if months <= MOST_BARS:
-        starts = (first.year * 12 + first.month - 1 + number for number in range(months))
-        return [date(start // 12, start % 12 + 1, 1) for start in starts], "month"
-    return [date(year, 1, 1) for year in range(max(first.year, last.year - MOST_BARS + 1), last.year + 1)], "year"
+        return [first + timedelta(number) for number in range((last - first).days + 2)], "day"
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month
+    if end - start <= MOST_BARS:
+        return [date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)], "month"
+    return [date(year, 1, 1) for year in range(max(first.year, last.year - MOST_BARS + 1), last.year + 2)], "year"
 
 
 def stacks_of(days: Iterable[Day], edges: Sequence[date]) -> list[Counter[tuple[bool, int]]]:
-    """Events of each bar by whether they are the run's and by kind; those before the first bar are left out."""
-    from bisect import bisect_right
-
-    stacks: list[Counter[tuple[bool, int]]] = [Counter() for _ in edges]
-    end = edges[-1] + (edges[1] - edges[0] if len(edges) > 1 else timedelta(1))
+    """Events of each bar by whether they are the run's and by kind; those before and after all bars are left out."""
+    stacks: list[Counter[tuple[bool, int]]] = [Counter() for _ in edges[1:]]
     for day in days:
         number = bisect_right(edges, day.day) - 1
-        if number >= 0 and day.day < max(end, edges[-1] + timedelta(1)):
+        if 0 <= number < len(stacks):
             stacks[number][day.is_new, day.quad] += day.events
     return stacks
 

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from strangers import SAID, TITLE
+
+from flows.errors import NothingPublished, UserMistake
+from flows.page.document import write_report
+from flows.page.selection import Selection, selection_of
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def page_of(home: Path, folder: Path, selection: Selection | None = None) -> str:
+    return write_report(home, folder / "p.html", selection or Selection(), NOW).file.read_text(encoding="utf-8")
+
+
+def data_of(page: str) -> Any:
+    (text,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    return json.loads(text)
+
+
+def test_the_page_holds_events_sentences_and_what_stands_around_them(home: Path, tmp_path: Path) -> None:
+    data = data_of(page_of(home, tmp_path))
+
+    assert data["events"]["id"] == ["e2", "e1", "e3"]  # the newest first, those without a date last
+    assert data["events"]["best"] == [None, 9, None]
+    ((article, before, said, behind, start, end, _),) = data["sentences"][1]
+    assert (said, said[start:end], behind) == (SAID, "died", "")
+    assert before.endswith("${data} ")
+    assert data["articles"][article][1] == " ".join(TITLE.split())
+    assert data["about"] | {"shown": 3, "matching": 3, "events": 3} == data["about"]
+
+
+def test_a_strangers_text_ends_no_script_and_only_web_addresses_are_links(home: Path, tmp_path: Path) -> None:
+    page = page_of(home, tmp_path)
+
+    assert "document.title='taken'" in page
+    assert "</script><script>document" not in page
+    assert "\u2028" not in page
+    assert {row[4] for row in data_of(page)["articles"]} == {"https://port.example/1?a=1&b=2", None}
+
+
+def test_the_page_names_no_address_to_fetch_and_forbids_all_others(home: Path, tmp_path: Path) -> None:
+    page = page_of(home, tmp_path)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    assert not re.search(
+        r"<(script|link|img|iframe)[^>]+(src|href)=", page.partition('<script type="application/json"')[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"countries": ["yemen"]}, ["e1"]),
+        ({"countries": ["KE"]}, ["e2", "e3"]),
+        ({"first": "2023-05-02"}, ["e2"]),
+        ({"last": "2023-05"}, ["e1"]),
+        ({"types": ["protest"]}, ["e3"]),
+        ({"statuses": ["actual"], "confidence": 0.7}, ["e1"]),
+        ({"most": 1}, ["e2"]),
+    ],
+)
+def test_options_choose_events(home: Path, tmp_path: Path, asked: dict[str, Any], ids: list[str]) -> None:
+    nothing: dict[str, Any] = {"countries": [], "first": None, "last": None, "types": [], "statuses": []}
+
+    data = data_of(page_of(home, tmp_path, selection_of(home, **(nothing | asked))))
+
+    assert data["events"]["id"] == ids
+    assert data["about"]["matching"] == (3 if "most" in asked else len(ids))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"countries": ["Atlantis"]}, "no country is called 'Atlantis'"),
+        ({"first": "May"}, "'May' is no day; write 2021"),
+        ({"last": "2023-02-30"}, "'2023-02-30' is no day"),
+        ({"statuses": ["sure"]}, "no status is called 'sure'; there are actual"),
+    ],
+)
+def test_options_that_mean_nothing_are_told(home: Path, asked: dict[str, Any], said: str) -> None:
+    nothing: dict[str, Any] = {"countries": [], "first": None, "last": None, "types": [], "statuses": []}
+
+    with pytest.raises(UserMistake, match=re.escape(said)):
+        selection_of(home, **(nothing | asked))
+
+
+def test_days_may_be_months_and_years(home: Path) -> None:
+    selection = selection_of(home, [], "2020", "2024-02", [], [])
+
+    assert (selection.first, selection.last) == (date(2020, 1, 1), date(2024, 2, 29))
+
+
+def test_a_home_without_a_warehouse_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublished):
+        write_report(tmp_path / "none", tmp_path / "p.html", Selection())
+
+    assert not list(tmp_path.glob("*.html"))
+
+
+def test_a_page_that_can_not_be_written_leaves_the_old_one(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("a file")
+
+    with pytest.raises(UserMistake, match="can't be written"):
+        write_report(home, tmp_path / "folder" / "p.html", Selection())
