@@ -40,15 +40,14 @@ class Report:
     size: int  # bytes
 
 
-def write_report(home: Path, file: Path, selection: Selection, now: datetime | None = None) -> Report:
+def write_report(home: Path, file: Path, selection: Selection, made_at: str | None = None) -> Report:
     """Write the page of a home beside FILE and put it in its place in one step.
 
     Raises:
         NothingPublished: no run has published yet.
         UserMistake: FILE can't be written.
     """
-    made_at = f"{now or datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    held = contents(home, selection, made_at)
+    held = contents(home, selection, made_at or now_in_words())
     page = document(held).encode(errors="replace")  # a folder's name may be no UTF-8
     about: Any = held["about"]
     try:
@@ -64,21 +63,27 @@ def write_report(home: Path, file: Path, selection: Selection, now: datetime | N
     return Report(file, int(about["shown"]), int(about["matching"]), len(page))
 
 
-def document(held: Mapping[str, object]) -> str:
-    """The page that shows what `contents` gives.
+def now_in_words() -> str:
+    """When a page is made, as it says itself."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def document(held: Mapping[str, object], *, is_served: bool = False) -> str:
+    """The page that shows what `contents` gives; one that `dateline ui` serves leads to the query page.
 
     The template is cut at its marks and joined with the parts, so that nothing is ever looked for in strangers' texts.
     """
-    scripts = [_asset(name) for name in SCRIPTS]
-    style = _asset("page.css")
+    scripts = [asset(name) for name in SCRIPTS]
+    style = asset("page.css")
     parts = {
         "policy": _policy(scripts, style),
+        "ask": '<p><a href="/query">Ask in SQL</a></p>' if is_served else "",
         "style": f"<style>{style}</style>",
-        "world": _data("world", json.loads(_asset("world.json"))),
+        "world": _data("world", json.loads(asset("world.json"))),
         "data": _data("data", held),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
-    pieces = re.split(r"<!--(\w+)-->", _asset("page.html"))
+    pieces = re.split(r"<!--(\w+)-->", asset("page.html"))
     return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(pieces))
 
 
@@ -102,5 +107,6 @@ def _data(name: str, value: object) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of `assets/`."""
     return (ASSETS / name).read_text(encoding="utf-8")
