@@ -29,13 +29,13 @@ from flows.page.query_page import Answered, Relation, query_page
 from flows.page.selection import Selection
 from flows.published import ask, asked
 from flows.terminal import say
+from flows.workers import describe_error
 from warehouse.store.home import Home
 
 ADDRESS = "127.0.0.1"
 SECONDS_A_QUERY = 20.0
 ROWS_SHOWN = 500
 ROWS_IN_FILES = 100_000
-QUERIES_AT_ONCE = 2
 
 _RELATIONS = """
 SELECT CASE WHEN schema_name = 'main' THEN name ELSE schema_name || '.' || name END AS name, comment
@@ -52,19 +52,22 @@ FROM duckdb_columns() WHERE NOT internal ORDER BY name, column_index
 
 
 class Desk:
-    """Answers questions about one home: the page as of the present warehouse, and SQL within limits."""
+    """Answers questions about one home: the page as of the present warehouse, and SQL within limits.
+
+    One at a time: connections of one process share DuckDB's instance of a file, and one that is locked down for a query
+    can't be opened again meanwhile.
+    """
 
     def __init__(self, home: Path, seconds: float = SECONDS_A_QUERY) -> None:
         self.home = home
         self.seconds = seconds
-        self._lock = threading.Lock()
+        self._turns = threading.Lock()
         self._page: tuple[object, bytes] | None = None
-        self._slots = threading.BoundedSemaphore(QUERIES_AT_ONCE)
-        self._running: set[Any] = set()
+        self._running: Any = None  # the connection of the query at work
 
     def page(self) -> bytes:
         """The page of `dateline report`, made anew when something was published."""
-        with self._lock:
+        with self._turn():
             state = Home(self.home).published.stat() if Home(self.home).published.exists() else None
             stamp = (state.st_ino, state.st_mtime_ns, state.st_size) if state else None
             if self._page is None or self._page[0] != stamp:
@@ -86,27 +89,28 @@ class Desk:
 
     def relations(self) -> list[Relation]:
         """Tables and views with their columns."""
+        with self._turn():
+            listed, named = ask(self.home, _COLUMNS), ask(self.home, _RELATIONS)
         columns: dict[str, dict[str, str]] = {}
-        for relation, column, kind in ask(self.home, _COLUMNS).iter_rows():
+        for relation, column, kind in listed.iter_rows():
             columns.setdefault(relation, {})[column] = kind
-        return [
-            Relation(name, comment or "", columns.get(name, {}))
-            for name, comment in ask(self.home, _RELATIONS).iter_rows()
-        ]
+        return [Relation(name, comment or "", columns.get(name, {})) for name, comment in named.iter_rows()]
 
     def close(self) -> None:
-        """Stop what is running."""
-        for connection in tuple(self._running):
-            connection.interrupt()
+        """Stop the query at work, and wait until it has stopped."""
+        running = self._running
+        if running is not None:
+            running.interrupt()
+        _ = self._turns.acquire(timeout=5)
 
     @contextmanager
     def _turn(self) -> Generator[None]:
-        if not self._slots.acquire(timeout=self.seconds):
-            raise UserMistake(f"{QUERIES_AT_ONCE} other queries are at work; try again")
+        if not self._turns.acquire(timeout=2 * self.seconds):
+            raise UserMistake("another query is at work; try again")
         try:
             yield
         finally:
-            self._slots.release()
+            self._turns.release()
 
     @contextmanager
     def _asked(self, sql: str) -> Generator[Any]:
@@ -120,13 +124,13 @@ class Desk:
                     answer.connection.interrupt()
 
                 clock = threading.Timer(self.seconds, stop)
-                self._running.add(answer.connection)
+                self._running = answer.connection
                 clock.start()
                 try:
                     yield answer
                 finally:
                     clock.cancel()
-                    self._running.discard(answer.connection)
+                    self._running = None
         except RunInterrupted as error:
             why = f"it took longer than {self.seconds:g} seconds" if late.is_set() else "it was interrupted"
             raise UserMistake(f"{why}; `dateline sql` has no limit") from error
@@ -169,6 +173,9 @@ class Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, str(error).encode(), "text/plain")
         except (BrokenPipeError, ConnectionResetError):  # the browser has gone
             self.close_connection = True
+        except Exception as error:
+            told = f"{describe_error(error)}\nThis is a bug in dateline, not in what you asked."
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, told.encode(), "text/plain")
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: what a person asks is nobody's business."""

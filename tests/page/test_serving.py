@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import http.client
 import re
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -103,6 +109,28 @@ def test_only_this_machines_own_pages_are_answered(server: Server) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_nothing_but_get_is_answered(server: Server, method: str) -> None:
     assert get(server, "/query", method)[0] == 501
+
+
+def test_questions_at_the_same_time_wait_for_one_another(server: Server) -> None:
+    def shown(number: int) -> bool:
+        return f'<td class="right">{number * 11}</td>' in get(server, query(f"SELECT {number} * 11 AS n"))[1]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(shown, range(1, 4))) == [True] * 3
+
+
+def test_ctrl_c_ends_the_command_and_the_query_at_work(home: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "ui", "--home", str(home), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as called:
+        assert called.stdout is not None
+        port = int(called.stdout.readline().strip().strip("/").rpartition(":")[2])
+        with socket.create_connection((ADDRESS, port)) as client:
+            client.sendall(f"GET {query(LONG)} HTTP/1.0\r\nHost: {ADDRESS}:{port}\r\n\r\n".encode())
+            time.sleep(0.7)
+            called.send_signal(signal.SIGINT)
+            _, told = called.communicate(timeout=20)
+
+    assert (called.returncode, told) == (0, "stopped\n")
 
 
 def test_a_taken_port_is_told(server: Server, home: Path) -> None:
