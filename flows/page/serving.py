@@ -22,15 +22,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flows.errors import DatelineError, RunInterrupted, UserMistake
+from flows.errors import DatelineError, UserMistake, told_to_the_user
 from flows.page.contents import contents
 from flows.page.document import asset, document, now_in_words
 from flows.page.query_page import Answered, Relation, query_page
 from flows.page.selection import Selection
-from flows.published import ask, asked
+from flows.published import ask
 from flows.terminal import say
 from flows.workers import describe_error
 from warehouse.store.home import Home
+from warehouse.store.questions import Answer, QuestionError, explained, refuse_all_but_one, shut_in
 
 ADDRESS = "127.0.0.1"
 SECONDS_A_QUERY = 20.0
@@ -82,7 +83,7 @@ class Desk:
             UserMistake: it can't be answered, or not within the time.
         """
         began = time.monotonic()
-        with self._turn(), self._asked(sql) as answer:
+        with self._turn(), told_to_the_user(), self._asked(sql) as answer:
             frame = next(answer.frames(most + 1))
         rows = frame.head(most).rows()
         return Answered(sql, frame.columns, rows, frame.height > most, time.monotonic() - began)
@@ -113,25 +114,28 @@ class Desk:
             self._turns.release()
 
     @contextmanager
-    def _asked(self, sql: str) -> Generator[Any]:
-        """An answer that is stopped when its time is over."""
+    def _asked(self, sql: str) -> Generator[Answer]:
+        """An answer that is stopped when its time is over, which begins with the question."""
         late = threading.Event()
         try:
-            with asked(self.home, sql) as answer:
+            with shut_in(Home(self.home)) as connection, explained(Home(self.home)):
 
                 def stop() -> None:
                     late.set()
-                    answer.connection.interrupt()
+                    connection.interrupt()
 
                 clock = threading.Timer(self.seconds, stop)
-                self._running = answer.connection
+                self._running = connection
                 clock.start()
                 try:
-                    yield answer
+                    refuse_all_but_one(connection, sql)
+                    yield Answer(connection, connection.sql(sql))
                 finally:
                     clock.cancel()
                     self._running = None
-        except RunInterrupted as error:
+        except QuestionError as error:
+            raise UserMistake(str(error)) from error
+        except KeyboardInterrupt as error:
             why = f"it took longer than {self.seconds:g} seconds" if late.is_set() else "it was interrupted"
             raise UserMistake(f"{why}; `dateline sql` has no limit") from error
 

@@ -86,6 +86,7 @@ def test_rows_come_as_files(server: Server) -> None:
         ("SELECT * FROM read_csv('/etc/passwd')", "reads the warehouse and nothing else"),
         ("SELECT 1; SELECT 2", "2 statements"),
         (LONG, "it took longer than 0.5 seconds"),
+        (f"EXPLAIN ANALYZE {LONG}", "it took longer than 0.5 seconds"),
     ],
 )
 def test_what_can_not_be_answered_is_told(server: Server, sql: str, said: str) -> None:
