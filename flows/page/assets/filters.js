@@ -31,7 +31,7 @@
       values: (at) => [report.word("date_from", at) === "published" ? DATED_FROM_PUBLICATION : events.dated[at] ?? 0] },
     { key: "placed", title: "How exact the place", order: true, names: report.placed, values: (at) => [events.placed[at] ?? 0] },
     { key: "sure", title: "Confidence", order: true, names: confidences, values: (at) => [bandOf(events.sure[at])] },
-    { key: "place", title: "Place", values: single("place"), names: events.places.map(([name, division, country]) => [name, division, country].filter(Boolean).join(", ") || "a point") },
+    { key: "place", title: "Places", values: single("place"), names: events.places.map(([name, division, country]) => [name, division, country].filter(Boolean).join(", ") || "a point") },
   ];
   report.facets.forEach((facet, number) => { facet.bit = 1 << number; facet.chosen = new Set(); });
   report.facet = Object.fromEntries(report.facets.map((facet) => [facet.key, facet]));

@@ -4,7 +4,7 @@
 (() => {
   const { events, size, make } = report;
   const box = document.getElementById("map"), said = document.getElementById("map-said");
-  const WIDTH = Math.max(300, box.clientWidth || 960), HEIGHT = Math.round(WIDTH * (WIDTH > 600 ? 0.6 : 0.8)), KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
+  const WIDTH = Math.max(300, box.clientWidth || 960), HEIGHT = Math.round(WIDTH * (WIDTH > 600 ? 0.56 : 0.8)), KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
   const kindOf = (at) => { const exact = events.placed[at]; return exact === null || exact <= 2 ? "point" : exact <= 5 ? "area" : "country"; };
   const countries = topojson.feature(report.world, report.world.objects.countries).features.filter((country) => country.id !== "ATA");
   const known = new Map(countries.map((country) => [country.id, country]));
@@ -22,6 +22,8 @@
   const projection = d3.geoNaturalEarth1().rotate([wideSpread ? 0 : -(west + east) / 2, 0]).fitExtent([[8, 8], [WIDTH - 8, HEIGHT - 8]], { type: "FeatureCollection", features: countries });
   const path = d3.geoPath(projection).digits(1);
   const shapes = land.selectAll("path").data(countries).join("path").attr("class", "land").attr("d", path);
+  const countryOf = new Map(events.countries.map(([iso], value) => [iso, value]));
+  shapes.classed("held", (country) => countryOf.has(country.id)).on("click", (_, country) => { if (countryOf.has(country.id)) report.toggle("country", countryOf.get(country.id)); });
   shapes.append("title").text((country) => country.properties.name);
 
   let scale = 1, drawn = [], at = -1;
@@ -82,7 +84,7 @@
     const parts = [];
     if (nowhere.none) parts.push(`${report.plural(nowhere.none, "event")} without a place`);
     if (nowhere.unmapped) parts.push(`${report.plural(nowhere.unmapped, "event")} at places without coordinates`);
-    said.textContent = `${parts.length ? `Not on the map: ${parts.join(", ")}. ` : ""}Press a mark to keep its events; Ctrl and the wheel zoom.`;
+    said.textContent = `${parts.length ? `Not on the map: ${parts.join(", ")}. ` : ""}Press a mark or a country to keep its events; Ctrl and the wheel zoom.`;
   }
 
   svg.on("keydown", (event) => {
