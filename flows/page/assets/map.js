@@ -4,7 +4,7 @@
 (() => {
   const { events, size, make } = report;
   const box = document.getElementById("map"), said = document.getElementById("map-said");
-  const WIDTH = Math.max(300, box.clientWidth || 960), HEIGHT = Math.round(WIDTH * (WIDTH > 600 ? 0.56 : 0.8)), KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
+  const WIDTH = Math.max(300, box.clientWidth || 960), HEIGHT = Math.round(WIDTH * (WIDTH > 600 ? 0.62 : 0.8)), KINDS = { point: "at or near the place", area: "somewhere in the district, division or region", country: "somewhere in the country" };
   const kindOf = (at) => { const exact = events.placed[at]; return exact === null || exact <= 2 ? "point" : exact <= 5 ? "area" : "country"; };
   const countries = topojson.feature(report.world, report.world.objects.countries).features.filter((country) => country.id !== "ATA");
   const known = new Map(countries.map((country) => [country.id, country]));
