@@ -99,6 +99,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
             written = {
                 table: export(Home(root), table, file_format, target / f"{table}.{file_format}") for table in tables
             }
+            target.mkdir(parents=True, exist_ok=True)
             _ = write_report(root, target / "report.html", Selection())
         cleared = _when_free(lambda: tidy(Home(root), keep_days), patience_minutes)
     except DatelineError as error:

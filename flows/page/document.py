@@ -45,13 +45,14 @@ def write_report(home: Path, file: Path, selection: Selection, made_at: str | No
 
     Raises:
         NothingPublished: no run has published yet.
-        UserMistake: FILE can't be written.
+        UserMistake: FILE can't be written, or its folder is not there.
     """
+    if not file.absolute().parent.is_dir():  # more often a slip than a wish
+        raise UserMistake(f"there is no folder {file.parent}")
     held = contents(home, selection, made_at or now_in_words())
     page = document(held).encode(errors="replace")  # a folder's name may be no UTF-8
     about: Any = held["about"]
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         try:
             _ = aside.write_bytes(page)

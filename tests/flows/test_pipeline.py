@@ -111,6 +111,7 @@ def test_the_flows_beside_it(settings: RunSettings, stories: Path) -> None:
     core.run_pipeline(settings)
     assert nightly(home, file_format="csv", return_state=True).is_completed()
     assert (settings.home / "exports" / "events.csv").is_file()
+    assert (settings.home / "exports" / "report.html").is_file()
     (stories / "broken.txt").write_bytes((stories / "lyon.txt").read_bytes().replace(b"Lyon", b"Lille"))
     assert "1 article from 1 document" in str(replay(home, return_state=True).message)
     assert watch(home, return_state=True).is_completed()

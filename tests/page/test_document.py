@@ -111,8 +111,7 @@ def test_a_home_without_a_warehouse_leaves_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.html"))
 
 
-def test_a_page_that_can_not_be_written_leaves_the_old_one(home: Path, tmp_path: Path) -> None:
-    (tmp_path / "folder").write_text("a file")
-
-    with pytest.raises(UserMistake, match="can't be written"):
-        write_report(home, tmp_path / "folder" / "p.html", Selection())
+def test_a_page_that_can_not_be_written_is_told_and_makes_no_folders(home: Path, tmp_path: Path) -> None:
+    for file, said in ((tmp_path / "no" / "p.html", "there is no folder"), (tmp_path, "can't be written")):
+        with pytest.raises(UserMistake, match=said):
+            write_report(home, file, Selection())

@@ -90,10 +90,11 @@
     for (const facet of report.facets) for (const value of facet.chosen) kept.append(facet.key, facet.names[value]);
     try { history.replaceState(null, "", kept.toString() ? `#${kept}` : location.pathname + location.search); } catch { /* some browsers refuse it for files */ }
   }
+  // Set the filters as the address says; false where it names a part of the page.
   report.readHash = () => {
     const kept = new URLSearchParams(location.hash.slice(1));
-    const known = (key) => Object.hasOwn(report.facet, key) || ["words", "least", "from", "to"].includes(key);
-    const asked = [...kept.keys()].some(known);
+    const known = (key) => Object.hasOwn(report.facet, key) || ["words", "least", "from", "to", "open"].includes(key);
+    if (location.hash && ![...kept.keys()].some(known)) return false; // a link within the page
     report.filter.words = kept.get("words") ?? "";
     report.filter.sure = Math.min(100, Math.max(0, Math.round((Number(kept.get("least")) || 0) * 100)));
     report.filter.from = kept.get("from") ? report.fromIso(kept.get("from")) : null;
@@ -101,6 +102,6 @@
     for (const facet of report.facets) facet.chosen = new Set(kept.getAll(facet.key).map((name) => facet.names.indexOf(name)).filter((value) => value >= 0));
     for (const rule of Object.values(rules)) rule();
     report.refresh();
-    return asked;
+    return true;
   };
 })();

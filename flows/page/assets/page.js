@@ -84,8 +84,8 @@
   report.onChange(show);
   stateOf();
   const open = () => Math.min(20, Number(new URLSearchParams(location.hash.slice(1)).get("open")) || 0);
-  addEventListener("hashchange", () => { report.readHash(); report.openFirst(open()); });
-  report.readHash();
+  addEventListener("hashchange", () => { if (report.readHash()) report.openFirst(open()); });
+  if (!report.readHash()) report.refresh();
   report.openFirst(open());
   document.documentElement.dataset.ready = "yes";
 })();
