@@ -270,8 +270,13 @@ def _as_file(answered: Answered, ending: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(answered.columns)
-    writer.writerows(answered.rows)
+    writer.writerows([_flat(value) for value in row] for row in answered.rows)
     return out.getvalue()
+
+
+def _flat(value: object) -> object:
+    """CSV has no lists: they are written as JSON."""
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
 def _policy() -> str:

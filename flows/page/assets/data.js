@@ -3,7 +3,8 @@
 const report = {};
 (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const data = read("data"), events = data.events;
+  const data = read("data"),
+    events = data.events;
   report.world = read("world");
   report.data = data;
   report.events = events;
@@ -12,10 +13,22 @@ const report = {};
 
   report.quads = ["not said", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"];
   report.dated = ["no date", "a day", "2 to 6 days", "a week", "a month", "a year or longer"];
-  report.placed = ["no place", "the place itself", "near it", "a district", "a division", "a region", "a country", "several countries, or sea"];
+  report.placed = [
+    "no place",
+    "the place itself",
+    "near it",
+    "a district",
+    "a division",
+    "a region",
+    "a country",
+    "several countries, or sea",
+  ];
   report.happened = new Set(["actual", "ongoing", "claimed", "historical"]);
 
-  report.word = (column, at) => { const number = events[column][at]; return number < 0 ? null : events[`${column}_words`][number]; };
+  report.word = (column, at) => {
+    const number = events[column][at];
+    return number < 0 ? null : events[`${column}_words`][number];
+  };
   report.party = (number) => (number < 0 ? null : data.parties[number]);
   report.country = (number) => (number < 0 ? null : events.countries[number][1]);
   report.place = (at) => {
@@ -27,7 +40,10 @@ const report = {};
   report.starts = (at) => events.start[at];
   report.ends = (at) => (events.start[at] === null ? null : events.start[at] + (events.days[at] || 0));
   report.toDay = (number) => new Date(number * DAY);
-  report.fromIso = (text) => { const time = Date.parse(`${text}T00:00:00Z`); return Number.isNaN(time) ? null : Math.round(time / DAY); };
+  report.fromIso = (text) => {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return Number.isNaN(time) ? null : Math.round(time / DAY);
+  };
   report.iso = (number) => new Date(number * DAY).toISOString().slice(0, 10);
   report.whole = new Intl.NumberFormat("en");
   report.plural = (count, noun) => `${report.whole.format(count)} ${noun}${count === 1 ? "" : "s"}`;
@@ -36,7 +52,9 @@ const report = {};
   report.when = (at) => {
     const start = report.starts(at);
     if (start === null) return "no date";
-    const first = report.iso(start), last = report.iso(report.ends(at)), exact = events.dated[at];
+    const first = report.iso(start),
+      last = report.iso(report.ends(at)),
+      exact = events.dated[at];
     if (exact === 4 && first.slice(0, 7) === last.slice(0, 7)) return first.slice(0, 7);
     if (exact === 5 && first.slice(0, 4) === last.slice(0, 4)) return first.slice(0, 4);
     return first === last ? first : `${first} – ${last}`;
@@ -44,7 +62,9 @@ const report = {};
 
   // Deaths as they are said: low–high, what is open left open.
   report.deaths = (at) => {
-    const low = events.low[at], best = events.best[at], high = events.high[at];
+    const low = events.low[at],
+      best = events.best[at],
+      high = events.high[at];
     if (best === null && low === null && high === null) return null;
     const said = best ?? low ?? high;
     if (low !== null && high === null) return `${said}+`;
