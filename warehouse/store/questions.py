@@ -64,6 +64,11 @@ class Answer:
         """The names of the columns; a statement without rows, such as SET, has none."""
         return [] if self.relation is None else list(self.relation.columns)
 
+    @property
+    def types(self) -> dict[str, str]:
+        """The columns and what DuckDB calls their types."""
+        return dict(zip(self.columns, map(str, self.relation.types if self.relation else ()), strict=True))
+
     def frames(self, rows: int = BATCH) -> Iterator[pl.DataFrame]:
         """The rows in frames of so many at most; at least one frame, which has the types where there are no rows."""
         if self.relation is None:
