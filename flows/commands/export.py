@@ -21,7 +21,7 @@ from flows.terminal import say
 from flows.wording import counted
 
 if TYPE_CHECKING:
-    from warehouse.store.selection import Filters, Selection
+    from warehouse.store.selection import Selection
 
 EPILOG = (
     "Examples: `dateline export events events.csv` | `dateline export events_acled mali.xlsx --country Mali` | "
@@ -39,14 +39,17 @@ def register(app: typer.Typer) -> None:
 
 def _names(incomplete: str) -> list[str]:
     """Tables and views for the shell to complete."""
-    from warehouse.schema.tables import ALL_TABLES
-    from warehouse.store.views import VIEWS
+    from importlib import resources
 
-    names = [table.qualified_name.removeprefix("main.") for table in ALL_TABLES] + list(VIEWS)
+    from warehouse.schema.tables import ALL_TABLES
+
+    views = resources.files("warehouse.store.views").iterdir()
+    names = [table.qualified_name.removeprefix("main.") for table in ALL_TABLES]
+    names += [view.name.removesuffix(".sql") for view in views if view.name.endswith(".sql")]
     return [name for name in sorted(names) if name.startswith(incomplete)]
 
 
-def export(
+def export(  # noqa: PLR0917 - the options are made from the signature
     table: Annotated[
         str,
         typer.Argument(
@@ -105,14 +108,15 @@ def export(
     target = Path(table) if file is None else file
     if query is None and not datapackage and file is None:
         raise UserMistake(f"give TABLE and FILE, such as `dateline export {table} {table}.csv`")
-    filters = _filters(country, first, last, kind, status, min_confidence)
+    from warehouse.store.selection import Filters, Selection
+
+    days = _days(first, last)
+    filters = Filters(tuple(country or ()), *days, tuple(kind or ()), tuple(status or ()), min_confidence)
     if datapackage:
         if filters or query is not None or file_format or excel or not header:
             raise UserMistake("--datapackage holds all rows as CSV; it takes no filter, query or format")
         _write_package(home, target, make_folder=make_folder)
         return
-    from warehouse.store.selection import Selection
-
     selection = Selection(table, filters=filters) if query is None else Selection(query, True, filters)
     ending = file_format or format_of(target, "or name one with --format")
     if excel and ending != "csv":
@@ -158,21 +162,12 @@ def _mistakes_told(file: Path) -> Generator[None]:
             raise RunInterrupted("interrupted; nothing was written") from error
 
 
-def _filters(
-    country: list[str] | None,
-    first: str | None,
-    last: str | None,
-    kind: list[str] | None,
-    status: list[str] | None,
-    min_confidence: float | None,
-) -> Filters:
-    from warehouse.store.selection import Filters
-
+def _days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
     start = None if first is None else day_of(first, "--from")
     end = None if last is None else day_of(last, "--to", at_end=True)
     if start and end and end < start:
         raise UserMistake(f"--to {last} is before --from {first}")
-    return Filters(tuple(country or ()), start, end, tuple(kind or ()), tuple(status or ()), min_confidence)
+    return start, end
 
 
 def day_of(text: str, option: str, *, at_end: bool = False) -> date:

@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
     app.command("sql", epilog=EPILOG, cls=_Command)(sql)
 
 
-def sql(
+def sql(  # noqa: PLR0917 - the options are made from the signature
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One DuckDB statement; `-` reads it from standard input.")
     ],

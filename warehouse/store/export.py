@@ -1,7 +1,7 @@
 """Writes rows of the published warehouse to a file that other programs read.
 
-What belongs here: the formats, and putting a file in its place in one step. Which rows is said by `selection`; points and
-workbooks are written by modules of their own.
+What belongs here: the formats, and putting a file in its place in one step. Which rows is said by `selection`; points
+and workbooks are written by modules of their own.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def export(
     ):
         query = selecting(connection, selection)
         columns = columns_of(connection, query)
-        query = _as_written(query, columns, file_format, for_spreadsheet=for_spreadsheet)
+        query = as_written(query, columns, file_format, for_spreadsheet=for_spreadsheet)
         if file_format in MAPPED:
             _ = coordinates_of(list(columns), selection.name)
             if file_format == "geojson":
@@ -93,7 +93,7 @@ def export(
             rows, cut = write_workbook(_answer(connection, query), file, selection.name, meanings)
             return Exported(rows, (f"{cut} texts are cut at the 32,767 signs that a cell holds",) if cut else ())
         named = f", HEADER {str(header).lower()}" if file_format in ("csv", "tsv") else ""
-        rows = _copy(connection, query, f"{COPIED[file_format]}{named}", file)
+        rows = copy_rows(connection, query, f"{COPIED[file_format]}{named}", file)
         if for_spreadsheet:
             _mark(file)
         return Exported(rows)
@@ -103,13 +103,14 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
     return Answer(connection, interruptible(connection, lambda: connection.sql(query)))
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, options: str, file: Path) -> int:
+def copy_rows(connection: duckdb.DuckDBPyConnection, query: str, options: str, file: Path) -> int:
+    """Have DuckDB write a query's rows to a file, with the options of a format; gives their number."""
     statement = f"COPY ({query}) TO {quoted(str(file))} ({options})"
     written = interruptible(connection, lambda: connection.execute(statement).fetchone())
     return int(written[0]) if written else 0
 
 
-def _as_written(query: str, columns: dict[str, str], file_format: str, *, for_spreadsheet: bool) -> str:
+def as_written(query: str, columns: dict[str, str], file_format: str, *, for_spreadsheet: bool = False) -> str:
     """A query with what a format has no type for, or no signs for, written in another way."""
     changes: list[Callable[[str, str], str]] = []
     if file_format not in _WITH_LISTS:
@@ -198,4 +199,4 @@ def copy_to_file(connection: duckdb.DuckDBPyConnection, query: str, file_format:
     """Write the rows of a query beside the file and put them in its place in one step; gives their number."""
     named = ", HEADER true" if file_format in ("csv", "tsv") else ""
     with aside(path) as file:
-        return _copy(connection, query, f"{COPIED[file_format]}{named}", file)
+        return copy_rows(connection, query, f"{COPIED[file_format]}{named}", file)

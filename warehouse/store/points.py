@@ -1,7 +1,7 @@
 """Rows as points on a map: GeoJSON, GeoParquet and GeoPackage.
 
-What belongs here: which columns say where a row is, and the three formats that geographic programs read. Coordinates are
-WGS84, longitude first, as all three ask for. A row without coordinates is there with an empty geometry.
+What belongs here: which columns say where a row is, and the three formats that geographic programs read. Coordinates
+are WGS84, longitude first, as all three ask for. A row without coordinates is there with an empty geometry.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Questions that people put to the published warehouse: one statement, shut in with the warehouse, that can be stopped.
+"""Questions that people put to the published warehouse: one statement, shut in with it, that can be stopped.
 
-What belongs here: the connection that reaches nothing but the warehouse, running a statement so that Ctrl-C ends it, and
-DuckDB's errors in words that say what is wrong, where, and what was meant.
+What belongs here: the connection that reaches nothing but the warehouse, running a statement so that Ctrl-C ends it,
+and DuckDB's errors in words that say what is wrong, where, and what was meant.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ _SHUT: Final = (
 _LIST_TABLES: Final = "`dateline sql 'SHOW ALL TABLES'` lists them"
 _WAYS_OUT: Final = re.compile(
     "disabled by configuration|disabled through configuration|configuration has been locked|attached in read-only mode"
-    "|exists in the [a-z_]+ extension|requires the extension|in-memory database in read-only|Cannot create non-temporary",
+    "|exists in the [a-z_]+ extension|requires the extension|in-memory database in read-only|non-temporary entry",
     re.IGNORECASE,
 )
 _MISSING: Final = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
 _NO_COLUMN: Final = re.compile(
-    r'^(?:Referenced column "(?P<bare>.+?)" not found|Table "(?P<table>.+?)" does not have a column named "(?P<of>.+?)")'
+    r'^Referenced column "(?P<bare>.+?)" not found'
+    r'|^Table "(?P<table>.+?)" does not have a column named "(?P<of>.+?)"'
 )
 _MEANT: Final = re.compile(r"(?:Did you mean|Candidate bindings: :?) ?(?P<names>[^?]+)\??$")
 _PLACE: Final = re.compile(r"^LINE \d+: (?P<line>.*)\n *\^", re.MULTILINE)
@@ -126,19 +127,20 @@ def _ask(
 def shut_in(home: Home, writable: Path | None = None) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection for strangers' SQL: no other file is read or written, nothing installed, no setting changed.
 
-    What does not fit into memory goes to the system's folder for temporary files, since the home may be on a file system
-    that is read-only.
+    What does not fit into memory goes to the system's folder for temporary files, since the home may be on a file
+    system that is read-only.
 
     Args:
         home: whose warehouse.
-        writable: the one file that a COPY may write.
+        writable: the one file, or the one folder whose files, a COPY may write.
     """
     connection = open_published(home)
     try:
         with tempfile.TemporaryDirectory(prefix="dateline-") as spill:
             connection.execute(f"SET temp_directory = {quoted(spill)}")
             if writable is not None:
-                connection.execute(f"SET allowed_paths = [{quoted(str(writable))}]")
+                kind = "directories" if writable.is_dir() else "paths"
+                connection.execute(f"SET allowed_{kind} = [{quoted(str(writable.absolute()))}]")
             for setting in _SHUT:
                 connection.execute(f"SET {setting}")
             yield connection

@@ -45,7 +45,6 @@ TYPE_COLUMNS: Final = (
     *("event_type", "event_mode", "acled_event_type", "acled_sub_event_type", "sub_event_type", "type_of_violence"),
     *("EventCode", "EventBaseCode", "EventRootCode", "Event Type", "Event Mode"),
 )
-_DECLARED_TYPES: Final = {*PLOVER_EVENT_TYPES, *ACLED_EVENT_TYPES, *ALL_ACLED_SUB_EVENT_TYPES}
 _CALL: Final = re.compile(r"\s*(?P<name>[A-Za-z_][\w.]*)\s*\(.*\)\s*", re.DOTALL)
 
 
@@ -216,21 +215,33 @@ def _day(column: str, kind: str) -> str:
 
 
 def _of_types(connection: duckdb.DuckDBPyConnection, selection: Selection, columns: Sequence[str]) -> str:
-    wanted = [one.strip().casefold() for one in selection.filters.types]
+    """Rows that have one of the types in any of the columns, however its letters are written."""
     source = f"({selection.what.strip().rstrip(';')}\n)" if selection.is_query else selection.what
-    there: set[str] = set()
+    there: dict[str, list[str]] = {}
     for column in columns:
-        values = connection.execute(f"SELECT DISTINCT CAST({identifier(column)} AS VARCHAR) FROM {source}").fetchall()
-        there |= {str(value) for (value,) in values if value is not None}
-    known = {name.casefold() for name in (*there, *_DECLARED_TYPES)}
-    for given, one in zip(selection.filters.types, wanted, strict=True):
-        if one not in known:
-            listed = ", ".join(sorted(there)) or "no event"
+        name = identifier(column)
+        rows = connection.execute(f"SELECT DISTINCT CAST({name} AS VARCHAR) FROM {source} ORDER BY ALL").fetchall()
+        there[column] = [str(value) for (value,) in rows if value is not None]
+    names = {name for values in there.values() for name in values}
+    known = {name.casefold() for name in (*names, *_declared_types(columns))}
+    for given in selection.filters.types:
+        if given.strip().casefold() not in known:
+            listed = ", ".join(there[columns[0]]) or "no rows"
             raise QuestionError(
-                f"--type: no type is called {given!r}{_meant(given, there)}; {selection.name} has {listed}"
+                f"--type: {selection.name} has no type {given!r}{_meant(given, names)}; {columns[0]} has {listed}"
             )
-    values = ", ".join(map(quoted, wanted))
-    return f"({' OR '.join(f'lower(CAST({identifier(name)} AS VARCHAR)) IN ({values})' for name in columns)})"
+    wanted = ", ".join(quoted(given.strip().casefold()) for given in selection.filters.types)
+    return f"({' OR '.join(f'lower(CAST({identifier(name)} AS VARCHAR)) IN ({wanted})' for name in columns)})"
+
+
+def _declared_types(columns: Sequence[str]) -> set[str]:
+    """Types that a table may hold, though none of its rows is of them today."""
+    plover = {"event_mode", "Event Mode"} & set(columns)
+    acled = {"acled_event_type", "sub_event_type"} & set(columns)
+    return {
+        *(PLOVER_EVENT_TYPES if plover else ()),
+        *((*ACLED_EVENT_TYPES, *ALL_ACLED_SUB_EVENT_TYPES) if acled else ()),
+    }
 
 
 def _status(status: str) -> str:

@@ -1,7 +1,7 @@
 """Rows as a workbook that Excel and its like open.
 
-What belongs here: types and limits of a sheet. Texts are written as texts, so that none is ever taken for a formula or a
-link.
+What belongs here: types and limits of a sheet. Texts are written as texts, so that none is ever taken for a formula or
+a link.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def write_workbook(answer: Answer, path: Path, name: str, meanings: Mapping[str,
             row += 1
             if row > MOST_ROWS:
                 raise QuestionError(
-                    f"a sheet holds {MOST_ROWS:,} rows below its head, {name} has more; take fewer with --from and --to "
-                    "or --country, or write .csv or .parquet"
+                    f"a sheet holds {MOST_ROWS:,} rows below its head, {name} has more; take fewer with --from and "
+                    "--to or --country, or write .csv or .parquet"
                 )
             for column, value in enumerate(values):
                 cut += _write(sheet, row, column, value, formats)
@@ -99,5 +99,5 @@ def _add_meanings(book: Any, head: Any, meanings: Mapping[str, str]) -> None:
 
 
 def _sheet_name(name: str) -> str:
-    """A sheet's name has 31 signs at most, and none of `[]:*?/\\`."""
+    r"""A sheet's name has 31 signs at most, and none of `[]:*?/\\`."""
     return "".join("_" if sign in "[]:*?/\\'" else sign for sign in name)[:31] or "rows"
