@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -14,19 +15,20 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 ROW_FORMATS: tuple[RowFormat, ...] = get_args(RowFormat)
 
 
-def format_of(file: Path, remedy: str = "", formats: tuple[Format, ...] = FORMATS) -> Format:
+def format_of(file: Path, remedy: str = "", formats: Sequence[Format] = FORMATS) -> Format:
     """What the file's ending says.
 
     Raises:
         UserMistake: it says no format that is written; `remedy` ends the message.
     """
     ending = file.suffix.lstrip(".").lower()
-    found = next((one for one in formats if one == {"ndjson": "jsonl"}.get(ending, ending)), None)
-    if found:
-        return found
-    *others, last = (f".{one}" for one in formats)
-    endings = f"{', '.join(others)} or {last}"
-    raise UserMistake(f"{file}: the ending should be {endings}{', ' + remedy if remedy else ''}")
+    for one in formats:
+        if one == {"ndjson": "jsonl"}.get(ending, ending):
+            return one
+    endings = [f".{one}" for one in formats]
+    raise UserMistake(
+        f"{file}: the ending should be {', '.join(endings[:-1])} or {endings[-1]}{', ' + remedy if remedy else ''}"
+    )
 
 
 def is_no_file(file: Path) -> bool:

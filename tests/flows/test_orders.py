@@ -20,8 +20,8 @@ from flows.settings import RunSettings
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store import Home, merge_packages, open_published, publish, write_package
 from warehouse.store.export import export
-from warehouse.store.selection import ordering
 from warehouse.store.packages import committed_packages
+from warehouse.store.selection import ordering
 
 pytestmark = pytest.mark.slow
 

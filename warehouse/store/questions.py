@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -75,10 +76,10 @@ class Answer:
         if self.relation is None:
             yield pl.DataFrame()
             return
-        relation = _without_intervals(self.relation)
-        reader: Any = interruptible(self.connection, lambda: relation.to_arrow_reader(rows))
+        relation: Any = _without_intervals(self.relation)
+        reader: Any = interruptible(self.connection, partial(relation.to_arrow_reader, rows))
         empty = True
-        while (batch := interruptible(self.connection, lambda: next(reader, None))) is not None:
+        while (batch := interruptible(self.connection, partial(next, reader, None))) is not None:
             empty = False
             yield pl.DataFrame(pl.from_arrow(batch))
         if empty:
@@ -167,6 +168,7 @@ def interruptible(connection: duckdb.DuckDBPyConnection, action: Callable[[], T]
 
 def refuse_all_but_one(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     """Several statements would be run, and the rows of all but the last lost."""
+    _refuse_logging(query)
     statements = len(connection.extract_statements(query))
     if statements != 1:
         raise QuestionError(
@@ -174,6 +176,12 @@ def refuse_all_but_one(connection: duckdb.DuckDBPyConnection, query: str) -> Non
             if statements
             else "the query holds no statement, or nothing but comments; give one"
         )
+
+
+def _refuse_logging(query: str) -> None:
+    """A log goes to a file, which is refused only as the connection closes, and then ends the whole process."""
+    if re.search(r"\benable_logging\b", query, re.IGNORECASE):
+        raise QuestionError("a query reads the warehouse and nothing else; it can't have DuckDB write a log")
 
 
 def _without_intervals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

@@ -86,7 +86,7 @@ def selecting(connection: duckdb.DuckDBPyConnection, selection: Selection) -> st
     """
     if selection.is_query:
         refuse_all_but_one(connection, selection.what)
-        source, order = f"({selection.what.strip().rstrip(';')}\n)", ""
+        source, order = f"({without_end(selection.what)}\n)", ""
     elif call := _CALL.fullmatch(selection.what):
         _refuse_unknown_macro(connection, call["name"])
         refuse_all_but_one(connection, f"FROM {selection.what}")
@@ -99,6 +99,19 @@ def selecting(connection: duckdb.DuckDBPyConnection, selection: Selection) -> st
         return query + order
     conditions = _conditions(connection, selection, columns_of(connection, query))
     return f"{query} WHERE {' AND '.join(conditions)}{order}"
+
+
+def without_end(query: str) -> str:
+    r"""One statement without the `;` that ends it, and what comes after.
+
+    >>> without_end("SELECT ';' AS sign ; -- done")
+    "SELECT ';' AS sign "
+    """
+    written = query.encode()
+    for place, _ in duckdb.tokenize(query):  # places are of bytes; comments are no tokens, texts are one
+        if written[place : place + 1] == b";":
+            return written[:place].decode()
+    return query
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
@@ -216,7 +229,7 @@ def _day(column: str, kind: str) -> str:
 
 def _of_types(connection: duckdb.DuckDBPyConnection, selection: Selection, columns: Sequence[str]) -> str:
     """Rows that have one of the types in any of the columns, however its letters are written."""
-    source = f"({selection.what.strip().rstrip(';')}\n)" if selection.is_query else selection.what
+    source = f"({without_end(selection.what)}\n)" if selection.is_query else selection.what
     there: dict[str, list[str]] = {}
     for column in columns:
         name = identifier(column)

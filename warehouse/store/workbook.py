@@ -43,7 +43,9 @@ def write_workbook(answer: Answer, path: Path, name: str, meanings: Mapping[str,
     try:
         import xlsxwriter  # noqa: PLC0415 - only this format needs it
     except ImportError as error:
-        raise StoreError("Excel files need the package xlsxwriter; `pip install xlsxwriter` brings it") from error
+        raise StoreError(
+            "Excel files need the package xlsxwriter; `make setup` or `pip install xlsxwriter` brings it"
+        ) from error
     book: Any = xlsxwriter.Workbook(str(path), _OPTIONS)
     head = book.add_format({"bold": True})
     formats = (book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}))
