@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
     app.command("sql", epilog=EPILOG, cls=_Command)(sql)
 
 
-def sql(
+def sql(  # noqa: PLR0917 - the options are made from the signature
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One DuckDB statement; `-` reads it from standard input.")
     ],
@@ -122,9 +122,7 @@ def _print_rows(answer: Answer, limit: int, *, vertical: bool, pager: bool) -> N
         (print_vertical if vertical else print_table)(rows, console)
         if total > rows.height:
             left = total - rows.height
-            console.print(
-                f"… {left:,} more {'rows' if left > 1 else 'row'}; --limit {total} shows all", style="dim"
-            )
+            console.print(f"… {left:,} more {'rows' if left > 1 else 'row'}; --limit {total} shows all", style="dim")
         elif not rows.height:
             console.print("no rows", style="dim")
     if pager:
