@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "report",
         epilog="Examples: `dateline report` | `dateline report mali.html --country MLI --from 2023 --to 2023-11` | "
-        "`dateline report sure.html --status actual --confidence 0.7`. The page needs no network and no server.",
+        "`dateline report sure.html --status actual --min-confidence 0.7`. The page needs no network and no server.",
     )(report)
 
 
@@ -31,18 +31,26 @@ def report(  # noqa: PLR0917 - Typer makes the arguments from the signature
     country: Annotated[list[str] | None, typer.Option(help="Code or name of a country (may be repeated).")] = None,
     first: Annotated[str | None, typer.Option("--from", help="Day, month or year: 2021-08-15, 2021-08, 2021.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="The same; events without a day are left out then.")] = None,
-    event_type: Annotated[list[str] | None, typer.Option("--type", help="PLOVER type, such as ASSAULT.")] = None,
+    event_type: Annotated[
+        list[str] | None, typer.Option("--type", help="Type, mode or sub-type, such as ASSAULT.")
+    ] = None,
     status: Annotated[list[str] | None, typer.Option(help="Such as actual (may be repeated).")] = None,
-    confidence: Annotated[float, typer.Option(min=0, max=1, help="Least confidence.")] = 0.0,
+    min_confidence: Annotated[
+        float | None, typer.Option("--min-confidence", min=0, max=1, help="Only events at least so certain.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=50_000, help="Most events; the newest are kept.")] = 10_000,
     launch: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write a page with map, timeline, parties, deaths, sources, data quality and each event's sentence to FILE."""
-    from flows.page.selection import selection_of
+    from flows.commands.export import day_of
+    from flows.page.selection import Selection
+    from warehouse.store.selection import Filters
 
     refuse_other_files(file)
-    asked = selection_of(home, country or [], first, last, event_type or [], status or [], confidence, limit)
-    write_page(home, file, asked)
+    start = day_of(first, "--from") if first else None
+    end = day_of(last, "--to", at_end=True) if last else None
+    wanted = Filters(tuple(country or ()), start, end, tuple(event_type or ()), tuple(status or ()), min_confidence)
+    write_page(home, file, Selection(wanted, limit))
     if launch:
         typer.launch(file.absolute().as_uri())
 

@@ -22,7 +22,7 @@ CONTEXT = 220  # characters of the article before and behind the sentence
 MOST_LETTERS = 600  # of any text that is shown
 
 _CHOSEN = """
-SELECT * FROM events WHERE {condition}
+SELECT * FROM ({wanted})
 ORDER BY date_start DESC NULLS LAST, confidence DESC NULLS LAST, event_id LIMIT {most}
 """
 _EVENTS = """
@@ -60,7 +60,7 @@ SELECT event_id, list(DISTINCT coalesce(source_name, source_domain) ORDER BY coa
 FROM event_mentions SEMI JOIN chosen USING (event_id) JOIN articles USING (article_id) GROUP BY event_id
 """
 _FACTS = """
-SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM events WHERE {condition}) AS matching,
+SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM ({wanted})) AS matching,
        count(*) AS articles, count(*) FILTER (WHERE NOT is_canonical) AS copies,
        count(*) FILTER (WHERE language IS NOT NULL AND language <> 'en') AS not_english,
        CAST(min(published_date) AS VARCHAR) AS first_published, CAST(max(published_date) AS VARCHAR) AS last_published,
@@ -119,16 +119,17 @@ def contents(home: Path, selection: Selection, made_at: str) -> dict[str, object
 
     Raises:
         NothingPublished: no run has published yet.
+        UserMistake: the selection names what there is not.
     """
-    asked = selection.parameters()
-    facts = ask(home, _FACTS.format(condition=selection.condition()), asked).row(0, named=True)
-    chosen = _CHOSEN.format(condition=selection.condition(), most=selection.most)
-    events = ask(home, _EVENTS.format(chosen=chosen), asked)
+    wanted = selection.query(home)
+    facts = ask(home, _FACTS.format(wanted=wanted)).row(0, named=True)
+    chosen = _CHOSEN.format(wanted=wanted, most=selection.most)
+    events = ask(home, _EVENTS.format(chosen=chosen))
     parties, sources = Words(), Words()
     packed = _pack_events(events, parties)
     places_of = {str(event): number for number, event in enumerate(events["id"])}
-    told = ask(home, _SENTENCES.format(chosen=chosen, most=MOST_SENTENCES, context=CONTEXT), asked)
-    of_events = ask(home, _SOURCES.format(chosen=chosen), asked)
+    told = ask(home, _SENTENCES.format(chosen=chosen, most=MOST_SENTENCES, context=CONTEXT))
+    of_events = ask(home, _SOURCES.format(chosen=chosen))
     packed["source"] = _pack_sources(of_events, places_of, sources)
     articles, sentences = _pack_sentences(told, places_of, sources)
     return {

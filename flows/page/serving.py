@@ -118,7 +118,7 @@ class Desk:
         """An answer that is stopped when its time is over, which begins with the question."""
         late = threading.Event()
         try:
-            with shut_in(Home(self.home)) as connection, explained(Home(self.home)):
+            with shut_in(Home(self.home)) as connection, explained(Home(self.home), sql):
 
                 def stop() -> None:
                     late.set()

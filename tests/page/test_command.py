@@ -37,6 +37,14 @@ def test_a_home_where_nothing_is_published_is_told(tmp_path: Path) -> None:
             call(command, "--home", tmp_path / "none")
 
 
+def test_options_choose_the_events(home: Path, tmp_path: Path) -> None:
+    options = ("--from", "2023-04", "--to", "2023", "--type", "assault", "--status", "actual", "--min-confidence", 0.7)
+
+    said = call("report", tmp_path / "p.html", "--home", home, *options)
+
+    assert " holds 1 event (" in said
+
+
 @pytest.mark.parametrize("name", ["p.pdf", "/dev/stdout", "."])
 def test_the_page_goes_to_an_html_file(home: Path, name: str) -> None:
     with pytest.raises(UserMistake, match=r"ends in \.html"):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ from strangers import SAID, TITLE
 
 from flows.errors import NothingPublished, UserMistake
 from flows.page.document import write_report
-from flows.page.selection import Selection, selection_of
-from flows.published import ask
+from flows.page.selection import Selection
+from warehouse.store.selection import Filters
 
 NOW = "2026-03-01 12:00 UTC"
-NOTHING: dict[str, Any] = {"countries": [], "first": None, "last": None, "types": [], "statuses": []}
 
 
 def page_of(home: Path, folder: Path, selection: Selection | None = None) -> str:
@@ -59,49 +57,16 @@ def test_the_page_names_no_address_to_fetch_and_forbids_all_others(home: Path, t
     )
 
 
-@pytest.mark.parametrize(
-    ("asked", "ids"),
-    [
-        ({"countries": ["yemen"]}, ["e1"]),
-        ({"countries": ["KE"]}, ["e2", "e3"]),
-        ({"first": "2023-05-02"}, ["e2"]),
-        ({"last": "2023-05"}, ["e1"]),
-        ({"types": ["protest"]}, ["e3"]),
-        ({"statuses": ["actual"], "confidence": 0.7}, ["e1"]),
-    ],
-)
-def test_options_choose_events(home: Path, asked: dict[str, Any], ids: list[str]) -> None:
-    selection = selection_of(home, **(NOTHING | asked))
-    chosen = f"SELECT event_id FROM events WHERE {selection.condition()} ORDER BY event_id"
-
-    assert ask(home, chosen, selection.parameters())["event_id"].to_list() == ids
-
-
 def test_a_page_that_holds_no_more_keeps_the_newest_and_says_so(home: Path, tmp_path: Path) -> None:
-    data = data_of(page_of(home, tmp_path, Selection(countries=("YEM", "KEN"), most=1)))
+    data = data_of(page_of(home, tmp_path, Selection(Filters(("YEM", "Kenya")), most=1)))
 
     assert data["events"]["id"] == ["e2"]
-    assert data["about"] | {"shown": 1, "matching": 3, "asked": "YEM, KEN"} == data["about"]
+    assert data["about"] | {"shown": 1, "matching": 3, "asked": "YEM, Kenya"} == data["about"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"countries": ["Atlantis"]}, "no country is called 'Atlantis'"),
-        ({"first": "May"}, "'May' is no day; write 2021"),
-        ({"last": "2023-02-30"}, "'2023-02-30' is no day"),
-        ({"statuses": ["sure"]}, "no status is called 'sure'; there are actual"),
-    ],
-)
-def test_options_that_mean_nothing_are_told(home: Path, asked: dict[str, Any], said: str) -> None:
-    with pytest.raises(UserMistake, match=re.escape(said)):
-        selection_of(home, **(NOTHING | asked))
-
-
-def test_days_may_be_months_and_years(home: Path) -> None:
-    selection = selection_of(home, [], "2020", "2024-02", [], [])
-
-    assert (selection.first, selection.last) == (date(2020, 1, 1), date(2024, 2, 29))
+def test_a_selection_of_what_there_is_not_is_told(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserMistake, match="no country is called 'Atlantis'"):
+        page_of(home, tmp_path, Selection(Filters(("Atlantis",))))
 
 
 def test_a_home_without_a_warehouse_leaves_no_file(tmp_path: Path) -> None:
