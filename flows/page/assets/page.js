@@ -176,7 +176,7 @@
     find("deaths").replaceChildren(
       total.told
         ? facts(
-            ["", "low", "best", "high", "events"],
+            ["country", "low", "best", "high", "events"],
             [line("all shown", total), ...by.map(([name, sum]) => line(name, sum))],
           )
         : make("p", { class: "quiet" }, "No count of the dead in what is shown."),
@@ -231,7 +231,7 @@
     if (state.found.length)
       add(
         facts(
-          ["check", "", "rows"],
+          ["check", "severity", "rows"],
           state.found.map((row) => [row.check_name, row.severity, whole.format(row.failing_rows)]),
         ),
       );
