@@ -75,7 +75,7 @@ SELECT rule, count(*) AS records, min(message) AS message FROM meta.rejected_rec
 GROUP BY rule ORDER BY records DESC, rule LIMIT 30
 """
 _CHECKS = """
-SELECT check_name, severity, failing_rows, CAST(sample AS VARCHAR) AS sample FROM meta.check_results
+SELECT * FROM meta.check_results
 QUALIFY row_number() OVER (PARTITION BY check_name ORDER BY checked_at DESC) = 1 ORDER BY severity, check_name
 """
 _RUNS = """
@@ -211,15 +211,21 @@ def _around(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _state(home: Path) -> dict[str, object]:
     """What became of the input: rejects, checks, where the days of publication come from, the last run."""
-    checks = ask(home, _CHECKS).to_dicts()
+    checks = [row for row in ask(home, _CHECKS).to_dicts() if row.get("outcome") != "not_asked"]
     runs = ask(home, _RUNS).to_dicts()
     return {
         "rejects": [row | {"message": _short(row["message"])} for row in ask(home, _REJECTS).to_dicts()],
         "checks": len(checks),
-        "found": [row | {"sample": _short(row["sample"])} for row in checks if row["failing_rows"]],
+        "found": [_finding(row) for row in checks if row["failing_rows"] or row.get("outcome") == "broken"],
         "published_from": [tuple(row) for row in ask(home, _PUBLISHED_FROM).iter_rows()],
         "run": runs[0] if runs else None,
     }
+
+
+def _finding(check: Mapping[str, Any]) -> dict[str, object]:
+    """What a check found: how many rows, what is wrong with them, and what to do, as far as the check says."""
+    told = ("check_name", "severity", "failing_rows", "message", "remedy")
+    return {name: _short(value) if isinstance(value := check.get(name), str) else value for name in told}
 
 
 def _short(value: object) -> str | None:

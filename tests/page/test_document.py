@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from strangers import SAID, TITLE
 
 from flows.errors import NothingPublished, UserMistake
-from flows.page.document import write_report
+from flows.page.contents import _finding
+from flows.page.document import ASSETS, SCRIPTS, write_report
 from flows.page.selection import Selection
 from warehouse.store.selection import Filters
 
@@ -67,6 +69,30 @@ def test_a_page_that_holds_no_more_keeps_the_newest_and_says_so(home: Path, tmp_
 def test_a_selection_of_what_there_is_not_is_told(home: Path, tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="no country is called 'Atlantis'"):
         page_of(home, tmp_path, Selection(Filters(("Atlantis",))))
+
+
+def test_a_check_that_found_something_is_told_as_far_as_it_says() -> None:
+    row = {
+        "check_name": "told twice",
+        "severity": "warning",
+        "failing_rows": 2,
+        "remedy": "merge\n them",
+        "run_id": "r1",
+    }
+
+    assert _finding(row) == {
+        "check_name": "told twice",
+        "severity": "warning",
+        "failing_rows": 2,
+        "message": None,
+        "remedy": "merge them",
+    }
+
+
+def test_libraries_are_as_their_makers_published_them() -> None:
+    told = dict(re.findall(r"^\| `([\w.-]+\.js)` .* SHA-256 `(\w+)`", (ASSETS / "README.md").read_text("utf-8"), re.M))
+
+    assert told == {name: hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() for name in SCRIPTS[:2]}
 
 
 def test_a_home_without_a_warehouse_leaves_no_file(tmp_path: Path) -> None:
