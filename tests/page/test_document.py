@@ -90,7 +90,8 @@ def test_a_check_that_found_something_is_told_as_far_as_it_says() -> None:
 
 
 def test_libraries_are_as_their_makers_published_them() -> None:
-    told = dict(re.findall(r"^\| `([\w.-]+\.js)` .* SHA-256 `(\w+)`", (ASSETS / "README.md").read_text("utf-8"), re.M))
+    page = (ASSETS / "README.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([\w.-]+\.js)` .* SHA-256 `(\w+)`", page, re.MULTILINE))
 
     assert told == {name: hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() for name in SCRIPTS[:2]}
 

@@ -238,7 +238,7 @@
           : null;
         report.apply("period");
       });
-    const layer = svg.append("g").attr("class", "brush").call(brush);
+    const layer = svg.append("g").attr("class", "brush").call(brush).style("touch-action", "pan-y");
     const { from, to } = report.filter;
     if (from === null && to === null) return;
     const [left, right] = x.range(),
