@@ -78,11 +78,6 @@ class Asking:
     seconds: float
 
 
-def own_folder(home: Home) -> Path:
-    """Where a home's own checks are kept."""
-    return home.root / "checks"
-
-
 def read_own_checks(folder: Path) -> OwnChecks:
     """The checks of a folder's `.sql` files, by name; what is wrong with a file is told as its result."""
     checks: dict[str, Check] = {}
