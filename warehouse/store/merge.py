@@ -145,7 +145,7 @@ def merge_packages(
         if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         settled = settled_checks(connection, own)
-        is_whole = start_touched(connection, pending)
+        is_whole = start_touched(connection, pending, own.names)
         _start_tallies(connection)
         restore_ids(home, connection)
         checks: list[CheckResult] = []
