@@ -149,6 +149,7 @@ def _add_event(connection: duckdb.DuckDBPyConnection, event_id: str, **values: o
         ("in_its_country", {"location_id": "l", "country_iso3": "MLI", "latitude": 61.0, "longitude": -1.5}, True),
         ("in_its_country", {"location_id": "l", "country_iso3": "MLI", "latitude": 14.5, "longitude": -4.2}, False),
         ("in_its_country", {"country_iso3": "NER"}, False),
+        ("in_its_country", {"location_id": "l"}, False),
         ("more_dead_than_reported", {"fatalities_best": 8}, True),
         ("more_dead_than_reported", {"fatalities_best": 7}, False),
         ("more_dead_than_reported", {"event_id": "mended", "fatalities_best": 9}, False),
