@@ -52,7 +52,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.executemany("INSERT INTO countries VALUES (?, ?, ?, ?, ?, ?)", COUNTRIES)
         connection.execute(
             "CREATE VIEW events_acled AS SELECT event_id AS event_id_cnty, date_start AS event_date, "
-            "iso_numeric AS iso, 'Battles' AS event_type, 'Armed clash' AS sub_event_type FROM events JOIN countries USING (country_iso3)"
+            "iso_numeric AS iso, 'Battles' AS event_type, 'Armed clash' AS sub_event_type "
+            "FROM events JOIN countries USING (country_iso3)"
         )
         connection.execute(
             "CREATE VIEW events_gdelt AS SELECT event_id AS GLOBALEVENTID, fips AS ActionGeo_CountryCode, "
