@@ -218,8 +218,11 @@ def test_filters_take_the_rows_that_say_so(small: Path, tmp_path: Path, words: l
         (["-q", "SELECT 1; SELECT 2"], "holds 2 statements"),
         (["-q", "FROM read_csv('/etc/passwd')"], "reads the warehouse and nothing else"),
         (["-q", "SELECT * FROM read_text('/etc/passwd')", "--country", "MLI"], "reads the warehouse and nothing else"),
-        (["-q", "COPY events TO 'mine.csv'"], "syntax error"),
-        (["-q", "SELECT evidense FROM events"], "there is no column evidense; did you mean evidence"),
+        (["-q", "COPY events TO 'mine.csv'"], "reads the warehouse and nothing else"),
+        (
+            ["-q", "SELECT evidense FROM events"],
+            r"did you mean evidence, .*\nLINE 1: SELECT evidense FROM events\n               \^",
+        ),
     ],
 )
 def test_what_can_not_be_exported_is_said(small: Path, tmp_path: Path, words: list[str], told: str) -> None:

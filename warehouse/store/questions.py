@@ -110,12 +110,13 @@ def answered(home: Home, query: str, parameters: Mapping[str, object] | None = N
     """
     with shut_in(home) as connection, explained(home, query):
         refuse_all_but_one(connection, query)
-        yield Answer(connection, interruptible(connection, lambda: _ask(connection, query, dict(parameters or {}))))
+        yield Answer(connection, interruptible(connection, lambda: bind(connection, query, dict(parameters or {}))))
 
 
-def _ask(
+def bind(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
 ) -> duckdb.DuckDBPyRelation | None:
+    """A query understood and, where it is a SELECT, not run yet; what it gets wrong is told with its place."""
     try:
         return connection.sql(query, params=parameters or None)
     except (duckdb.BinderException, duckdb.CatalogException):
