@@ -53,9 +53,11 @@ def test_a_users_gazetteer_is_part_of_it(code: Path, monkeypatch: pytest.MonkeyP
     assert version_now() != before
 
 
-def test_corrections_by_hand_code_nothing_anew(code: Path) -> None:
+def test_corrections_by_hand_and_tables_of_views_code_nothing_anew(code: Path) -> None:
     before = version_now()
     (code / "seeds" / "reference" / "corrections.csv").write_bytes(b"a row")
+    (code / "seeds" / "reference" / "views").mkdir()
+    (code / "seeds" / "reference" / "views" / "governments.csv").write_bytes(b"a row")  # only views read that folder
 
     assert version_now() == before
 

@@ -21,5 +21,6 @@ JOIN (
         first(r.url ORDER BY r.url IS NULL, r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS link
     FROM event_mentions m
     JOIN articles r USING (article_id)
+    WHERE m.event_id IN (SELECT event_id FROM events WHERE acled_event_type IS NOT NULL AND latitude IS NOT NULL)
     GROUP BY m.event_id
 ) p USING (event_id)

@@ -1,4 +1,17 @@
 -- ACLED's columns in the order of its data export, classes of actors as the numbers of its exports until 2024.
+WITH reported AS (
+    -- as in event_evidence, but of these events alone, which are few
+    SELECT
+        m.event_id,
+        first(m.text ORDER BY r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS evidence,
+        string_agg(DISTINCT coalesce(r.source_name, r.source_domain), '; ' ORDER BY coalesce(r.source_name, r.source_domain))
+            AS sources,
+        max(r.last_seen_at) AS last_seen_at
+    FROM event_mentions m
+    JOIN articles r USING (article_id)
+    WHERE m.event_id IN (SELECT event_id FROM events WHERE acled_event_type IS NOT NULL AND latitude IS NOT NULL)
+    GROUP BY m.event_id
+)
 SELECT
     concat(e.country_iso3, CAST('0x' || e.event_id AS UBIGINT)) AS event_id_cnty,
     a.event_date,
@@ -43,6 +56,6 @@ SELECT
     CAST(epoch(v.last_seen_at) AS BIGINT) AS "timestamp"
 FROM acled_codings a
 JOIN events e USING (event_id)
-JOIN event_evidence v USING (event_id)
+JOIN reported v USING (event_id)
 JOIN countries c USING (country_iso3)
 LEFT JOIN locations l ON l.location_id = e.location_id

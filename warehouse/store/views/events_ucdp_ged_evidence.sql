@@ -21,5 +21,6 @@ JOIN (
         first(r.url ORDER BY r.url IS NULL, r.is_canonical DESC, m.confidence DESC, m.event_mention_id) AS link
     FROM event_mentions m
     JOIN articles r USING (article_id)
+    WHERE m.event_id IN (SELECT event_id FROM events WHERE fatalities_high > 0 OR fatalities_best > 0 OR fatalities_low > 0)
     GROUP BY m.event_id
 ) p ON p.event_id = e.event_id
