@@ -61,7 +61,7 @@ def test_every_mention_lies_where_it_says(golden_home: Path) -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        "events_acled WHERE (actor1 || inter1 || interaction || admin1 || admin2 || location || notes || timestamp) IS NULL",
+        "events_acled WHERE (actor1 || inter1 || interaction || admin1 || admin2 || notes || timestamp) IS NULL",
         "events_acled WHERE actor1 = '' OR (inter2 = '') <> (actor2 = '') OR fatalities < 0",
         "events_acled SELECT event_id_cnty GROUP BY ALL HAVING count(*) > 1",
         "events_acled ANTI JOIN events_acled_evidence USING (event_id_cnty)",
