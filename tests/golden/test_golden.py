@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 from expectations import Expectation, input_folder, is_match, read_expectations, wanted_columns
 from warehouse_rows import (
-    CASES,
     QUERIES,
     ROOT,
     Tables,
     columns_of_tables,
+    golden_cases,
     misplaced_mentions,
     read_tables,
     rows_of_case,
 )
+
+CASES = golden_cases()
 
 
 def _parameters() -> Iterator[object]:

@@ -17,7 +17,6 @@ from warehouse.schema.render import create_all
 from warehouse.schema.tables import ALL_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
 _OF_ARTICLE = "a.external_id, a.raw_uri"
 _PLACE = "l.name AS location_name, l.country_iso3, l.admin1_name, l.latitude, l.longitude"
@@ -48,6 +47,11 @@ MISPLACED = """
 MENTION_TABLES = ("event_mentions", "place_mentions", "date_mentions", "entity_mentions")
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def golden_cases() -> list[Path]:
+    """The folders of this one that say what is expected of them."""
+    return sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 
 
 def run_dateline(source: Path, home: Path) -> None:
