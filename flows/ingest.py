@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Generator, Iterable, Mapping
@@ -150,6 +151,7 @@ def load_annotator() -> Annotator:
         annotator = build_annotator(read_reference(), frames)
         if coder_version.__wrapped__() != coder_version():
             raise SetupFailed("code or reference tables were edited while they were loaded; start the run again")
+        gc.freeze()  # it stays to the end, and then half a second would go into taking it to pieces
         return annotator
     except (MemoryError, SetupFailed):
         raise

@@ -22,9 +22,8 @@ from transforms.prepare.language import detect_language, language_code
 from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate, split_authors
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
-from transforms.prepare.pages import date_in_url, read_page
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
-from transforms.prepare.published import Published, PublishedFrom, parse_date
+from transforms.prepare.published import Published, PublishedFrom, date_in_url, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
 from transforms.prepare.repair import repair_characters, repair_line
 
@@ -311,6 +310,8 @@ def _draft_of_markdown(text: str, manifest: RecordFields) -> _Draft:
 
 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
+    from transforms.prepare.pages import read_page  # noqa: PLC0415 - what reads pages takes some time to load
+
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
     layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()

@@ -20,15 +20,12 @@ from transforms.prepare.layout import authors_in_byline, split_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, own_part, read_printed_dates
 from transforms.prepare.page_tree import tidy_layout
 from transforms.prepare.phrases import CALENDAR_WORDS, ORGANISATION
-from transforms.prepare.published import Published, local_day, parse_date
+from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
-_URL_DATE = re.compile(
-    r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
-)
 
 
 @dataclass(slots=True)
@@ -179,17 +176,3 @@ def _shown_moments(tree: HtmlElement) -> list[Published]:
     """Moments in the page's first time elements; bare dates there may be those of other articles."""
     texts = [element.get("datetime") for element in tree.iter("time")]
     return [day for text in texts[:12] if text and (day := parse_date(text)) and day.at]
-
-
-def date_in_url(url: str | None) -> Published | None:
-    """The date in the path of an address, as most news sites have it: /2021/08/08/ or /20210808/."""
-    found = _URL_DATE.search(url or "")
-    if found is None:
-        return None
-    parts = [part for part in found.groups() if part]
-    text = (
-        f"{parts[2]} {parts[1]} {parts[0]}"
-        if parts[1].isalpha()
-        else "-".join((parts[0], parts[1].zfill(2), parts[2].zfill(2)))
-    )
-    return parse_date(text)

@@ -39,6 +39,9 @@ _ZONES = {
     "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "pt": -8,
 }  # fmt: skip
 
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
+)
 _MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})\.?"
 _TIME = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*"
@@ -260,6 +263,20 @@ def _from_epoch(seconds: float) -> Published | None:
         return None
     at = datetime.fromtimestamp(seconds, UTC)
     return Published(at.date(), "time", at, 0.0)
+
+
+def date_in_url(url: str | None) -> Published | None:
+    """The date in the path of an address, as most news sites have it: /2021/08/08/ or /20210808/."""
+    found = _URL_DATE.search(url or "")
+    if found is None:
+        return None
+    parts = [part for part in found.groups() if part]
+    text = (
+        f"{parts[2]} {parts[1]} {parts[0]}"
+        if parts[1].isalpha()
+        else "-".join((parts[0], parts[1].zfill(2), parts[2].zfill(2)))
+    )
+    return parse_date(text)
 
 
 def _named_abroad(text: str) -> Published | None:
