@@ -23,12 +23,14 @@ from flows.commands import (
     health,
     rebuild,
     rejected,
+    report,
     rollback,
     run,
     serve,
     show,
     sql,
     status,
+    ui,
     withdraw,
 )
 from flows.errors import DatelineError, ExitCode, is_interrupt
@@ -44,7 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export),
+    *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export, report, ui),
     *(rebuild, compact, rollback, check, doctor),
 ):
     command.register(app)

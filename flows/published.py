@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flows.errors import UserMistake, told_to_the_user
+from flows.errors import DatelineError, RunInterrupted, UserMistake, told_to_the_user
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from warehouse.store.questions import Answer
 
 Row = dict[str, object]
 
@@ -25,11 +28,6 @@ _REJECTS = """
 SELECT raw_uri, raw_locator, stage, rule, message FROM meta.rejected_records WHERE run_id = $run
 ORDER BY raw_uri, raw_locator, rejected_id LIMIT $most
 """
-_COUNTS = """
-SELECT left(CAST(date_start AS VARCHAR), $width) AS period, event_type, count(*) AS events FROM events
-WHERE date_start IS NOT NULL AND status IN ('actual', 'ongoing', 'claimed') GROUP BY ALL ORDER BY ALL
-"""
-MOST_PERIODS = 60
 _FIND = """
 SELECT article_id, external_id, title FROM articles
 WHERE article_id = $wanted OR external_id = $wanted OR url = $wanted OR raw_uri = $wanted
@@ -97,49 +95,30 @@ def ask(home: Path, query: str, parameters: Mapping[str, object] | None = None) 
     """The rows of one read-only statement."""
     import polars as pl
 
-    from warehouse.store.database import open_published, refuse_damage
+    with asked(home, query, parameters) as answer:
+        return pl.concat(answer.frames())
+
+
+@contextmanager
+def asked(home: Path, query: str, parameters: Mapping[str, object] | None = None) -> Generator[Answer]:
+    """The answer to one read-only statement, whose rows are read as they are needed.
+
+    Raises:
+        UserMistake: it can't be answered.
+        RunInterrupted: Ctrl-C.
+    """
     from warehouse.store.home import Home
+    from warehouse.store.questions import QuestionError, answered
 
-    with told_to_the_user():
-        connection = open_published(Home(home))
     try:
-        _shut_in(connection)
-        _refuse_all_but_one(len(connection.extract_statements(query)))
-        answer: Any = connection.sql(query, params=dict(parameters) if parameters else None)
-        # a statement that has no rows, such as SET, gives None
-        return pl.DataFrame() if answer is None else _without_intervals(answer).pl()
-    except UserMistake:
+        with told_to_the_user(), answered(Home(home), query, parameters) as answer:
+            yield answer
+    except DatelineError as error:
+        if isinstance(error.__cause__, QuestionError):
+            raise UserMistake(str(error)) from error
         raise
-    except Exception as error:  # DuckDB's words for a query that it can't run
-        with told_to_the_user():
-            refuse_damage(error, Home(home).published)
-        raise UserMistake(f"the query can't be answered: {error}") from error
-    finally:
-        connection.close()
-
-
-def _shut_in(connection: Any) -> None:
-    """Keep a query to the warehouse: no other file is read or written, nothing installed, no setting changed."""
-    for setting in ("python_enable_replacements=false", "enable_external_access=false", "lock_configuration=true"):
-        connection.execute(f"SET {setting}")
-
-
-def _refuse_all_but_one(statements: int) -> None:
-    """Several statements would be run, and the rows of all but the last lost."""
-    if statements != 1:
-        raise UserMistake(f"the query holds {statements or 'no'} statements; give one")
-
-
-def _without_intervals(answer: Any) -> Any:
-    """Intervals as text (`finished_at - started_at`): Polars has no type for months, days and time together."""
-    if "INTERVAL" not in map(str, answer.types):
-        return answer
-    names = ['"' + name.replace('"', '""') + '"' for name in answer.columns]
-    columns = (
-        f"CAST({name} AS VARCHAR) AS {name}" if str(kind) == "INTERVAL" else name
-        for name, kind in zip(names, answer.types, strict=True)
-    )
-    return answer.project(", ".join(columns))
+    except KeyboardInterrupt as error:
+        raise RunInterrupted("interrupted") from error
 
 
 def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
@@ -176,17 +155,6 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
 def run_rejects(root: Path, run_id: str, most: int) -> list[Row]:
     """What a run refused, as its report shows it."""
     return ask(root, _REJECTS, {"run": run_id, "most": most}).to_dicts()
-
-
-def events_by_period(root: Path) -> list[tuple[str, str, int]]:
-    """Events that are said to have happened, by type and day, or by month or year where days are too many to draw."""
-    counts: list[tuple[str, str, int]] = []
-    for width in (10, 7, 4):
-        rows = ask(root, _COUNTS, {"width": width}).iter_rows()
-        counts = [(str(period), str(kind), int(events)) for period, kind, events in rows]
-        if len({period for period, _, _ in counts}) <= MOST_PERIODS:
-            return counts
-    return counts[-MOST_PERIODS:]
 
 
 def view_article(home: Path, wanted: str) -> ArticleView:

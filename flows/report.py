@@ -31,8 +31,8 @@ from flows.artifacts import (
 from flows.checking import last_findings
 from flows.errors import ChecksFailed, DatelineError
 from flows.outcome import BatchResult, RunOutcome
-from flows.picture import data_uri, draw_events
-from flows.published import events_by_period, run_rejects
+from flows.page.drawing import data_uri, picture_of
+from flows.published import run_rejects
 from flows.run_records import run_rows
 from flows.serving.dead_runs import own_labels
 from flows.wording import counted
@@ -95,13 +95,17 @@ def report_outcome(outcome: RunOutcome, results: Sequence[BatchResult]) -> None:
         findings, key=key("checks", home), description=f"{counted(len(findings), 'check')} found something"
     )
     leave_trend(home)
-    counts = events_by_period(Path(home))
-    if counts:
-        picture = data_uri(draw_events(counts))
-        create_image_artifact(
-            picture, key=key("events", home), description="Events of the warehouse by period and type"
-        )
+    picture = picture_of(Path(home), outcome.run_id)
+    if picture:
+        create_image_artifact(data_uri(picture), key=key("events", home), description=_picture_words(home))
     _tell_of(outcome)
+
+
+def _picture_words(home: str) -> str:
+    """What the picture shows, and where the page to look into is."""
+    page = Path(home).absolute() / "exports" / "report.html"
+    where = f"last night's page: {page}" if page.exists() else "`dateline report` makes a page to look into"
+    return f"Events that happened, the run's in colour, earlier ones grey; {where}"
 
 
 def leave_trend(home: str) -> None:

@@ -22,6 +22,8 @@ from flows.errors import DatelineError, HomeBusy, told_to_the_user
 from flows.health import DEFAULT_HOURS, health_of
 from flows.loading import check_build, make_ready, table_rows
 from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
+from flows.page.document import write_report
+from flows.page.selection import Selection
 from flows.pipeline import carry_out
 from flows.report import key, leave_trend, name_run, report_failure, say_which_process, tell
 from flows.run_records import new_run_id
@@ -79,7 +81,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     compact_from: Annotated[int, Field(ge=0)] = DEFAULT_PACKAGES,
     patience_minutes: Patience = 60,
 ) -> State[Any]:
-    """Check every row of the warehouse, export tables to files, clear away old logs and records, compact the lake.
+    """Check every row, export tables and the report to files, clear away old logs and records, compact the lake.
 
     Args:
         home: folder of the lake, the build file and the published warehouse.
@@ -95,10 +97,14 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     try:
         failed = _when_free(lambda: _check(Home(root)), patience_minutes)
         target = Path(export_to) if export_to else root / "exports"
+        target.mkdir(parents=True, exist_ok=True)
         with told_to_the_user():
             written = {
-                table: export(Home(root), table, file_format, target / f"{table}.{file_format}") for table in tables
+                table: export(Home(root), table, file_format, target / f"{table}.{file_format}").rows
+                for table in tables
             }
+            target.mkdir(parents=True, exist_ok=True)
+            _ = write_report(root, target / "report.html", Selection())
         cleared = _when_free(lambda: tidy(Home(root), keep_days), patience_minutes)
         compacted = _when_free(lambda: put_together(Home(root), compact_from), patience_minutes)
     except DatelineError as error:
@@ -153,6 +159,7 @@ def _nightly_page(home: str, failed: list[dict[str, Any]], written: dict[str, in
     found = f"{counted(len(failed), 'check')} found something" if failed else "every row obeys its declarations"
     lines += ["", f"Checks: {found}."]
     lines += ["", f"Exported to `{target}`: " + ", ".join(f"{name} ({n} rows)" for name, n in written.items())]
+    lines += [f"A page to look into the events: `{target / 'report.html'}`"]
     return "\n".join([*lines, "", f"Health: {health_of(Path(home)).message}. {tidied}"])
 
 

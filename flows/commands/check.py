@@ -112,12 +112,14 @@ def _show_rows(name: str, home: Path, own: OwnChecks, limit: int, *, as_json: bo
         print_json([one.as_dict() for one in found])
     else:
         from flows.checking import SEVERITY
-        from flows.commands.sql import print_table
+        from flows.tables import print_table, table_console
 
         for one in found:
             say(f"{SEVERITY[one.check.severity]}  {one.check.name}: {counted(one.rows.height, 'row')}\n{one.check.why}")
             if one.rows.height:
-                print_table(one.rows, limit)
+                print_table(one.rows.head(limit), table_console(), to_see_all="--json")
+                if one.rows.height > limit:
+                    say(f"… {counted(one.rows.height - limit, 'more row')}; --limit {one.rows.height} shows all")
                 say(f"What to do: {one.check.remedy}")
             say("")
     if any(one.check.severity == "error" and one.rows.height for one in found):

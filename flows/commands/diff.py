@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.files import format_of, is_no_file, try_writing
+from flows.commands.files import ROW_FORMATS, format_of, is_no_file, try_writing
 from flows.commands.options import AsJson
 from flows.errors import ExitCode, UserMistake, told_to_the_user
 
@@ -45,7 +45,7 @@ def diff(  # noqa: PLR0917 - Typer makes the arguments from the signature
     as_json: AsJson = False,
 ) -> None:
     """Compare two published warehouses; run ids, times of runs and coder versions are no differences."""
-    cells_file = None if out is None else (out, format_of(out))
+    cells_file = None if out is None else (out, format_of(out, formats=ROW_FORMATS))
     with _mistakes_told():
         from warehouse.store.compare import compare
 
@@ -82,8 +82,6 @@ def _check_writable(out: Path, old: Path, new: Path) -> None:
     """The file is put in place by a rename: neither a device nor what is compared may be replaced."""
     if is_no_file(out):
         raise UserMistake(f"{out} is no file; `dateline diff --json` writes to standard output")
-    if out.is_dir():
-        raise UserMistake(f"{out} is a folder; name a file in it")
     if out.exists() and any(given.exists() and out.samefile(given) for given in (old, new)):
         raise UserMistake(f"{out} is one of the files to compare")
     try:

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.commands.options import AsJson, Home
+from flows.commands.report import refuse_other_files, write_page
 from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
 from flows.settings import (
@@ -102,6 +103,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
             help="Run under Prefect, or without it. Default: under Prefect where PREFECT_API_URL answers.",
         ),
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the page of `dateline report` too, to FILE (.html).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, code and publish SOURCE...; what is known already is not done again."""
@@ -119,6 +123,8 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
     )
+    if report:
+        refuse_other_files(report)
     outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
     if as_json:
         from flows.console import print_json
@@ -126,6 +132,8 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         print_json(outcome.as_dict())
     else:
         print_outcome(outcome)
+    if report and outcome.warehouse:
+        write_page(home, report)
     if outcome.status == "failed":
         raise typer.Exit(ExitCode.RUN_FAILED)
 

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
@@ -14,46 +16,83 @@ from flows.settings import DEFAULT_HOME
 if TYPE_CHECKING:
     import polars as pl
 
+    from warehouse.store.questions import Answer
+
 EPILOG = (
     'Examples: `dateline sql "SELECT event_type, count(*) FROM events GROUP BY ALL"` | '
-    '`dateline sql --csv "FROM events_acled" > events.csv` | `dateline sql "SHOW ALL TABLES"` | '
-    "`echo 'FROM articles LIMIT 5' | dateline sql -`. The warehouse is open read-only."
+    '`dateline sql --vertical "FROM events_acled LIMIT 3"` | `dateline sql --csv "FROM events_acled" > events.csv` | '
+    '`dateline sql "SHOW ALL TABLES"` | `dateline sql - < question.sql`. A query reads the warehouse and nothing else; '
+    "`dateline export` writes files."
 )
+
+
+class _Command(TyperCommand):
+    """A command whose query may begin with a comment, which a shell's options begin like."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, query_last(args))
+
+
+def query_last(words: Sequence[str]) -> list[str]:
+    r"""The words of a call with a query that begins with `--` behind the sign that ends the options.
+
+    >>> query_last(["-- how many\nFROM events", "--csv"])
+    ['--csv', '--', '-- how many\nFROM events']
+    """
+    for place, word in enumerate(words):
+        if word == "--":
+            break
+        if word.startswith("--") and (word[2:3].isspace() or "\n" in word):
+            return [*words[:place], *words[place + 1 :], "--", word]
+    return list(words)
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("sql", epilog=EPILOG)(sql)
+    app.command("sql", epilog=EPILOG, cls=_Command)(sql)
 
 
-def sql(
+def sql(  # noqa: PLR0917 - the options are made from the signature
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One DuckDB statement; `-` reads it from standard input.")
     ],
     home: Home = DEFAULT_HOME,
-    limit: Annotated[int, typer.Option(min=1, help="Rows shown in the table on a terminal; files get all.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown on a terminal; --csv and --json give all.")] = 50,
+    vertical: Annotated[
+        bool, typer.Option("--vertical", help="A column a line instead of a row a line, with whole values.")
+    ] = False,
+    pager: Annotated[
+        bool, typer.Option("--pager/--no-pager", help="Show page by page what is longer than the terminal.")
+    ] = True,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
 ) -> None:
-    """Ask the published warehouse QUERY and print the rows."""
-    from flows.published import ask
+    """Ask the published warehouse QUERY and print the rows. Ctrl-C stops it."""
+    from flows.published import ask, asked
 
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    rows = ask(home, sys.stdin.read() if query == "-" else query)
+    if as_json + as_csv + vertical > 1:
+        raise typer.BadParameter("choose one of --json, --csv and --vertical")
+    statement = sys.stdin.read() if query == "-" else query
     if as_json:
         from flows.console import print_json
 
-        print_json(rows.to_dicts())
-    elif as_csv:
-        from flows.terminal import shown_on_terminal
+        print_json(ask(home, statement).to_dicts())
+        return
+    with asked(home, statement) as answer:
+        if as_csv:
+            _print_csv(answer)
+        else:
+            _print_rows(answer, limit, vertical=vertical, pager=pager)
 
-        sys.stdout.write(shown_on_terminal(_as_csv(rows)))
-    else:
-        print_table(rows, limit)
+
+def _print_csv(answer: Answer) -> None:
+    from flows.terminal import shown_on_terminal
+
+    for number, rows in enumerate(answer.frames()):
+        sys.stdout.write(shown_on_terminal(_nested_as_json(rows).write_csv(include_header=number == 0)))
 
 
-def _as_csv(rows: pl.DataFrame) -> str:
+def _nested_as_json(rows: pl.DataFrame) -> pl.DataFrame:
     """CSV has no lists: they are written as JSON text."""
     import json
 
@@ -67,35 +106,23 @@ def _as_csv(rows: pl.DataFrame) -> str:
         ]
         for name in nested
     }
-    return rows.with_columns(pl.Series(name, values, dtype=pl.String()) for name, values in texts.items()).write_csv()
+    return rows.with_columns(pl.Series(name, values, dtype=pl.String()) for name, values in texts.items())
 
 
-def print_table(rows: pl.DataFrame, limit: int) -> None:
-    """Rows as a table as wide as the terminal; long texts are folded."""
-    from rich.table import Table
-    from rich.text import Text
+def _print_rows(answer: Answer, limit: int, *, vertical: bool, pager: bool) -> None:
+    from flows.pager import page
+    from flows.tables import print_table, print_vertical, table_console
 
-    from flows.console import Console
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, dtype in rows.schema.items():
-        table.add_column(Text(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in rows.head(limit).iter_rows():
-        table.add_row(*(Text(_cell(value), style="dim" if value is None else "") for value in row))
-    console = Console(highlight=False)
-    if not console.is_terminal:  # a file or a pipe has no edge to fold at
-        console.width = 10_000
-    console.print(table)
-    if rows.height > limit:
-        console.print(f"… {rows.height - limit} more rows; --limit {rows.height} shows all", style="dim")
-    elif not rows.height:
-        console.print("no rows", style="dim")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(value)
-    return text if len(text) <= 300 else text[:299] + "…"
+    console = table_console()
+    rows, total = answer.first(limit)
+    with console.capture() as captured:
+        (print_vertical if vertical else print_table)(rows, console)
+        if total > rows.height:
+            left = total - rows.height
+            console.print(f"… {left:,} more {'rows' if left > 1 else 'row'}; --limit {total} shows all", style="dim")
+        elif not rows.height:
+            console.print("no rows", style="dim")
+    if pager:
+        page(captured.get(), console.height)
+    else:
+        sys.stdout.write(captured.get())

@@ -54,6 +54,93 @@ def test_a_page_of_the_ui_shows_markup_as_text() -> None:
     assert "\n# head" not in page
 
 
+#: More ways to write, read, install, attach, set and keep than one would think of at first.
+WAYS_OUT = r"""
+COPY (SELECT 1) TO '/dev/stdout'
+COPY (SELECT 1) TO '{home}/out.parquet' (FORMAT parquet)
+COPY events FROM '{home}/secret.csv'
+COPY FROM DATABASE home TO temp
+EXPLAIN ANALYZE COPY events TO '{home}/out.csv'
+PREPARE later AS COPY events TO '{home}/out.csv'
+PRAGMA import_database('{home}')
+ATTACH ':memory:' AS other
+ATTACH 'https://news.example/other.duckdb'
+ATTACH 'ducklake:{home}/other.ducklake'
+ATTACH '{home}/other.sqlite' (TYPE sqlite)
+DETACH warehouse
+USE temp
+FROM '{home}/secret.json'
+FROM 'https://news.example/secret.csv'
+FROM 's3://bucket/secret.parquet'
+FROM read_csv_auto('/etc/passwd')
+FROM read_json('{home}/secret.json')
+FROM read_json_objects('{home}/secret.json')
+FROM read_ndjson('{home}/secret.json')
+FROM read_parquet('{home}/secret.parquet')
+FROM parquet_scan('{home}/secret.parquet')
+FROM parquet_metadata('{home}/secret.parquet')
+FROM parquet_schema('{home}/secret.parquet')
+FROM parquet_kv_metadata('{home}/secret.parquet')
+FROM parquet_file_metadata('{home}/secret.parquet')
+FROM parquet_bloom_probe('{home}/secret.parquet', 'a', 1)
+FROM read_duckdb('{home}/warehouse.duckdb')
+FROM read_text('/proc/self/environ')
+FROM query_table('{home}/secret.csv')
+FROM query_table(['{home}/secret.csv'])
+FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM read_text(''{home}/secret.csv'')'))
+FROM postgres_scan('host=127.0.0.1', 'a', 'b')
+FROM sqlite_scan('{home}/other.sqlite', 'a')
+FROM iceberg_scan('{home}')
+FROM delta_scan('{home}')
+FROM st_read('{home}/secret.geojson')
+FROM arrow_scan(1, 2, 3)
+FROM pandas_scan(1)
+FROM python_map_function(1)
+SELECT getenv('HOME')
+SELECT ST_Point(1, 2)
+FORCE INSTALL httpfs
+INSTALL spatial FROM community
+UPDATE EXTENSIONS
+LOAD '{home}/any.duckdb_extension'
+CALL load_aws_credentials()
+CREATE SECRET word (TYPE http, BEARER_TOKEN 'x')
+CREATE PERSISTENT SECRET word (TYPE http, BEARER_TOKEN 'x')
+FROM duckdb_secrets()
+CALL enable_logging('QueryLog', storage = 'file', storage_config = {'path': '{home}/logs'})
+CALL enable_logging(storage = 'file', storage_path = '{home}/logs')
+FROM enable_logging('QueryLog', storage = 'file', storage_path = '{home}/logs')
+CALL enable_profiling(save_location = '{home}/profile.json')
+PRAGMA profiling_output = '{home}/profile.json'
+SET profiling_output = '{home}/profile.json'
+SET log_query_path = '{home}/queries.log'
+SET temp_directory = '{home}/spill'
+SET home_directory = '{home}'
+SET secret_directory = '{home}'
+SET extension_directory = '{home}'
+SET allowed_directories = ['/']
+SET SESSION allowed_paths = ['/etc/passwd']
+SET GLOBAL enable_external_access = true
+RESET temp_directory
+PRAGMA enable_external_access = true
+SET allow_unsigned_extensions = true
+SET python_enable_replacements = true
+CREATE TABLE mine AS SELECT 1
+CREATE VIEW mine AS SELECT 1
+CREATE MACRO mine() AS 1
+CREATE SEQUENCE mine
+CREATE TYPE mine AS ENUM ('a')
+CREATE SCHEMA mine
+UPDATE events SET n = 9
+DELETE FROM events
+TRUNCATE events
+ALTER TABLE events ADD COLUMN other INTEGER
+COMMENT ON TABLE events IS 'mine'
+MERGE INTO events USING notes ON events.n = notes.n WHEN MATCHED THEN DELETE
+FROM os.environ
+FROM sys
+""".strip().splitlines()
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
@@ -94,6 +181,7 @@ def test_questions_are_answered(home: Path, query: str) -> None:
         "INSERT INTO events VALUES (9)",
         "SELECT 1; DROP TABLE events",
         "FROM home",
+        *WAYS_OUT,
     ],
 )
 def test_a_query_reaches_nothing_but_the_warehouse(home: Path, query: str) -> None:
@@ -114,6 +202,7 @@ def test_a_spreadsheet_gets_no_formulas_and_the_plain_export_all_signs(tmp_path:
         export(Home(tmp_path), "notes", "csv", tmp_path / "n.csv", for_spreadsheet=flag)
         found[flag] = duckdb.read_csv(str(tmp_path / "n.csv"), all_varchar=True).fetchall()
     assert [title for _, title in found[False]] == titles
+    assert (tmp_path / "n.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert [title for _, title in found[True]] == [f"'{title}" for title in titles[:5]] + titles[5:]
     assert [number for number, _ in found[True]] == [number for number, _ in found[False]]
 
@@ -126,7 +215,7 @@ def test_a_table_is_a_name_and_no_sql(home: Path, table: str, tmp_path: Path) ->
 
 def test_a_file_may_be_called_anything(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "x'; DROP TABLE events; --.csv"
-    assert export(Home(home), "notes", "csv", file) == 3
+    assert export(Home(home), "notes", "csv", file).rows == 3
     assert file.is_file()
 
 

@@ -19,8 +19,9 @@ from flows.grouping import grouping
 from flows.settings import RunSettings
 from warehouse.schema.tables import PACKAGE_TABLES
 from warehouse.store import Home, merge_packages, open_published, publish, write_package
-from warehouse.store.export import export, ordering
+from warehouse.store.export import export
 from warehouse.store.packages import committed_packages
+from warehouse.store.selection import ordering
 
 pytestmark = pytest.mark.slow
 

@@ -113,6 +113,7 @@ def test_the_flows_beside_it(settings: RunSettings, stories: Path) -> None:
     assert state.is_completed()
     assert "lake compacted, folders of single packages: 0 (3 before); packs: 1" in str(state.message)
     assert (settings.home / "exports" / "events.csv").is_file()
+    assert (settings.home / "exports" / "report.html").is_file()
     (stories / "broken.txt").write_bytes((stories / "lyon.txt").read_bytes().replace(b"Lyon", b"Lille"))
     assert "1 article from 1 document" in str(replay(home, return_state=True).message)
     assert watch(home, return_state=True).is_completed()

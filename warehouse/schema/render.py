@@ -33,6 +33,23 @@ _FRICTIONLESS: dict[ColumnType, str] = {
 }
 
 
+def frictionless_type(duckdb_type: str) -> str:
+    """What a data package calls a type of DuckDB's; a list is an array.
+
+    >>> frictionless_type("BIGINT"), frictionless_type("VARCHAR[]"), frictionless_type("DECIMAL(18,3)")
+    ('integer', 'array', 'number')
+    """
+    if duckdb_type.endswith("]"):
+        return "array"
+    if duckdb_type.endswith("INT") or duckdb_type == "INTEGER":
+        return "integer"
+    if duckdb_type in ("DOUBLE", "FLOAT") or duckdb_type.startswith("DECIMAL"):
+        return "number"
+    if duckdb_type.startswith("TIMESTAMP"):
+        return "datetime"
+    return {"BOOLEAN": "boolean", "DATE": "date"}.get(duckdb_type, "string")
+
+
 def duckdb_type(column: Column) -> str:
     """The column's type as DuckDB names it."""
     return _DUCKDB[column.type]
@@ -153,12 +170,13 @@ def datapackage(tables: Sequence[Table]) -> str:
     package = {
         "name": "dateline",
         "title": "Dateline event warehouse",
-        "resources": [_resource(table) for table in tables],
+        "resources": [resource(table) for table in tables],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(table: Table) -> dict[str, object]:
+def resource(table: Table) -> dict[str, object]:
+    """A table as a resource of a data package."""
     keys = [{"fields": r.column, "reference": {"resource": r.table, "fields": r.target}} for r in table.references]
     schema = {"fields": [_field(c) for c in table.columns], "primaryKey": list(table.key), "foreignKeys": keys}
     return {
@@ -181,7 +199,14 @@ def _field(column: Column) -> dict[str, object]:
         "name": column.name,
         "type": _FRICTIONLESS[column.type],
         "description": column.description,
-        "example": column.example,
+        "example": _example(column),
         "constraints": rules,
     }
     return found | ({"unit": column.unit} if column.unit else {})
+
+
+def _example(column: Column) -> object:
+    """The example in the type of its column: of a list, a list."""
+    if column.type != "text_list":
+        return column.example
+    return [item.strip(" '\"") for item in column.example.strip("[]").split(",") if item.strip()]

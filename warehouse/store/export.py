@@ -1,92 +1,202 @@
-"""Writes a table or view of the published warehouse to a file that other programs read."""
+"""Writes rows of the published warehouse to a file that other programs read.
+
+What belongs here: the formats, and putting a file in its place in one step. Which rows is said by `selection`; points
+and workbooks are written by modules of their own.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
 from warehouse.schema.render import identifier, quoted
-from warehouse.schema.tables import ALL_TABLES
-from warehouse.store.database import open_published
 from warehouse.store.home import Home, StoreError
+from warehouse.store.points import coordinates_of, features, write_geojson, write_geopackage, write_geoparquet
+from warehouse.store.questions import Answer, explained, interruptible, shut_in
+from warehouse.store.selection import Selection, columns_of, selecting
+from warehouse.store.workbook import write_workbook
 
-FORMATS: dict[str, str] = {
-    "csv": "FORMAT csv, HEADER true",
+#: Formats that DuckDB writes.
+COPIED: Final[dict[str, str]] = {
+    "csv": "FORMAT csv",
+    "tsv": "FORMAT csv, DELIMITER '\t', QUOTE '', ESCAPE ''",
     "parquet": "FORMAT parquet, COMPRESSION zstd",
     "jsonl": "FORMAT json, ARRAY false",
 }
+#: Formats of points on a map.
+MAPPED: Final = {"geojson": write_geojson, "geoparquet": write_geoparquet, "gpkg": write_geopackage}
+FORMATS: Final = (*COPIED, "xlsx", *MAPPED)
+_WITH_LISTS: Final = ("parquet", "jsonl", "geoparquet", "geojson")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-def export(home: Home, table: str, file_format: str, path: Path, *, for_spreadsheet: bool = False) -> int:
-    """Write all rows of a table or view, in the order of its key; of a view, of all columns.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: how many rows, and what somebody should know of them."""
 
-    So two warehouses with the same rows give the same bytes, whatever order the rows came in.
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+def export(
+    home: Home,
+    what: Selection | str,
+    file_format: str,
+    path: Path,
+    *,
+    for_spreadsheet: bool = False,
+    header: bool = True,
+) -> Exported:
+    """Write the rows of a selection; those of a table in the order of its key, of a view in that of all its columns.
+
+    So two warehouses with the same rows give the same bytes, whatever order the rows came in. Strangers' SQL in it
+    reads nothing but the warehouse.
 
     Args:
         home: whose warehouse.
-        table: name of a table or view, with or without its schema (`events`, `events_acled`, `meta.runs`).
-        file_format: `csv`, `parquet` or `jsonl`.
+        what: the name of a table or view (`events`, `events_acled`, `meta.runs`), or a selection.
+        file_format: one of `FORMATS`.
         path: the file; one that is there is replaced.
-        for_spreadsheet: put an apostrophe before texts that a spreadsheet would take for a formula.
-
-    Returns:
-        The number of rows.
+        for_spreadsheet: of CSV: begin with a byte order mark, and put an apostrophe before texts that a spreadsheet
+            would take for a formula.
+        header: of CSV and TSV: begin with the names of the columns.
 
     Raises:
-        StoreError: no such table or format.
+        QuestionError: no such table or format, a query that can't be answered, a filter on what is not there.
     """
     if file_format not in FORMATS:
         raise StoreError(f"no format is called {file_format!r}; there are {', '.join(FORMATS)}")
-    connection = open_published(home)
-    try:
-        known = {
-            name
-            for schema, relation in connection.execute(
-                "SELECT table_schema, table_name FROM information_schema.tables"
-            ).fetchall()
-            for name in ((relation, f"{schema}.{relation}") if schema == "main" else (f"{schema}.{relation}",))
-        }
-        if table not in known:
-            known_names = ", ".join(sorted(name for name in known if not name.startswith("main.")))
-            raise StoreError(f"no table or view is called {table!r}; there are {known_names}")
-        query = f"SELECT * FROM {table} ORDER BY {ordering(table)}"
-        query = without_formulas(connection, query) if for_spreadsheet else query
-        return copy_to_file(connection, query, file_format, path)
-    finally:
-        connection.close()
+    selection = Selection(what) if isinstance(what, str) else what
+    with (
+        aside(path) as file,
+        shut_in(home, writable=file) as connection,
+        explained(home, selection.what),
+    ):
+        query = selecting(connection, selection)
+        columns = columns_of(connection, query)
+        query = as_written(query, columns, file_format, for_spreadsheet=for_spreadsheet)
+        if file_format in MAPPED:
+            _ = coordinates_of(list(columns), selection.name)
+            if file_format == "geojson":
+                query = features(query, list(columns), selection.name)
+            rows, empty = MAPPED[file_format](_answer(connection, query), file, selection.name)
+            return Exported(rows, (f"{empty} of them have no coordinates and an empty geometry",) if empty else ())
+        if file_format == "xlsx":
+            meanings = meanings_of(connection, selection.name)
+            rows, cut = write_workbook(_answer(connection, query), file, selection.name, meanings)
+            return Exported(rows, (f"{cut} texts are cut at the 32,767 signs that a cell holds",) if cut else ())
+        named = f", HEADER {str(header).lower()}" if file_format in ("csv", "tsv") else ""
+        rows = copy_rows(connection, query, f"{COPIED[file_format]}{named}", file)
+        if for_spreadsheet:
+            _mark(file)
+        return Exported(rows)
 
 
-def without_formulas(connection: duckdb.DuckDBPyConnection, query: str) -> str:
-    """A query whose texts no spreadsheet reads as formulas: `=HYPERLINK(…)` in a stranger's title gets an apostrophe.
+def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
+    return Answer(connection, interruptible(connection, lambda: connection.sql(query)))
+
+
+def copy_rows(connection: duckdb.DuckDBPyConnection, query: str, options: str, file: Path) -> int:
+    """Have DuckDB write a query's rows to a file, with the options of a format; gives their number."""
+    statement = f"COPY ({query}) TO {quoted(str(file))} ({options})"
+    written = interruptible(connection, lambda: connection.execute(statement).fetchone())
+    return int(written[0]) if written else 0
+
+
+def as_written(query: str, columns: dict[str, str], file_format: str, *, for_spreadsheet: bool = False) -> str:
+    """A query with what a format has no type for, or no signs for, written in another way."""
+    changes: list[Callable[[str, str], str]] = []
+    if file_format not in _WITH_LISTS:
+        changes.append(_nested_as_json)
+    if file_format not in ("csv", "tsv", "jsonl"):
+        changes.append(_intervals_as_text)
+    if file_format == "tsv":
+        changes.append(_without_tabs)
+    if for_spreadsheet:
+        changes.append(_without_formula)
+    if not changes:
+        return query
+    parts: list[str] = []
+    for column, kind in columns.items():
+        written = identifier(column)
+        for change in changes:
+            written = change(written, kind)
+        parts.append(f"{written} AS {identifier(column)}")
+    return f"SELECT {', '.join(parts)} FROM ({query})"
+
+
+def _nested_as_json(column: str, kind: str) -> str:
+    """A list as JSON text: `["Jane Doe", "John Roe"]`."""
+    nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
+    return f"CAST(to_json({column}) AS VARCHAR)" if nested else column
+
+
+def _intervals_as_text(column: str, kind: str) -> str:
+    return f"CAST({column} AS VARCHAR)" if kind == "INTERVAL" else column
+
+
+def _without_tabs(column: str, kind: str) -> str:
+    """TSV has no quotes, as GDELT and POLECAT have it: tabs and line ends within a text become blanks."""
+    return rf"regexp_replace({column}, '[\t\r\n]+', ' ', 'g')" if _is_text(kind) else column
+
+
+def _without_formula(column: str, kind: str) -> str:
+    """A text that no spreadsheet reads as a formula: `=HYPERLINK(…)` in a stranger's title gets an apostrophe.
 
     It is asked for, since it changes the data: "-5 degrees" is a title too.
     """
-    columns = connection.execute(f"DESCRIBE {query}").fetchall()
-    begins = r"'^[=+@\t\r-]'"
-    safe = (
-        f"CASE WHEN regexp_matches({name}, {begins}) THEN chr(39) || {name} ELSE {name} END AS {name}"
-        if kind == "VARCHAR"
-        else name
-        for name, kind in ((identifier(str(column[0])), str(column[1])) for column in columns)
-    )
-    return f"SELECT {', '.join(safe)} FROM ({query})"
+    begins = r"'^[=+@\t\r\n＝＋－＠-]'"
+    safe = f"CASE WHEN regexp_matches({column}, {begins}) THEN chr(39) || {column} ELSE {column} END"
+    return safe if _is_text(kind) else column
 
 
-def ordering(table: str) -> str:
-    """Columns that put the rows of a table or view into one order only."""
-    keys = {known.qualified_name.removeprefix("main."): known.key for known in ALL_TABLES}
-    return ", ".join(keys.get(table.removeprefix("main."), ())) or "ALL"
+def _is_text(kind: str) -> bool:
+    return kind in ("VARCHAR", "JSON") or kind.startswith("ENUM")
+
+
+def meanings_of(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """What the columns of a table or view say, as its comments have it; nothing of a query."""
+    schema, _, table = name.rpartition(".")
+    rows = connection.execute(
+        "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? "
+        "AND comment IS NOT NULL ORDER BY column_index",
+        [schema or "main", table],
+    ).fetchall()
+    return {str(column): str(comment) for column, comment in rows}
+
+
+def _mark(file: Path) -> None:
+    """Begin a file with the byte order mark, without which Excel takes UTF-8 for the machine's own letters."""
+    marked = file.with_name(file.name + ".marked")
+    try:
+        with file.open("rb") as read, marked.open("wb") as write:
+            _ = write.write(_BYTE_ORDER_MARK)
+            shutil.copyfileobj(read, write)
+        _ = marked.replace(file)
+    finally:
+        marked.unlink(missing_ok=True)
+
+
+@contextmanager
+def aside(path: Path) -> Generator[Path]:
+    """A file beside another, which takes its place in one step when all went well."""
+    file = path.absolute().with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield file
+        _ = file.replace(path)
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def copy_to_file(connection: duckdb.DuckDBPyConnection, query: str, file_format: str, path: Path) -> int:
     """Write the rows of a query beside the file and put them in its place in one step; gives their number."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        written = connection.execute(f"COPY ({query}) TO {quoted(str(aside))} ({FORMATS[file_format]})").fetchone()
-        _ = aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return int(written[0]) if written else 0
+    named = ", HEADER true" if file_format in ("csv", "tsv") else ""
+    with aside(path) as file:
+        return copy_rows(connection, query, f"{COPIED[file_format]}{named}", file)
