@@ -60,7 +60,7 @@ def test_a_correction_is_published_listed_and_undone(own_home: Path) -> None:
     undone = json.loads(call("correct", "undo", name, "--reason", "wrong list", "--home", own_home, "--json").output)
     assert [one["status"] for one in undone["corrections"]] == ["undone"]
     assert rows(own_home, "SELECT injured FROM events") == [{"injured": None}]
-    assert "1 corrections" in call("correct", "list", "--home", own_home).output
+    assert "1 correction\n" in call("correct", "list", "--home", own_home).output
     messages = [run["message"] for run in json.loads(call("status", "--home", own_home, "--json").output)["runs"]]
     assert messages == [f"correction {name}: undone", f"correction {name}: set {event}"]
 
