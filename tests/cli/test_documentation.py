@@ -12,7 +12,7 @@ import typer.main
 from flows.cli import app
 from flows.differences import FATES
 from flows.errors import ExitCode
-from warehouse.schema.render import create_all
+from warehouse.schema.render import create_tables
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.schema.vocabularies import STATUSES
 
@@ -77,7 +77,7 @@ def test_the_queries_of_a_page_can_be_asked(name: str) -> None:
     queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
     assert queries
     with duckdb.connect() as connection:
-        for statement in create_all(ALL_TABLES):
+        for statement in create_tables(ALL_TABLES):
             connection.execute(statement)
         for query in queries:
             connection.execute(query.replace("{rows}", "events"))
