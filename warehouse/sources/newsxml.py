@@ -26,6 +26,7 @@ _Element = Any  # lxml's elements have no types of their own
 _PROLOGUE = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 _OF_XML = ("amp", "lt", "gt", "quot", "apos")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[0-8]|1[124-9]|2\\d|3[01]);")
 _BASIC_MOMENT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -85,7 +86,7 @@ def _refusal(root: _Element, text: str) -> BadRecord:
 def _parse(text: str) -> tuple[_Element | None, str | None]:
     """A root over all documents of the file, and what was wrong with it; names of namespaces are taken off."""
     body = _CONTROLS.sub(" ", _PROLOGUE.sub(" ", text))
-    body = _NAMED_ENTITY.sub(_as_sign, body)
+    body = _NAMED_ENTITY.sub(_as_sign, _BARE_AMPERSAND.sub("&amp;", body))
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )

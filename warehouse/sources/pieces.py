@@ -23,7 +23,7 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text or page to be prepared as one article; `number` counts those of one file, None where it is the only one."""
+    """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
 
     number: int | None
     format: DocumentFormat

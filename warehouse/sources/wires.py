@@ -1,7 +1,7 @@
 """Messages of news wires as they come off the line: IPTC 7901 and ANPA 1312.
 
-What belongs here: the header, the slug and the foot of a message, apart from its title and text. The day and hour are in
-the foot; the clock of the line is in the zone that it names.
+What belongs here: the header, the slug and the foot of a message, apart from its title and text. The day and hour are
+in the foot; the clock of the line is in the zone that it names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from warehouse.sources.structured import BadRecord, Parsed, Record
 #: "eca0003 3 i 380  dpa 0045": service and number, priority, category, number of words.
 _IPTC_HEADER = re.compile(r"^[A-Za-z]{2,5}\s?\d{3,5}\s+[1-9]\s+[A-Za-z]{1,4}\s+\d{1,5}\b.{0,40}$")
 _IPTC_FOOT = re.compile(
-    r"^(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<zone>[A-Z]{1,4})\s+(?P<month>[^\W\d_]{3,4})\s+(?P<year>\d{2})$"
+    r"^(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?:(?P<zone>[A-Z]{1,4})\s+)?(?P<month>[^\W\d_]{3,4})\s+(?P<year>\d{2})$"
 )
 #: "r d BC-US--Giant Lobster 1stLd-Writethru 08-29 0590": priority, category, slug, day and number of words.
 _ANPA_HEADER = re.compile(r"^[a-z]\s?[a-z]\s(?:[A-Z]{2}-|[\w-]+--).{2,60}\s\d{2}-\d{2}\s+\d{3,5}$")

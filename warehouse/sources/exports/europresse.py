@@ -47,6 +47,11 @@ def is_rubric(text: str) -> bool:
     return text.isupper() and len(text.split()) <= _RUBRIC_WORDS
 
 
+def without_issue(source: str) -> str:
+    """A paper's name without the number of its issue: "La Gazette, no. 1234"."""
+    return re.sub(r",?\s+n[o°º]\.?\s*\d.*$", "", source).strip()
+
+
 def take_header(text: str, record: dict[str, Any]) -> None:
     """The parts of "Communication, mardi 14 mars 2006, p. 16": section, date, page."""
     record["published_at"] = find_date(text)
@@ -61,7 +66,7 @@ def take_header(text: str, record: dict[str, Any]) -> None:
 def _is_furniture(paragraph: Paragraph, record: dict[str, Any]) -> bool:
     text = one_line(paragraph)
     if _COPYRIGHT.match(text):
-        record.setdefault("copyright", text)
+        record.setdefault("copyright", re.split(r"\s*(?:num[ée]ro de|document number)", text, flags=re.IGNORECASE)[0])
         return True
     return NUMBER.search(text) is not None or _CERTIFICATE.search(text) is not None
 
@@ -74,7 +79,7 @@ def _take_source_and_date(paragraphs: list[Paragraph], record: dict[str, Any]) -
             take_header(line, record)
             above = paragraph[:line_at] or (paragraphs[at - 1] if at else [])
             if above:
-                record["source"] = one_line(above)
+                record["source"] = without_issue(one_line(above))
             below = paragraph[line_at + 1 :]
             return ([below] if below else []) + paragraphs[at + 1 :]
     return list(paragraphs)

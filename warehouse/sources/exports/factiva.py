@@ -28,6 +28,10 @@ _HEAD_LINES = 16  # from the title to the copyright line
 _RUBRIC_WORDS = 3
 _TITLE_WORDS = 5
 _LONGEST_NOTE = 120
+_WRAPPED = 60  # signs of a line of a head that was wrapped
+_NAMES = re.compile(
+    r"^[^\W\d_a-z][\w.'’-]*(?:(?:,| and| et| und| y|) [^\W\d_a-z][\w.'’-]*){1,7}(?: (?:in|at) .{2,30})?$"
+)
 
 
 @lru_cache(maxsize=1)
@@ -66,17 +70,16 @@ def _read_coded(lines: Sequence[str]) -> dict[str, Any]:
     body: list[str] = []
     current, place = Label(None, "head"), "head"
     for line in lines:
-        found = code_of(line, in_text=place != "head")
+        found, value = code_of(line, in_text=place != "head"), line
         if found is not None and not (place == "text" and found[1].place == "head"):
             _, current, value = found
             place = current.place
-            line = value
             if place == "text":
                 body.append("")
         if place == "text":
-            body.append(line)
-        elif current.field and line:
-            record[current.field] = one_line([record.get(current.field, ""), line])
+            body.append(value)
+        elif current.field and value:
+            record[current.field] = one_line([record.get(current.field, ""), value])
     record["text"] = join_body(split_at_blanks(body))
     if "published_at" in record:
         record["published_at"] = find_date(record["published_at"]) or record["published_at"]
@@ -124,10 +127,12 @@ def _take_title(paragraphs: list[Paragraph], record: dict[str, Any], *, is_first
     """
     lines = [line for paragraph in paragraphs for line in paragraph]
     bylines = [line for line in lines if _BYLINE.match(line)]
+    if len(paragraphs) == 1:
+        paragraphs = _lines_apart(paragraphs[0])
     if bylines:
-        record["authors"] = bylines[-1]
+        record["authors"] = _BYLINE.sub("", bylines[-1])
         paragraphs = split_at_blanks("" if line is bylines[-1] else line for line in _with_blanks(paragraphs))
-    elif len(paragraphs) > 1:
+    elif len(paragraphs) > 1 and (len(lines) != len(paragraphs) or _NAMES.match(lines[-1]) or len(lines) == 2):
         record["authors"] = one_line(paragraphs.pop())
     paragraphs = paragraphs[-2:] if is_first else paragraphs
     texts = [one_line(paragraph) for paragraph in paragraphs]
@@ -139,6 +144,17 @@ def _take_title(paragraphs: list[Paragraph], record: dict[str, Any], *, is_first
         record["title"] = texts[0]
     if len(texts) > 1:
         record["subtitle"] = "; ".join(texts[1:])
+
+
+def _lines_apart(paragraph: Paragraph) -> list[Paragraph]:
+    """The lines of a head without blank lines, each for itself; a long one goes on in the next."""
+    out: list[Paragraph] = []
+    for line in paragraph:
+        if out and len(out[-1][-1]) >= _WRAPPED and not _BYLINE.match(line):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
 
 
 def _with_blanks(paragraphs: Sequence[Paragraph]) -> list[str]:
@@ -205,6 +221,6 @@ def _name_others(other: Sequence[str], record: dict[str, Any]) -> None:
 
 def _without_notes(paragraphs: list[Paragraph], record: dict[str, Any]) -> list[Paragraph]:
     """The text without the name of its publisher below it."""
-    last = one_line(paragraphs[-1]) if len(paragraphs) > 1 else ""
-    is_publisher = last and last.casefold() in {str(record.get("source", "")).casefold(), "factiva"}
-    return paragraphs[:-1] if is_publisher else paragraphs
+    if not paragraphs or paragraphs[-1][-1].casefold() not in {str(record.get("source", "")).casefold(), "factiva"}:
+        return paragraphs
+    return [*paragraphs[:-1], *([paragraphs[-1][:-1]] if paragraphs[-1][:-1] else [])]

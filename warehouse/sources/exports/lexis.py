@@ -15,7 +15,7 @@ from warehouse.sources.exports.words import Label, labels_of
 
 _LABEL = re.compile(r"^([^\W\d_][^\W\d_ '/-]*(?:[ '/-][^\W\d_]+){0,3})\s?:(?:\s+(.*))?$")
 _COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
-_RIGHTS = re.compile(r"^(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b", re.IGNORECASE)
+_RIGHTS = re.compile(r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b", re.IGNORECASE)
 _EDITION = re.compile(
     r"\bedition\b|\bfinal\b|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|\b(?:GMT|EST|EDT|CET)$|"
     r"^(?:late|early|first|morning|evening|national|international|metro)\b.{0,12}$",
@@ -24,13 +24,14 @@ _EDITION = re.compile(
 _HEAD_PARAGRAPHS = 8  # above the first label: source, date, edition, title and its parts
 _LONGEST_EDITION = 60
 _MOST_CONTINUED = 3  # lines that a wrapped value goes on for
+_LONGEST_COPYRIGHT = 4  # lines
 _PAGE = re.compile(r"^page \d+(?: of \d+)?$", re.IGNORECASE)
 
 
 def read_lexis(block: Block) -> dict[str, Any]:
     """The fields of a document. What stands in no place that is known stays in the text."""
     record: dict[str, Any] = {}
-    paragraphs = [one for one in block.paragraphs() if not _PAGE.match(one[0]) and not _take_copyright(one, record)]
+    paragraphs = [left for one in block.paragraphs() for left in _labels_apart(_without_copyright(one, record))]
     rest = _take_source_and_date(paragraphs, record)
     rest = _take_title(rest, record)
     rest = _take_labelled(rest, record, "head")
@@ -42,11 +43,22 @@ def read_lexis(block: Block) -> dict[str, Any]:
     return record
 
 
-def _take_copyright(paragraph: Paragraph, record: dict[str, Any]) -> bool:
-    if not (_COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])) or len(paragraph) > 4:
-        return False
-    record.setdefault("copyright", one_line(paragraph))
-    return True
+def _without_copyright(paragraph: Paragraph, record: dict[str, Any]) -> Paragraph:
+    """A paragraph less the copyright, which fills it or goes to the line that reserves all rights."""
+    if _PAGE.match(paragraph[0]):
+        return paragraph[1:]
+    if not (_COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])) or len(paragraph) > _LONGEST_COPYRIGHT:
+        return paragraph
+    end = next((at + 1 for at, line in enumerate(paragraph) if _RIGHTS.search(line)), len(paragraph))
+    record.setdefault("copyright", one_line(paragraph[:end]))
+    return paragraph[end:]
+
+
+def _labels_apart(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph parted before lines with labels, for exports that lost their blank lines."""
+    starts = [at for at, line in enumerate(paragraph) if at and line[:2].isupper() and label_of(line)]
+    parts = [paragraph[a:b] for a, b in zip([0, *starts], [*starts, len(paragraph)], strict=True)]
+    return [part for part in parts if part]
 
 
 def _take_source_and_date(paragraphs: Sequence[Paragraph], record: dict[str, Any]) -> list[Paragraph]:

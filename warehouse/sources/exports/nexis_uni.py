@@ -16,7 +16,7 @@ from warehouse.sources.exports.words import Label, labels_of
 _LABEL = re.compile(r"^([^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+){0,3}):(?:\s+(.*))?$")
 _COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
 _RIGHTS = re.compile(r"\ball rights reserved\b|^alle rechte vorbehalten|^tous droits réservés", re.IGNORECASE)
-_PAGE = re.compile(r"^(?:page|seite) \d+(?: (?:of|von) \d+)?$", re.IGNORECASE)
+_PAGE = re.compile(r"^(?:(?:page|seite) \d+(?: (?:of|von) \d+)?|[_=*-]{5,})$", re.IGNORECASE)
 _TOTAL = re.compile(r"^documents? \((\d+)\)$", re.IGNORECASE)
 _HIT = re.compile(r"^\d+\.\s+(\S.*)$")
 _SURE_FOOT = ("language", "publication_type", "load_date", "journal_code")

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from warehouse.sources.exports.cut import cut_export, is_accession, read_blocks
 from warehouse.sources.exports.dates import date_of_line, find_date
-from warehouse.sources.exports.europresse import NUMBER, take_header
+from warehouse.sources.exports.europresse import NUMBER, take_header, without_issue
 from warehouse.sources.exports.factiva import read_factiva
 from warehouse.sources.exports.model import Block, Export, join_body
 from warehouse.sources.structured import BadRecord, Parsed, Record
@@ -135,7 +135,7 @@ def _europresse(tree: HtmlElement) -> list[Parsed] | None:
 
 
 def _europresse_record(article: HtmlElement, source: str) -> dict[str, Any]:
-    record: dict[str, Any] = {"source": source.split(", no.", maxsplit=1)[0].strip()}
+    record: dict[str, Any] = {"source": without_issue(source)}
     if (header := _first(article, "DocHeader")) is not None:
         take_header(_words(header), record)
     title = _first(article, "titreArticleVisu")

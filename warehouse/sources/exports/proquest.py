@@ -78,7 +78,8 @@ def _foot_from(paragraphs: Sequence[Paragraph], start: int) -> int:
     """Where the foot begins: the first label from which on most paragraphs have one, as a text has "Location:" too."""
     labelled = [_place(one) is not None for one in paragraphs]
     for at in range(start, len(paragraphs)):
-        if _place(paragraphs[at]) == "foot" and sum(labelled[at:]) >= _LABELLED_SHARE * (len(paragraphs) - at):
+        goes_on = all(labelled[at : at + 2])
+        if _place(paragraphs[at]) and goes_on and sum(labelled[at:]) >= _LABELLED_SHARE * (len(paragraphs) - at):
             return at
     return len(paragraphs)
 
@@ -114,6 +115,8 @@ def _settled(record: dict[str, Any]) -> dict[str, Any]:
     info = str(record.get("publication_info", ""))
     if info and not record.get("source"):
         record["source"] = _SOURCE_END.split(info, maxsplit=1)[0].strip(" ,.")
+    if record.get("source"):
+        record["source"] = str(record["source"]).split(";")[0].strip()
     written = record.get("published_at")
     record["published_at"] = (find_date(str(written)) or written) if written else find_date(info)
     if record.get("load_date"):
@@ -127,6 +130,6 @@ def authors_in_order(names: str) -> list[str]:
     """Names of a catalogue as a byline has them: "Doe, Jane; Roe, Ann B." is Jane Doe and Ann B. Roe."""
     out: list[str] = []
     for name in re.split(r"\s*;\s*", names.strip()):
-        last, comma, first = name.rstrip(".").partition(", ")
+        last, comma, first = re.sub(r"(?<=\w{3})\.$", "", name).partition(", ")
         out.append(f"{first} {last}" if comma and "," not in first and len(name.split()) <= 5 else name)
     return [name for name in out if name]

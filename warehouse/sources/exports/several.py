@@ -19,6 +19,8 @@ _LABELLED_DATE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_DATE = re.compile(r"^(?:by|source|from)\s.{0,60}$", re.IGNORECASE)
+_PARTED = re.compile(r"[|(–—]|,\s+(?:[^\W\d_]+\.?\s+\d{1,2},?|\d{1,2}\s+[^\W\d_]+)\s+\d{4}$|\s-\s")
+_LONGEST_DATE_LINE = 120
 _HEAD_LINES = 8  # not blank, that a piece's date may stand in
 _FEWEST_WORDS = 25
 _DATED_SHARE = 0.8
@@ -48,8 +50,8 @@ def _without_rules(lines: list[str]) -> list[str]:
 
 
 def cut_at(text: str, separator: str) -> list[str]:
-    """The pieces of a text between the lines that are the separator; `\\f` is a form feed."""
-    wanted = " ".join(separator.replace("\\f", "\f").replace("\f", " \f ").split(" ")).strip(" ")
+    r"""The pieces of a text between the lines that are the separator; `\f` is a form feed."""
+    wanted = separator.replace("\\f", "\f").strip(" \t\r\n")
     pieces: list[list[str]] = [[]]
     for line in _lines_with_feeds(text):
         if line.strip(" \t\r\n") == wanted:
@@ -96,7 +98,8 @@ def _has_date(piece: Sequence[str]) -> bool:
         labelled = _LABELLED_DATE.match(line)
         if date_of_line(line) or (labelled and find_date(labelled.group(1))):
             return True
-        if (_BYLINE_DATE.match(line) or "|" in line) and len(line) < 120 and find_date(line):
+        is_parted = _BYLINE_DATE.match(line) or _PARTED.search(line)
+        if is_parted and len(line) < _LONGEST_DATE_LINE and not line.endswith(".") and find_date(line):
             return True
     return False
 
