@@ -20,14 +20,17 @@ from warehouse.sources.exports.factiva import read_factiva
 from warehouse.sources.exports.model import Block, Export, join_body
 from warehouse.sources.structured import BadRecord, Parsed, Record
 
-#: What pages of exports have, and pages with several articles; others are parsed only by who reads them as pages.
-_HINT = re.compile(
-    rb"\d+ (?:of|von|sur|de) \d+ do[ck]ument|do[ck]uments?\s+\d+\s+(?:of|von|sur|de)\s+\d|end of document|"
-    rb"\b[a-z]{2}Article\b|DocPublicationName|ProQuest document ID|Publication title|"
-    rb"Do[ck]umento?\s+[A-Z][A-Z0-9]{2,12}\d{8}|>\s*HD\s*<",
-    re.IGNORECASE,
+#: What pages of exports have, in small letters; each begins with letters, which is what makes looking for it quick.
+_MARKS = (b"docpublicationname", b"proquest document id", b"publication title", b">hd<", b">hd&nbsp;")
+_HINTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"document(?:s|os|e|en|i)?(?:\s*\.?\s*<|\s+\d+\s+(?:of|von|sur|de)\s|\s+[a-z][a-z0-9]{2,12}\d{8})",
+        rb"dokument(?:e|en|s)?(?:\s*\.?\s*<|\s+\d+\s+(?:of|von)\s|\s+[a-z][a-z0-9]{2,12}\d{8})",
+        rb"article [a-z]{2}article\b",
+        rb"news(?:\xc2?\xb7|&middot;|\.)\d{8}",
+    )
 )
-_ARTICLE = re.compile(rb"<article\b", re.IGNORECASE)
 _DROPPED = ("script", "style", "noscript", "template", "svg", "head", "form[@role='search']")
 _BLOCKS = frozenset(
     "address article aside blockquote center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
@@ -40,12 +43,19 @@ _ASIDE = ("aside", "nav", "footer", "header", "article")
 _NOT_ARTICLES = re.compile(r"comment|related|teaser|promo|sidebar|recommend|widget|card|reply|trending", re.IGNORECASE)
 _NOT_TEXT = ("figure", "aside", "nav", "footer", "button", "time", "form", "figcaption", "address")
 _WHOLE_WORDS = 40  # an article whose headline is no link to another page
+_PAGE_SHARE = 0.6  # of the words in a page's paragraphs
+_LINKED_SHARE = 0.4  # of the signs of an article; lists of stories have more in links
 _LINKED_WORDS = 120  # one whose headline is: a teaser is shorter
 
 
 def may_be_several(data: bytes) -> bool:
     """Whether a page has signs of an export or of several articles, so that it is worth parsing here."""
-    return _HINT.search(data) is not None or len(_ARTICLE.findall(data)) > 1
+    small = data.lower()
+    return small.count(b"<article") > 1 or _may_be_export(small)
+
+
+def _may_be_export(small: bytes) -> bool:
+    return any(mark in small for mark in _MARKS) or any(hint.search(small) for hint in _HINTS)
 
 
 def cut_page(html: str) -> list[Parsed] | None:
@@ -54,7 +64,11 @@ def cut_page(html: str) -> list[Parsed] | None:
     for path in _DROPPED:
         for element in tree.xpath(f".//{path}"):
             element.drop_tree()
-    return _factiva(tree) or _europresse(tree) or cut_export(text_of_page(tree)) or _articles(tree)
+    if _may_be_export(html.lower().encode("utf-8", "replace")):
+        found = _factiva(tree) or _europresse(tree) or cut_export(text_of_page(tree))
+        if found:
+            return found
+    return _articles(tree)
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -175,11 +189,37 @@ def _words(element: HtmlElement) -> str:
 
 def _articles(tree: HtmlElement) -> list[Parsed] | None:
     """Several whole articles on one page; teasers of other pages, comments and what stands aside are none."""
-    whole = [one for one in tree.iter("article") if _is_whole(one)]
+    alike: dict[tuple[str, str], list[HtmlElement]] = {}
+    for one in tree.iter("article"):
+        if _is_whole(one):
+            alike.setdefault(_kind_of(one), []).append(one)
+    whole = max(alike.values(), key=len, default=[])
+    if len(whole) < 2 or not _are_the_page(whole, tree):
+        return None
     records = [record for one in whole if (record := _article_record(one))]
     if len(records) < 2:
         return None
     return [Record(number, record) for number, record in enumerate(records, start=1)]
+
+
+def _kind_of(article: HtmlElement) -> tuple[str, str]:
+    """What articles of one list have in common: the element that holds them all, and the rank of their headlines."""
+    holder = next((above for above in article.iterancestors() if len(list(above.iter("article"))) > 1), None)
+    heading = _heading_of(article)
+    place = holder.getroottree().getpath(holder) if holder is not None else ""
+    return place, str(heading.tag) if heading is not None else ""
+
+
+def _are_the_page(articles: Sequence[HtmlElement], tree: HtmlElement) -> bool:
+    """Whether the articles hold most of the text of a page: a main text that stands beside them is not one of them."""
+    of_page = sum(len(_words(one).split()) for one in tree.iter("p"))
+    held = sum(len(_words(one).split()) for article in articles for one in article.iter("p"))
+    return held >= _PAGE_SHARE * of_page
+
+
+def _is_of_links(article: HtmlElement) -> bool:
+    linked = sum(len(_words(one)) for one in article.iter("a"))
+    return linked > _LINKED_SHARE * len(_words(article))
 
 
 def _is_whole(article: HtmlElement) -> bool:
@@ -188,7 +228,7 @@ def _is_whole(article: HtmlElement) -> bool:
     if any(_NOT_ARTICLES.search(one.get("class") or "") for one in [article, *article.iterancestors("div", "section")]):
         return False
     heading = _heading_of(article)
-    if heading is None:
+    if heading is None or _is_of_links(article):
         return False
     is_linked = heading.find(".//a[@href]") is not None or any(above.tag == "a" for above in heading.iterancestors())
     return len(_body_text(article).split()) >= (_LINKED_WORDS if is_linked else _WHOLE_WORDS)
@@ -229,8 +269,10 @@ def _body_text(element: HtmlElement) -> str:
 
 
 def _paragraphs(element: HtmlElement) -> Iterable[str]:
-    found = [one for one in element.iter("p", "li", "blockquote", "pre", "h5", "h6") if not _is_beside(one, element)]
-    outer = [one for one in found if not any(above in found for above in one.iterancestors())]
+    outer: list[HtmlElement] = []
+    for one in element.iter("p", "li", "blockquote", "pre", "h5", "h6"):
+        if not _is_beside(one, element) and not (outer and outer[-1] in one.iterancestors()):
+            outer.append(one)
     texts: Sequence[str] = [text for one in outer if (text := _words(one)) and not _is_head_line(one, text)]
     return texts or [line for line in text_of_page(element).split("\n") if line.strip()]
 
