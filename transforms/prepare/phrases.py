@@ -141,3 +141,38 @@ BOILERPLATE = tuple(
     )
 )
 LONGEST_BOILERPLATE = 320
+
+#: Whole lines above a story that are the desk's and no title: "FOR IMMEDIATE RELEASE", "Eds: Adds quotes", "1st LEAD".
+DESK_NOTE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?i)^for (?:immediate )?(?:release|publication)\b.{0,80}$",
+        r"(?i)^(?:strictly )?(?:embargo(?:ed)?|not for release)\b.{0,80}$",
+        r"(?i)^(?:press|news|media) (?:release|statement|advisory)\s*:?$",
+        r"(?i)^(?:media |press )?contacts?\s*:.{3,160}$",
+        r"(?i)^\((?:adds?|updates?|recasts?|corrects?|refiles?|repeats?|rewrites?|eds|with)\b.{0,240}\)\.?$",
+        r"(?i)^eds?\.?\s*:.{0,240}$",
+        r"(?i)^(?:note to |attention,? )?editors?(?:['’]s?)?(?: notes?)?\s*[:–—-]\s.{0,400}$",
+        r"(?i)^(?:corrections?|clarifications?)\s*:.{0,400}$",
+        r"^(?:ADDS?|RECASTS?|UPDATES?|CORRECTS?|REFILES?|REPEATS?)\s*[:,–—-]\s?(?=[^A-Z]*[a-z]).{0,240}$",
+        r"^(?:URGENT|BULLETIN|FLASH|ADVISORY|BREAKING(?: NEWS)?|REFILE|CORRECTED|CORRECTION|RECAST|REPEAT|LEAD|UPDATE|"
+        r"ROUNDUP|WRAPUP|NEWS ?ALERT|ALERT|SNAP|\W?MORE|ADDS?|WRITETHRU)(?:\s*\d{1,2})?\W*$",
+        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)\b.{0,40}$",
+        r"(?i)^(?:page \d+\s*/?\s*)?take (?:\d{1,2}|one|two|three|four)\b.{0,20}$",
+        r"(?i)^slug(?:line)?\s*:.{1,80}$",
+        r"^(?:BC|AM|PM)-[A-Z]\S*.{0,70}$",
+    )
+)
+#: A slug, by which a desk names a story: "MALI-CLASH", "mali-clash-border,2nd Ld", "Mali/border/"; no single word.
+SLUG = re.compile(
+    r"^(?:(?=[^a-z]+(?:[\s,(/]|$)|[^A-Z]+(?:[\s,(/]|$)|\S+-\S+-\S)[A-Za-z][\w.'’]*(?:-{1,2}[\w.'’]+)+|"
+    r"[A-Za-z][\w.'’ ]{0,30}(?:/[\w.'’ ]{0,30})*/)"
+    r"(?:/|\s*\((?:UPDATE|LEAD|ADD|CORRECTED|URGENT|PIX|TV)[^)]*\)|,\s?[^,]{0,40})*$"
+)
+LONGEST_DESK_NOTE = 440
+LONGEST_SLUG = 100
+#: What a wire writes before the title of a new version: "UPDATE 2-", "CORRECTED -", "ROUNDUP:".
+VERSION_PREFIX = re.compile(
+    r"^(?:(?:UPDATE|WRAPUP|REFILE|RPT|REPEAT|CORRECTED|CORRECTION|RECAST|LEAD|ROUNDUP)(?:\s\d{1,2})?|"
+    r"\d(?:ST|ND|RD|TH) LEAD)\s*[:/–—-]+\s*(?=[A-Z“\"'‘\d])"
+)

@@ -12,14 +12,14 @@ import unicodedata
 from typing import Literal
 
 FileFormat = Literal[
-    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "unsupported"
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "xml", "unsupported"
 ]
 
 _ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
-    ".warc": "warc",
+    ".warc": "warc", ".xml": "xml", ".nitf": "xml", ".newsml": "xml", ".sgml": "xml", ".sgm": "xml",
 }  # fmt: skip
 _UNSUPPORTED_ENDINGS = (
     ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub", ".jpg", ".jpeg",
@@ -28,12 +28,21 @@ _UNSUPPORTED_ENDINGS = (
 )  # fmt: skip
 
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
-_CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
+_CONTENT_WINS = {
+    ("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed"), ("text", "xml"), ("xml", "html"),
+    ("xml", "feed"), ("xml", "json"),
+}  # fmt: skip
+#: Elements that a file of the XML of news begins with, where it does not say that it is XML.
+NEWS_ROOTS = frozenset("NewsML newsMessage newsItem NewsItem packageItem nitf newsitem DOC REUTERS RBNews".split())
 _FEW_NULS = 4
 _FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
 _XML_PROLOGUE = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<\?[^>]*>\s*)*", re.DOTALL)
-_FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
+_XML_ROOT = re.compile(
+    r"(?:<!DOCTYPE(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED = re.compile(r"<(?:\w+:)?(rss|RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
@@ -105,6 +114,8 @@ def _sniff(text: str) -> FileFormat | None:
         body = text[_XML_PROLOGUE.match(text).end() :] if _XML_PROLOGUE.match(text) else text  # pyright: ignore[reportOptionalMemberAccess]
         if _FEED.match(body):
             return "feed"
+        if _is_xml(start, body):
+            return "xml"
         return "html" if _PAGE.search(body[:2000]) else None
     if start.startswith(("{", "[{", "[ {", "[\n")):
         return _json_kind(start)
@@ -112,6 +123,14 @@ def _sniff(text: str) -> FileFormat | None:
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
     return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
+
+
+def _is_xml(start: str, body: str) -> bool:
+    """Whether a text is XML and no page: it says so, or its root is that of a format of news."""
+    root = _XML_ROOT.match(body)
+    if root is None or root.group(1).lower() in ("html", "head", "body"):
+        return False
+    return start.startswith("<?xml") or root.group(1) in NEWS_ROOTS
 
 
 def _json_kind(start: str) -> FileFormat | None:

@@ -16,6 +16,8 @@ from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
+from warehouse.sources.newsxml import read_news_xml
+from warehouse.sources.pieces import Piece, split_document
 from warehouse.sources.structured import (
     BadRecord,
     Parsed,
@@ -28,8 +30,7 @@ from warehouse.sources.structured import (
 from warehouse.sources.warc import Page, read_warc
 
 _HEAD_BYTES = 4096
-_Content = tuple[DocumentFormat, bytes]
-_Parsed = Record | BadRecord | Page | _Content
+_Parsed = Record | BadRecord | Page | Piece
 _RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
@@ -38,6 +39,7 @@ _RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
+    "xml": read_news_xml,
 }
 _ONE_DOCUMENT: dict[FileFormat, DocumentFormat] = {"text": "text", "html": "html", "markdown": "markdown"}
 
@@ -86,9 +88,11 @@ def _read_member(
     member: Member, source: SourceFile, rows: dict[str, ManifestRow], limits: ReadLimits
 ) -> Iterator[Document | Rejected]:
     said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
+    separator = said.get("separator")
+    said = {key: value for key, value in said.items() if key != "separator"}
     found = 0
     try:
-        for parsed, is_only in _told_apart(_parse_member(member, limits)):
+        for parsed, is_only in _told_apart(_parse_member(member, limits, separator)):
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
@@ -127,7 +131,7 @@ def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
         yield from ((one, False) for one in parsed)
 
 
-def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
+def _parse_member(member: Member, limits: ReadLimits, separator: str | None) -> Iterator[_Parsed]:
     with member.open() as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.strip():
@@ -140,10 +144,10 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
         yield from _RECORD_READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
-        if isinstance(data, BadRecord):
-            yield data
+        if isinstance(data, BadRecord) or _turns_binary(data):
+            yield data if isinstance(data, BadRecord) else _unsupported(head)
         else:
-            yield _unsupported(head) if _turns_binary(data) else (_ONE_DOCUMENT[kind], data)
+            yield from split_document(_ONE_DOCUMENT[kind], data, separator)
     else:
         yield _unsupported(head)
 
@@ -161,10 +165,10 @@ def _turns_binary(data: bytes) -> bool:
     return any(is_binary(data[place : place + _HEAD_BYTES]) for place in places)
 
 
-def _document(parsed: Record | Page | _Content, member: Member, source: SourceFile, said: ManifestRow) -> Document:
+def _document(parsed: Record | Page | Piece, member: Member, source: SourceFile, said: ManifestRow) -> Document:
     if isinstance(parsed, Record):
         return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
         return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
-    return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)
+    return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=said)

@@ -1,0 +1,75 @@
+"""A text or page that was read whole, and the articles in it.
+
+What belongs here: the order in which a whole document is looked at: as a wire's message, an export of a news
+database, a text cut where it says so, at last one article. What it is cut into is for `exports` and `wires`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warehouse.sources.exports import cut_export, cut_page
+from warehouse.sources.exports.pages import may_be_several
+from warehouse.sources.exports.several import cut_at, cut_at_titles, separator_of_several
+from warehouse.sources.lines import decode_text
+from warehouse.sources.model import DocumentFormat, head_of
+from warehouse.sources.structured import BadRecord, Parsed
+from warehouse.sources.wires import read_wires
+
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
+
+    number: int | None
+    format: DocumentFormat
+    payload: bytes
+
+
+def split_document(kind: DocumentFormat, data: bytes, separator: str | None = None) -> Iterator[Parsed | Piece]:
+    """The articles of a document that was read whole: mostly itself.
+
+    Args:
+        kind: what it is read as.
+        data: its bytes.
+        separator: the line that parts its articles, where the user named one.
+    """
+    if kind == "html":
+        cut = cut_page(decode_text(data, _declared(data))) if may_be_several(data) else None
+        yield from cut or (Piece(None, kind, data),)
+        return
+    named = cut_at(decode_text(data), separator) if separator else []
+    yield from _pieces(named, kind) if len(named) > 1 else _split_text(kind, data)
+
+
+def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
+    text = decode_text(data)
+    cut = (read_wires(text) or cut_export(text)) if kind == "text" else None
+    if cut:
+        yield from cut
+    elif kind == "text" and (pieces := cut_at_titles(text)):
+        yield from _pieces(pieces, kind)
+    elif (rule := separator_of_several(text)) is not None:
+        shown = "a form feed" if rule == "\f" else f"the line {rule[:40]!r}"
+        told = "\\f" if rule == "\f" else rule
+        message = (
+            f"it seems to hold several articles: {shown} parts pieces that each have a date; name it, so that the text "
+            f"is cut there (--separator '{told}'), or give each article a file of its own"
+        )
+        yield BadRecord(None, "several_articles", message, head_of(text))
+    else:
+        yield Piece(None, kind, data)
+
+
+def _pieces(texts: list[str], kind: DocumentFormat) -> Iterator[Piece]:
+    for number, text in enumerate(texts, start=1):
+        yield Piece(number, kind, text.encode("utf-8", "replace"))
+
+
+def _declared(data: bytes) -> str | None:
+    found = _CHARSET.search(data[:4096])
+    return found.group(1).decode("ascii", "replace") if found else None
