@@ -180,7 +180,7 @@ def test_a_date_that_is_none_is_kept_wherever_it_stood() -> None:
 def test_values_of_the_wrong_type() -> None:
     row = prepared(record_document(text="Words.", date=20210808, title=True, score=float("nan")))
     assert (row["published_date"], row["title"]) == (date(2021, 8, 8), None)
-    assert json.loads(row["metadata"]) == {"score": "NaN"}  # not NaN, which JSON does not have
+    assert json.loads(row["metadata"]) == {"title": True, "score": "NaN"}  # not NaN, which JSON does not have
 
 
 def test_dateline_dates_only_with_a_year() -> None:

@@ -117,9 +117,7 @@ class _Draft:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def prepare_documents(
-    documents: pl.DataFrame, limit: Limit = unlimited, names: FieldNames = PLAIN_NAMES
-) -> Prepared:
+def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: FieldNames = PLAIN_NAMES) -> Prepared:
     """Prepare a batch of documents.
 
     Args:
@@ -185,7 +183,7 @@ def _locator(document: Mapping[str, Any]) -> str | None:
 def _article_row(document: Mapping[str, Any], names: FieldNames) -> dict[str, Any]:
     said = json.loads(document["manifest"] or "{}")
     manifest = record_fields({key: value for key, value in said.items() if key not in _OF_THE_FILE}, names)
-    draft = _draft_of(document, manifest, names, Reading.told(said))
+    draft = _draft_of(document, manifest, names.told(said.get("map")), said)
     _fill_from_manifest(draft, manifest)
     draft.authors = [name for name in draft.authors if name.casefold() != (draft.source or "").casefold()]
     url = identity.canonical_url(draft.url)
@@ -271,32 +269,12 @@ def manifest_stem(document: Mapping[str, Any]) -> str | None:
     return f"{folder}/{identity.file_stem(str(name))}" if folder else identity.file_stem(str(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the records of a file are read, as its manifest says or its columns show.
-
-    `keys` tells fields by the keys that hold them, `orders` the order of day and month by field.
-    """
-
-    keys: Mapping[str, str] = field(default_factory=dict[str, str])
-    orders: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
-
-    @classmethod
-    def told(cls, said: Mapping[str, Any]) -> Reading:
-        """From a manifest's row, whose cells are texts; a map that is no object of texts tells nothing."""
-        told = said.get("map")
-        try:
-            told = json.loads(told) if isinstance(told, str) else told
-        except ValueError:
-            told = None
-        keys = {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
-        return cls(keys, {"published": said.get("date_order"), "updated": said.get("updated_order")})
-
-
-def _draft_of(document: Mapping[str, Any], manifest: RecordFields, names: FieldNames, reading: Reading) -> _Draft:
+def _draft_of(
+    document: Mapping[str, Any], manifest: RecordFields, names: FieldNames, said: Mapping[str, Any]
+) -> _Draft:
     if document["format"] == "record":
         record = json.loads(document["record"], parse_constant=str)  # JSON proper has no NaN, nor has metadata
-        return _draft_of_record(record_fields(record, names, reading.keys), reading)
+        return _draft_of_record(record_fields(record, names), said)
     decoded = decode_bytes(document["payload"], is_page=document["format"] == "html")
     if document["format"] == "html":
         return _draft_of_page(decoded.text, manifest.text("url"))
@@ -366,11 +344,11 @@ def _draft_of_page(html: str, url: str | None) -> _Draft:
     )
 
 
-def _draft_of_record(fields: RecordFields, reading: Reading) -> _Draft:
+def _draft_of_record(fields: RecordFields, said: Mapping[str, Any]) -> _Draft:
     """A record's title and text are taken as given: repaired, never cut."""
     draft = _draft_of_text_fields(fields)
-    stated = read_field_date(fields.values.get("published"), reading.orders.get("published"))
-    updated = read_field_date(fields.values.get("updated"), reading.orders.get("updated"))
+    stated = read_field_date(fields.values.get("published"), said.get("date_order"))
+    updated = read_field_date(fields.values.get("updated"), said.get("updated_order"))
     _fill_from_fields(draft, fields, wins=True)
     draft.dates = [("metadata", stated), *draft.dates]
     draft.updates = [("metadata", updated), *draft.updates]

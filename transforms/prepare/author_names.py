@@ -71,4 +71,4 @@ def _is_turned(family: str, given: str, *, alone: bool) -> bool:
         return False
     if family.isupper() and given.isupper() and len(family) <= _SHORTEST_IN_CAPITALS and "." not in given:
         return False
-    return family.split()[-1][:1].isupper() and given[:1].isupper()
+    return family.rsplit(maxsplit=1)[-1][:1].isupper() and given[:1].isupper()

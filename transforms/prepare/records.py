@@ -14,10 +14,30 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from transforms.prepare.stubs import without_stub_mark
-from warehouse.schema.record_keys import FIELDS, PLAIN_NAMES, TEXT_FIELDS, FieldNames, Path, flat_record, fold
+from warehouse.schema.record_keys import (
+    FIELDS,
+    PLAIN_NAMES,
+    TEXT_FIELDS,
+    FieldNames,
+    Path,
+    flat_record,
+)
 
 # what programs put around a single value: WordPress, NYT, XML made to JSON, MongoDB
-_INSIDE: Final = ("rendered", "main", "name", "value", "#text", "$t", "text", "title", "content", "plain", "original", "id")
+_INSIDE: Final = (
+    "rendered",
+    "main",
+    "name",
+    "value",
+    "#text",
+    "$t",
+    "text",
+    "title",
+    "content",
+    "plain",
+    "original",
+    "id",
+)
 _NOT_SAID: Final = frozenset(("nan", "nat", "none", "null", "n/a", "[]", "{}"))
 _ADDRESS: Final = re.compile(r"\s*(?:[a-z]+:)?//\S|\s*www\.|\s*[\w-]+(?:\.[\w-]+)+(?:/|\s*$)", re.IGNORECASE)
 _MARKUP_START: Final = re.compile(r"\s*<\w")
@@ -36,37 +56,26 @@ class RecordFields:
         return text if text.strip() else None
 
 
-def record_fields(
-    record: Mapping[str, Any], names: FieldNames = PLAIN_NAMES, told: Mapping[str, str] | None = None
-) -> RecordFields:
+def record_fields(record: Mapping[str, Any], names: FieldNames = PLAIN_NAMES, told: object = None) -> RecordFields:
     """Sort a record's keys into known ones and the rest.
 
     Args:
         record: keys and values as read; objects in it are looked into.
         names: the spellings of each field.
-        told: a field's name, by any of its spellings, to the key that holds it: what a manifest's `map` says.
     """
     flat = flat_record(record, names)
     values: dict[str, Any] = {}
     used: set[Path] = set()
-    mapped = told_keys(told or {}, names)
     for name in FIELDS:
         if name == "envelope":
             continue
-        spelled = (fold(mapped[name]),) if name in mapped else names.names[name]
         pick = _longest if name in TEXT_FIELDS else _first
-        chosen = pick(_candidates(name, spelled, flat, used))
+        chosen = pick(_candidates(name, names.names[name], flat, used))
         if chosen is not None:
             values[name] = chosen[1]
             if name != "teaser" or not ("text" in values or "html" in values):  # a description beside a text stays one
                 used.add(chosen[0])
     return RecordFields(values, _without(record, used))
-
-
-def told_keys(told: Mapping[str, str], names: FieldNames) -> dict[str, str]:
-    """A column map by our names: `{"published_at": "x_date"}` is `{"published": "x_date"}`."""
-    by_field = {name if name in FIELDS else next(iter(names.read_as(name)), name): key for name, key in told.items()}
-    return {name: key for name, key in by_field.items() if name in FIELDS}
 
 
 def _candidates(
@@ -153,7 +162,9 @@ def _text_of_list(values: Sequence[Any]) -> str:
     return "\n\n".join(str(one) for one in values if one)
 
 
-_NO_TEXT: Final = frozenset(("image", "video", "gallery", "title", "byline", "date", "kicker", "author_info", "pull_quote"))
+_NO_TEXT: Final = frozenset(
+    ("image", "video", "gallery", "title", "byline", "date", "kicker", "author_info", "pull_quote")
+)
 
 
 def _without(record: Mapping[str, Any], used: set[Path]) -> dict[str, Any]:
@@ -161,10 +172,10 @@ def _without(record: Mapping[str, Any], used: set[Path]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in record.items():
         below = {path[1:] for path in used if path[0] == str(key)}
-        if () in below or is_empty(value):
+        if () in below or value is None or value in ("", [], {}):
             continue
         rest = _without(value, below) if below and isinstance(value, Mapping) else value
-        if not is_empty(rest):
+        if rest != {}:
             kept[str(key)] = rest
     return kept
 
@@ -197,7 +208,17 @@ def _printed_list(text: str) -> Any:
 def _names_in_object(author: Mapping[str, Any]) -> list[str]:
     """The name in an object for a person, or the names in one for a byline."""
     parts = [str(author[key]) for key in (*_FIRST_NAMES, *_LAST_NAMES) if not is_empty(author.get(key))]
-    for key in ("name", "full_name", "fullname", "display_name", "displayname", "original", "value", "rendered", "title"):
+    for key in (
+        "name",
+        "full_name",
+        "fullname",
+        "display_name",
+        "displayname",
+        "original",
+        "value",
+        "rendered",
+        "title",
+    ):
         if isinstance(author.get(key), str) and not is_empty(author[key]):
             return [author[key]]
     if parts:

@@ -7,6 +7,7 @@ ask it. What the values mean is for `transforms.prepare`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,7 +56,28 @@ class FieldNames:
         for one, name in rows:
             names[one].append(fold(name))
             fields.setdefault(fold(name), []).append(one)
-        return cls({one: tuple(all_) for one, all_ in names.items()}, {name: tuple(all_) for name, all_ in fields.items()})
+        return cls(
+            {one: tuple(all_) for one, all_ in names.items()}, {name: tuple(all_) for name, all_ in fields.items()}
+        )
+
+    def told(self, told: object) -> FieldNames:
+        """With the keys that a manifest's `map` tells, each the only name of its field.
+
+        `{"published_at": "x_date"}` names fields by any of their spellings. The map may be an object or the JSON of one,
+        as a cell of a table has it; what is neither tells nothing.
+        """
+        if isinstance(told, str):
+            try:
+                told = json.loads(told)
+            except ValueError:
+                return self
+        keys = {str(name): fold(str(key)) for name, key in told.items()} if isinstance(told, Mapping) else {}
+        by_field = {name if name in FIELDS else next(iter(self.read_as(name)), name): key for name, key in keys.items()}
+        known = {name: key for name, key in by_field.items() if name in FIELDS}
+        if not known:
+            return self
+        names = {**self.names, **{name: (key,) for name, key in known.items()}}
+        return FieldNames(names, {**self.fields, **{key: (name,) for name, key in known.items()}})
 
     def read_as(self, key: str) -> tuple[str, ...]:
         """The fields that a key may be read as, envelopes left out."""
@@ -73,7 +95,9 @@ class FieldNames:
 PLAIN_NAMES: Final = FieldNames.of(_PLAIN_NAMES)
 
 
-def flat_record(record: Mapping[str, Any], names: FieldNames) -> dict[str, list[tuple[Path, Any]]]:
+def flat_record(
+    record: Mapping[str, Any], names: FieldNames, *, into_lists: bool = True
+) -> dict[str, list[tuple[Path, Any]]]:
     """The values of a record by folded name, each with its path; a record's own keys come before those of envelopes.
 
     An object's keys stand under its own name and theirs: `{"headline": {"main": …}}` has `headlinemain`, as has a
@@ -87,16 +111,16 @@ def flat_record(record: Mapping[str, Any], names: FieldNames) -> dict[str, list[
             name = fold(prefix + str(key)) if prefix else fold(str(key))
             found.setdefault(name, []).append(((*path, str(key)), value))
         if depth < _DEEPEST:
-            waiting.extend(_objects_in(path, prefix, inside, depth, names))
+            waiting.extend(_objects_in(path, prefix, inside, depth, names, into_lists))
     return found
 
 
 def _objects_in(
-    path: Path, prefix: str, inside: Mapping[str, Any], depth: int, names: FieldNames
+    path: Path, prefix: str, inside: Mapping[str, Any], depth: int, names: FieldNames, into_lists: bool
 ) -> Iterator[tuple[Path, str, Mapping[str, Any], int]]:
     """The objects inside an object, once as what they are called, and once more as the record itself in an envelope."""
     for key, value in inside.items():
-        held = value[0] if isinstance(value, list) and value else value
+        held = value[0] if into_lists and isinstance(value, list) and value else value
         if not isinstance(held, Mapping):
             continue
         if not prefix and isinstance(value, Mapping) and names.is_envelope(str(key)):

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from warehouse.schema.record_keys import FieldNames
+from warehouse.sources.column_dates import with_date_orders
 from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.failures import ReadLimitError, rejected_for
+from warehouse.sources.field_names import load_field_names
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
+from warehouse.sources.json_records import read_json
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
@@ -21,7 +25,6 @@ from warehouse.sources.structured import (
     Parsed,
     Record,
     read_csv,
-    read_json,
     read_jsonl,
     read_parquet,
 )
@@ -30,11 +33,14 @@ from warehouse.sources.warc import Page, read_warc
 _HEAD_BYTES = 4096
 _Content = tuple[DocumentFormat, bytes]
 _Parsed = Record | BadRecord | Page | _Content
-_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+#: What a manifest may name the columns of, and whose dates are written as their programs are set.
+_OF_DATED_RECORDS: dict[FileFormat, Callable[[Member, ReadLimits, FieldNames], Iterator[Parsed]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+}
+_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
@@ -88,7 +94,7 @@ def _read_member(
     said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
     found = 0
     try:
-        for parsed, is_only in _told_apart(_parse_member(member, limits)):
+        for parsed, is_only in _told_apart(_parse_member(member, limits, said)):
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
@@ -127,7 +133,7 @@ def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
         yield from ((one, False) for one in parsed)
 
 
-def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
+def _parse_member(member: Member, limits: ReadLimits, said: ManifestRow) -> Iterator[_Parsed]:
     with member.open() as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.strip():
@@ -136,6 +142,9 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
     kind = detect_format(member.name, head)
     if kind == "warc":
         yield from read_warc(member, limits)
+    elif kind in _OF_DATED_RECORDS:
+        names = load_field_names().told(said.get("map"))
+        yield from with_date_orders(partial(_OF_DATED_RECORDS[kind], member, limits, names), names)
     elif kind in _RECORD_READERS:
         yield from _RECORD_READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
@@ -163,7 +172,9 @@ def _turns_binary(data: bytes) -> bool:
 
 def _document(parsed: Record | Page | _Content, member: Member, source: SourceFile, said: ManifestRow) -> Document:
     if isinstance(parsed, Record):
-        return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
+        return Document(
+            member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest={**parsed.said, **said}
+        )
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
         return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)

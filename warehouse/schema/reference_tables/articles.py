@@ -36,7 +36,8 @@ FIELD_NAMES: Final = ReferenceTable(
     columns={
         "field": ReferenceColumn("what the key is read as", required=True, allowed=FIELDS),
         "name": ReferenceColumn(
-            "the key; case, spaces and signs do not count, and a dot stands for a key inside a key as well", required=True
+            "the key; case, spaces and signs do not count, and a dot stands for a key inside a key as well",
+            required=True,
         ),
         "written_by": ReferenceColumn("who spells it so, divided by semicolons; empty for many"),
     },
