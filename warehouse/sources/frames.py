@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -71,8 +70,6 @@ def to_json(value: object) -> str:
 def _plain(value: Any) -> object:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
     if isinstance(value, bytes):
         try:
             return value.decode("utf-8")

@@ -17,12 +17,13 @@ from ijson.common import JSONError, ObjectBuilder
 
 from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member
-from warehouse.sources.json_shapes import ITEM, Shape, records_in, shape_of
+from warehouse.sources.json_shapes import ITEM, Shape, each, records_in, shape_of
 from warehouse.sources.model import ReadLimits, head_of
 from warehouse.sources.structured import BadRecord, Parsed, as_record, json_reason
 
 _HEAD: Final = 1024 * 1024  # bytes that the shape of a file is told from
 _CHUNK: Final = 256 * 1024
+_MOST_OPEN: Final = 1000
 _PIECES: Final = re.compile(rb"[^}]*}|[^}]+")
 _NEXT_RECORD: Final = re.compile(r"[}\]\"\w]\s*[,\n]\s*(?=\{\s*\")")
 _BETWEEN: Final = re.compile(r"[\s,]*")
@@ -48,7 +49,7 @@ def _shape_of_head(head: bytes, names: FieldNames) -> Shape:
     """The shape of a file by its beginning, however it ends."""
     builder = ObjectBuilder()
     try:
-        for event, value in ijson.basic_parse(io.BytesIO(head)):
+        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
             builder.event(event, value)
     except (JSONError, ValueError):
         pass
@@ -67,6 +68,8 @@ class _JsonRecords:
         self._most = most
         self._number = 0
         self._held = bytearray()
+        self._open = 0  # brackets in it that are not closed, those of its texts counted too
+        self._is_lost = False  # whether the file ended in a search for the next record
         self._keys: frozenset[str] = frozenset()  # of the last good record
 
     def read(self, head: bytes, chunks: Iterator[bytes]) -> Iterator[Parsed]:
@@ -76,37 +79,44 @@ class _JsonRecords:
         self._pieces = _before(head, (piece for chunk in chunks for piece in _PIECES.findall(chunk)))
         while (piece := next(self._pieces, None)) is not None:
             self._held += piece
+            self._open += sum(map(piece.count, (b"[", b"{"))) - sum(map(piece.count, (b"]", b"}")))
             try:
+                if self._open > _MOST_OPEN:  # the parser's time and memory grow with the square of the depth
+                    raise ValueError("lists and objects stand too deep in each other")
                 parser.send(piece)
                 if len(self._held) > self._most:
                     raise ValueError(f"one record is larger than {self._most:,} bytes")
             except (JSONError, ValueError, OverflowError, RecursionError) as error:
                 yield from self._taken(found)
                 yield from self._after(error)
+                self._open = 0
                 found = ijson.sendable_list()
                 parser = self._parser(found, self._opening())
                 continue
             if found:
                 yield from self._taken(found)
                 self._held.clear()
+                self._open = 0
         try:
             parser.close()
         except (JSONError, ValueError) as error:
             yield from self._taken(found)
-            yield self._bad(_reason(error), self._held)
+            if not self._is_lost:
+                yield self._bad(_reason(error), self._held)
         else:
             yield from self._taken(found)
 
     def _parser(self, found: Any, opening: bytes = b"") -> Any:
         of = ijson.kvitems_coro if self._shape.kind == "map" else ijson.items_coro
-        parser = of(found, self._shape.prefix, multiple_values=True)
+        # with floats: numbers that no machine holds are an error then, where Decimal ends the process
+        parser = of(found, self._shape.prefix, multiple_values=True, use_float=True)
         if opening:
             parser.send(opening)
         return parser
 
     def _taken(self, found: Any) -> Iterator[Parsed]:
         """What the parser found since; an element may be a whole answer with its own list."""
-        values = [value for _, value in found] if self._shape.kind == "map" else list(found)
+        values = [one for _, value in found for one in each(value)] if self._shape.kind == "map" else list(found)
         del found[:]
         for value in values:
             yield from self._records_of(value)
@@ -151,6 +161,7 @@ class _JsonRecords:
             yield from self._records_of(value)
         else:
             yield self._bad(_reason(error), text[start:])
+            self._number += 1
             end, text = self._next_record(text, start + 1)
         rest = text[_BETWEEN.match(text, end).end() :].encode()  # pyright: ignore[reportOptionalMemberAccess]
         self._pieces = _before(rest, self._pieces)
@@ -178,6 +189,7 @@ class _JsonRecords:
             at = max(at, len(text) - 64)
             text, at = text[at:], 0
             if not (more := self._more(_CHUNK)):
+                self._is_lost = True
                 return len(text), text
             text += more
 
@@ -198,10 +210,13 @@ class _JsonRecords:
         return taken.decode("utf-8", "replace")
 
 
+_LENIENT: Final = json.JSONDecoder(strict=False)  # line ends in texts
+
+
 def _decoded(text: str, start: int) -> tuple[object, int | None, bool]:
     """The value that begins here and where it ends, None where it is broken; last, whether it may only be cut off."""
     try:
-        value, end = json.JSONDecoder().raw_decode(text, start)
+        value, end = _LENIENT.raw_decode(text, start)
     except json.JSONDecodeError as error:
         return None, None, error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
     except (ValueError, RecursionError):

@@ -66,7 +66,7 @@ def records_in(value: object, names: FieldNames) -> Iterable[object]:
     shape = shape_of(value, names)
     found = list(_at(value, shape.path))
     if shape.kind == "map":
-        return [one for inside in found for each in inside.values() for one in _each(each)]
+        return [one for inside in found for held in inside.values() for one in each(held)]
     return [one for inside in found for one in (inside if shape.kind == "list" else [inside])]
 
 
@@ -76,7 +76,8 @@ def _is_plain(value: Mapping[str, Any], names: FieldNames) -> bool:
     return has_text and not any(isinstance(one, dict | list) for one in value.values())
 
 
-def _each(value: Any) -> list[Any]:
+def each(value: Any) -> list[Any]:
+    """The elements of a list; anything else alone."""
     return value if isinstance(value, list) else [value]
 
 
@@ -112,7 +113,7 @@ def _candidate_maps(
 ) -> Iterator[_Candidate]:
     """An object whose values are articles, or lists of them: `{"8100001": {…}, "8100002": {…}}`, a list for each day."""
     inside = [one for one in list(value.values())[:_LOOKED_AT] if isinstance(one, dict | list)]
-    scores = [max((_score(one, names) for one in _each(each) if isinstance(one, dict)), default=0) for each in inside]
+    scores = [max((_score(one, names) for one in each(held) if isinstance(one, dict)), default=0) for held in inside]
     if len(scores) > 1 and min(scores) >= _LEAST["map"]:
         yield _Candidate(Shape("map", path), max(scores), depth)
 
