@@ -11,6 +11,9 @@ import re
 import unicodedata
 from typing import Literal
 
+from warehouse.sources.field_names import load_field_names
+from warehouse.sources.table_heads import LINES, is_table
+
 FileFormat = Literal[
     "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "xml", "unsupported"
 ]
@@ -30,10 +33,13 @@ _UNSUPPORTED_ENDINGS = (
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
 _CONTENT_WINS = {
     ("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed"), ("text", "xml"), ("xml", "html"),
-    ("xml", "feed"), ("xml", "json"),
+    ("xml", "feed"), ("xml", "json"), ("text", "json"), ("text", "jsonl"), ("text", "csv"), ("csv", "json"),
+    ("csv", "jsonl"),
 }  # fmt: skip
 #: Elements that a file of the XML of news begins with, where it does not say that it is XML.
 NEWS_ROOTS = frozenset("NewsML newsMessage newsItem NewsItem packageItem nitf newsitem DOC REUTERS RBNews".split())
+_JSON_OBJECTS = re.compile(r"\[?\s*\{\s*\"[^\"\n]{1,80}\"\s*:")  # beyond doubt; "{Editor's note: …}" opens a text
+_JSON_OVER_LINES = re.compile(r"\[\s*\{|[\[{]\s*\n")
 _FEW_NULS = 4
 _FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
@@ -59,9 +65,15 @@ def detect_format(name: str, head: bytes) -> FileFormat:
         return "unsupported"
     by_ending = _ENDINGS.get(ending)
     by_content = _sniff(_as_text(head))
-    if (by_ending, by_content) in _CONTENT_WINS:
+    if (by_ending, by_content) in _CONTENT_WINS and (by_content not in ("json", "jsonl") or _is_json(head)):
         return by_content or "text"
+    if by_ending == "jsonl" and _JSON_OVER_LINES.match(_as_text(head).lstrip()):
+        return "json"
     return by_ending or by_content or "text"
+
+
+def _is_json(head: bytes) -> bool:
+    return _JSON_OBJECTS.match(_as_text(head).lstrip()) is not None
 
 
 def _ending(name: str) -> str:
@@ -122,7 +134,9 @@ def _sniff(text: str) -> FileFormat | None:
     if _MBOX.match(text):
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
-    return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
+    if header and len(_MAIL_NAMES.findall(header.group())) >= 3:
+        return "eml"
+    return "csv" if is_table(text.splitlines()[:LINES], load_field_names()) else None
 
 
 def _is_xml(start: str, body: str) -> bool:

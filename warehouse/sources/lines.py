@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterator
 from typing import IO
 
+_HEAD = 4096
+
 
 class LongLine:
     """Stands for a line that is longer than allowed; its head is kept to show."""
@@ -35,6 +37,14 @@ def iter_lines(stream: IO[bytes], most: int) -> Iterator[str | LongLine]:
         else:
             yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line)
         first = False
+
+
+def with_line_feeds(stream: IO[bytes]) -> IO[bytes]:
+    """A stream whose lines end as lines do; old Macs, and Excel's "CSV (Macintosh)", end them with a return alone."""
+    head = stream.peek(_HEAD)[:_HEAD] if isinstance(stream, io.BufferedReader) else b""
+    if b"\r" not in head or b"\n" in head:
+        return stream
+    return io.BufferedReader(_Returned(stream))
 
 
 def decode_line(line: bytes) -> str:
@@ -86,3 +96,20 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
         except (UnicodeError, LookupError):
             continue
     return decode_line(data)
+
+
+class _Returned(io.RawIOBase):
+    """A stream with line feeds in the place of returns."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # pyright: ignore[reportArgumentType]
+        data = self._stream.read(len(view)).replace(b"\r", b"\n")
+        view[: len(data)] = data
+        return len(data)

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from warehouse.schema.record_keys import FieldNames
+from warehouse.sources.column_dates import with_date_orders
 from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.failures import ReadLimitError, rejected_for
+from warehouse.sources.field_names import load_field_names
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
+from warehouse.sources.json_records import read_json
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
@@ -23,7 +27,6 @@ from warehouse.sources.structured import (
     Parsed,
     Record,
     read_csv,
-    read_json,
     read_jsonl,
     read_parquet,
 )
@@ -31,11 +34,14 @@ from warehouse.sources.warc import Page, read_warc
 
 _HEAD_BYTES = 4096
 _Parsed = Record | BadRecord | Page | Piece
-_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+#: What a manifest may name the columns of, and whose dates are written as their programs are set.
+_OF_DATED_RECORDS: dict[FileFormat, Callable[[Member, ReadLimits, FieldNames], Iterator[Parsed]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+}
+_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
@@ -92,7 +98,7 @@ def _read_member(
     said = {key: value for key, value in said.items() if key != "separator"}
     found = 0
     try:
-        for parsed, is_only in _told_apart(_parse_member(member, limits, separator)):
+        for parsed, is_only in _told_apart(_parse_member(member, limits, said, separator)):
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
@@ -131,7 +137,7 @@ def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
         yield from ((one, False) for one in parsed)
 
 
-def _parse_member(member: Member, limits: ReadLimits, separator: str | None) -> Iterator[_Parsed]:
+def _parse_member(member: Member, limits: ReadLimits, said: ManifestRow, separator: str | None) -> Iterator[_Parsed]:
     with member.open() as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.strip():
@@ -140,6 +146,9 @@ def _parse_member(member: Member, limits: ReadLimits, separator: str | None) -> 
     kind = detect_format(member.name, head)
     if kind == "warc":
         yield from read_warc(member, limits)
+    elif kind in _OF_DATED_RECORDS:
+        names = load_field_names().told(said.get("map"))
+        yield from with_date_orders(partial(_OF_DATED_RECORDS[kind], member, limits, names), names)
     elif kind in _RECORD_READERS:
         yield from _RECORD_READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
@@ -167,7 +176,9 @@ def _turns_binary(data: bytes) -> bool:
 
 def _document(parsed: Record | Page | Piece, member: Member, source: SourceFile, said: ManifestRow) -> Document:
     if isinstance(parsed, Record):
-        return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
+        return Document(
+            member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest={**parsed.said, **said}
+        )
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
         return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)

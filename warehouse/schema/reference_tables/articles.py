@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from warehouse.schema.record_keys import FIELDS
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
 
 AGENCIES: Final = ReferenceTable(
@@ -86,4 +87,22 @@ NEWS_XML: Final = ReferenceTable(
     },
 )
 
-TABLES: Final = (AGENCIES, EXPORT_LABELS, EXPORT_WORDS, NEWS_XML)
+FIELD_NAMES: Final = ReferenceTable(
+    name="articles/field_names",
+    description="the keys of records and columns of tables that are read, as tools and services spell them; for one "
+    "field the first that is filled counts, for text, html and teaser the longest",
+    source="documentation and exports of the tools and services named, compiled by the project",
+    licence="Apache-2.0",
+    compiled="2026-11-26",
+    key=("field", "name"),
+    columns={
+        "field": ReferenceColumn("what the key is read as", required=True, allowed=FIELDS),
+        "name": ReferenceColumn(
+            "the key; case, spaces and signs do not count, and a dot stands for a key inside a key as well",
+            required=True,
+        ),
+        "written_by": ReferenceColumn("who spells it so, divided by semicolons; empty for many"),
+    },
+)
+
+TABLES: Final = (AGENCIES, EXPORT_LABELS, EXPORT_WORDS, NEWS_XML, FIELD_NAMES)
