@@ -12,14 +12,14 @@ import unicodedata
 from typing import Literal
 
 FileFormat = Literal[
-    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "unsupported"
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "unsupported"
 ]
 
 _ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
-    ".warc": "warc",
+    ".mhtml": "mhtml", ".mht": "mhtml", ".warc": "warc",
 }  # fmt: skip
 _UNSUPPORTED_ENDINGS = (
     ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub", ".jpg", ".jpeg",
@@ -28,7 +28,15 @@ _UNSUPPORTED_ENDINGS = (
 )  # fmt: skip
 
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
-_CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
+_CONTENT_WINS = {
+    ("text", "html"),
+    ("text", "feed"),
+    ("text", "mbox"),
+    ("html", "feed"),
+    ("text", "mhtml"),
+    ("html", "mhtml"),
+    ("eml", "mhtml"),
+}
 _FEW_NULS = 4
 _FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
@@ -37,6 +45,7 @@ _FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
+_SAVED_PAGE = re.compile(r"^(?:snapshot-content-location:|from:\s*["<]+saved by\b)", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"\AFrom \S+.*\d{4}\s*$", re.MULTILINE)
 
 
@@ -111,7 +120,9 @@ def _sniff(text: str) -> FileFormat | None:
     if _MBOX.match(text):
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
-    return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
+    if header is None or len(_MAIL_NAMES.findall(header.group())) < 3:
+        return None
+    return "mhtml" if _SAVED_PAGE.search(header.group()) else "eml"
 
 
 def _json_kind(start: str) -> FileFormat | None:

@@ -15,22 +15,33 @@ from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
-from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
+from warehouse.sources.mhtml import read_mhtml
+from warehouse.sources.model import (
+    Document,
+    DocumentFormat,
+    ManifestRow,
+    Page,
+    ReadLimits,
+    Rejected,
+    SourceFile,
+    Tally,
+    head_of,
+)
 from warehouse.sources.structured import (
     BadRecord,
-    Parsed,
     Record,
     read_csv,
     read_json,
     read_jsonl,
     read_parquet,
 )
-from warehouse.sources.warc import Page, read_warc
+from warehouse.sources.warc import read_warc
 
 _HEAD_BYTES = 4096
 _Content = tuple[DocumentFormat, bytes]
 _Parsed = Record | BadRecord | Page | _Content
-_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+_Reader = Callable[[Member, ReadLimits], Iterator[Record | BadRecord | Page | _Content]]
+_READERS: dict[FileFormat, _Reader] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
@@ -38,17 +49,26 @@ _RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
+    "mhtml": read_mhtml,
+    "warc": read_warc,
 }
 _ONE_DOCUMENT: dict[FileFormat, DocumentFormat] = {"text": "text", "html": "html", "markdown": "markdown"}
 
 
-def read_documents(source: SourceFile, limits: ReadLimits | None = None) -> Iterator[Document | Rejected]:
-    """Every document of a source file, in the file's order; what cannot be read is a `Rejected` in its place."""
+def read_documents(
+    source: SourceFile, limits: ReadLimits | None = None, tally: Tally | None = None
+) -> Iterator[Document | Rejected]:
+    """Every document of a source file, in the file's order; what cannot be read is a `Rejected` in its place.
+
+    `tally` counts what is neither, the files that are part of a saved page.
+    """
     yield from source.problems
+    tally = tally or Tally()
+    tally.passed_over += source.passed_over
     path = source.path
     if path is None:
         return
-    budget = Budget(source.size, limits or ReadLimits())
+    budget = Budget(source.size, limits or ReadLimits(), tally=tally)
     whole = Member(source.uri, path.name, "", partial(path.open, "rb"))
     try:
         rows = {**_inner_manifest_rows(whole, Budget(source.size, budget.limits)), **source.manifest}
@@ -134,10 +154,8 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
         yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
         return
     kind = detect_format(member.name, head)
-    if kind == "warc":
-        yield from read_warc(member, limits)
-    elif kind in _RECORD_READERS:
-        yield from _RECORD_READERS[kind](member, limits)
+    if kind in _READERS:
+        yield from _READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
         if isinstance(data, BadRecord):
@@ -166,5 +184,5 @@ def _document(parsed: Record | Page | _Content, member: Member, source: SourceFi
         return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
-        return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
+        return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=rows)
     return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)

@@ -12,27 +12,17 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from typing import IO
 
 from warehouse.sources.containers import Member
-from warehouse.sources.model import ReadLimits, head_of
+from warehouse.sources.model import Page, ReadLimits, head_of
 from warehouse.sources.structured import BadRecord
 
 _LONGEST_HEADER_LINE = 64 * 1024
 _LONGEST_GAP = 16  # bytes; a record is followed by two line ends
 _RECORD_LINE = re.compile(rb"WARC/\d\.\d+\s*$")
 _PAGE_TYPES = ("text/html", "application/xhtml")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page out of a web archive with the address it was served from."""
-
-    number: int
-    payload: bytes
-    url: str | None
 
 
 def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
