@@ -80,7 +80,7 @@ SOURCE_FILES = Table(
         Column(
             "passed_over_count",
             "integer",
-            "Files that are part of a saved page in it or beside it (scripts, styles, pictures, frames), and no articles.",
+            "Files that are part of a saved page in or beside it (scripts, styles, pictures, frames), and no articles.",
             "12",
             minimum=0,
         ),

@@ -45,7 +45,7 @@ _FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
-_SAVED_PAGE = re.compile(r"^(?:snapshot-content-location:|from:\s*["<]+saved by\b)", re.IGNORECASE | re.MULTILINE)
+_SAVED_PAGE = re.compile(r"""^(?:snapshot-content-location:|from:\s*["<]+saved by\b)""", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"\AFrom \S+.*\d{4}\s*$", re.MULTILINE)
 
 

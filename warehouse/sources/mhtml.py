@@ -49,7 +49,7 @@ def _page_part(saved: Message) -> Message | None:
 
 
 def _as_utf8(page: Message) -> bytes:
-    """The part's bytes; where its charset is stated and right, as UTF-8 with a mark, which wins over what it declares."""
+    """The part's bytes, as UTF-8 with its mark where the charset stated is right: the mark wins over the page's own."""
     payload = page.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     charset = page.get_content_charset()
