@@ -19,11 +19,9 @@ from transforms.prepare.paragraphs import PARAGRAPH_BREAK
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"(?<=[.!?…])['\"”’)]*\s+|\n+")
-_TELLS = re.compile(
-    r"\b[a-z]{4,}\b|\b(?:IS|ARE|WAS|WERE|TO|IN|OF|FOR|AT)\b|[.!?]$"
-)  # a headline or sentence, no row of names
+_TELLS = re.compile(r"\b[a-z]{4,}\b|\w\w(?:ed|ing)\b|\b(?:IS|ARE|WAS|WERE|TO|IN|OF|FOR|AT)\b|[.!?]$")  # no row of names
 _FEWEST_WORDS = 8
-_FEWEST_TOLD = 5  # words of a headline or sentence that tells something
+_FEWEST_TOLD = 4  # words of a headline or sentence that tells something
 _FEWEST_IN_BODY = 3  # under a title
 _LONGEST_NOTICE, _LONGEST_COOKIES = 200, 1500  # words
 _SHARES, _NAMED_SHARES = (0.3, 0.6), (0.15, 0.3)  # of a notice's words: of its matter, of that or said to the reader
@@ -100,7 +98,7 @@ def word_count(text: str | None) -> int:
 
 
 def _too_short(title: str | None, subtitle: str | None, body: str) -> Refusal | None:
-    """Fewer than eight words with the title; a sentence or headline of five that tells something stays."""
+    """Fewer than eight words with the title; a sentence or headline of four that tells something stays."""
     words = word_count(body)
     parts = [part for part in (title, subtitle) if part and part.casefold() not in body.casefold()]
     total = words + sum(map(word_count, parts))
@@ -152,7 +150,7 @@ def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
         hits = kind.sentence.findall(sentence)
         to_reader = notices.TO_THE_READER.search(sentence) or notices.COMMAND.match(sentence)
         is_report = notices.REPORT.search(sentence) is not None
-        if hits and (named or (not is_report and (to_reader or len(hits) > 1))):
+        if hits and (named or (not is_report and (to_reader or 3 * sum(map(word_count, hits)) >= count))):
             own += count
             matters.update(str(hit).casefold() for hit in hits)
         elif to_reader and not is_report:
@@ -162,7 +160,7 @@ def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
     if (
         not own
         or (len(matters) < kind.matters and not named)
-        or any(word_count(one) > _FEWEST_TOLD and notices.REPORT.search(one) for one in rest)
+        or any(word_count(one) > 5 and notices.REPORT.search(one) for one in rest)
     ):
         return 0
     total = own + said + sum(map(word_count, rest))

@@ -124,9 +124,9 @@ ERRORS = _words(
     r"nginx|apache|varnish|guru meditation|xid",
 )  # fmt: skip
 ERRORS_TITLE = _words(
-    r"(?:error|http|status)? ?(?:40[0-9]|410|42[0-9]|451|50[0-9]|52[0-9])(?: \W ?| )?(?:error|not found|"
-    r"page.*|forbidden|gone|bad.*|service.*|server.*|internal.*|file.*|unauthori[sz]ed|too many.*|"
-    r"gateway.*|.{0,20}$)?",
+    r"(?:error|http|status)? ?(?:40[0-9]|410|42[0-9]|451|50[0-9]|52[0-9])"
+    r"(?:$|\s*[-–—:|!.(].*| (?:error|not found|page|forbidden|gone|bad|service|server|internal|unauthori[sz]ed|"
+    r"too many|gateway|unavailable)\b.*)",
     r"(?:page|file|article|story|content|site|url|document|resource)s? (?:was |is |has been |could |can ?|"
     r"does )*(?:not|no longer|un|moved|removed|missing|gone|cannot)(?:be )?.*",
     r"not found", r"access denied", r"forbidden",
