@@ -47,7 +47,7 @@ _MAGIC = (
     (b"PK\x05\x06", "zip"),
 )
 # zip files by their bytes, but documents of an office program to their reader
-_OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
+_OFFICE_ENDINGS = (".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
 
 
 @dataclass(slots=True)

@@ -12,22 +12,31 @@ import unicodedata
 from typing import Literal
 
 FileFormat = Literal[
-    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "unsupported"
-]
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "arc",
+    "docx", "odt", "rtf", "pdf", "sheets", "epub", "unsupported",
+]  # fmt: skip
 
 _ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
     ".mhtml": "mhtml", ".mht": "mhtml", ".warc": "warc",
+    ".wet": "warc", ".arc": "arc", ".docx": "docx", ".docm": "docx", ".odt": "odt", ".rtf": "rtf", ".pdf": "pdf",
+    ".xlsx": "sheets", ".xlsm": "sheets", ".xlsb": "sheets", ".xls": "sheets", ".ods": "sheets", ".epub": "epub",
 }  # fmt: skip
 _UNSUPPORTED_ENDINGS = (
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub", ".jpg", ".jpeg",
-    ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".avi", ".mov", ".rar", ".7z", ".exe", ".duckdb", ".sqlite",
-    ".css", ".js", ".py", ".pyc",
+    ".doc", ".ppt", ".pptx", ".odp", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".avi", ".mov",
+    ".rar", ".7z", ".exe", ".duckdb", ".sqlite", ".css", ".js", ".py", ".pyc",
 )  # fmt: skip
 
-_MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
+_MAGIC: dict[bytes, FileFormat] = {
+    b"PAR1": "parquet",
+    b"WARC/": "warc",
+    b"filedesc://": "arc",
+    b"%PDF-": "pdf",
+    b"{\\rtf": "rtf",
+}
+_PACKED_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of documents of office programs, as zip files and older
 _CONTENT_WINS = {
     ("text", "html"),
     ("text", "feed"),
@@ -37,6 +46,8 @@ _CONTENT_WINS = {
     ("html", "mhtml"),
     ("eml", "mhtml"),
 }
+_PACKED = ("docx", "odt", "sheets", "epub")
+_OFTEN_PAGES = (".doc", ".xls")  # programs call a page or table so, that an office program may open it
 _FEW_NULS = 4
 _FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
@@ -55,9 +66,13 @@ def detect_format(name: str, head: bytes) -> FileFormat:
         if head.startswith(magic):
             return kind
     ending = _ending(name)
-    if ending in _UNSUPPORTED_ENDINGS or is_binary(head):
-        return "unsupported"
     by_ending = _ENDINGS.get(ending)
+    if by_ending in _PACKED and head.startswith(_PACKED_MAGIC):
+        return by_ending or "unsupported"
+    if (ending in _UNSUPPORTED_ENDINGS and ending not in _OFTEN_PAGES) or is_binary(head):
+        return "unsupported"
+    if by_ending in _PACKED or ending in _OFTEN_PAGES:
+        return _sniff(_as_text(head)) or ("csv" if ending == ".xls" else "unsupported")
     by_content = _sniff(_as_text(head))
     if (by_ending, by_content) in _CONTENT_WINS:
         return by_content or "text"

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from warehouse.sources.arc import read_arc
 from warehouse.sources.containers import Budget, Member, iter_members
+from warehouse.sources.epub import read_epub
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
@@ -27,6 +29,9 @@ from warehouse.sources.model import (
     Tally,
     head_of,
 )
+from warehouse.sources.office import text_of_docx, text_of_odt, text_of_rtf
+from warehouse.sources.pdf import text_of_pdf
+from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,
     Record,
@@ -51,6 +56,15 @@ _READERS: dict[FileFormat, _Reader] = {
     "eml": read_eml,
     "mhtml": read_mhtml,
     "warc": read_warc,
+    "arc": read_arc,
+    "epub": read_epub,
+    "sheets": read_sheets,
+}
+_TEXT_OF: dict[FileFormat, Callable[[bytes, ReadLimits], str | BadRecord]] = {
+    "docx": text_of_docx,
+    "odt": text_of_odt,
+    "rtf": lambda data, _: text_of_rtf(data),
+    "pdf": lambda data, _: text_of_pdf(data),
 }
 _ONE_DOCUMENT: dict[FileFormat, DocumentFormat] = {"text": "text", "html": "html", "markdown": "markdown"}
 
@@ -158,16 +172,28 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
         yield from _READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
-        if isinstance(data, BadRecord):
-            yield data
+        if isinstance(data, BadRecord) or _turns_binary(data):
+            yield data if isinstance(data, BadRecord) else _unsupported(head)
         else:
-            yield _unsupported(head) if _turns_binary(data) else (_ONE_DOCUMENT[kind], data)
+            yield from _read_whole(_ONE_DOCUMENT[kind], data)
+    elif kind in _TEXT_OF:
+        data = read_whole(member, limits)
+        text = data if isinstance(data, BadRecord) else _TEXT_OF[kind](data, limits)
+        if isinstance(text, BadRecord):
+            yield text
+        else:
+            yield from _read_whole("text", text.encode("utf-8", "replace"))
     else:
         yield _unsupported(head)
 
 
+def _read_whole(kind: DocumentFormat, data: bytes) -> Iterator[_Parsed]:
+    """The one article of a text or page; texts of documents are read like those of text files."""
+    yield kind, data
+
+
 def _unsupported(head: bytes) -> BadRecord:
-    message = "not a format that can be read; save it as text, HTML, Markdown, JSON, CSV or Parquet"
+    message = "not a format that can be read; save it as text, HTML, DOCX, PDF, JSON, CSV or Parquet"
     return BadRecord(None, "unsupported_format", message, head_of(head[:60]))
 
 
