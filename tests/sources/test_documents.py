@@ -12,6 +12,7 @@ from PIL import Image
 
 from transforms.prepare import prepare_documents
 from warehouse.sources import Document, ReadLimits, Rejected, discover, documents_frame, read_documents
+from warehouse.sources import pdf as pdf_reader
 
 TITLE = "Dock workers walk out at Port Nova"
 PARAGRAPHS = [
@@ -102,6 +103,15 @@ def test_a_scan_says_that_it_is_one(tmp_path: Path) -> None:
     assert row.rule == "scanned_document"
 
 
+def test_a_pdf_that_ends_its_reader_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crash = tmp_path / "crash.py"
+    crash.write_text("import os; os.abort()")
+    monkeypatch.setattr(pdf_reader, "_PROGRAM", crash)
+    (row,) = read(tmp_path / "story.pdf", DOCUMENTS["story.pdf"])
+    assert isinstance(row, Rejected)
+    assert (row.rule, "signal 6" in row.message) == ("file_damaged", True)
+
+
 @pytest.mark.parametrize("name", ["story.docx", "story.odt", "story.pdf", "table.xlsx", "book.epub"])
 def test_a_document_that_is_cut_off_costs_itself(tmp_path: Path, name: str) -> None:
     (row,) = read(tmp_path / name, DOCUMENTS.get(name, DOCUMENTS["story.docx"])[:90])
@@ -141,7 +151,8 @@ def test_the_chapters_of_a_book_are_pages(tmp_path: Path) -> None:
         {
             "META-INF/container.xml": '<container><rootfile full-path="o/b.opf"/></container>',
             "o/b.opf": '<package><manifest><item id="n" href="nav.xhtml" properties="nav"/>'
-            '<item id="a" href="a%201.xhtml"/></manifest><spine><itemref idref="n"/><itemref idref="a"/></spine></package>',
+            '<item id="a" href="a%201.xhtml"/></manifest>'
+            '<spine><itemref idref="n"/><itemref idref="a"/></spine></package>',
             "o/a 1.xhtml": chapter,
         }
     )
@@ -161,9 +172,7 @@ def test_the_older_web_archive_and_one_of_texts(tmp_path: Path) -> None:
     assert [page.manifest["url"][-1] for page in pages] == ["1", "2", "3"]
     assert all((page.payload or b"").strip() == b"<html><p>Archived.</p></html>" for page in pages)
     text = "\n\n".join([TITLE, *PARAGRAPHS]).encode()
-    wet = (
-        b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://port.example/4\r\nContent-Type: text/plain\r\n"
-    )
+    wet = b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://port.example\r\nContent-Type: text/plain\r\n"
     (row,) = read(tmp_path / "a.wet", wet + b"Content-Length: %d\r\n\r\n" % len(text) + text + b"\r\n\r\n")
     assert isinstance(row, Document)
     assert (row.format, row.payload, row.manifest) == ("text", text, {"url": "https://port.example"})
