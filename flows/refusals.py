@@ -87,5 +87,6 @@ def _ledger_row(read: FileRead) -> dict[str, object]:
         "format": "+".join(sorted(read.formats)) or None,
         "document_count": read.documents,
         "rejected_count": read.rejected,
+        "passed_over_count": read.passed_over,
         "coder_version": coder_version(),
     }

@@ -15,7 +15,7 @@ from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
-from warehouse.sources import Document, Rejected, SourceFile, documents_frame, read_documents
+from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
 from warehouse.store.lake import open_store, share_file
 
 KNOWN_REJECTS = "known_rejects.parquet"
@@ -32,6 +32,7 @@ class FileRead:
     documents: int
     rejected: int
     formats: frozenset[str] = frozenset()  # of its documents: text, html, markdown, record
+    passed_over: int = 0  # files that are part of a saved page
 
 
 @dataclass
@@ -77,7 +78,8 @@ class Spool:
         for file in self.files:
             documents = rejected = 0
             formats: set[str] = set()
-            for found in _within_time(file):
+            tally = Tally()
+            for found in _within_time(file, tally):
                 if isinstance(found, Rejected):
                     rejected += 1
                     self.refused.append(found)
@@ -87,7 +89,7 @@ class Spool:
                     yield found
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
-            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats)))
+            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))
 
     def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
         name = f"{self.run_id}-{number:04d}"
@@ -112,9 +114,9 @@ class Spool:
         )
 
 
-def _within_time(file: SourceFile) -> Iterator[Document | Rejected]:
+def _within_time(file: SourceFile, tally: Tally) -> Iterator[Document | Rejected]:
     """What is read out of a file; a file that takes too long to go on with ends there, with a reject that says so."""
-    documents = read_documents(file)
+    documents = read_documents(file, tally=tally)
     try:
         while True:
             with reading_limit(file.size):

@@ -145,12 +145,13 @@ def test_record_is_repaired_not_cut() -> None:
 
 @pytest.mark.parametrize("key", ["text", "body", "html", "content"])
 def test_record_keys_for_text(key: str) -> None:
-    value = "<p>One road.</p><p>Two &amp; three.</p>" if key == "html" else "One road.\n\nTwo & three."
-    assert prepared(record_document(**{key: value}))["body"] == "One road.\n\nTwo & three."
+    text = "One road was open again.\n\nTwo & three stayed shut."
+    value = "<p>One road was open again.</p><p>Two &amp; three stayed shut.</p>" if key == "html" else text
+    assert prepared(record_document(**{key: value}))["body"] == text
 
 
 def test_markup_under_the_key_of_text_is_read_as_markup() -> None:
-    row = prepared(record_document(body="Intro<p>One <b>road</b>.</p>Two<br/>three <SRD>."))
+    row = prepared(record_document(body="Intro<p>One <b>road</b>.</p>Two<br/>three <SRD> were shut."))
     assert row["body"].startswith("Intro\n\nOne road.\n\nTwo\n\nthree")
     assert prepared(record_document(text="Oil Co <SRD> rose."))["body"] == "Oil Co <SRD> rose."
 
@@ -162,7 +163,7 @@ def test_record_with_a_whole_page() -> None:
 
 
 def test_ambiguous_date_stays_open_and_is_kept() -> None:
-    row = prepared(record_document(text="Words.", date="03/04/2021"))
+    row = prepared(record_document(text="The road was shut.", date="03/04/2021"))
     assert (row["published_date"], row["published_from"]) == (None, "none")
     assert json.loads(row["metadata"]) == {"published": "03/04/2021"}
 
@@ -178,7 +179,7 @@ def test_a_date_that_is_none_is_kept_wherever_it_stood() -> None:
 
 
 def test_values_of_the_wrong_type() -> None:
-    row = prepared(record_document(text="Words.", date=20210808, title=True, score=float("nan")))
+    row = prepared(record_document(text="The road was shut.", date=20210808, title=True, score=float("nan")))
     assert (row["published_date"], row["title"]) == (date(2021, 8, 8), None)
     assert json.loads(row["metadata"]) == {"title": True, "score": "NaN"}  # not NaN, which JSON does not have
 
@@ -215,8 +216,8 @@ def test_no_text_is_rejected_with_a_remedy(document: Document) -> None:
 
 
 def test_same_article_from_two_files_has_one_id() -> None:
-    first = prepared(record_document(1, text="Old words.", url="https://a.example/x?utm_source=z", id=1))
-    second = prepared(record_document(2, text="New words.", url="http://www.a.example/x", id=2))
+    first = prepared(record_document(1, text="The road was shut.", url="https://a.example/x?utm_source=z", id=1))
+    second = prepared(record_document(2, text="The road was open.", url="http://www.a.example/x", id=2))
     assert first["article_id"] == second["article_id"]
     assert first["content_hash"] != second["content_hash"]
 

@@ -19,7 +19,7 @@ CODE = "\n".join(
     for path in sorted((ROOT / folder).glob("*.py"))
 )
 RULES = set(re.findall(r'"(?:read|prepare)", "([a-z_]+)"', CODE)) | set(
-    re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, )"([a-z_]+)"', CODE)
+    re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, |(?:Refusal|Notice|_refused)\(\s*)"([a-z_]+)"', CODE)
 )
 
 
@@ -40,4 +40,4 @@ def test_keys(key: str) -> None:
 
 
 def test_rules_were_found() -> None:
-    assert {"json_invalid", "no_text", "empty_file", "no_documents"} <= RULES
+    assert {"json_invalid", "no_text", "empty_file", "no_documents", "cookie_wall", "scanned_document"} <= RULES

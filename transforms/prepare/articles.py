@@ -24,6 +24,8 @@ from transforms.prepare.language import detect_language, language_code
 from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
+from transforms.prepare.not_articles import refusal_of_document
+from transforms.prepare.pages import read_page
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
 from transforms.prepare.published import Published, PublishedFrom, date_in_url, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
@@ -134,6 +136,7 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: 
         try:
             with limit(_size(document)):
                 row = _article_row(document, names)
+                refusal = refusal_of_document(document, row)
         except OutOfTimeError as error:
             rejected.append(_rejected(document, TOO_SLOW, f"the document could not be read: {error}"))
             continue
@@ -141,7 +144,9 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: 
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
             continue
-        if any(sign.isalpha() for sign in row["body"]):
+        if refusal is not None:
+            rejected.append(_rejected(document, refusal.rule, refusal.message, row["external_id"]))
+        elif any(sign.isalpha() for sign in row["body"]):
             articles.append(row)
         else:
             rejected.append(_rejected(document, "no_text", _no_text_message(document), row["external_id"]))
@@ -320,7 +325,6 @@ def _draft_of_markdown(text: str, manifest: RecordFields, names: FieldNames) -> 
 
 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
-    from transforms.prepare.pages import read_page  # noqa: PLC0415 - what reads pages takes some time to load
 
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]

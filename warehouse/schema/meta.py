@@ -77,6 +77,13 @@ SOURCE_FILES = Table(
         Column("format", "text", "What its documents were: text, html, markdown, record, or several with `+`.", "text"),
         Column("document_count", "integer", "Documents found in it.", "1", minimum=0),
         Column("rejected_count", "integer", "Documents of it that were refused.", "0", minimum=0),
+        Column(
+            "passed_over_count",
+            "integer",
+            "Files that are part of a saved page in or beside it (scripts, styles, pictures, frames), and no articles.",
+            "12",
+            minimum=0,
+        ),
         Column("coder_version", "text", "Version of the coder that took it in.", "1-3fa9c2d1"),
         RUN.but(description="The run that read it."),
         Column("read_at", "timestamp", "When it was read, UTC.", "2021-08-09T06:00:03Z"),

@@ -5,7 +5,7 @@ What belongs here: everything about files, formats and compression. What a docum
 
 from warehouse.sources.discover import discover
 from warehouse.sources.frames import DOCUMENT_SCHEMA, REJECTED_SCHEMA, documents_frame, rejected_frame
-from warehouse.sources.model import Document, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.model import Document, ReadLimits, Rejected, SourceError, SourceFile, Tally
 from warehouse.sources.read import read_documents
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Rejected",
     "SourceError",
     "SourceFile",
+    "Tally",
     "discover",
     "documents_frame",
     "read_documents",

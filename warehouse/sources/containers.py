@@ -14,9 +14,9 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
@@ -24,7 +24,8 @@ import zstandard
 
 from warehouse.sources.discover import is_hidden
 from warehouse.sources.failures import ReadLimitError, rejected_for
-from warehouse.sources.model import ReadLimits, Rejected
+from warehouse.sources.model import ReadLimits, Rejected, Tally
+from warehouse.sources.saved_pages import assets_among, may_be_asset, refers_to
 
 _SPOOL_BYTES = 16 * 1024 * 1024
 _HEAD_BYTES = 4096
@@ -46,7 +47,7 @@ _MAGIC = (
     (b"PK\x05\x06", "zip"),
 )
 # zip files by their bytes, but documents of an office program to their reader
-_OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
+_OFFICE_ENDINGS = (".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar")
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Budget:
     size_on_disk: int
     limits: ReadLimits
     expanded: int = 0
+    tally: Tally = field(default_factory=Tally)
 
     def spend(self, count: int) -> None:
         """Count expanded bytes; stop where no honest archive would be so large."""
@@ -192,8 +194,16 @@ def _is_wanted(name: str) -> bool:
 
 def _zip_members(member: Member, budget: Budget) -> Iterator[Member]:
     with seekable(member) as stream, zipfile.ZipFile(stream) as archive:
+        entries = {entry.filename: entry for entry in archive.infolist() if _is_wanted(entry.filename)}
+
+        def is_used(page: str, folder: str) -> bool:
+            with _zip_opener(archive, entries[page], budget)() as opened:
+                return refers_to(opened.read(budget.limits.max_document_bytes), folder)
+
+        assets = assets_among(entries, is_used)
+        budget.tally.passed_over += len(assets)
         for entry in sorted(archive.infolist(), key=lambda entry: (entry.filename, entry.header_offset)):
-            if _is_wanted(entry.filename):
+            if _is_wanted(entry.filename) and entry.filename not in assets:
                 yield _inside(member, entry.filename, _zip_opener(archive, entry, budget))
 
 
@@ -203,15 +213,34 @@ def _zip_opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget
 
 def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
     """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again."""
+    assets: Mapping[str, str] | None = None
     with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is None or not _is_wanted(entry.name):
                 continue
+            if assets is None and may_be_asset(entry.name):
+                assets = assets_among(_tar_names(member))
+            if assets and entry.name in assets:
+                budget.tally.passed_over += 1
+                continue
             if entry.issparse():  # a terabyte of holes takes no room in the archive
                 budget.spend(entry.size)
             with _spooled(content) as spool:
                 yield _inside(member, entry.name.removeprefix("./"), lambda spool=spool: _rewound(spool))
+
+
+def _tar_names(member: Member) -> list[str]:
+    """All names of a tar, of which the page may come after its folder; up to where it is damaged."""
+    names: list[str] = []
+    try:
+        with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            names.extend(entry.name for entry in archive)
+    except ReadLimitError:
+        raise
+    except Exception:
+        return names
+    return names
 
 
 @contextmanager

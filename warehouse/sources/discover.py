@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from warehouse.sources.addresses import without_secrets
 from warehouse.sources.fetch import fetch, is_url
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
 from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.saved_pages import assets_among, refers_to
 
 _CHUNK = 1024 * 1024
 
@@ -41,7 +43,8 @@ def discover(
     """List the files behind `sources`: files, folders (all below them), globs and http(s) URLs.
 
     Hidden files and folders are skipped, a file named twice is listed once, and the order is that of the uri, so it
-    does not depend on the file system. A manifest is listed with its problems only; it has no path to read.
+    does not depend on the file system. A manifest is listed with its problems only; it has no path to read. What a
+    browser saved beside a page is counted at the page.
 
     Args:
         sources: what the user named.
@@ -66,7 +69,8 @@ def discover(
                 failed.append(SourceFile(shown, None, "", 0, problems=(fetched,)))
         else:
             found.extend(_local_files(source))
-    return sorted(failed + _with_manifests(_unique(found), manifest), key=lambda file: file.uri)
+    files = _with_manifests(*_without_assets(_unique(found), limits), manifest)
+    return sorted(failed + files, key=lambda file: file.uri)
 
 
 def with_separator(files: Sequence[SourceFile], separator: str | None) -> list[SourceFile]:
@@ -166,14 +170,29 @@ def _unique(found: Iterable[_Found]) -> list[_Found]:
     return list(by_path.values())
 
 
-def _with_manifests(found: Sequence[_Found], named: Path | None) -> list[SourceFile]:
+def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_Found], Counter[str]]:
+    """Leave out what belongs to saved pages, and count it for each page."""
+    by_uri = {one.uri: one for one in found}
+
+    def is_used(page: str, folder: str) -> bool:
+        try:
+            with by_uri[page].path.open("rb") as stream:
+                return refers_to(stream.read(limits.max_document_bytes), folder)
+        except OSError:
+            return False
+
+    assets = assets_among(by_uri, is_used)
+    return [one for one in found if one.uri not in assets], Counter(assets.values())
+
+
+def _with_manifests(found: Sequence[_Found], passed_over: Counter[str], named: Path | None) -> list[SourceFile]:
     """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
     manifests = _manifests_for(found, named)
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
     seen: dict[Path, set[str]] = {path: set() for path in manifests}
-    files = [_source_file(one, manifests, seen, named) for one in articles]
+    files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))
         if problems:

@@ -15,27 +15,52 @@ from warehouse.sources.field_names import load_field_names
 from warehouse.sources.table_heads import LINES, is_table
 
 FileFormat = Literal[
-    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "warc", "xml", "unsupported"
-]
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "arc", "xml",
+    "docx", "odt", "rtf", "pdf", "sheets", "epub", "unsupported",
+]  # fmt: skip
 
 _ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
     ".warc": "warc", ".xml": "xml", ".nitf": "xml", ".newsml": "xml", ".sgml": "xml", ".sgm": "xml",
+    ".mhtml": "mhtml", ".mht": "mhtml",
+    ".wet": "warc", ".arc": "arc", ".docx": "docx", ".docm": "docx", ".odt": "odt", ".rtf": "rtf", ".pdf": "pdf",
+    ".xlsx": "sheets", ".xlsm": "sheets", ".xlsb": "sheets", ".xls": "sheets", ".ods": "sheets", ".epub": "epub",
 }  # fmt: skip
 _UNSUPPORTED_ENDINGS = (
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub", ".jpg", ".jpeg",
-    ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".avi", ".mov", ".rar", ".7z", ".exe", ".duckdb", ".sqlite",
-    ".css", ".js", ".py", ".pyc",
+    ".doc", ".ppt", ".pptx", ".odp", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".avi", ".mov",
+    ".rar", ".7z", ".exe", ".duckdb", ".sqlite", ".css", ".js", ".py", ".pyc",
 )  # fmt: skip
 
-_MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
+_MAGIC: dict[bytes, FileFormat] = {
+    b"PAR1": "parquet",
+    b"WARC/": "warc",
+    b"filedesc://": "arc",
+    b"%PDF-": "pdf",
+    b"{\\rtf": "rtf",
+}
+_PACKED_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of documents of office programs, as zip files and older
 _CONTENT_WINS = {
-    ("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed"), ("text", "xml"), ("xml", "html"),
-    ("xml", "feed"), ("xml", "json"), ("text", "json"), ("text", "jsonl"), ("text", "csv"), ("csv", "json"),
+    ("text", "html"),
+    ("text", "feed"),
+    ("text", "mbox"),
+    ("html", "feed"),
+    ("text", "mhtml"),
+    ("html", "mhtml"),
+    ("eml", "mhtml"),
+    ("text", "xml"),
+    ("xml", "html"),
+    ("xml", "feed"),
+    ("xml", "json"),
+    ("text", "json"),
+    ("text", "jsonl"),
+    ("text", "csv"),
+    ("csv", "json"),
     ("csv", "jsonl"),
-}  # fmt: skip
+}
+_PACKED = ("docx", "odt", "sheets", "epub")
+_OFTEN_PAGES = (".doc", ".xls")  # programs call a page or table so, that an office program may open it
 #: Elements that a file of the XML of news begins with, where it does not say that it is XML.
 NEWS_ROOTS = frozenset("NewsML newsMessage newsItem NewsItem packageItem nitf newsitem DOC REUTERS RBNews".split())
 _JSON_OBJECTS = re.compile(r"\[?\s*\{\s*\"[^\"\n]{1,80}\"\s*:")  # beyond doubt; "{Editor's note: …}" opens a text
@@ -52,6 +77,7 @@ _FEED = re.compile(r"<(?:\w+:)?(rss|RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
+_SAVED_PAGE = re.compile(r"""^(?:snapshot-content-location:|from:\s*["<]+saved by\b)""", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"\AFrom \S+.*\d{4}\s*$", re.MULTILINE)
 
 
@@ -61,9 +87,13 @@ def detect_format(name: str, head: bytes) -> FileFormat:
         if head.startswith(magic):
             return kind
     ending = _ending(name)
-    if ending in _UNSUPPORTED_ENDINGS or is_binary(head):
-        return "unsupported"
     by_ending = _ENDINGS.get(ending)
+    if by_ending in _PACKED and head.startswith(_PACKED_MAGIC):
+        return by_ending or "unsupported"
+    if (ending in _UNSUPPORTED_ENDINGS and ending not in _OFTEN_PAGES) or is_binary(head):
+        return "unsupported"
+    if by_ending in _PACKED or ending in _OFTEN_PAGES:
+        return _sniff(_as_text(head)) or ("csv" if ending == ".xls" else "unsupported")
     by_content = _sniff(_as_text(head))
     if (by_ending, by_content) in _CONTENT_WINS and (by_content not in ("json", "jsonl") or _is_json(head)):
         return by_content or "text"
@@ -134,8 +164,8 @@ def _sniff(text: str) -> FileFormat | None:
     if _MBOX.match(text):
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
-    if header and len(_MAIL_NAMES.findall(header.group())) >= 3:
-        return "eml"
+    if header is not None and len(_MAIL_NAMES.findall(header.group())) >= 3:
+        return "mhtml" if _SAVED_PAGE.search(header.group()) else "eml"
     return "csv" if is_table(text.splitlines()[:LINES], load_field_names()) else None
 
 

@@ -51,7 +51,8 @@ class SourceFile:
     """One file to read.
 
     `path` is None where there is nothing to open (a manifest, a failed download): then only `problems` are read.
-    `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt").
+    `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt"). `passed_over`
+    counts the files beside a saved page that are part of it.
     """
 
     uri: str
@@ -60,12 +61,20 @@ class SourceFile:
     size: int
     manifest: Mapping[str, ManifestRow] = field(default_factory=dict[str, ManifestRow])
     problems: tuple[Rejected, ...] = ()
+    passed_over: int = 0
 
     @property
     def fingerprint(self) -> str:
         """Changes when the file or what a manifest says about it changes: what a ledger must compare."""
         said = json.dumps({key: dict(row) for key, row in self.manifest.items()}, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(f"{self.sha256}\n{said}".encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What reading a file counts besides documents and rejects: files that are part of a saved page."""
+
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,16 @@ class Document:
     payload: bytes | None = None
     record: Mapping[str, Any] | None = None
     manifest: ManifestRow = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, or the text of one, with the address it was served from; its number in a file of many, from 1."""
+
+    number: int | None
+    payload: bytes
+    url: str | None
+    format: DocumentFormat = "html"
 
 
 def head_of(payload: bytes | str) -> str:

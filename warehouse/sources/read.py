@@ -11,52 +11,85 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from warehouse.schema.record_keys import FieldNames
+from warehouse.sources.arc import read_arc
 from warehouse.sources.column_dates import with_date_orders
 from warehouse.sources.containers import Budget, Member, iter_members
+from warehouse.sources.epub import read_epub
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.field_names import load_field_names
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.json_records import read_json
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
-from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
+from warehouse.sources.mhtml import read_mhtml
+from warehouse.sources.model import (
+    Document,
+    DocumentFormat,
+    ManifestRow,
+    Page,
+    ReadLimits,
+    Rejected,
+    SourceFile,
+    Tally,
+    head_of,
+)
 from warehouse.sources.newsxml import read_news_xml
+from warehouse.sources.office import text_of_docx, text_of_odt, text_of_rtf
+from warehouse.sources.pdf import text_of_pdf
 from warehouse.sources.pieces import Piece, split_document
+from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,
-    Parsed,
     Record,
     read_csv,
     read_jsonl,
     read_parquet,
 )
-from warehouse.sources.warc import Page, read_warc
+from warehouse.sources.warc import read_warc
 
 _HEAD_BYTES = 4096
 _Parsed = Record | BadRecord | Page | Piece
 #: What a manifest may name the columns of, and whose dates are written as their programs are set.
-_OF_DATED_RECORDS: dict[FileFormat, Callable[[Member, ReadLimits, FieldNames], Iterator[Parsed]]] = {
+_OF_DATED_RECORDS: dict[FileFormat, Callable[[Member, ReadLimits, FieldNames], Iterator[Record | BadRecord]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+    "sheets": read_sheets,
 }
-_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Record | BadRecord | Page]]] = {
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
     "xml": read_news_xml,
+    "mhtml": read_mhtml,
+    "warc": read_warc,
+    "arc": read_arc,
+    "epub": read_epub,
+}
+_TEXT_OF: dict[FileFormat, Callable[[bytes, ReadLimits], str | BadRecord]] = {
+    "docx": text_of_docx,
+    "odt": text_of_odt,
+    "rtf": lambda data, _: text_of_rtf(data),
+    "pdf": lambda data, _: text_of_pdf(data),
 }
 _ONE_DOCUMENT: dict[FileFormat, DocumentFormat] = {"text": "text", "html": "html", "markdown": "markdown"}
 
 
-def read_documents(source: SourceFile, limits: ReadLimits | None = None) -> Iterator[Document | Rejected]:
-    """Every document of a source file, in the file's order; what cannot be read is a `Rejected` in its place."""
+def read_documents(
+    source: SourceFile, limits: ReadLimits | None = None, tally: Tally | None = None
+) -> Iterator[Document | Rejected]:
+    """Every document of a source file, in the file's order; what cannot be read is a `Rejected` in its place.
+
+    `tally` counts what is neither, the files that are part of a saved page.
+    """
     yield from source.problems
+    tally = tally or Tally()
+    tally.passed_over += source.passed_over
     path = source.path
     if path is None:
         return
-    budget = Budget(source.size, limits or ReadLimits())
+    budget = Budget(source.size, limits or ReadLimits(), tally=tally)
     whole = Member(source.uri, path.name, "", partial(path.open, "rb"))
     try:
         rows = {**_inner_manifest_rows(whole, Budget(source.size, budget.limits)), **source.manifest}
@@ -144,25 +177,30 @@ def _parse_member(member: Member, limits: ReadLimits, said: ManifestRow, separat
         yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
         return
     kind = detect_format(member.name, head)
-    if kind == "warc":
-        yield from read_warc(member, limits)
-    elif kind in _OF_DATED_RECORDS:
+    if kind in _OF_DATED_RECORDS:
         names = load_field_names().told(said.get("map"))
         yield from with_date_orders(partial(_OF_DATED_RECORDS[kind], member, limits, names), names)
-    elif kind in _RECORD_READERS:
-        yield from _RECORD_READERS[kind](member, limits)
+    elif kind in _READERS:
+        yield from _READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
         if isinstance(data, BadRecord) or _turns_binary(data):
             yield data if isinstance(data, BadRecord) else _unsupported(head)
         else:
             yield from split_document(_ONE_DOCUMENT[kind], data, separator)
+    elif kind in _TEXT_OF:
+        data = read_whole(member, limits)
+        text = data if isinstance(data, BadRecord) else _TEXT_OF[kind](data, limits)
+        if isinstance(text, BadRecord):
+            yield text
+        else:
+            yield from split_document("text", text.encode("utf-8", "replace"), separator)
     else:
         yield _unsupported(head)
 
 
 def _unsupported(head: bytes) -> BadRecord:
-    message = "not a format that can be read; save it as text, HTML, Markdown, JSON, CSV or Parquet"
+    message = "not a format that can be read; save it as text, HTML, DOCX, PDF, JSON, CSV or Parquet"
     return BadRecord(None, "unsupported_format", message, head_of(head[:60]))
 
 
@@ -181,5 +219,5 @@ def _document(parsed: Record | Page | Piece, member: Member, source: SourceFile,
         )
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
-        return Document(member.uri, parsed.number, "html", source.sha256, payload=parsed.payload, manifest=rows)
+        return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=rows)
     return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=said)

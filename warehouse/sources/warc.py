@@ -1,4 +1,4 @@
-"""Splits a web archive (WARC, ISO 28500) into the pages it holds.
+"""Splits a web archive (WARC, ISO 28500) into the pages it holds, and the texts of one (WET).
 
 What belongs here: the record format and the HTTP answer inside. It is read here, and not by a library, because the fast
 one aborts on streams that cannot seek, such as a member of an archive.
@@ -12,12 +12,11 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from typing import IO
 
 from warehouse.sources.containers import Member
-from warehouse.sources.model import ReadLimits, head_of
+from warehouse.sources.model import Page, ReadLimits, head_of
 from warehouse.sources.structured import BadRecord
 
 _LONGEST_HEADER_LINE = 64 * 1024
@@ -26,25 +25,22 @@ _RECORD_LINE = re.compile(rb"WARC/\d\.\d+\s*$")
 _PAGE_TYPES = ("text/html", "application/xhtml")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page out of a web archive with the address it was served from."""
-
-    number: int
-    payload: bytes
-    url: str | None
-
-
 def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
-    """HTML answers with status 200; other records (requests, images, redirects) are no articles and are passed over.
+    """HTML answers with status 200, and texts that somebody made of pages (`conversion` records, as in WET files).
 
-    The time of the crawl is not a publication date and is left out.
+    Other records (requests, images, redirects) are no articles and are passed over. The time of the crawl is not a
+    publication date and is left out.
     """
     with member.open() as opened:
-        stream = _Rewindable(opened)
-        for number, headers in enumerate(_headers(stream), start=1):
-            is_answer = headers.get("warc-type") in ("response", "resource")
-            block = _block(stream, _length(headers), limits.max_document_bytes)
+        stream = Rewindable(opened)
+        number = 0
+        for headers in _headers(stream):
+            if isinstance(headers, BadRecord):
+                yield BadRecord(number, headers.rule, headers.message, headers.payload)
+                continue
+            number += 1
+            is_answer = headers.get("warc-type") in ("response", "resource", "conversion")
+            block = block_of(stream, _length(headers), limits.max_document_bytes)
             if block is None:
                 if headers.get("warc-type") == "response":
                     message = f"the record is larger than {limits.max_document_bytes:,} bytes"
@@ -53,8 +49,8 @@ def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
                 yield page
 
 
-def _headers(stream: _Rewindable) -> Iterator[dict[str, str]]:
-    """Headers of each record; its block has to be read before the next is asked for."""
+def _headers(stream: Rewindable) -> Iterator[dict[str, str] | BadRecord]:
+    """Headers of each record, whose block has to be read before the next is asked for; a reject for what is none."""
     is_first = True
     while line := stream.readline():
         if not line.strip():
@@ -62,7 +58,8 @@ def _headers(stream: _Rewindable) -> Iterator[dict[str, str]]:
         if not line.startswith(b"WARC/"):
             if is_first:
                 raise ValueError(f"a record should begin with WARC/ and begins with {head_of(line)[:40]!r}")
-            _ = _to_next_record(stream, 0)
+            stream.unread(line)
+            yield passed_over(0, stream)
             continue
         is_first = False
         headers: dict[str, str] = {}
@@ -78,7 +75,15 @@ def _length(headers: dict[str, str]) -> int:
     return int(stated) if stated.isascii() and stated.isdigit() else 0
 
 
-def _block(stream: _Rewindable, length: int, most: int) -> bytes | None:
+def passed_over(number: int, stream: Rewindable, begin: re.Pattern[bytes] = _RECORD_LINE) -> BadRecord:
+    """Skip what stands between two records and belongs to none, and tell of it once."""
+    head = stream.peek(60)
+    size = _to_next_record(stream, 0, begin)[1]
+    message = f"{size:,} bytes after record {number} are no record, what follows is read; fetch the archive anew"
+    return BadRecord(number, "record_damaged", message, head_of(head))
+
+
+def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes] = _RECORD_LINE) -> bytes | None:
     """The block of a record by its stated length, or up to the next record where that length is wrong.
 
     A tool that rewrites pages and keeps the header leaves lengths that are too short or run into the next record. A
@@ -89,39 +94,45 @@ def _block(stream: _Rewindable, length: int, most: int) -> bytes | None:
         EOFError: the file ends inside the block.
     """
     if length > most:
-        return _to_next_record(stream, most)
+        return _to_next_record(stream, most, begin)[0]
     block = stream.read(length)
-    if len(block) == length and _is_at_record(stream):
+    if len(block) == length and _is_at_record(stream, begin):
         return block
     stream.unread(block)
-    found = _to_next_record(stream, most)
+    found = _to_next_record(stream, most, begin)[0]
     if found is not None and len(block) < length and not stream.peek(1) and not found.endswith(b"\n\r\n"):
         raise EOFError(f"a record of {length:,} bytes is cut off after {len(block):,}")
     return found
 
 
-def _is_at_record(stream: _Rewindable) -> bool:
+def _is_at_record(stream: Rewindable, begin: re.Pattern[bytes]) -> bool:
     """Whether the stream is at the end of a block: before the next record, or at the end of the file."""
-    ahead = stream.peek(_LONGEST_GAP).lstrip(b"\r\n")
-    return not ahead or ahead.startswith(b"WARC/")
+    gap = stream.peek(_LONGEST_GAP)
+    ahead = gap.lstrip(b"\r\n")
+    if not ahead or ahead.startswith(b"WARC/"):
+        return True
+    if begin is _RECORD_LINE:
+        return False
+    line = stream.peek(_LONGEST_HEADER_LINE).lstrip(b"\r\n").partition(b"\n")[0]
+    return begin.match(line) is not None
 
 
-def _to_next_record(stream: _Rewindable, most: int) -> bytes | None:
-    """What stands before the next record, which the stream is left at; None if that is more than `most`."""
+def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _RECORD_LINE) -> tuple[bytes | None, int]:
+    """What stands before the next record, which the stream is left at, and its size; None if that is over `most`."""
     lines: list[bytes] = []
     size, ended = 0, True
     while line := stream.readline():
-        if ended and _RECORD_LINE.match(line):
+        if ended and begin.match(line):
             stream.unread(line)
             break
         size += len(line)
         ended = line.endswith(b"\n")
         if size <= most:
             lines.append(line)
-    return b"".join(lines) if size <= most else None
+    return (b"".join(lines) if size <= most else None), size
 
 
-class _Rewindable:
+class Rewindable:
     """A stream that what was read can be put back to: members of archives cannot seek."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -156,9 +167,16 @@ class _Rewindable:
 
 def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page | BadRecord | None:
     url = headers.get("warc-target-uri")
+    kind = headers.get("content-type", "").lower()
     if headers.get("warc-type") == "resource":
-        is_page = headers.get("content-type", "").startswith(_PAGE_TYPES)
-        return Page(number, block, url) if is_page else None
+        return Page(number, block, url) if kind.startswith(_PAGE_TYPES) else None
+    if headers.get("warc-type") == "conversion":
+        return Page(number, block, url, "text") if kind.startswith("text/plain") else None
+    return page_of_answer(number, url, block, most)
+
+
+def page_of_answer(number: int, url: str | None, block: bytes, most: int) -> Page | BadRecord | None:
+    """The page in a server's answer; None where it is none."""
     answer = io.BytesIO(block)
     status = answer.readline(_LONGEST_HEADER_LINE).split()
     fields = http.client.parse_headers(answer)

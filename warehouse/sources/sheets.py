@@ -1,0 +1,88 @@
+"""Reads spreadsheets (XLSX, XLS, ODS) into records, one a row, by the names in the header row.
+
+What belongs here: which row is the header, and cells to values. What the names mean is for `transforms.prepare`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+
+from warehouse.schema.record_keys import FieldNames
+from warehouse.sources.containers import Member
+from warehouse.sources.messages import read_whole
+from warehouse.sources.model import ReadLimits
+from warehouse.sources.office import check_parts
+from warehouse.sources.structured import BadRecord, Parsed, Record, missing_text_column
+
+_HEADER_ROWS = 20  # of which one may be the header, below a title or a note
+_ZIP = b"PK\x03\x04"
+
+
+def read_sheets(member: Member, limits: ReadLimits, names: FieldNames | None = None) -> Iterator[Parsed]:
+    """The rows of each sheet that has a column of text; the number of a record counts on over all sheets."""
+    data = read_whole(member, limits)
+    if isinstance(data, BadRecord):
+        yield data
+        return
+    if data.startswith(_ZIP):
+        check_parts(io.BytesIO(data), limits)
+    missing: list[BadRecord] = []
+    number = 0
+    for sheet in _sheets(data):
+        header, rows = _table(sheet, names)
+        if (lack := missing_text_column(header, names)) is not None:
+            missing += [lack] if header else []
+            continue
+        for row in rows:
+            values = {
+                name: value for name, cell in zip(header, row, strict=False) if (value := _value(cell)) is not None
+            }
+            if name_and_value := {name: value for name, value in values.items() if name}:
+                number += 1
+                yield Record(number, name_and_value)
+    if not number and missing:
+        yield missing[0]
+
+
+def _sheets(data: bytes) -> Iterator[CalamineSheet]:
+    """The sheets of a workbook.
+
+    Raises:
+        ValueError: it is damaged, or locked with a password.
+    """
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names:
+            yield book.get_sheet_by_name(name)
+    except PasswordError as error:
+        raise ValueError("the spreadsheet is encrypted; save it without its password") from error
+    except BaseException as error:  # the library's own panics are no Exceptions
+        if isinstance(error, Exception) or type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"its reader gave up: {error}") from None
+
+
+def _table(sheet: CalamineSheet, names: FieldNames | None) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    """The header's names and the rows below it: the first row with a column of text, else the first that is filled."""
+    rows = iter(sheet.iter_rows()) if sheet.height else iter(())
+    first: list[Sequence[Any]] = []
+    for row in rows:
+        first.append(row)
+        if missing_text_column(_names(row), names) is None:
+            return _names(row), rows
+        if len(first) >= _HEADER_ROWS:
+            break
+    return next((header for header in map(_names, first) if any(header)), []), iter(())
+
+
+def _names(row: Sequence[Any]) -> list[str]:
+    return [str(cell).strip() for cell in row]
+
+
+def _value(cell: Any) -> Any:
+    """A cell's value; a whole number is written without a point."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
