@@ -10,6 +10,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
@@ -17,7 +18,9 @@ from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
 from transforms.prepare.layout import authors_in_byline, split_authors
-from transforms.prepare.page_dates import PrintedDates, found_date, own_part, read_printed_dates
+from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
+from transforms.prepare.page_parts import own_part
+from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout
 from transforms.prepare.phrases import CALENDAR_WORDS, ORGANISATION
 from transforms.prepare.published import Published, local_day, parse_date
@@ -25,7 +28,6 @@ from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
@@ -62,7 +64,8 @@ def read_page(html: str, url: str | None = None) -> Page:
     shown = extract_metadata(tree, address, date_config={"extensive_search": False}, extensive=False)
     page = Page(source=stated.site_name or shown.sitename, url=stated.url, description=stated.description)
     page.paragraphs = _paragraphs(_extract(tidy_layout(tree), address))
-    page.title = _title(stated, shown, tree)
+    names = _names_of_site(page.source, address)
+    page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
     printed = read_printed_dates(own, headline)
     page.authors = _authors(stated, shown, printed.lines, page.paragraphs)
@@ -105,31 +108,12 @@ def _paragraphs(text: str) -> list[str]:
     return [tidy for line in text.split("\n") if (tidy := " ".join(line.split()).removeprefix("- "))]
 
 
-def _title(stated: Stated, shown: Extracted, tree: HtmlElement) -> str | None:
-    """The stated title; else the heading that the title element repeats, else that element without the site's name."""
-    element = " ".join((tree.findtext(".//title") or "").split())
-    headings = [" ".join(str(one.text_content()).split()) for one in tree.iter("h1", "h2")]
-    repeated = [one for one in headings if len(one) > 8 and _bare(one) and _bare(one) in _bare(element)]
-    site = stated.site_name or shown.sitename
-    for candidate in [*stated.titles, *repeated[:1], element, shown.title]:
-        tidy = without_site_name(repair_line(candidate or ""), site)
-        if tidy and _bare(tidy) != _bare(site or ""):
-            return tidy
-    return None
-
-
-def without_site_name(title: str, site: str | None) -> str:
-    """Take "| Site name" off the end (or the front) of a title, as pages append it."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    known = _bare(site or "")
-    if known and _bare(parts[-1]) and (_bare(parts[-1]) in known or known in _bare(parts[-1])):
-        return title[: title.rfind(parts[-1])].rstrip(" |·•»«–—:/-")
-    if known and _bare(parts[0]) == known:
-        return title[len(parts[0]) :].lstrip(" |·•»«–—:/-")
-    last_bar = title.rfind(" | ")
-    return title[:last_bar].rstrip() if last_bar > 0 and len(title[last_bar:]) < 40 else title
+def _names_of_site(source: str | None, url: str | None) -> list[str]:
+    """What a site calls itself and what its address does: "Harbour Times", "harbourtimes.example", "harbourtimes"."""
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    labels = host.split(".")
+    own = max(labels[:-1], key=len) if len(labels) > 1 else ""
+    return [name for name in (source, host, own) if name]
 
 
 def _bare(text: str) -> str:
