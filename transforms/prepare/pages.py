@@ -17,14 +17,12 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
-from transforms.prepare.layout import authors_in_byline, split_authors
+from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout
-from transforms.prepare.phrases import CALENDAR_WORDS, ORGANISATION
 from transforms.prepare.published import Published, local_day, parse_date
-from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
@@ -68,7 +66,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
     printed = read_printed_dates(own, headline)
-    page.authors = _authors(stated, shown, printed.lines, page.paragraphs)
+    page.authors = read_authors(stated, own, printed.lines, page.paragraphs, shown.author or "", names[:2])
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
         page.found = date_in_url(address) or printed.first or found_date(own, address)
@@ -114,39 +112,6 @@ def _names_of_site(source: str | None, url: str | None) -> list[str]:
     labels = host.split(".")
     own = max(labels[:-1], key=len) if len(labels) > 1 else ""
     return [name for name in (source, host, own) if name]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W|^the\b", "", text.lower())
-
-
-def _authors(stated: Stated, shown: Extracted, near: list[str], paragraphs: list[str]) -> list[str]:
-    """Persons as stated, else as the markup shows them, else in a byline at the headline; at last an organisation.
-
-    A paper that names itself as the author for machines still prints who wrote the story. What trafilatura makes of a
-    byline with a date in it ("Tuesday June") is passed over: the line is read here.
-    """
-    site = _bare(stated.site_name or "")
-    organisations = {_bare(name) for name in stated.organisations}
-    byline = [name for line in [*near, *paragraphs[:4]] for name in authors_in_byline(line)]
-    found = [
-        [name for text in texts for name in split_authors(repair_line(text)) if _bare(name) != site]
-        for texts in (stated.authors, (shown.author or "").split(";"), [";".join(byline)])
-    ]
-    if any(CALENDAR_WORDS.match(name) for name in found[1]) and byline:
-        found[1] = []
-    for names in found[:2]:
-        persons = [name for name in names if _is_person(name, organisations)]
-        if persons:
-            return list(dict.fromkeys(persons))
-    return list(dict.fromkeys(next((names for names in (found[2], *found[:2]) if names), [])))
-
-
-def _is_person(name: str, organisations: set[str]) -> bool:
-    """Whether a name is no publisher's and no remnant of a date ("Tuesday June")."""
-    if _bare(name) in organisations or ORGANISATION.search(name):
-        return False
-    return not CALENDAR_WORDS.match(name)
 
 
 def _stated_date(stated: Stated, tree: HtmlElement, url: str | None) -> Published | None:
