@@ -23,7 +23,9 @@ _PERSON, _USER, _DESK = range(3)
 _LONGEST_MARKED = 160  # characters of an element that holds nothing but a byline
 _LONGEST_LINE = 200
 _MOST = 12  # authors of one article
-_PARTICLES = frozenset("de del della da di dos van von der den bin bint ibn al el ul ud le la ter ten y e do das du".split())
+_PARTICLES = frozenset(
+    "de del della da di dos van von der den bin bint ibn al el ul ud le la ter ten y e do das du".split()
+)
 _BY = re.compile(
     r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b(?:posted|written|published|reported|\d{4})\s+)"
     r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?by\b[\s:|]*",
@@ -39,13 +41,20 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
-_DEGREE = re.compile(r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$")
+_DEGREE = re.compile(
+    r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
+)
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|author|authors|author-?name|authorname|writer|reporter|contributor|columnist)(?:$|[\s_-])|"
     r"(?:^|\s)[\w-]*(?:__|--)(?:byline|author)(?:-?name)?(?:$|\s)",
     re.IGNORECASE,
 )
-_NO_MARK = re.compile(r"bio\b|about|social|image|img|avatar|photo|comment|related|box-?desc|description|more|follow", re.IGNORECASE)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|profiles?|people|staff|contributors?|by|writers?|journalists?|reporters?)/", re.IGNORECASE
+)
+_NO_MARK = re.compile(
+    r"bio\b|about|social|image|img|avatar|photo|comment|related|box-?desc|description|more|follow", re.IGNORECASE
+)
 
 
 def read_authors(
@@ -66,13 +75,14 @@ def read_authors(
     desks = [(_DESK, name) for line in lines for name in _desks_in(line)]
     organisations = [(_DESK, name) for name in stated.organisations]
     persons = [name for name in stated.authors if name not in stated.organisations]
+    told = _graded(name for text in persons if bare(text) not in sites for name in _names_of(text))
+    bylines = _graded(_names_in_lines(printed))
     sources = [
-        _graded(name for text in persons if bare(text) not in sites for name in _names_of(text)),
-        _graded(_names_in_lines(printed)),
+        *([bylines, told] if _are_strangers(told, bylines) else [told, bylines]),
         _graded(_marked_names(own)),
         _graded(name for text in shown.split(";") if bare(text) not in sites for name in _names_of(text)),
     ]
-    for grade, ordered in ((_PERSON, sources), (_USER, sources), (_DESK, [desks, sources[0], organisations, *sources[1:]])):
+    for grade, ordered in ((_PERSON, sources), (_USER, sources), (_DESK, [desks, told, organisations, *sources])):
         for source in ordered:
             found = [name for own, name in source if own == grade and bare(name).removesuffix("com") not in sites]
             if found:
@@ -82,6 +92,14 @@ def read_authors(
 
 def _graded(names: Iterable[str]) -> list[tuple[int, str]]:
     return [(_grade(name), name) for name in names]
+
+
+def _are_strangers(told: Sequence[tuple[int, str]], bylines: Sequence[tuple[int, str]]) -> bool:
+    """Whether a page states persons of whom its byline has none, such as whoever put the article online."""
+    words = [
+        {word.lower() for grade, name in one if grade == _PERSON for word in name.split()} for one in (told, bylines)
+    ]
+    return not words[0] & words[1]
 
 
 def _grade(name: str) -> int:
@@ -99,13 +117,16 @@ def _names_of(text: str) -> list[str]:
     """
     text = without_byline_date(repair_line(text))
     text = _TAIL.sub("", _LEAD.sub("", tidy(text)))
-    parts = [without_role(part.strip(" .,:|-–—@\"'")) for part in _SPLIT.split(AFTER_NAMES.sub("", text))]
+    cut = AFTER_NAMES.sub("", text)
+    if len(cut.split()) == 1 and ORGANISATION.fullmatch(cut) and "," not in text:
+        cut = text  # "Times of India"
+    parts = [without_role(part.strip(" .,:|/-–—@\"'")) for part in _SPLIT.split(cut)]
     return [part for part in dict.fromkeys(parts) if _is_name(part)]
 
 
 def without_role(name: str) -> str:
-    """A name without the office after it: "Jo Smith News reporter"; an office alone stays."""
-    cut = ROLE.sub("", name).strip(" ,")
+    """A name without the office or agency after it: "Jo Smith News reporter"; an office alone stays."""
+    cut = re.sub(rf"\s+(?:{AGENCY.pattern})$", "", ROLE.sub("", name).strip(" ,"))
     return cut if len(cut.split()) > 1 else name
 
 
@@ -153,7 +174,9 @@ def _named_with_role(line: str, after: str) -> list[str]:
         return []
     cut = without_role(line.split("|")[0].strip(" ,"))
     has_role = cut != line.strip(" ,") and ROLE.search(line.split("|")[0].strip(" ,"))
-    follows = re.match(r"\W*@\w+$", after) or (len(after) < 60 and ROLE.fullmatch(f" {re.sub(r'@[ ]?[_a-zA-Z0-9]+', '', after).strip()}"))
+    follows = re.match(r"\W*@\w+$", after) or (
+        len(after) < 60 and ROLE.fullmatch(f" {re.sub(r'@[ ]?[_a-zA-Z0-9]+', '', after).strip()}")
+    )
     if not (has_role or follows) or not 2 <= len(cut.split()) <= 4 or _grade(cut) != _PERSON:
         return []
     return [cut] if _is_name(cut) and not re.search(r"[:!?]|\d", cut) else []
@@ -176,13 +199,12 @@ def _marked_names(own: HtmlElement) -> list[str]:
     first: HtmlElement | None = None
     names: list[str] = []
     for element in own.iter():
-        if not isinstance(element.tag, str) or not _is_marked(element):
+        if not isinstance(element.tag, str) or not _is_marked(element) or (first in element.iterancestors()):
             continue
         if first is not None and not _is_beside(element, first):
             break
         found = _names_of(_text_of_mark(element))
-        if found and first is None:
-            first = element
+        first = element if found and first is None else first
         names += found
     return names
 
@@ -198,15 +220,16 @@ def _is_marked(element: HtmlElement) -> bool:
 
 def _text_of_mark(element: HtmlElement) -> str:
     """The name inside a marked element, where that is marked again; else its text, a line for each block."""
-    inner: Iterable[HtmlElement] = element.xpath(".//*[@itemprop='name' or contains(@class, 'fn') or @rel='author']")
-    texts = [tidy(str(one.text_content())) for one in inner]
-    return "; ".join(text for text in texts if text) or tidy(" ".join(str(piece) for piece in element.itertext()))
+    marked: Iterable[HtmlElement] = element.xpath(".//*[@itemprop='name' or contains(@class, 'fn') or @rel='author']")
+    linked = [one for one in element.iter("a") if _AUTHOR_LINK.search(one.get("href") or "")]
+    texts = [tidy(str(one.text_content())) for one in [*marked] or linked]
+    return "; ".join(text for text in texts if text) or tidy(" | ".join(str(piece) for piece in element.itertext()))
 
 
 def _is_beside(element: HtmlElement, first: HtmlElement) -> bool:
-    """Whether an element stands in the first one or is of its kind under the same parent or grandparent."""
-    if first in element.iterancestors():
-        return True
+    """Whether an element is of the first one's kind under the same parent or grandparent."""
     same = (element.tag, element.get("class")) == (first.tag, first.get("class"))
-    around = [one for one in (first.getparent(), *([first.getparent().getparent()] if first.getparent() is not None else []))]
+    around = [
+        one for one in (first.getparent(), *([first.getparent().getparent()] if first.getparent() is not None else []))
+    ]
     return same and any(one is not None and one in element.iterancestors() for one in around)

@@ -28,7 +28,8 @@ _LABEL = re.compile(
 )
 _STRANGE_TAGS = frozenset("aside nav footer form figure".split())
 _TITLE_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:entry|post|article|story|page|content|news|single)[_-]?(?:title|headline)|headline)(?:$|\s)", re.IGNORECASE
+    r"(?:^|\s)(?:(?:entry|post|article|story|page|content|news|single)[_-]?(?:title|headline)|headline)(?:$|\s)",
+    re.IGNORECASE,
 )
 
 

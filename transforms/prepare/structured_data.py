@@ -30,10 +30,10 @@ _UPDATED_NAMES = (
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline", "title")
 _AUTHOR_NAMES = (
     "author", "parsely-author", "byl", "article:author_name", "dc.creator", "dcterms.creator", "sailthru.author",
-    "citation_author", "article:author", "article.author", "og:article:author", "cxenseparse:author", "authors", "byline",
-    "rbauthors", "twitter:data1",
+    "citation_author", "article:author", "article.author", "og:article:author", "cxenseparse:author", "authors",
+    "byline", "rbauthors", "twitter:data1",
 )  # fmt: skip
-_QUOTED = frozenset("li aside footer blockquote".split())  # where marks are of works that are cited or linked
+_QUOTED = frozenset("li blockquote".split())  # where marks are of works that are cited or linked
 _SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "twitter:site")
 
 
@@ -62,7 +62,7 @@ def read_stated(tree: HtmlElement) -> Stated:
     stated.published += [meta[name] for name in _PUBLISHED_NAMES if name in meta]
     stated.updated += [meta[name] for name in _UPDATED_NAMES if name in meta]
     stated.titles += [meta[name] for name in _TITLE_NAMES if name in meta]
-    stated.authors += [one for one in _authors_in_meta(every) if one not in stated.authors]
+    stated.authors = stated.authors or _authors_in_meta(every)
     stated.site_name = stated.site_name or next((meta[name] for name in _SITE_NAMES if name in meta), None)
     canonical = tree.xpath("//link[@rel='canonical']/@href")
     stated.url = next(iter(canonical), None) or meta.get("og:url")
@@ -71,10 +71,11 @@ def read_stated(tree: HtmlElement) -> Stated:
 
 
 def _authors_in_meta(every: dict[str, list[str]]) -> list[str]:
-    """All authors that meta elements name, where several do so in other words those of each; addresses are none."""
+    """The authors that the first of the meta elements' names gives, once for each author; addresses are none."""
     labels = {label.lower().rstrip(":") for label in every.get("twitter:label1", [])}
     names = [name for name in _AUTHOR_NAMES if name != "twitter:data1" or labels & {"written by", "author", "by"}]
-    return [one for name in names for one in every.get(name, []) if not one.startswith(("http", "/"))]
+    given = ([one for one in every.get(name, []) if not one.startswith(("http", "/"))] for name in names)
+    return next((authors for authors in given if authors), [])
 
 
 def _meta_values(tree: HtmlElement) -> dict[str, list[str]]:
