@@ -17,6 +17,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
+from transforms.prepare.markup import MARKUP, text_of_markup
 from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
 from transforms.prepare.page_parts import own_part
@@ -26,6 +27,7 @@ from transforms.prepare.published import Published, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
+_SHORT = 400  # characters; a stated text under that may be a summary
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
@@ -61,7 +63,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     # the date is read below, by htmldate in any case: not twice
     shown = extract_metadata(tree, address, date_config={"extensive_search": False}, extensive=False)
     page = Page(source=stated.site_name or shown.sitename, url=stated.url, description=stated.description)
-    page.paragraphs = _paragraphs(_extract(tidy_layout(tree), address))
+    page.paragraphs = _paragraphs(_fuller(_extract(tidy_layout(tree), address), stated.article_body))
     names = _names_of_site(page.source, address)
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
@@ -96,6 +98,16 @@ def _extract(tree: HtmlElement, url: str | None) -> str:
         return strict
     lenient = _body(bare_extraction(copy.deepcopy(tree), url=url, include_comments=False, favor_recall=True))
     return strict if len(strict) >= _STRICT_SHARE * len(lenient) else lenient
+
+
+def _fuller(extracted: str, stated: str | None) -> str:
+    """The text that a page states for machines, where less than half as much was found in its markup.
+
+    Pages that are filled in by scripts hold their text there only.
+    """
+    if not stated or len(stated) < _SHORT or len(extracted) >= 0.5 * len(stated):
+        return extracted
+    return text_of_markup(stated) if MARKUP.search(stated) else stated
 
 
 def _body(extracted: Extracted | dict[str, Any] | None) -> str:

@@ -174,6 +174,17 @@ BOILERPLATE = tuple(
         r"^(?:reuters?|-0-|-30-|#{1,3}|\(?ends?\)?)$",
         r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
         r"^we use cookies\b.{0,300}$",
+        r"^(?:get|receive|never miss|want|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
+        r"\b(?:newsletters?|by e-?mail|e-?mail updates|your inbox|letter ?box|sign up|subscribe)\b.{0,200}$",
+        r"^(?:[\w&'’.-]+ ){1,4}newsletters?$",
+        r"^(?:enjoy(?:ed|ing)?|like[d]?) (?:this|what you|reading)\b.{0,160}\b(?:share|subscribe|sign up|support|follow)\b.{0,80}$",
+        r"^(?:tell us what you think|have your say|what do you think\?|let us know).{0,40}$",
+        r"^\W*(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
+        r"\b(?:affiliate|our advertisers|independent(?:ly)? review\w*|earn (?:a|an|some) .{0,20}commission)\b.{0,240}$",
+        r"^(?:also on|see more|more|watch|video|gallery|in pictures|explainer|analysis|opinion)(?: on [\w.-]+)?\s*[:|»>]\s?.{0,160}$",
+        r"^also on [\w-]+\.\w{2,4}\b.{0,200}$",
+        r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=.*\d).{0,50}$",
+        r"^.{0,80}\bis the (?:copyright(?:ed)? )?property of\b.{0,200}$",
     )
 )
 LONGEST_BOILERPLATE = 320
