@@ -134,7 +134,7 @@ def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
             break
         if element.tag in ("h1", "h2"):
             last = element
-    return tidy(str(last.text_content())) if last is headings[0] else None
+    return tidy(str(last.text_content())) if last is not None and last is headings[0] else None
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:

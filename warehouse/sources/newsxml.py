@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
+from lxml.etree import XMLParser, XMLSyntaxError, fromstring
 
 from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables.articles import NEWS_XML
@@ -87,12 +87,10 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
     """A root over all documents of the file, and what was wrong with it; names of namespaces are taken off."""
     body = _CONTROLS.sub(" ", _PROLOGUE.sub(" ", text))
     body = _NAMED_ENTITY.sub(_as_sign, _BARE_AMPERSAND.sub("&amp;", body))
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
+    parser = XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(f"<root>{body}</root>".encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
+        root = fromstring(f"<root>{body}</root>".encode("utf-8", "replace"), parser)
+    except XMLSyntaxError as error:
         return None, str(error)
     if root is None or not len(root):
         return None, "it has no element"

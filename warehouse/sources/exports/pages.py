@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import lxml.html
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from warehouse.sources.exports.cut import cut_export, is_accession, read_blocks
@@ -81,7 +82,7 @@ def text_of_page(tree: HtmlElement) -> str:
     A code in bold before a value ("<b>HD</b> Bridge shut") gets a tab after it, a rule is one of underscores.
     """
     parts: list[str] = []
-    for event, element in lxml.etree.iterwalk(tree, events=("start", "end")):
+    for event, element in iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             parts.extend(_opening(tag))
