@@ -181,7 +181,9 @@ BOILERPLATE = tuple(
         r"^(?:tell us what you think|have your say|what do you think\?|let us know).{0,40}$",
         r"^\W*(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
         r"\b(?:affiliate|our advertisers|independent(?:ly)? review\w*|earn (?:a|an|some) .{0,20}commission)\b.{0,240}$",
-        r"^(?:also on|see more|more|watch|video|gallery|in pictures|explainer|analysis|opinion)(?: on [\w.-]+)?\s*[:|»>]\s?.{0,160}$",
+        r"^(?:also on|see more)(?: on [\w.-]+)?\s*[:|»>]\s?.{0,160}$",
+        # with a colon it may be a title: "ANALYSIS: How the north was lost"
+        r"^(?:more|watch|video|gallery|in pictures|explainer|analysis|opinion)(?: on [\w.-]+)?\s*[|»>]\s?.{0,160}$",
         r"^also on [\w-]+\.\w{2,4}\b.{0,200}$",
         r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=.*\d).{0,50}$",
         r"^.{0,80}\bis the (?:copyright(?:ed)? )?property of\b.{0,200}$",
