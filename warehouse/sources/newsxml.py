@@ -98,7 +98,7 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
         return None, "it has no element"
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]
+            element.tag = _local(element.tag)
     faults = [
         one
         for one in parser.error_log
@@ -106,6 +106,11 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
     ]
     problem = f"line {faults[0].line}: {faults[0].message}" if faults else None
     return root, problem
+
+
+def _local(name: str) -> str:
+    """A name without its namespace or prefix; a broken file has prefixes that nothing declares."""
+    return name.rpartition("}")[2].rpartition(":")[2] or "nameless"
 
 
 def _as_sign(found: re.Match[str]) -> str:
