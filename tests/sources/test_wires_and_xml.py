@@ -9,6 +9,7 @@ import pytest
 from tests.sources.test_exports import mutations
 from warehouse.sources.formats import detect_format
 from warehouse.sources.newsxml import cut_news_xml
+from warehouse.sources.pieces import split_document
 from warehouse.sources.structured import BadRecord, Record
 from warehouse.sources.wires import read_wires
 
@@ -24,7 +25,8 @@ G2 = f"""<?xml version="1.0" encoding="UTF-8"?>
 <versionCreated>2019-08-13T07:15:00Z</versionCreated><firstCreated>2019-08-12T07:15:00Z</firstCreated></itemMeta>
 <contentMeta><slugline>FERRY/</slugline><headline>Ferry aground</headline><by>By Nora Quist</by>
 <creditline>Coast Agency</creditline></contentMeta>
-<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><p>{TEXT}</p><p>{MORE}</p></body></html></inlineXML></contentSet></newsItem>
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>
+<p>{TEXT}</p><p>{MORE}</p></body></html></inlineXML></contentSet></newsItem>
 <newsItem guid="urn:a:2"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta>
 <contentMeta><headline>A ferry</headline></contentMeta></newsItem></itemSet></newsMessage>"""
 
@@ -43,7 +45,8 @@ NEWSML = f"""<?xml version="1.0"?><NewsML><NewsItem><Identification><NewsIdentif
 <NewsComponent><ContentItem><DataContent><nitf><body>{NITF_BODY}</body></nitf></DataContent></ContentItem>
 </NewsComponent>
 <NewsComponent><Role FormalName="Caption"/>
-<ContentItem><DataContent><p>{TEXT} {TEXT} {TEXT}</p></DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem></NewsML>"""
+<ContentItem><DataContent><p>{TEXT} {TEXT} {TEXT}</p></DataContent></ContentItem>
+</NewsComponent></NewsComponent></NewsItem></NewsML>"""
 
 XML = {"g2": G2, "nitf": NITF, "newsml": NEWSML}
 
@@ -85,6 +88,13 @@ def test_other_xml_is_refused(data: str, rule: str) -> None:
 def test_broken_xml_gives_what_it_holds_and_says_so() -> None:
     found = list(cut_news_xml(NITF[: NITF.index(MORE)].encode()))
     assert [getattr(one, "rule", "read") for one in found] == ["read", "xml_invalid"]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("seg", "xml_unknown"), ("p", "html")])
+def test_a_text_of_tags_is_no_text(name: str, kind: str) -> None:
+    text = "".join(f"<{name}>{line}</{name}>\n" for line in (TEXT, MORE, TEXT))
+    (found,) = split_document("text", f"rest of a file</{name}>\n{text}".encode())
+    assert getattr(found, "rule", None) == kind or getattr(found, "format", None) == kind
 
 
 def test_pages_and_feeds_stay_what_they_are() -> None:

@@ -27,6 +27,7 @@ _PROLOGUE = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IG
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
+_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.-]*$")
 _OF_XML = ("amp", "lt", "gt", "quot", "apos")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[0-8]|1[124-9]|2\\d|3[01]);")
 _BASIC_MOMENT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -110,7 +111,8 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
 
 def _local(name: str) -> str:
     """A name without its namespace or prefix; a broken file has prefixes that nothing declares."""
-    return name.rpartition("}")[2].rpartition(":")[2] or "nameless"
+    local = name.rpartition("}")[2].rpartition(":")[2]
+    return local if _NAME.match(local) else "nameless"
 
 
 def _as_sign(found: re.Match[str]) -> str:

@@ -21,6 +21,16 @@ from warehouse.sources.wires import read_wires
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,2000})?/?>")
+_TAG_SHARE = 0.02  # of the signs of a text
+_FEWEST_TAGS = 3
+_OF_PAGES = frozenset(
+    "a abbr article aside b blockquote body br center cite code div em figcaption figure font footer form h1 h2 h3 h4 h5 "
+    "h6 head header hr html i img label li main nav ol p pre q s section small span strong sub sup table tbody td th "
+    "thead time title tr u ul script style noscript iframe button picture video".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
@@ -48,6 +58,14 @@ def split_document(kind: DocumentFormat, data: bytes, separator: str | None = No
 
 def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
     text = decode_text(data)
+    if kind == "text" and (names := _names_of_tags(text)):
+        if names <= _OF_PAGES:
+            yield Piece(None, "html", data)
+        else:
+            shown = ", ".join(f"<{name}>" for name in sorted(names - _OF_PAGES)[:3])
+            message = f"the text is XML of a kind that is not read (it has tags such as {shown}); give it as plain text"
+            yield BadRecord(None, "xml_unknown", message, head_of(text))
+        return
     cut = (read_wires(text) or cut_export(text)) if kind == "text" else None
     if cut:
         yield from cut
@@ -63,6 +81,17 @@ def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
         yield BadRecord(None, "several_articles", message, head_of(text))
     else:
         yield Piece(None, kind, data)
+
+
+def _names_of_tags(text: str) -> set[str]:
+    """The names of the elements in a text that is made of them; none where it is a text with a stray tag."""
+    if text.count("</") < _FEWEST_TAGS:
+        return set()
+    tags = _TAG.findall(text)
+    closed = {name.lower() for slash, name in tags if slash}
+    share = sum(len(found.group()) for found in _TAG.finditer(text)) / len(text)
+    many = sum(1 for slash, _ in tags if slash) >= _FEWEST_TAGS
+    return closed if many and share >= _TAG_SHARE else set()
 
 
 def _pieces(texts: list[str], kind: DocumentFormat) -> Iterator[Piece]:
