@@ -11,7 +11,8 @@ import pytest
 from warehouse.sources.exports import cut_export, cut_page
 from warehouse.sources.exports.dates import date_of_line, find_date
 from warehouse.sources.exports.proquest import authors_in_order
-from warehouse.sources.pieces import Piece, split_document
+from warehouse.sources.model import Piece
+from warehouse.sources.pieces import split_document
 from warehouse.sources.structured import BadRecord, Record
 
 TEXT = "The ferry to the island ran aground in fog. Its crew of nine was taken off.\n\nDivers look at the hull today."

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from warehouse.sources.exports import cut_export, cut_page
 from warehouse.sources.exports.pages import may_be_several
 from warehouse.sources.exports.several import cut_at, cut_at_titles, separator_of_several
 from warehouse.sources.lines import decode_text
-from warehouse.sources.model import DocumentFormat, head_of
+from warehouse.sources.model import DocumentFormat, Piece, head_of
 from warehouse.sources.structured import BadRecord, Parsed
 from warehouse.sources.wires import read_wires
 
@@ -23,21 +22,13 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,2000})?/?>")
 _TAG_SHARE = 0.02  # of the signs of a text
+_FRAMED_SHARE = 0.2  # of a text that begins and ends with a tag
 _FEWEST_TAGS = 3
 _OF_PAGES = frozenset(
-    "a abbr article aside b blockquote body br center cite code div em figcaption figure font footer form h1 h2 h3 h4 h5 "
-    "h6 head header hr html i img label li main nav ol p pre q s section small span strong sub sup table tbody td th "
-    "thead time title tr u ul script style noscript iframe button picture video".split()
+    "a abbr article aside b blockquote body br center cite code div em figcaption figure font footer form h1 h2 h3 h4 "
+    "h5 h6 head header hr html i img label li main nav ol p pre q s section small span strong sub sup table tbody td "
+    "th thead time title tr u ul script style noscript iframe button picture video".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
-
-    number: int | None
-    format: DocumentFormat
-    payload: bytes
 
 
 def split_document(kind: DocumentFormat, data: bytes, separator: str | None = None) -> Iterator[Parsed | Piece]:
@@ -85,13 +76,13 @@ def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
 
 def _names_of_tags(text: str) -> set[str]:
     """The names of the elements in a text that is made of them; none where it is a text with a stray tag."""
-    if text.count("</") < _FEWEST_TAGS:
+    if "</" not in text:
         return set()
-    tags = _TAG.findall(text)
-    closed = {name.lower() for slash, name in tags if slash}
-    share = sum(len(found.group()) for found in _TAG.finditer(text)) / len(text)
-    many = sum(1 for slash, _ in tags if slash) >= _FEWEST_TAGS
-    return closed if many and share >= _TAG_SHARE else set()
+    tags = list(_TAG.finditer(text))
+    share = sum(len(tag.group()) for tag in tags) / len(text)
+    is_framed = text.lstrip().startswith("<") and text.rstrip().endswith(">") and share >= _FRAMED_SHARE
+    is_closed = sum(tag.group(1) == "/" for tag in tags) >= _FEWEST_TAGS and share >= _TAG_SHARE
+    return {tag.group(2).lower() for tag in tags if tag.group(1) or is_framed} if is_framed or is_closed else set()
 
 
 def _pieces(texts: list[str], kind: DocumentFormat) -> Iterator[Piece]:

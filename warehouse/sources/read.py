@@ -15,9 +15,18 @@ from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
-from warehouse.sources.model import Document, DocumentFormat, ManifestRow, ReadLimits, Rejected, SourceFile, head_of
+from warehouse.sources.model import (
+    Document,
+    DocumentFormat,
+    ManifestRow,
+    Piece,
+    ReadLimits,
+    Rejected,
+    SourceFile,
+    head_of,
+)
 from warehouse.sources.newsxml import read_news_xml
-from warehouse.sources.pieces import Piece, split_document
+from warehouse.sources.pieces import split_document
 from warehouse.sources.structured import (
     BadRecord,
     Parsed,
