@@ -150,8 +150,10 @@ def _records(kind: str, item: _Element) -> Iterator[dict[str, Any]]:
     if item_class is not None and _PICTURES.search(item_class.get("qcode") or ""):
         return
     stories = _stories(item) if kind == "NewsItem" else []
-    for part in stories or [item]:
+    for number, part in enumerate(stories or [item], start=1):
         record = _record(kind, item, part)
+        if stories and "id" in record:
+            record["id"] = f"{record['id']}#{number}"
         if any(sign.isalpha() for sign in record.get("text", "")):
             yield record
 
@@ -176,12 +178,12 @@ def _record(kind: str, item: _Element, part: _Element) -> dict[str, Any]:
     for field, paths in _formats()[kind].items():
         if field == "text":
             continue
-        places = [part, item] if part is not item else [item]
-        values = (value for place in places for path in paths for value in [_value(place, path, field)] if value)
-        if (value := next(values, None)) is not None:
+        places = [(part, path) for path in paths]
+        # what stands anywhere in the item may be another story's
+        places += [(item, path) for path in paths if part is not item and not path.startswith(".//")]
+        value = next((value for place, path in places if (value := _value(place, path, field))), None)
+        if value is not None:
             record[field] = value
-    if part is not item and "id" in record:
-        record["id"] = f"{record['id']}#{[*item.iter('NewsComponent')].index(part)}"
     record["text"] = "\n\n".join(
         text for text in (record.pop("lead", ""), _text(part, _formats()[kind]["text"])) if text
     )

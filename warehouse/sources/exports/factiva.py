@@ -14,8 +14,8 @@ from warehouse.sources.exports.dates import date_of_line, find_date
 from warehouse.sources.exports.model import Block, Paragraph, join_body, one_line, split_at_blanks
 from warehouse.sources.exports.words import Label, any_of, labels_of
 
-_CODE = re.compile(r"^([A-Z]{2,4})(?:(\t|\s{2,}|\s)(.*))?$")
-_COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)|\(copyright\))", re.IGNORECASE)
+_CODE = re.compile(r"^([A-Z]{2,4})(?:(\t|\s{2,}|\s*\|\s*|\s)(.*?)\|?)?$")  # bars part the cells of an RTF's table
+_COPYRIGHT = re.compile(r"^(?:\(?copyright\b|\(?©|\(c\))", re.IGNORECASE)
 _TIME = re.compile(r"^\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]m)?(?:\s+\w{2,4})?$", re.IGNORECASE)
 _SOURCE_CODE = re.compile(r"^[A-Z][A-Z0-9]{1,11}$")
 _BYLINE = re.compile(r"^(?:by|par|von|por|da|di|door)\s", re.IGNORECASE)

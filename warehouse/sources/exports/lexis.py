@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from warehouse.sources.exports.dates import date_of_line, find_date
+from warehouse.sources.exports.dates import date_of_line, find_date, source_and_date
 from warehouse.sources.exports.model import Block, Paragraph, join_body, one_line
 from warehouse.sources.exports.words import Label, labels_of
 
@@ -17,8 +17,8 @@ _LABEL = re.compile(r"^([^\W\d_][^\W\d_ '/-]*(?:[ '/-][^\W\d_]+){0,3})\s?:(?:\s+
 _COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
 _RIGHTS = re.compile(r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b", re.IGNORECASE)
 _EDITION = re.compile(
-    r"\bedition\b|\bfinal\b|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|\b(?:GMT|EST|EDT|CET)$|"
-    r"^(?:late|early|first|morning|evening|national|international|metro)\b.{0,12}$",
+    r"\beditions?\b|^(?:late |early )?final$|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|"
+    r"\b(?:GMT|EST|EDT|CET)$",
     re.IGNORECASE,
 )
 _HEAD_PARAGRAPHS = 8  # above the first label: source, date, edition, title and its parts
@@ -67,12 +67,15 @@ def _take_source_and_date(paragraphs: Sequence[Paragraph], record: dict[str, Any
         if label_of(paragraph[0]) is not None:
             break
         for line_at, line in enumerate(paragraph):
-            if (day := date_of_line(line)) is None:
+            day, named = date_of_line(line), source_and_date(line)
+            if day is None and named is None:
                 continue
-            record["published_at"] = day
-            above = paragraph[:line_at] or (paragraphs[at - 1] if at else [])
+            record["published_at"] = day or (named[1] if named else None)
+            above = list(paragraphs[:at]) + ([paragraph[:line_at]] if line_at else [])
+            if named or above:
+                record["source"] = named[0] if named else one_line(above.pop())
             if above:
-                record["source"] = one_line(above)
+                record["title"] = one_line(above[0])
             below = paragraph[line_at + 1 :]
             return ([below] if below else []) + list(paragraphs[at + 1 :])
     return list(paragraphs)
@@ -81,7 +84,7 @@ def _take_source_and_date(paragraphs: Sequence[Paragraph], record: dict[str, Any
 def _take_title(paragraphs: list[Paragraph], record: dict[str, Any]) -> list[Paragraph]:
     """The title: what stands between the date and the first label, without the name of an edition."""
     first = next((at for at, one in enumerate(paragraphs[:_HEAD_PARAGRAPHS]) if _is_head(one)), None)
-    above = paragraphs[:first] if first is not None else paragraphs[:1]
+    above = paragraphs[:first] if first is not None else paragraphs[: 0 if "title" in record else 1]
     rest = paragraphs[len(above) :]
     named = [one for one in above if not _is_edition(one, above)]
     editions = [one_line(one) for one in above if one not in named]
@@ -89,10 +92,10 @@ def _take_title(paragraphs: list[Paragraph], record: dict[str, Any]) -> list[Par
         record["edition"] = "; ".join(editions)
     if not record.get("published_at") and len(named) > 1:
         record["source"] = one_line(named.pop(0))
+    if named and "title" not in record:
+        record["title"] = one_line(named.pop(0))
     if named:
-        record["title"] = one_line(named[0])
-    if len(named) > 1:
-        record["subtitle"] = "; ".join(one_line(one) for one in named[1:])
+        record["subtitle"] = "; ".join(map(one_line, named))
     return rest
 
 

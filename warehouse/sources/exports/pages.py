@@ -46,6 +46,7 @@ _NOT_ARTICLES = re.compile(r"comment|related|teaser|promo|sidebar|recommend|widg
 _NOT_TEXT = ("figure", "aside", "nav", "footer", "button", "time", "form", "figcaption", "address")
 RULE = "_" * 60
 _FEW_LINKS = 5
+_BYLINE = re.compile(r"^By [^\W\d_a-z][^.!?]{2,100}$")
 _WHOLE_WORDS = 40  # an article whose headline is no link to another page
 _PAGE_SHARE = 0.6  # of the words in a page's paragraphs
 _LINKED_SHARE = 0.4  # of the signs of an article; lists of stories have more in links
@@ -263,7 +264,7 @@ def _article_record(article: HtmlElement) -> dict[str, Any]:
         "title": _words(heading) if heading is not None else None,
         "published_at": (time.get("datetime") or find_date(_words(time))) if time is not None else _printed(article),
         "text": _body_text(article),
-        "authors": next((_words(one) for one in article.iter() if _is_byline(one)), None),
+        "authors": next((_words(one) for one in article.iter() if _is_byline(one)), None) or _printed_byline(article),
     }
     return {key: value for key, value in record.items() if value} if record["text"] else {}
 
@@ -273,6 +274,11 @@ def _is_byline(element: HtmlElement) -> bool:
         return False
     named = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}".split()
     return bool({"byline", "author"} & set(named)) and 0 < len(_words(element)) < 120
+
+
+def _printed_byline(article: HtmlElement) -> str | None:
+    lines = [line for line in text_of_page(article).split("\n") if line][:6]
+    return next((line for line in lines if _BYLINE.match(line)), None)
 
 
 def _printed(article: HtmlElement) -> str | None:
@@ -304,4 +310,6 @@ def _is_beside(one: HtmlElement, root: HtmlElement) -> bool:
 
 
 def _is_head_line(element: HtmlElement, text: str) -> bool:
-    return _is_byline(element) or (len(text) < 120 and date_in_head([text]) is not None)
+    return (
+        _is_byline(element) or _BYLINE.match(text) is not None or (len(text) < 120 and date_in_head([text]) is not None)
+    )

@@ -124,7 +124,7 @@ def _dateline() -> re.Pattern[str]:
     month = any_of("month")
     return re.compile(
         rf"^[^\W\d_a-z][^.!?]{{1,60}}?[,(]\s*(?:(?i:{month})\.?\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{month}))\b\.?(?:,?\s+\d{{4}})?"
-        r"\s*(?:\([^)]{1,30}\)\s*)?[)–—:-]"
+        r"\s*(?:\([^)]{1,30}\)\s*)?[)–—-]"
     )
 
 
