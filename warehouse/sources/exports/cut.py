@@ -74,7 +74,7 @@ def _lack_of(export: Export) -> str | None:
             return None
         listed = ", ".join(map(str, missing[:_PART_OF])) + (" …" if len(missing) > _PART_OF else "")
         return (
-            f"{len(wanted) - len(missing)} of {len(wanted)} articles read: of the {total} that the export says it holds "
+            f"{len(wanted) - len(missing)} of {len(wanted)} articles read: of the {total} that the export says it has "
             f"number {listed} is not in it; export what is missing again, if it is in no other file"
         )
     if total and read < total:
