@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from warehouse.sources import discover, read_documents
+from warehouse.sources.discover import with_separator
 from warehouse.sources.exports import cut_export, cut_page
 from warehouse.sources.exports.dates import date_of_line, find_date
 from warehouse.sources.exports.proquest import authors_in_order
@@ -263,7 +266,7 @@ def test_other_fields_are_read_apart() -> None:
     assert (first["section"], first["length"], first["dateline"]) == ("COAST; Pg. 4", "1,212 words", "PORT NOVA")
     assert (first["load_date"], first["edition"]) == ("2019-08-14", "Late Edition")
     first, _ = records(cut_export(FACTIVA))
-    assert (first["section"], first["published_time"], first["source_code"]) == ("Coast", "07:15", "TIDTIM")
+    assert (first["section"], first["time_of_day"], first["source_code"]) == ("Coast", "07:15", "TIDTIM")
     assert first["id"] == "TIDTIM0020190812ef8c00001"
     first, _ = records(cut_export(PROQUEST))
     assert first["authors"] == ["Nora Quist", "Ole T. Berg"]
@@ -364,6 +367,28 @@ def split(text: str, separator: str | None = None) -> list[Any]:
     return list(split_document("text", text.encode(), separator))
 
 
+def test_a_separator_that_is_named_is_read_as_a_manifest_would_have_it(tmp_path: Path) -> None:
+    (tmp_path / "clips.txt").write_text("\n=====\n".join(CLIPS), encoding="utf-8")
+    (bare,) = discover([str(tmp_path)])
+    (named,) = with_separator([bare], "=====")
+    assert bare.fingerprint != named.fingerprint
+    assert [getattr(one, "rule", None) for one in read_documents(bare)] == ["several_articles"]
+    assert [getattr(one, "record_number", None) for one in read_documents(named)] == [1, 2, 3]
+
+
+def test_clippings_that_rules_part_on_a_page() -> None:
+    page = "<hr>".join(f"<h2>{title}</h2><p>August 1{n}, 2019</p><p>{MORE} {TEXT}</p>" for n, title in enumerate("AB"))
+    assert [type(one) for one in cut_page(f"<html><body>{page}</body></html>") or ()] == [Piece, Piece]
+    links = "<a href='/x'>x</a>" * 9
+    assert cut_page(f"<html><body>{links}{page}</body></html>") is None
+
+
+def test_a_dateline_is_a_date_of_its_own() -> None:
+    clips = [f"{title}\n\nPORT NOVA, Aug. {n} (Wire) - {MORE}\n\n{TEXT}" for n, title in ((8, "Ferry"), (9, "Basin"))]
+    (found,) = split("\n#####\n".join(clips))
+    assert found.rule == "several_articles"
+
+
 @pytest.mark.parametrize("rule", ["==========", "* * *", "-----", "\f"])
 def test_a_text_of_several_articles_is_refused_until_its_separator_is_named(rule: str) -> None:
     text = f"\n{rule}\n".join(CLIPS)
@@ -388,6 +413,7 @@ def test_pieces_that_say_their_titles_are_cut() -> None:
     [
         f"{CLIPS[0]}\n-----\n\n{MORE}\n\n-----\n\nNora Quist writes about the coast.",
         f"The Tidal Times\nAugust 12, 2019\n\n{MORE}\n\f\nThe Tidal Times\nAugust 12, 2019\n\n{MORE}",
+        f"{CLIPS[0]}\n=====\n\nCorrection, August 14, 2019: an earlier version named another strait. {MORE} {TEXT}",
         f"{CLIPS[0]}\n=====\nTable of tides\n1 2 3\n=====\n{MORE}",
     ],
 )

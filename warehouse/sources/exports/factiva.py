@@ -175,7 +175,7 @@ def _take_head(lines: Sequence[str], start: int, record: dict[str, Any]) -> int:
         elif "published_at" not in record and (day := date_of_line(line)):
             record["published_at"] = day
         elif _TIME.match(line):
-            record["published_time"] = line
+            record["time_of_day"] = line
         elif len(line) > _LONGEST_NOTE or len(other) >= 6:
             break
         else:
