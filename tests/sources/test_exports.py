@@ -288,6 +288,12 @@ def test_what_an_export_lacks_is_one_reject(text: str, said: str) -> None:
     assert any(isinstance(one, BadRecord) and said in one.message for one in found or [])
 
 
+def test_lines_of_a_text_that_look_like_labels_stay_in_it() -> None:
+    note = "Copyright was not the matter, the owner said.\n\nNAME: the Ferry Nova\n\nShe was built in a yard nearby."
+    first, _ = records(cut_export(LEXIS.replace(TEXT, f"{TEXT}\n\n{note}")))
+    assert first["text"] == f"{TEXT}\n\n{note}"
+
+
 def test_a_document_without_its_text_is_a_reject() -> None:
     found = cut_export(PROQUEST.replace(f"Full text: {MORE}", "Full text: Not available."))
     assert (len(records(found)), rejects(found)) == (1, ["export_without_text"])

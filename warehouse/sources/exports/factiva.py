@@ -43,9 +43,9 @@ def length_line() -> re.Pattern[str]:
 def read_factiva(block: Block) -> dict[str, Any]:
     """The fields of a document in whichever of the two layouts it has."""
     lines = [line.strip(" \r\n") for line in block.lines]
-    if any((found := code_of(line, in_text=True)) and found[0] == "HD" for line in lines):
-        return _read_coded(lines)
-    return _read_plain(block, lines)
+    is_coded = any((found := code_of(line, in_text=True)) and found[0] == "HD" for line in lines)
+    record = _read_coded(lines) if is_coded else _read_plain(block, lines)
+    return {**record, "title": block.title} if block.title else record
 
 
 def code_of(line: str, *, in_text: bool = False) -> tuple[str, Label, str] | None:

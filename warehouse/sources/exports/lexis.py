@@ -14,7 +14,7 @@ from warehouse.sources.exports.model import Block, Paragraph, join_body, one_lin
 from warehouse.sources.exports.words import Label, labels_of
 
 _LABEL = re.compile(r"^([^\W\d_][^\W\d_ '/-]*(?:[ '/-][^\W\d_]+){0,3})\s?:(?:\s+(.*))?$")
-_COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"^(?:(?:copyright|©|\(c\))\W{0,9}(?:\(c\)|©|by)?.{0,60}?\b(?:19|20)\d{2}\b|©)", re.IGNORECASE)
 _RIGHTS = re.compile(r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b", re.IGNORECASE)
 _EDITION = re.compile(
     r"\beditions?\b|^(?:late |early )?final$|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|"
@@ -25,6 +25,7 @@ _HEAD_PARAGRAPHS = 8  # above the first label: source, date, edition, title and 
 _LONGEST_EDITION = 60
 _MOST_CONTINUED = 3  # lines that a wrapped value goes on for
 _LONGEST_COPYRIGHT = 4  # lines
+_LONGEST_NOTICE = 160  # signs of its first line
 _PAGE = re.compile(r"^page \d+(?: of \d+)?$", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def read_lexis(block: Block) -> dict[str, Any]:
     rest = _take_source_and_date(paragraphs, record)
     rest = _take_title(rest, record)
     rest = _take_labelled(rest, record, "head")
-    end = next((at for at, one in enumerate(rest) if _is_foot(one)), len(rest))
+    end = next((at for at in range(len(rest)) if _begins_foot(rest, at)), len(rest))
     body = record.pop("begun", []) + rest[:end]
     _take_labelled(rest[end:], record, "foot")
     record.pop("begun", None)
@@ -47,7 +48,8 @@ def _without_copyright(paragraph: Paragraph, record: dict[str, Any]) -> Paragrap
     """A paragraph less the copyright, which fills it or goes to the line that reserves all rights."""
     if _PAGE.match(paragraph[0]):
         return paragraph[1:]
-    if not (_COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])) or len(paragraph) > _LONGEST_COPYRIGHT:
+    is_notice = _COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])
+    if not is_notice or len(paragraph) > _LONGEST_COPYRIGHT or len(paragraph[0]) > _LONGEST_NOTICE:
         return paragraph
     end = next((at + 1 for at, line in enumerate(paragraph) if _RIGHTS.search(line)), len(paragraph))
     record.setdefault("copyright", one_line(paragraph[:end]))
@@ -120,9 +122,12 @@ def _is_head(paragraph: Paragraph) -> bool:
     return found is not None and found[1].place != "foot"
 
 
-def _is_foot(paragraph: Paragraph) -> bool:
-    found = label_of(paragraph[0])
-    return found is not None and found[1].place == "foot"
+def _begins_foot(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether the foot begins at a paragraph. A text may have lines such as "NAME: …" too: those need company."""
+    found = label_of(paragraphs[at][0])
+    if found is None or found[1].place != "foot":
+        return False
+    return bool(found[1].field) or at + 1 == len(paragraphs) or label_of(paragraphs[at + 1][0]) is not None
 
 
 def _take_labelled(paragraphs: Sequence[Paragraph], record: dict[str, Any], place: str) -> list[Paragraph]:

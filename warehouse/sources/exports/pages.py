@@ -126,8 +126,16 @@ def _factiva(tree: HtmlElement) -> list[Parsed] | None:
         for element in tree.iter("div")
         if _has_class(element, "article") and re.search(r"\b[a-z]{2}Article\b", element.get("class") or "")
     ]
-    blocks = [Block(_up_to_accession(text_of_page(one).split("\n"))) for one in containers]
+    blocks = [Block(_up_to_accession(text_of_page(one).split("\n")), title=_headline(one)) for one in containers]
     return list(read_blocks(Export("factiva", blocks, read_factiva))) if blocks else None
+
+
+def _headline(container: HtmlElement) -> str | None:
+    """The headline of a document of Factiva, which has a class of its own (`enHeadline`)."""
+    named = (
+        one for one in container.iter("span", "b", "div") if re.search(r"\b[a-z]{2}Headline\b", one.get("class") or "")
+    )
+    return next((text for one in named if (text := _words(one))), None)
 
 
 def _up_to_accession(lines: list[str]) -> list[str]:
