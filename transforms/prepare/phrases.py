@@ -206,7 +206,7 @@ DESK_NOTE = tuple(
         r"^(?:ADDS?|RECASTS?|UPDATES?|CORRECTS?|REFILES?|REPEATS?)\s*[:,–—-]\s?(?=[^A-Z]*[a-z]).{0,240}$",
         r"^(?:URGENT|BULLETIN|FLASH|ADVISORY|BREAKING(?: NEWS)?|REFILE|CORRECTED|CORRECTION|RECAST|REPEAT|LEAD|UPDATE|"
         r"ROUNDUP|WRAPUP|NEWS ?ALERT|ALERT|SNAP|\W?MORE|ADDS?|WRITETHRU)(?:\s*\d{1,2})?\W*$",
-        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)\b.{0,40}$",
+        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)\b(?!\s*:|\s+[–—-]).{0,40}$",
         r"(?i)^(?:page \d+\s*/?\s*)?take (?:\d{1,2}|one|two|three|four)\b.{0,20}$",
         r"(?i)^slug(?:line)?\s*:.{1,80}$",
         r"^(?:BC|AM|PM)-[A-Z]\S*.{0,70}$",

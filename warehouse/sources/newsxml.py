@@ -27,6 +27,7 @@ _PROLOGUE = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IG
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
+_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.-]*$")
 _OF_XML = ("amp", "lt", "gt", "quot", "apos")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[0-8]|1[124-9]|2\\d|3[01]);")
 _BASIC_MOMENT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -96,7 +97,7 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
         return None, "it has no element"
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]
+            element.tag = _local(element.tag)
     faults = [
         one
         for one in parser.error_log
@@ -104,6 +105,12 @@ def _parse(text: str) -> tuple[_Element | None, str | None]:
     ]
     problem = f"line {faults[0].line}: {faults[0].message}" if faults else None
     return root, problem
+
+
+def _local(name: str) -> str:
+    """A name without its namespace or prefix; a broken file has prefixes that nothing declares."""
+    local = name.rpartition("}")[2].rpartition(":")[2]
+    return local if _NAME.match(local) else "nameless"
 
 
 def _as_sign(found: re.Match[str]) -> str:
@@ -141,8 +148,10 @@ def _records(kind: str, item: _Element) -> Iterator[dict[str, Any]]:
     if item_class is not None and _PICTURES.search(item_class.get("qcode") or ""):
         return
     stories = _stories(item) if kind == "NewsItem" else []
-    for part in stories or [item]:
+    for number, part in enumerate(stories or [item], start=1):
         record = _record(kind, item, part)
+        if stories and "id" in record:
+            record["id"] = f"{record['id']}#{number}"
         if any(sign.isalpha() for sign in record.get("text", "")):
             yield record
 
@@ -167,12 +176,12 @@ def _record(kind: str, item: _Element, part: _Element) -> dict[str, Any]:
     for field, paths in _formats()[kind].items():
         if field == "text":
             continue
-        places = [part, item] if part is not item else [item]
-        values = (value for place in places for path in paths for value in [_value(place, path, field)] if value)
-        if (value := next(values, None)) is not None:
+        places = [(part, path) for path in paths]
+        # what stands anywhere in the item may be another story's
+        places += [(item, path) for path in paths if part is not item and not path.startswith(".//")]
+        value = next((value for place, path in places if (value := _value(place, path, field))), None)
+        if value is not None:
             record[field] = value
-    if part is not item and "id" in record:
-        record["id"] = f"{record['id']}#{[*item.iter('NewsComponent')].index(part)}"
     record["text"] = "\n\n".join(
         text for text in (record.pop("lead", ""), _text(part, _formats()[kind]["text"])) if text
     )

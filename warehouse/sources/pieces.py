@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from warehouse.sources.exports import cut_export, cut_page
 from warehouse.sources.exports.pages import may_be_several
 from warehouse.sources.exports.several import cut_at, cut_at_titles, separator_of_several
 from warehouse.sources.lines import decode_text
-from warehouse.sources.model import DocumentFormat, head_of
+from warehouse.sources.model import DocumentFormat, Piece, head_of
 from warehouse.sources.structured import BadRecord, Parsed
 from warehouse.sources.wires import read_wires
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
-
-    number: int | None
-    format: DocumentFormat
-    payload: bytes
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,2000})?/?>")
+_TAG_SHARE = 0.02  # of the signs of a text
+_FRAMED_SHARE = 0.2  # of a text that begins and ends with a tag
+_FEWEST_TAGS = 3
+_OF_PAGES = frozenset(
+    "a abbr article aside b blockquote body br center cite code div em figcaption figure font footer form h1 h2 h3 h4 "
+    "h5 h6 head header hr html i img label li main nav ol p pre q s section small span strong sub sup table tbody td "
+    "th thead time title tr u ul script style noscript iframe button picture video".split()
+)
 
 
 def split_document(kind: DocumentFormat, data: bytes, separator: str | None = None) -> Iterator[Parsed | Piece]:
@@ -48,6 +49,14 @@ def split_document(kind: DocumentFormat, data: bytes, separator: str | None = No
 
 def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
     text = decode_text(data)
+    if kind == "text" and (names := _names_of_tags(text)):
+        if names <= _OF_PAGES:
+            yield Piece(None, "html", data)
+        else:
+            shown = ", ".join(f"<{name}>" for name in sorted(names - _OF_PAGES)[:3])
+            message = f"the text is XML of a kind that is not read (it has tags such as {shown}); give it as plain text"
+            yield BadRecord(None, "xml_unknown", message, head_of(text))
+        return
     cut = (read_wires(text) or cut_export(text)) if kind == "text" else None
     if cut:
         yield from cut
@@ -63,6 +72,17 @@ def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
         yield BadRecord(None, "several_articles", message, head_of(text))
     else:
         yield Piece(None, kind, data)
+
+
+def _names_of_tags(text: str) -> set[str]:
+    """The names of the elements in a text that is made of them; none where it is a text with a stray tag."""
+    if "</" not in text:
+        return set()
+    tags = list(_TAG.finditer(text))
+    share = sum(len(tag.group()) for tag in tags) / len(text)
+    is_framed = text.lstrip().startswith("<") and text.rstrip().endswith(">") and share >= _FRAMED_SHARE
+    is_closed = sum(tag.group(1) == "/" for tag in tags) >= _FEWEST_TAGS and share >= _TAG_SHARE
+    return {tag.group(2).lower() for tag in tags if tag.group(1) or is_framed} if is_framed or is_closed else set()
 
 
 def _pieces(texts: list[str], kind: DocumentFormat) -> Iterator[Piece]:

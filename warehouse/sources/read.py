@@ -27,6 +27,7 @@ from warehouse.sources.model import (
     DocumentFormat,
     ManifestRow,
     Page,
+    Piece,
     ReadLimits,
     Rejected,
     SourceFile,
@@ -36,7 +37,7 @@ from warehouse.sources.model import (
 from warehouse.sources.newsxml import read_news_xml
 from warehouse.sources.office import text_of_docx, text_of_odt, text_of_rtf
 from warehouse.sources.pdf import text_of_pdf
-from warehouse.sources.pieces import Piece, split_document
+from warehouse.sources.pieces import split_document
 from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,

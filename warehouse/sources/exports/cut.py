@@ -74,8 +74,8 @@ def _lack_of(export: Export) -> str | None:
             return None
         listed = ", ".join(map(str, missing[:_PART_OF])) + (" …" if len(missing) > _PART_OF else "")
         return (
-            f"{len(wanted) - len(missing)} of {len(wanted)} articles read: the export says that it holds {total}, and "
-            f"{len(missing)} are not in it (number {listed}); export them again, if they are in no other file"
+            f"{len(wanted) - len(missing)} of {len(wanted)} articles read: of the {total} that the export says it has "
+            f"number {listed} is not in it; export what is missing again, if it is in no other file"
         )
     if total and read < total:
         return f"{read} of {total} articles read: the others are not in the file; export them again"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from warehouse.sources.exports.words import any_of, months
 
 _LONGEST_DATE_LINE = 110
+_LONGEST_NAME = 8  # words of the name of a paper
 _MOST_SMALL_WORDS = 4  # words in small letters that may stand beside the date: "édition de", "morning edition"
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZÀ-Þ]{2,}")
 
@@ -59,6 +60,17 @@ def date_of_line(line: str) -> str | None:
     if len(_SMALL_WORD.findall(line[found.end() :])) > _MOST_SMALL_WORDS:
         return None
     return _read(found)
+
+
+def source_and_date(line: str) -> tuple[str, str] | None:
+    """The name of a paper and the date after it, where a line is both: "The Example Post, March 1, 2024 Friday"."""
+    found = _date().search(line)
+    if found is None or len(line) > _LONGEST_DATE_LINE or date_of_line(line[found.start() :]) is None:
+        return None
+    name = re.sub(rf"\b{any_of('weekday')}\W*$", "", line[: found.start()], flags=re.IGNORECASE).rstrip()
+    is_name = name.endswith((",", "|", ";", "-", "–")) and name[:1].isupper() and len(name.split()) <= _LONGEST_NAME
+    day = _read(found)
+    return (name.rstrip(" ,|;-–"), day) if is_name and day else None
 
 
 def _read(found: re.Match[str]) -> str | None:

@@ -14,7 +14,7 @@ from warehouse.sources.exports.model import Block, Paragraph, join_body, one_lin
 
 #: The number of a document: its kind, day, source and running number.
 NUMBER = re.compile(r"\bnews[·.•]\d{8}[·.•][A-Z]\w*[·.•]\w+", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"^(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"^(?:©|(?:\(c\)|copyright)\W{0,9}.{0,40}?\b(?:19|20)\d{2}\b)", re.IGNORECASE)
 _CERTIFICATE = re.compile(
     r"certificat|date d['’]émission|issue date|présent document est protégé|this document is protected|"
     r"^(?:aussi paru dans|also published in)\b",

@@ -14,8 +14,8 @@ from warehouse.sources.exports.dates import date_of_line, find_date
 from warehouse.sources.exports.model import Block, Paragraph, join_body, one_line, split_at_blanks
 from warehouse.sources.exports.words import Label, any_of, labels_of
 
-_CODE = re.compile(r"^([A-Z]{2,4})(?:(\t|\s{2,}|\s)(.*))?$")
-_COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)|\(copyright\))", re.IGNORECASE)
+_CODE = re.compile(r"^([A-Z]{2,4})(?:(\t|\s{2,}|\s*\|\s*|\s)(.*?)\|?)?$")  # bars part the cells of an RTF's table
+_COPYRIGHT = re.compile(r"^(?:\(?copyright\b|\(?©|\(c\))", re.IGNORECASE)
 _TIME = re.compile(r"^\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]m)?(?:\s+\w{2,4})?$", re.IGNORECASE)
 _SOURCE_CODE = re.compile(r"^[A-Z][A-Z0-9]{1,11}$")
 _BYLINE = re.compile(r"^(?:by|par|von|por|da|di|door)\s", re.IGNORECASE)
@@ -43,9 +43,9 @@ def length_line() -> re.Pattern[str]:
 def read_factiva(block: Block) -> dict[str, Any]:
     """The fields of a document in whichever of the two layouts it has."""
     lines = [line.strip(" \r\n") for line in block.lines]
-    if any((found := code_of(line, in_text=True)) and found[0] == "HD" for line in lines):
-        return _read_coded(lines)
-    return _read_plain(block, lines)
+    is_coded = any((found := code_of(line, in_text=True)) and found[0] == "HD" for line in lines)
+    record = _read_coded(lines) if is_coded else _read_plain(block, lines)
+    return {**record, "title": block.title} if block.title else record
 
 
 def code_of(line: str, *, in_text: bool = False) -> tuple[str, Label, str] | None:
@@ -175,7 +175,7 @@ def _take_head(lines: Sequence[str], start: int, record: dict[str, Any]) -> int:
         elif "published_at" not in record and (day := date_of_line(line)):
             record["published_at"] = day
         elif _TIME.match(line):
-            record["published_time"] = line
+            record["time_of_day"] = line
         elif len(line) > _LONGEST_NOTE or len(other) >= 6:
             break
         else:

@@ -9,22 +9,23 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from warehouse.sources.exports.dates import date_of_line, find_date
+from warehouse.sources.exports.dates import date_of_line, find_date, source_and_date
 from warehouse.sources.exports.model import Block, Paragraph, join_body, one_line
 from warehouse.sources.exports.words import Label, labels_of
 
 _LABEL = re.compile(r"^([^\W\d_][^\W\d_ '/-]*(?:[ '/-][^\W\d_]+){0,3})\s?:(?:\s+(.*))?$")
-_COPYRIGHT = re.compile(r"^(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"^(?:(?:copyright|©|\(c\))\W{0,9}(?:\(c\)|©|by)?.{0,60}?\b(?:19|20)\d{2}\b|©)", re.IGNORECASE)
 _RIGHTS = re.compile(r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b", re.IGNORECASE)
 _EDITION = re.compile(
-    r"\bedition\b|\bfinal\b|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|\b(?:GMT|EST|EDT|CET)$|"
-    r"^(?:late|early|first|morning|evening|national|international|metro)\b.{0,12}$",
+    r"\beditions?\b|^(?:late |early )?final$|^correction appended|\bcorrection appended$|^\d{1,2}[:.]\d{2}\b|"
+    r"\b(?:GMT|EST|EDT|CET)$",
     re.IGNORECASE,
 )
 _HEAD_PARAGRAPHS = 8  # above the first label: source, date, edition, title and its parts
 _LONGEST_EDITION = 60
 _MOST_CONTINUED = 3  # lines that a wrapped value goes on for
 _LONGEST_COPYRIGHT = 4  # lines
+_LONGEST_NOTICE = 160  # signs of its first line
 _PAGE = re.compile(r"^page \d+(?: of \d+)?$", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def read_lexis(block: Block) -> dict[str, Any]:
     rest = _take_source_and_date(paragraphs, record)
     rest = _take_title(rest, record)
     rest = _take_labelled(rest, record, "head")
-    end = next((at for at, one in enumerate(rest) if _is_foot(one)), len(rest))
+    end = next((at for at in range(len(rest)) if _begins_foot(rest, at)), len(rest))
     body = record.pop("begun", []) + rest[:end]
     _take_labelled(rest[end:], record, "foot")
     record.pop("begun", None)
@@ -47,7 +48,8 @@ def _without_copyright(paragraph: Paragraph, record: dict[str, Any]) -> Paragrap
     """A paragraph less the copyright, which fills it or goes to the line that reserves all rights."""
     if _PAGE.match(paragraph[0]):
         return paragraph[1:]
-    if not (_COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])) or len(paragraph) > _LONGEST_COPYRIGHT:
+    is_notice = _COPYRIGHT.match(paragraph[0]) or _RIGHTS.match(paragraph[0])
+    if not is_notice or len(paragraph) > _LONGEST_COPYRIGHT or len(paragraph[0]) > _LONGEST_NOTICE:
         return paragraph
     end = next((at + 1 for at, line in enumerate(paragraph) if _RIGHTS.search(line)), len(paragraph))
     record.setdefault("copyright", one_line(paragraph[:end]))
@@ -67,12 +69,15 @@ def _take_source_and_date(paragraphs: Sequence[Paragraph], record: dict[str, Any
         if label_of(paragraph[0]) is not None:
             break
         for line_at, line in enumerate(paragraph):
-            if (day := date_of_line(line)) is None:
+            day, named = date_of_line(line), source_and_date(line)
+            if day is None and named is None:
                 continue
-            record["published_at"] = day
-            above = paragraph[:line_at] or (paragraphs[at - 1] if at else [])
+            record["published_at"] = day or (named[1] if named else None)
+            above = list(paragraphs[:at]) + ([paragraph[:line_at]] if line_at else [])
+            if named or above:
+                record["source"] = named[0] if named else one_line(above.pop())
             if above:
-                record["source"] = one_line(above)
+                record["title"] = one_line(above[0])
             below = paragraph[line_at + 1 :]
             return ([below] if below else []) + list(paragraphs[at + 1 :])
     return list(paragraphs)
@@ -81,7 +86,7 @@ def _take_source_and_date(paragraphs: Sequence[Paragraph], record: dict[str, Any
 def _take_title(paragraphs: list[Paragraph], record: dict[str, Any]) -> list[Paragraph]:
     """The title: what stands between the date and the first label, without the name of an edition."""
     first = next((at for at, one in enumerate(paragraphs[:_HEAD_PARAGRAPHS]) if _is_head(one)), None)
-    above = paragraphs[:first] if first is not None else paragraphs[:1]
+    above = paragraphs[:first] if first is not None else paragraphs[: 0 if "title" in record else 1]
     rest = paragraphs[len(above) :]
     named = [one for one in above if not _is_edition(one, above)]
     editions = [one_line(one) for one in above if one not in named]
@@ -89,10 +94,10 @@ def _take_title(paragraphs: list[Paragraph], record: dict[str, Any]) -> list[Par
         record["edition"] = "; ".join(editions)
     if not record.get("published_at") and len(named) > 1:
         record["source"] = one_line(named.pop(0))
+    if named and "title" not in record:
+        record["title"] = one_line(named.pop(0))
     if named:
-        record["title"] = one_line(named[0])
-    if len(named) > 1:
-        record["subtitle"] = "; ".join(one_line(one) for one in named[1:])
+        record["subtitle"] = "; ".join(map(one_line, named))
     return rest
 
 
@@ -117,9 +122,12 @@ def _is_head(paragraph: Paragraph) -> bool:
     return found is not None and found[1].place != "foot"
 
 
-def _is_foot(paragraph: Paragraph) -> bool:
-    found = label_of(paragraph[0])
-    return found is not None and found[1].place == "foot"
+def _begins_foot(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether the foot begins at a paragraph. A text may have lines such as "NAME: …" too: those need company."""
+    found = label_of(paragraphs[at][0])
+    if found is None or found[1].place != "foot":
+        return False
+    return bool(found[1].field) or at + 1 == len(paragraphs) or label_of(paragraphs[at + 1][0]) is not None
 
 
 def _take_labelled(paragraphs: Sequence[Paragraph], record: dict[str, Any], place: str) -> list[Paragraph]:

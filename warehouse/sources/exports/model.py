@@ -14,13 +14,15 @@ Paragraph = list[str]
 class Block:
     """The lines of one article. `number` and `total` are what the export says: article 3 of 44.
 
-    `is_first` tells that what stands before the first article, a cover page or a list of hits, may stand in it too.
+    `is_first` tells that what stands before the first article, a cover page or a list of hits, may stand in it too;
+    `title` is set where the markup names it.
     """
 
     lines: Sequence[str]
     number: int | None = None
     total: int | None = None
     is_first: bool = False
+    title: str | None = None
 
     def paragraphs(self) -> list[Paragraph]:
         """The block's paragraphs: runs of lines that are not blank."""

@@ -15,10 +15,12 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from warehouse.sources.exports.cut import cut_export, is_accession, read_blocks
-from warehouse.sources.exports.dates import date_of_line, find_date
+from warehouse.sources.exports.dates import find_date
 from warehouse.sources.exports.europresse import NUMBER, take_header, without_issue
 from warehouse.sources.exports.factiva import read_factiva
 from warehouse.sources.exports.model import Block, Export, join_body
+from warehouse.sources.exports.several import are_articles, cut_at, date_in_head
+from warehouse.sources.model import Piece
 from warehouse.sources.structured import BadRecord, Parsed, Record
 
 #: What pages of exports have, in small letters; each begins with letters, which is what makes looking for it quick.
@@ -43,6 +45,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _ASIDE = ("aside", "nav", "footer", "header", "article")
 _NOT_ARTICLES = re.compile(r"comment|related|teaser|promo|sidebar|recommend|widget|card|reply|trending", re.IGNORECASE)
 _NOT_TEXT = ("figure", "aside", "nav", "footer", "button", "time", "form", "figcaption", "address")
+RULE = "_" * 60
+_FEW_LINKS = 5
+_BYLINE = re.compile(r"^By [^\W\d_a-z][^.!?]{2,100}$")
 _WHOLE_WORDS = 40  # an article whose headline is no link to another page
 _PAGE_SHARE = 0.6  # of the words in a page's paragraphs
 _LINKED_SHARE = 0.4  # of the signs of an article; lists of stories have more in links
@@ -52,14 +57,15 @@ _LINKED_WORDS = 120  # one whose headline is: a teaser is shorter
 def may_be_several(data: bytes) -> bool:
     """Whether a page has signs of an export or of several articles, so that it is worth parsing here."""
     small = data.lower()
-    return small.count(b"<article") > 1 or _may_be_export(small)
+    is_parted = b"<hr" in small and small.count(b"<a ") <= _FEW_LINKS
+    return is_parted or small.count(b"<article") > 1 or _may_be_export(small)
 
 
 def _may_be_export(small: bytes) -> bool:
     return any(mark in small for mark in _MARKS) or any(hint.search(small) for hint in _HINTS)
 
 
-def cut_page(html: str) -> list[Parsed] | None:
+def cut_page(html: str) -> Sequence[Parsed | Piece] | None:
     """The articles of a page that is an export, or that holds several whole ones; None where it does neither."""
     tree = lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
     for path in _DROPPED:
@@ -69,7 +75,7 @@ def cut_page(html: str) -> list[Parsed] | None:
         found = _factiva(tree) or _europresse(tree) or cut_export(text_of_page(tree))
         if found:
             return found
-    return _articles(tree)
+    return _articles(tree) or _parted(tree)
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -103,7 +109,7 @@ def _opening(tag: str) -> Iterator[str]:
     elif tag in _BLOCKS:
         yield "\n\n"
     if tag == "hr":
-        yield "_" * 60
+        yield RULE
 
 
 def _collapsed(text: str | None) -> str:
@@ -121,8 +127,16 @@ def _factiva(tree: HtmlElement) -> list[Parsed] | None:
         for element in tree.iter("div")
         if _has_class(element, "article") and re.search(r"\b[a-z]{2}Article\b", element.get("class") or "")
     ]
-    blocks = [Block(_up_to_accession(text_of_page(one).split("\n"))) for one in containers]
+    blocks = [Block(_up_to_accession(text_of_page(one).split("\n")), title=_headline(one)) for one in containers]
     return list(read_blocks(Export("factiva", blocks, read_factiva))) if blocks else None
+
+
+def _headline(container: HtmlElement) -> str | None:
+    """The headline of a document of Factiva, which has a class of its own (`enHeadline`)."""
+    named = (
+        one for one in container.iter("span", "b", "div") if re.search(r"\b[a-z]{2}Headline\b", one.get("class") or "")
+    )
+    return next((text for one in named if (text := _words(one))), None)
 
 
 def _up_to_accession(lines: list[str]) -> list[str]:
@@ -203,6 +217,19 @@ def _articles(tree: HtmlElement) -> list[Parsed] | None:
     return [Record(number, record) for number, record in enumerate(records, start=1)]
 
 
+def _parted(tree: HtmlElement) -> list[Piece] | None:
+    """Articles that rules part on a page without links, as a collection of clippings is: texts with dates of their own.
+
+    A page of a site has links, and rules between its parts that are no articles.
+    """
+    if len(tree.findall(".//a[@href]")) > _FEW_LINKS or tree.find(".//hr") is None:
+        return None
+    pieces = cut_at(text_of_page(tree), RULE)
+    if len(pieces) < 2 or not are_articles([piece.splitlines() for piece in pieces]):
+        return None
+    return [Piece(number, "text", piece.encode("utf-8", "replace")) for number, piece in enumerate(pieces, start=1)]
+
+
 def _kind_of(article: HtmlElement) -> tuple[str, str]:
     """What articles of one list have in common: the element that holds them all, and the rank of their headlines."""
     holder = next((above for above in article.iterancestors() if len(list(above.iter("article"))) > 1), None)
@@ -246,7 +273,7 @@ def _article_record(article: HtmlElement) -> dict[str, Any]:
         "title": _words(heading) if heading is not None else None,
         "published_at": (time.get("datetime") or find_date(_words(time))) if time is not None else _printed(article),
         "text": _body_text(article),
-        "authors": next((_words(one) for one in article.iter() if _is_byline(one)), None),
+        "authors": next((_words(one) for one in article.iter() if _is_byline(one)), None) or _printed_byline(article),
     }
     return {key: value for key, value in record.items() if value} if record["text"] else {}
 
@@ -258,10 +285,14 @@ def _is_byline(element: HtmlElement) -> bool:
     return bool({"byline", "author"} & set(named)) and 0 < len(_words(element)) < 120
 
 
+def _printed_byline(article: HtmlElement) -> str | None:
+    lines = [line for line in text_of_page(article).split("\n") if line][:6]
+    return next((line for line in lines if _BYLINE.match(line)), None)
+
+
 def _printed(article: HtmlElement) -> str | None:
     """A date that stands alone in a line of the article's head."""
-    lines = [line for line in text_of_page(article).split("\n") if line][:6]
-    return next((day for line in lines if (day := date_of_line(line))), None)
+    return date_in_head([line for line in text_of_page(article).split("\n") if line][:6])
 
 
 def _body_text(element: HtmlElement) -> str:
@@ -288,4 +319,6 @@ def _is_beside(one: HtmlElement, root: HtmlElement) -> bool:
 
 
 def _is_head_line(element: HtmlElement, text: str) -> bool:
-    return _is_byline(element) or date_of_line(text) is not None
+    return (
+        _is_byline(element) or _BYLINE.match(text) is not None or (len(text) < 120 and date_in_head([text]) is not None)
+    )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from warehouse.sources.exports.dates import date_of_line, find_date
+from warehouse.sources.exports.words import any_of
 
 _RULE = re.compile(r"^(?:([=*#~_+•—–-])(?:[ \t]*\1){3,}|(?:[*#•][ \t]*){3,}|\f)[ \t]*$")
 _HEAD = re.compile(r"^(?:title|headline|titre|titel|título)[ \t]*:[ \t]*\S", re.IGNORECASE)
@@ -21,6 +23,7 @@ _LABELLED_DATE = re.compile(
 _BYLINE_DATE = re.compile(r"^(?:by|source|from)\s.{0,60}$", re.IGNORECASE)
 _PARTED = re.compile(r"[|(–—]|,\s+(?:[^\W\d_]+\.?\s+\d{1,2},?|\d{1,2}\s+[^\W\d_]+)\s+\d{4}$|\s-\s")
 _LONGEST_DATE_LINE = 120
+_TEXT_LABEL = re.compile(r"^(?:full[ -]?text|text|body|content|article|volltext|texte?)[ \t]*:[ \t]*", re.IGNORECASE)
 _HEAD_LINES = 8  # not blank, that a piece's date may stand in
 _FEWEST_WORDS = 25
 _DATED_SHARE = 0.8
@@ -35,7 +38,12 @@ def cut_at_titles(text: str) -> list[str] | None:
     ends = [*starts[1:], len(lines)]
     pieces = [_without_rules(lines[a:b]) for a, b in zip(starts, ends, strict=True)]
     is_whole = all(_has_date(piece) and _words(piece) >= _FEWEST_WORDS for piece in pieces)
-    return ["\n".join(piece) for piece in pieces] if is_whole else None
+    return ["\n".join(map(_without_text_label, piece)) for piece in pieces] if is_whole else None
+
+
+def _without_text_label(line: str) -> str:
+    """A line less the word that says that the text begins, which stands on a paragraph of its own then."""
+    return _TEXT_LABEL.sub("\n", line)
 
 
 def _is_break(line: str) -> bool:
@@ -72,7 +80,7 @@ def separator_of_several(text: str) -> str | None:
     rules = Counter(line.strip(" \t\r\n") for line in lines if len(line) < 200 and _RULE.match(line.strip(" \t\r\n")))
     for rule, _ in sorted(rules.items(), key=lambda one: (-one[1], one[0])):
         pieces = [piece.splitlines() for piece in cut_at(text, rule)]
-        if len(pieces) > 1 and _are_articles(pieces):
+        if len(pieces) > 1 and are_articles(pieces):
             return rule
     return None
 
@@ -82,7 +90,8 @@ def _lines_with_feeds(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f\n").split("\n")
 
 
-def _are_articles(pieces: Sequence[Sequence[str]]) -> bool:
+def are_articles(pieces: Sequence[Sequence[str]]) -> bool:
+    """Whether pieces are articles: two or more of some length, nearly all with a date, no two with the same head."""
     firsts = [next((line.strip() for line in piece if line.strip()), "") for piece in pieces]
     whole = [piece for piece in pieces if _words(piece) >= _FEWEST_WORDS]
     if len(whole) < 2 or len(set(firsts)) < len(firsts):
@@ -92,16 +101,31 @@ def _are_articles(pieces: Sequence[Sequence[str]]) -> bool:
 
 
 def _has_date(piece: Sequence[str]) -> bool:
-    """Whether a piece has a date in its head: alone on a line, with a label, or in a byline."""
+    """Whether a piece has a date of its own: in its head, or in the dateline of its text."""
     head = [line.strip() for line in piece if line.strip()][:_HEAD_LINES]
-    for line in head:
+    return date_in_head(head) is not None or any(_dateline().match(line) for line in head)
+
+
+def date_in_head(lines: Sequence[str]) -> str | None:
+    """The date that lines of a head state: alone on a line, with a label, in a byline or beside a paper's name."""
+    for line in lines:
         labelled = _LABELLED_DATE.match(line)
-        if date_of_line(line) or (labelled and find_date(labelled.group(1))):
-            return True
+        if day := date_of_line(line) or (find_date(labelled.group(1)) if labelled else None):
+            return day
         is_parted = _BYLINE_DATE.match(line) or _PARTED.search(line)
-        if is_parted and len(line) < _LONGEST_DATE_LINE and not line.endswith(".") and find_date(line):
-            return True
-    return False
+        if is_parted and len(line) < _LONGEST_DATE_LINE and not line.endswith(".") and (day := find_date(line)):
+            return day
+    return None
+
+
+@lru_cache(maxsize=1)
+def _dateline() -> re.Pattern[str]:
+    """The dateline of a text with a day in it: "PORT NOVA, Aug. 8 (Wire) -"."""
+    month = any_of("month")
+    return re.compile(
+        rf"^[^\W\d_a-z][^.!?]{{1,60}}?[,(]\s*(?:(?i:{month})\.?\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{month}))\b\.?(?:,?\s+\d{{4}})?"
+        r"\s*(?:\([^)]{1,30}\)\s*)?[)–—-]"
+    )
 
 
 def _words(piece: Sequence[str]) -> int:
