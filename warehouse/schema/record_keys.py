@@ -1,8 +1,8 @@
 """The keys of records, under whatever name and however deep they come.
 
 What belongs here: which key stands for which field (`FieldNames`, made of the table `articles/field_names`), and the
-flat view of a nested record that names are looked up in. Both who cuts files into records and who makes articles of them
-ask it. What the values mean is for `transforms.prepare`.
+flat view of a nested record that names are looked up in. Both who cuts files into records and who makes articles of
+them ask it. What the values mean is for `transforms.prepare`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ FIELDS: Final = (
 TEXT_FIELDS: Final = ("text", "html", "teaser")
 #: The keys of the documented input, which need no table.
 _PLAIN_NAMES: Final = (
-    ("id", "id"), ("title", "title"), ("subtitle", "subtitle"), ("text", "text"), ("text", "body"), ("text", "content"), ("html", "html"),
+    ("id", "id"), ("title", "title"), ("subtitle", "subtitle"), ("text", "text"), ("text", "body"), ("text", "content"),
+    ("html", "html"),
     ("authors", "authors"), ("authors", "author"), ("authors", "byline"), ("published", "published_at"),
     ("published", "date"), ("published", "published"), ("updated", "updated_at"), ("url", "url"), ("source", "source"),
     ("source", "source_name"), ("language", "language"),
@@ -63,8 +64,8 @@ class FieldNames:
     def told(self, told: object) -> FieldNames:
         """With the keys that a manifest's `map` tells, each the only name of its field.
 
-        `{"published_at": "x_date"}` names fields by any of their spellings. The map may be an object or the JSON of one,
-        as a cell of a table has it; what is neither tells nothing.
+        `{"published_at": "x_date"}` names fields by any of their spellings. The map may be an object or the JSON of
+        one, as a cell of a table has it; what is neither tells nothing.
         """
         if isinstance(told, str):
             try:
@@ -111,14 +112,16 @@ def flat_record(
             name = fold(prefix + str(key)) if prefix else fold(str(key))
             found.setdefault(name, []).append(((*path, str(key)), value))
         if depth < _DEEPEST:
-            waiting.extend(_objects_in(path, prefix, inside, depth, names, into_lists))
+            waiting.extend(_objects_in((path, prefix, inside, depth), names, into_lists))
     return found
 
 
-def _objects_in(
-    path: Path, prefix: str, inside: Mapping[str, Any], depth: int, names: FieldNames, into_lists: bool
-) -> Iterator[tuple[Path, str, Mapping[str, Any], int]]:
+_Waiting = tuple[Path, str, Mapping[str, Any], int]  # where an object stands, what its keys' names begin with
+
+
+def _objects_in(holder: _Waiting, names: FieldNames, into_lists: bool) -> Iterator[_Waiting]:
     """The objects inside an object, once as what they are called, and once more as the record itself in an envelope."""
+    path, prefix, inside, depth = holder
     for key, value in inside.items():
         held = value[0] if into_lists and isinstance(value, list) and value else value
         if not isinstance(held, Mapping):

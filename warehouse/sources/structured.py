@@ -128,8 +128,8 @@ def missing_text_column(columns: Sequence[str], names: FieldNames | None = None)
         return None
     named = ", ".join(columns[:12]) or "none"
     message = (
-        f"no column is known to hold text (its columns: {named}); rename the one that holds the article to text, or name "
-        'it in a manifest: map {"text": "…"}'
+        f"no column is known to hold text (its columns: {named}); rename the one that holds the article to text, or "
+        'name it in a manifest: map {"text": "…"}'
     )
     return BadRecord(None, "no_text_column", message, named)
 
