@@ -8,6 +8,7 @@ them ask it. What the values mean is for `transforms.prepare`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +31,8 @@ _PLAIN_NAMES: Final = (
     ("source", "source_name"), ("language", "language"),
 )  # fmt: skip
 _DEEPEST: Final = 4
+_IN_BRACKETS: Final = re.compile(r"(?<=.)\s*(?:\([^)]*\)|\[[^\]]*\])")
+_BEFORE_NAMES: Final = re.compile(r"(?:article|news|story|document|doc|post|item)(?=.{3})")
 
 
 @lru_cache(maxsize=4096)
@@ -37,8 +40,9 @@ def fold(name: str) -> str:
     """A name without what writers of it differ in: "Date Published", `date_published`, `datePublished` are one.
 
     A sign of programs at its head stays: the `@timestamp` of an index is the time of indexing, `_source` no `source`.
+    What stands in brackets goes: "Publish Date (UTC)".
     """
-    name = name.strip().casefold()
+    name = _IN_BRACKETS.sub("", name.strip().casefold())
     return name[:1] * name.startswith(("@", "_")) + "".join(sign for sign in name if sign.isalnum())
 
 
@@ -80,9 +84,19 @@ class FieldNames:
         names = {**self.names, **{name: (key,) for name, key in known.items()}}
         return FieldNames(names, {**self.fields, **{key: (name,) for name, key in known.items()}})
 
+    def known(self, key: str) -> str:
+        """A key by the name that is known: `fields.bodyText` of a flattened table is `bodyText`."""
+        name, (head, sign, rest) = fold(key), key.partition(".")
+        if name in self.fields:
+            return name
+        if sign and rest and self.is_envelope(head):
+            return self.known(rest)
+        bare = _BEFORE_NAMES.sub("", name, count=1)
+        return bare if bare in self.fields else name
+
     def read_as(self, key: str) -> tuple[str, ...]:
         """The fields that a key may be read as, envelopes left out."""
-        return tuple(one for one in self.fields.get(fold(key), ()) if one != "envelope")
+        return tuple(one for one in self.fields.get(self.known(key), ()) if one != "envelope")
 
     def has_text(self, keys: Iterable[str]) -> bool:
         """Whether a key among them may hold the text of an article."""
@@ -109,7 +123,7 @@ def flat_record(
     while waiting:
         path, prefix, inside, depth = waiting.pop(0)
         for key, value in inside.items():
-            name = fold(prefix + str(key)) if prefix else fold(str(key))
+            name = names.known(prefix + str(key))
             found.setdefault(name, []).append(((*path, str(key)), value))
         if depth < _DEEPEST:
             waiting.extend(_objects_in((path, prefix, inside, depth), names, into_lists))
