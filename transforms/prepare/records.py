@@ -196,6 +196,8 @@ def names_in(value: Any) -> list[str]:
 
 
 def _printed_list(text: str) -> Any:
+    """The list that a program printed; numpy puts no commas between its texts."""
+    text = _BETWEEN_TEXTS.sub(r"\1, ", text)
     for read in (json.loads, ast.literal_eval):
         try:
             value = read(text)
@@ -231,5 +233,6 @@ def _names_in_object(author: Mapping[str, Any]) -> list[str]:
     return [str(author[key]) for key in ("username", "screen_name", "login") if isinstance(author.get(key), str)][:1]
 
 
+_BETWEEN_TEXTS: Final = re.compile(r"(?<=\w)(['\"])\s+(?=['\"]\w)")
 _FIRST_NAMES: Final = ("first_name", "firstname", "first", "given_name", "given", "middle_name", "middlename")
 _LAST_NAMES: Final = ("last_name", "lastname", "last", "family_name", "family", "surname")

@@ -15,8 +15,9 @@ from warehouse.schema.record_keys import FieldNames, flat_record
 ITEM: Final = "item"  # a step into the elements of a list, as ijson writes it
 _DEEPEST: Final = 6
 _LOOKED_AT: Final = 20  # elements of a list
-_WEIGHTS: Final = {"text": 3, "html": 3, "title": 2, "teaser": 1, "url": 1, "published": 1}
-_LEAST: Final = {"list": 2, "one": 3, "map": 4}  # a map of objects may be anything, so that it needs a text and more
+_WEIGHTS: Final = {"text": 4, "html": 4, "title": 2, "teaser": 1, "url": 1, "published": 1}
+_LEAST: Final = {"list": 2, "one": 4, "map": 5}  # a map of objects may be anything, so that it needs a text and more
+_SURE: Final = 6  # a text and a title: an article, whatever lists it has
 
 Kind = Literal["list", "map", "one"]
 
@@ -49,11 +50,13 @@ class _Candidate:
 def shape_of(value: object, names: FieldNames) -> Shape:
     """The shape of a value, the first of the best; the value itself where nothing in it looks more like articles.
 
-    An article with comments is one: it says as much of one as they do. `{"status": 1, "articles": [{"title": …}]}` is
+    An article with comments is one. `{"status": 1, "articles": [{"title": …}]}` is
     a list at `articles`, `{"response": {"content": {"webTitle": …, "body": …}}}` an object inside.
     """
     if isinstance(value, list):
         return Shape("list")
+    if isinstance(value, dict) and _score(value, names) >= _SURE:
+        return Shape("one")
     found = [one for one in _candidates(value, (), names, 0) if one.score >= _LEAST[one.shape.kind]]
     best = max(found, key=lambda one: (one.score, -one.depth), default=None)
     return best.shape if best else Shape("one")
@@ -150,7 +153,7 @@ def _score(record: Mapping[str, Any], names: FieldNames) -> int:
         if any(_says(value) for _, value in values)
         for field in names.fields.get(name, ())
     }
-    return sum(weight for field, weight in _WEIGHTS.items() if field in said) - (3 if {"text", "html"} <= said else 0)
+    return sum(weight for field, weight in _WEIGHTS.items() if field in said) - (4 if {"text", "html"} <= said else 0)
 
 
 def _says(value: object) -> bool:
