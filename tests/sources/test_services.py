@@ -38,7 +38,7 @@ SERVICES: dict[str, Any] = {
         "source": [{"name": "Skarvoy Relief", "shortname": "SR"}], "language": [{"code": "en"}]}}]},
     "newsdata": {"status": "success", "results": [
         {"article_id": "x", "title": "Ferry aground", "link": LINK, "creator": ["Nils Aas"],
-         "pubDate": "2022-06-14 09:30", "description": STORY, "content": "ONLY AVAILABLE IN PAID PLANS"}], "nextPage": "2"},
+         "pubDate": "2022-06-14 09:30", "description": STORY, "content": "ONLY AVAILABLE IN PAID PLANS"}]},
     "Elasticsearch": {"took": 2, "hits": {"total": {"value": 1}, "hits": [
         {"_index": "n", "_id": "e", "_source": {"headline": "Ferry aground", "body": STORY, "url": LINK,
                                                "@timestamp": "2023-01-01", "metadata": {"published": "2022-06-14"}}}]}},
