@@ -12,6 +12,7 @@ import pytest
 from transforms.prepare import prepare_documents
 from warehouse.sources import Document, discover, documents_frame, read_documents
 from warehouse.sources.field_names import load_field_names
+from warehouse.sources.unread_keys import UnreadKeys
 
 STORY = "A ferry with forty passengers ran aground off Skarvoy on Monday, the coastguard said. All were brought ashore."
 HTML = f"<p>{STORY}</p>"
@@ -171,10 +172,31 @@ def test_a_column_shows_the_order_of_its_dates(tmp_path: Path, dates: tuple[str,
     assert articles(tmp_path, "a.csv", "id,text,date\n" + rows)[0]["published_date"] == first
 
 
-def test_a_manifest_names_columns(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["a.csv", "*.csv", "a.*"])
+def test_a_manifest_names_columns(tmp_path: Path, file: str) -> None:
     (tmp_path / "a.csv").write_text("nr,kop,stuk,dag\n1,A,Two barges sank.,05/06/2022\n")
-    said = {"file": "a.csv", "map": {"title": "kop", "text": "stuk", "date": "dag"}, "date_order": "day_first"}
+    said = {"file": file, "map": {"title": "kop", "text": "stuk", "date": "dag"}, "date_order": "day_first"}
     (tmp_path / "manifest.jsonl").write_text(json.dumps(said))
-    documents = [one for file in discover([str(tmp_path)]) for one in read_documents(file) if isinstance(one, Document)]
+    found = [one for file in discover([str(tmp_path)]) for one in read_documents(file)]
+    assert all(isinstance(one, Document) for one in found)
+    documents = [one for one in found if isinstance(one, Document)]
     row = prepare_documents(documents_frame(documents), names=load_field_names()).articles.row(0, named=True)
     assert (row["title"], row["body"], row["published_date"]) == ("A", "Two barges sank.", date(2022, 6, 5))
+
+
+def test_a_pattern_that_fits_no_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Two barges sank.")
+    (tmp_path / "manifest.csv").write_text("file,source_name\n*.htm,Skarvoy Times\n")
+    rules = [one.rule for file in discover([str(tmp_path)]) for one in file.problems]
+    assert rules == ["manifest_names_no_file"]
+
+
+def test_keys_that_are_not_read_are_told() -> None:
+    unread = UnreadKeys(load_field_names())
+    for number in range(3):
+        unread.count({"text": STORY, "dag": "2022-06-14", "crawl": "2023-01-01", "n": number})
+    (note,) = unread.notes("a.csv")
+    assert note.startswith("a.csv: 3 of 3 records have `dag`, which looks like a date")
+    unread = UnreadKeys(load_field_names())
+    unread.count({"text": STORY, "date": "2022-06-14", "dag": "2022-06-14"})
+    assert not list(unread.notes("a.csv"))
