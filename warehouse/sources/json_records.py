@@ -42,6 +42,8 @@ def read_json(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator
             head += chunk
             if len(head) >= _HEAD:
                 break
+        if not head.strip():
+            return
         begun = _value_begun(bytes(head))
         records = _JsonRecords(shape_of(begun, names), names, limits.max_document_bytes)
         source = source_of_all(begun, records.shape)
@@ -109,7 +111,8 @@ class _JsonRecords:
             parser.close()
         except (JSONError, ValueError) as error:
             yield from self._taken(found)
-            if not self._is_lost:
+            is_open = self.shape != Shape("one") or self._held.strip()
+            if is_open and not self._is_lost:
                 yield self._bad(_reason(error), self._held)
         else:
             yield from self._taken(found)
@@ -218,6 +221,7 @@ class _JsonRecords:
         return taken.decode("utf-8", "replace")
 
 
+_TOKEN: Final = 12  # signs at the end of a text that may be half of something: an escape, a word, a comma
 _LENIENT: Final = json.JSONDecoder(strict=False)  # line ends in texts
 
 
@@ -226,7 +230,7 @@ def _decoded(text: str, start: int) -> tuple[object, int | None, bool]:
     try:
         value, end = _LENIENT.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        return None, None, error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
+        return None, None, error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - _TOKEN
     except (ValueError, RecursionError):
         return None, None, False
     return value, end, False

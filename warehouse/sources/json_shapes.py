@@ -73,9 +73,11 @@ def source_of_all(value: object, shape: Shape) -> str | None:
 
 def records_in(value: object, names: FieldNames) -> Iterable[object]:
     """The records that a decoded value holds: a line or element may be a whole answer with its own list."""
-    if isinstance(value, dict) and (rows := _rows_of_columns(value, names)):
+    if not isinstance(value, dict) or not any(isinstance(one, dict | list) for one in value.values()):
+        return (value,)
+    if rows := _rows_of_columns(value, names):
         return rows
-    if not isinstance(value, dict) or _is_plain(value, names) or _score(value, names) >= _LEAST["one"]:
+    if _score(value, names) >= _LEAST["one"]:
         return (value,)
     shape = shape_of(value, names)
     found = list(_at(value, shape.path))
@@ -95,12 +97,6 @@ def _rows_of_columns(value: Mapping[str, Any], names: FieldNames) -> list[dict[s
     if any(one.keys() != held[0].keys() for one in held):
         return []
     return [{key: one[row] for key, one in value.items()} for row in held[0]]
-
-
-def _is_plain(value: Mapping[str, Any], names: FieldNames) -> bool:
-    """Whether an object holds values only, as most records do, and a text among them."""
-    has_text = any(isinstance(one, str) and "text" in names.read_as(key) for key, one in value.items())
-    return has_text and not any(isinstance(one, dict | list) for one in value.values())
 
 
 def each(value: Any) -> list[Any]:

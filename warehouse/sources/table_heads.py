@@ -18,7 +18,7 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 LINES: Final = 20  # of which one may be the header
 _STATED: Final = re.compile(r"\s*\"?sep=(.)\"?[,;\s]*$", re.IGNORECASE)
 _LONGEST_NAME: Final = 60
-_ESCAPED: Final = re.compile(r"\\\"(?![,;\t|\r\n])")
+_ESCAPED: Final = re.compile(r"\\\"(?=[^\",;\t|\r\n])")
 _LEAST_KNOWN: Final = 2  # columns by which a line below the first, or in a file of text, is known for a header
 
 
