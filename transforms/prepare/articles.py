@@ -78,9 +78,11 @@ REJECTED_SCHEMA = pl.Schema(
 # what decides how an article is coded, with its source and address
 _HASHED = ("title", "subtitle", "body", "published_date", "published_precision", "language")
 _PAYLOAD_HEAD = 2000
+_KEYS_SHOWN = 12
 _OF_THE_FILE = ("file", "map", "date_order", "updated_order")  # keys of a manifest that say how to read, not what
 _A_TEASER = 600  # characters: a shorter text is compared with the markup beside it
 _SHORTEST_TEXT = 200  # characters: a shorter text gives way to a longer description
+_MARKDOWN = re.compile(r"\*\*\w|\]\(https?:|^#{1,4} \w", re.MULTILINE)
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
@@ -159,7 +161,12 @@ def _size(document: Mapping[str, Any]) -> int:
 
 def _no_text_message(document: Mapping[str, Any]) -> str:
     if document["format"] == "record":
-        return "the record has no text; fill its key text, body or html"
+        keys = list(json.loads(document["record"]))
+        named = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+        return (
+            f"the record has no text (its keys: {named or 'none'}); fill its key text, body or html, or fetch the page "
+            "that it names"
+        )
     return "no article text was found in it; check that it is an article and not a list of links or an empty page"
 
 
@@ -372,6 +379,8 @@ def _draft_of_text_fields(fields: RecordFields) -> _Draft:
     if text and not html and MARKUP.search(unwrap_markup(text)):
         text, html = "", text
     draft = _Draft(body=join_paragraphs(split_paragraphs(repair_characters(text))))
+    if html and text and _MARKDOWN.search(text) and not MARKUP.search(text):  # ReliefWeb gives both
+        text, draft.body = "", ""
     if html and (not text or is_stub or len(text) < _A_TEASER):
         of_html = _draft_of_html_value(html, fields.text("url"))
         if len(of_html.body) > 2 * len(draft.body):

@@ -14,6 +14,8 @@ from transforms.prepare.layout import split_authors
 from transforms.prepare.phrases import NOT_AUTHORS
 
 _BY: Final = re.compile(r"^\s*(?:by|written by|author)\b[:\s]*", re.IGNORECASE)
+_MAIL_FIRST: Final = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # as RSS has authors
+_ADDRESS: Final = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>|\s*\([^()]*\)(?=\s*(?:$|[;|&]))")  # "(Example Wire)" after a name
 _BETWEEN: Final = re.compile(r"\s*(?:;|\||\n|\s/\s)\s*")
 _SUFFIX: Final = re.compile(r",\s*(Jr|Sr|II|III|IV)\b")
 _AND: Final = re.compile(r"\s*,?\s+(?:and|&|und|et|y)\s+", re.IGNORECASE)
@@ -35,7 +37,8 @@ def author_names(texts: Iterable[str]) -> list[str]:
 
     "Sand, Rita; van den Berg, Olaf" gives Rita Sand and Olaf van den Berg.
     """
-    named = [name for text in texts for part in _BETWEEN.split(_BY.sub("", text)) for name in _names_of(part)]
+    plain = (_BY.sub("", _ADDRESS.sub(" ", _MAIL_FIRST.sub(r"\1", text))) for text in texts)
+    named = [name for text in plain for part in _BETWEEN.split(text) for name in _names_of(part)]
     return list(dict.fromkeys(named))
 
 

@@ -1,4 +1,4 @@
-"""Dates as cells of tables and values of records have them: in the order of their column, or as numbers of a spreadsheet.
+"""Dates as cells and values of records have them: in the order of their column, or as numbers of a spreadsheet.
 
 What belongs here: what only a column can tell. Reading one written date is in `published`.
 """

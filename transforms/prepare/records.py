@@ -36,6 +36,7 @@ _INSIDE: Final = (
     "content",
     "plain",
     "original",
+    "$oid",
     "id",
 )
 _NOT_SAID: Final = frozenset(("nan", "nat", "none", "null", "n/a", "[]", "{}"))
@@ -56,7 +57,7 @@ class RecordFields:
         return text if text.strip() else None
 
 
-def record_fields(record: Mapping[str, Any], names: FieldNames = PLAIN_NAMES, told: object = None) -> RecordFields:
+def record_fields(record: Mapping[str, Any], names: FieldNames = PLAIN_NAMES) -> RecordFields:
     """Sort a record's keys into known ones and the rest.
 
     Args:
@@ -100,7 +101,7 @@ def _longest(candidates: Iterator[tuple[Path, Any]]) -> tuple[Path, Any] | None:
 
 def is_empty(value: Any) -> bool:
     """Whether a value says nothing; programs write NaN and `None` as words."""
-    if value is None or value == [] or value == {}:
+    if value is None or value in ([], {}):
         return True
     return isinstance(value, str) and (not value.strip() or value.strip().lower() in _NOT_SAID)
 
@@ -195,6 +196,8 @@ def names_in(value: Any) -> list[str]:
 
 
 def _printed_list(text: str) -> Any:
+    """The list that a program printed; numpy puts no commas between its texts."""
+    text = _BETWEEN_TEXTS.sub(r"\1, ", text)
     for read in (json.loads, ast.literal_eval):
         try:
             value = read(text)
@@ -209,6 +212,7 @@ def _names_in_object(author: Mapping[str, Any]) -> list[str]:
     """The name in an object for a person, or the names in one for a byline."""
     parts = [str(author[key]) for key in (*_FIRST_NAMES, *_LAST_NAMES) if not is_empty(author.get(key))]
     for key in (
+        "by",
         "name",
         "full_name",
         "fullname",
@@ -229,5 +233,6 @@ def _names_in_object(author: Mapping[str, Any]) -> list[str]:
     return [str(author[key]) for key in ("username", "screen_name", "login") if isinstance(author.get(key), str)][:1]
 
 
+_BETWEEN_TEXTS: Final = re.compile(r"(?<=\w)(['\"])\s+(?=['\"]\w)")
 _FIRST_NAMES: Final = ("first_name", "firstname", "first", "given_name", "given", "middle_name", "middlename")
 _LAST_NAMES: Final = ("last_name", "lastname", "last", "family_name", "family", "surname")

@@ -17,8 +17,9 @@ _MARKS: Final = re.compile(
     re.IGNORECASE,
 )
 _WITHHELD: Final = re.compile(
-    r"\W*(?:only available in (?:paid|professional|corporate)\b.{0,40}|\[?removed\]?|\[?content (?:removed|unavailable)\]?|"
-    r"(?:this )?(?:story|article|content) (?:is )?(?:only )?(?:for|available to) (?:paying )?(?:subscribers|members)\b.{0,20})\W*",
+    r"\W*(?:only available in (?:paid|professional|corporate)\b.{0,40}|(?:content )?(?:removed|unavailable)|"
+    r"(?:this )?(?:story|article|content) (?:is )?(?:only )?(?:for|available to) (?:paying )?(?:subscribers|members)\b"
+    r".{0,20})\W*",
     re.IGNORECASE,
 )
 _LONGEST_MARK: Final = 80

@@ -1,13 +1,14 @@
 """The keys of records, under whatever name and however deep they come.
 
 What belongs here: which key stands for which field (`FieldNames`, made of the table `articles/field_names`), and the
-flat view of a nested record that names are looked up in. Both who cuts files into records and who makes articles of them
-ask it. What the values mean is for `transforms.prepare`.
+flat view of a nested record that names are looked up in. Both who cuts files into records and who makes articles of
+them ask it. What the values mean is for `transforms.prepare`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,12 +24,15 @@ FIELDS: Final = (
 TEXT_FIELDS: Final = ("text", "html", "teaser")
 #: The keys of the documented input, which need no table.
 _PLAIN_NAMES: Final = (
-    ("id", "id"), ("title", "title"), ("subtitle", "subtitle"), ("text", "text"), ("text", "body"), ("text", "content"), ("html", "html"),
+    ("id", "id"), ("title", "title"), ("subtitle", "subtitle"), ("text", "text"), ("text", "body"), ("text", "content"),
+    ("html", "html"),
     ("authors", "authors"), ("authors", "author"), ("authors", "byline"), ("published", "published_at"),
     ("published", "date"), ("published", "published"), ("updated", "updated_at"), ("url", "url"), ("source", "source"),
     ("source", "source_name"), ("language", "language"),
 )  # fmt: skip
 _DEEPEST: Final = 4
+_IN_BRACKETS: Final = re.compile(r"(?<=.)\s*(?:\([^)]*\)|\[[^\]]*\])")
+_BEFORE_NAMES: Final = re.compile(r"(?:article|news|story|document|doc|post|item)(?=.{3})")
 
 
 @lru_cache(maxsize=4096)
@@ -36,8 +40,9 @@ def fold(name: str) -> str:
     """A name without what writers of it differ in: "Date Published", `date_published`, `datePublished` are one.
 
     A sign of programs at its head stays: the `@timestamp` of an index is the time of indexing, `_source` no `source`.
+    What stands in brackets goes: "Publish Date (UTC)".
     """
-    name = name.strip().casefold()
+    name = _IN_BRACKETS.sub("", name.strip().casefold())
     return name[:1] * name.startswith(("@", "_")) + "".join(sign for sign in name if sign.isalnum())
 
 
@@ -63,8 +68,8 @@ class FieldNames:
     def told(self, told: object) -> FieldNames:
         """With the keys that a manifest's `map` tells, each the only name of its field.
 
-        `{"published_at": "x_date"}` names fields by any of their spellings. The map may be an object or the JSON of one,
-        as a cell of a table has it; what is neither tells nothing.
+        `{"published_at": "x_date"}` names fields by any of their spellings. The map may be an object or the JSON of
+        one, as a cell of a table has it; what is neither tells nothing.
         """
         if isinstance(told, str):
             try:
@@ -79,9 +84,19 @@ class FieldNames:
         names = {**self.names, **{name: (key,) for name, key in known.items()}}
         return FieldNames(names, {**self.fields, **{key: (name,) for name, key in known.items()}})
 
+    def known(self, key: str) -> str:
+        """A key by the name that is known: `fields.bodyText` of a flattened table is `bodyText`."""
+        name, (head, sign, rest) = fold(key), key.partition(".")
+        if name in self.fields:
+            return name
+        if sign and rest and self.is_envelope(head):
+            return self.known(rest)
+        bare = _BEFORE_NAMES.sub("", name, count=1)
+        return bare if bare in self.fields else name
+
     def read_as(self, key: str) -> tuple[str, ...]:
         """The fields that a key may be read as, envelopes left out."""
-        return tuple(one for one in self.fields.get(fold(key), ()) if one != "envelope")
+        return tuple(one for one in self.fields.get(self.known(key), ()) if one != "envelope")
 
     def has_text(self, keys: Iterable[str]) -> bool:
         """Whether a key among them may hold the text of an article."""
@@ -108,17 +123,19 @@ def flat_record(
     while waiting:
         path, prefix, inside, depth = waiting.pop(0)
         for key, value in inside.items():
-            name = fold(prefix + str(key)) if prefix else fold(str(key))
+            name = names.known(prefix + str(key))
             found.setdefault(name, []).append(((*path, str(key)), value))
         if depth < _DEEPEST:
-            waiting.extend(_objects_in(path, prefix, inside, depth, names, into_lists))
+            waiting.extend(_objects_in((path, prefix, inside, depth), names, into_lists))
     return found
 
 
-def _objects_in(
-    path: Path, prefix: str, inside: Mapping[str, Any], depth: int, names: FieldNames, into_lists: bool
-) -> Iterator[tuple[Path, str, Mapping[str, Any], int]]:
+_Waiting = tuple[Path, str, Mapping[str, Any], int]  # where an object stands, what its keys' names begin with
+
+
+def _objects_in(holder: _Waiting, names: FieldNames, into_lists: bool) -> Iterator[_Waiting]:
     """The objects inside an object, once as what they are called, and once more as the record itself in an envelope."""
+    path, prefix, inside, depth = holder
     for key, value in inside.items():
         held = value[0] if into_lists and isinstance(value, list) and value else value
         if not isinstance(held, Mapping):

@@ -1,7 +1,7 @@
 """Reads the records of JSON files, one at a time, whatever is wrapped around them.
 
-What belongs here: driving the incremental parser (ijson) over a file, and going on behind a record that is broken. Where
-in the file the records are is told by `json_shapes`.
+What belongs here: driving the incremental parser (ijson) over a file, and going on behind a record that is broken.
+Where in the file the records are is told by `json_shapes`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Any, Final
 
 import ijson
@@ -17,9 +18,9 @@ from ijson.common import JSONError, ObjectBuilder
 
 from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member
-from warehouse.sources.json_shapes import ITEM, Shape, each, records_in, shape_of
+from warehouse.sources.json_shapes import ITEM, Shape, each, records_in, shape_of, source_of_all
 from warehouse.sources.model import ReadLimits, head_of
-from warehouse.sources.structured import BadRecord, Parsed, as_record, json_reason
+from warehouse.sources.structured import BadRecord, Parsed, Record, as_record, json_reason
 
 _HEAD: Final = 1024 * 1024  # bytes that the shape of a file is told from
 _CHUNK: Final = 256 * 1024
@@ -41,19 +42,28 @@ def read_json(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator
             head += chunk
             if len(head) >= _HEAD:
                 break
-        shape = _shape_of_head(bytes(head), names)
-        yield from _JsonRecords(shape, names, limits.max_document_bytes).read(bytes(head), chunks)
+        if not head.strip():
+            return
+        begun = _value_begun(bytes(head))
+        records = _JsonRecords(shape_of(begun, names), names, limits.max_document_bytes)
+        source = source_of_all(begun, records.shape)
+        for record in records.read(bytes(head), chunks):
+            yield _with_source(record, source) if source else record
 
 
-def _shape_of_head(head: bytes, names: FieldNames) -> Shape:
-    """The shape of a file by its beginning, however it ends."""
+def _with_source(record: Parsed, source: str) -> Parsed:
+    return replace(record, values={"source": source, **record.values}) if isinstance(record, Record) else record
+
+
+def _value_begun(head: bytes) -> object:
+    """What a file begins with, however it ends."""
     builder = ObjectBuilder()
     try:
         for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
             builder.event(event, value)
     except (JSONError, ValueError):
         pass
-    return shape_of(getattr(builder, "value", None), names)
+    return getattr(builder, "value", None)
 
 
 class _JsonRecords:
@@ -63,7 +73,7 @@ class _JsonRecords:
     """
 
     def __init__(self, shape: Shape, names: FieldNames, most: int) -> None:
-        self._shape = shape
+        self.shape = shape
         self._names = names
         self._most = most
         self._number = 0
@@ -101,22 +111,23 @@ class _JsonRecords:
             parser.close()
         except (JSONError, ValueError) as error:
             yield from self._taken(found)
-            if not self._is_lost:
+            is_open = self.shape != Shape("one") or self._held.strip()
+            if is_open and not self._is_lost:
                 yield self._bad(_reason(error), self._held)
         else:
             yield from self._taken(found)
 
     def _parser(self, found: Any, opening: bytes = b"") -> Any:
-        of = ijson.kvitems_coro if self._shape.kind == "map" else ijson.items_coro
+        of = ijson.kvitems_coro if self.shape.kind == "map" else ijson.items_coro
         # with floats: numbers that no machine holds are an error then, where Decimal ends the process
-        parser = of(found, self._shape.prefix, multiple_values=True, use_float=True)
+        parser = of(found, self.shape.prefix, multiple_values=True, use_float=True)
         if opening:
             parser.send(opening)
         return parser
 
     def _taken(self, found: Any) -> Iterator[Parsed]:
         """What the parser found since; an element may be a whole answer with its own list."""
-        values = [one for _, value in found for one in each(value)] if self._shape.kind == "map" else list(found)
+        values = [one for _, value in found for one in each(value)] if self.shape.kind == "map" else list(found)
         del found[:]
         for value in values:
             yield from self._records_of(value)
@@ -137,7 +148,7 @@ class _JsonRecords:
 
     def _opening(self) -> bytes:
         """What has to stand before the next record, so that a new parser finds it where the old one did."""
-        steps = (*self._shape.path, ITEM) if self._shape.kind == "list" else self._shape.path
+        steps = (*self.shape.path, ITEM) if self.shape.kind == "list" else self.shape.path
         return b"".join(b"[" if step == ITEM else b"{" + json.dumps(step).encode() + b":" for step in steps)
 
     def _after(self, error: Exception) -> Iterator[Parsed]:
@@ -147,7 +158,7 @@ class _JsonRecords:
         """
         text = bytes(self._held).decode("utf-8", "replace")
         self._held.clear()
-        if not self._shape.is_resumable:
+        if not self.shape.is_resumable:
             yield self._bad(_reason(error), text)
             self._pieces = iter(())
             return
@@ -170,7 +181,7 @@ class _JsonRecords:
         """Where the first record begins behind what is wrapped around it; later ones begin at once."""
         at = 0
         if not self._number:
-            for step in (*self._shape.path, ITEM) if self._shape.kind == "list" else self._shape.path:
+            for step in (*self.shape.path, ITEM) if self.shape.kind == "list" else self.shape.path:
                 wanted = r"\[" if step == ITEM else re.escape(json.dumps(step)) + r"\s*:"
                 found = re.compile(wanted).search(text, at)
                 at = found.end() if found else at
@@ -210,6 +221,7 @@ class _JsonRecords:
         return taken.decode("utf-8", "replace")
 
 
+_TOKEN: Final = 12  # signs at the end of a text that may be half of something: an escape, a word, a comma
 _LENIENT: Final = json.JSONDecoder(strict=False)  # line ends in texts
 
 
@@ -218,7 +230,7 @@ def _decoded(text: str, start: int) -> tuple[object, int | None, bool]:
     try:
         value, end = _LENIENT.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        return None, None, error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
+        return None, None, error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - _TOKEN
     except (ValueError, RecursionError):
         return None, None, False
     return value, end, False
@@ -238,7 +250,7 @@ def _reason(error: Exception) -> str:
 
 
 def _utf8_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The text of a file as UTF-8; bytes that are not are taken for Windows-1252. NUL, which no text has, is left out."""
+    """The text of a file as UTF-8; bytes that are not are taken for Windows-1252; NUL is left out."""
     encoding = "utf-8-sig"
     if isinstance(stream, io.BufferedReader) and stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"

@@ -21,7 +21,7 @@ from warehouse.sources.field_names import load_field_names
 from warehouse.sources.json_shapes import records_in
 from warehouse.sources.lines import LongLine, iter_lines, with_line_feeds
 from warehouse.sources.model import ReadLimits, head_of
-from warehouse.sources.table_heads import LINES, find_table_head
+from warehouse.sources.table_heads import LINES, TableHead, find_table_head
 
 _JSON_NAMES: dict[type, str] = {
     str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null",
@@ -119,7 +119,7 @@ def read_csv(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator[
         if (missing := missing_text_column(head.columns, names)) is not None:
             yield missing
             return
-        yield from _csv_rows(_Replayed(itertools.chain(first[head.lines :], lines)), head.separator, head.columns)
+        yield from _csv_rows(_Replayed(itertools.chain(first[head.lines :], lines)), head)
 
 
 def missing_text_column(columns: Sequence[str], names: FieldNames | None = None) -> BadRecord | None:
@@ -128,8 +128,8 @@ def missing_text_column(columns: Sequence[str], names: FieldNames | None = None)
         return None
     named = ", ".join(columns[:12]) or "none"
     message = (
-        f"no column is known to hold text (its columns: {named}); rename the one that holds the article to text, or name "
-        'it in a manifest: map {"text": "…"}'
+        f"no column is known to hold text (its columns: {named}); rename the one that holds the article to text, or "
+        'name it in a manifest: map {"text": "…"}'
     )
     return BadRecord(None, "no_text_column", message, named)
 
@@ -170,11 +170,12 @@ class _Replayed:
         self._back.extend(reversed(lines))
 
 
-def _csv_rows(lines: _Replayed, separator: str, header: Sequence[str]) -> Iterator[Parsed]:
+def _csv_rows(lines: _Replayed, head: TableHead) -> Iterator[Parsed]:
     """The rows. Where a quote makes a row of several lines and is not closed as it should be, only its first line is
     given up; the others are read again as rows of their own. A file with many such quotes is read line by line.
     """
-    reader, number = csv.reader(lines, delimiter=separator), 0
+    header = head.columns
+    reader, number = head.reader(lines), 0
     is_by_line = False
     while True:
         lines.taken.clear()
@@ -190,12 +191,12 @@ def _csv_rows(lines: _Replayed, separator: str, header: Sequence[str]) -> Iterat
         if not any(row):
             continue
         number += 1
-        if (len(lines.taken) > 1 or is_by_line) and not _is_closed(lines.taken, separator):
+        if (len(lines.taken) > 1 or is_by_line) and not _is_closed(lines.taken, head):
             message = "a quote opens in the row and is not closed before the end of its cell; close or double it"
             yield BadRecord(number, "csv_invalid", message, head_of(lines.taken[0]))
             lines.put_back(lines.taken[1:])
             is_by_line = is_by_line or lines.is_worn
-            reader = _by_line(lines, separator) if is_by_line else csv.reader(lines, delimiter=separator)
+            reader = _by_line(lines, head) if is_by_line else head.reader(lines)
         elif len(row) > len(header) and any(row[len(header) :]):
             message = f"the row has {len(row)} cells, the header {len(header)}; put quotes around cells with commas"
             yield BadRecord(number, "csv_invalid", message, head_of(",".join(row)))
@@ -203,15 +204,15 @@ def _csv_rows(lines: _Replayed, separator: str, header: Sequence[str]) -> Iterat
             yield Record(number, dict(zip(header, row, strict=False)))
 
 
-def _by_line(lines: Iterator[str], separator: str) -> Iterator[list[str]]:
+def _by_line(lines: Iterator[str], head: TableHead) -> Iterator[list[str]]:
     """Each line as a row."""
-    return (row for line in lines for row in csv.reader([line], delimiter=separator))
+    return (row for line in lines for row in head.reader([line]))
 
 
-def _is_closed(lines: Sequence[str], separator: str) -> bool:
+def _is_closed(lines: Sequence[str], head: TableHead) -> bool:
     """Whether quotes open and close in a row of several lines as they should: the closing one ends its cell."""
     try:
-        return sum(1 for _ in csv.reader(lines, delimiter=separator, strict=True)) == 1
+        return sum(1 for _ in head.reader(lines, strict=True)) == 1
     except csv.Error:
         return False
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 LINES: Final = 20  # of which one may be the header
 _STATED: Final = re.compile(r"\s*\"?sep=(.)\"?[,;\s]*$", re.IGNORECASE)
 _LONGEST_NAME: Final = 60
+_ESCAPED: Final = re.compile(r"\\\"(?=[^\",;\t|\r\n])")
 _LEAST_KNOWN: Final = 2  # columns by which a line below the first, or in a file of text, is known for a header
 
 
@@ -28,6 +29,12 @@ class TableHead:
     columns: tuple[str, ...]
     separator: str
     lines: int
+    has_escapes: bool = False  # whether a quote inside a cell is written \\" instead of doubled, as MySQL does
+
+    def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """The rows of lines of the table."""
+        escape = "\\" if self.has_escapes else None
+        return csv.reader(lines, delimiter=self.separator, escapechar=escape, strict=strict)
 
 
 def find_table_head(lines: Sequence[str], names: FieldNames) -> TableHead:
@@ -39,7 +46,9 @@ def find_table_head(lines: Sequence[str], names: FieldNames) -> TableHead:
         for separator in _by_count(line, separators):
             columns = _cells(line, separator)
             if names.has_text(columns) and (number == first or _is_header(columns, names)):
-                return TableHead(columns, separator, number + 1)
+                return TableHead(
+                    columns, separator, number + 1, _ESCAPED.search("".join(lines[number + 1 :])) is not None
+                )
     filled = next((number for number in range(first, len(lines)) if lines[number].strip()), first)
     line = lines[filled] if filled < len(lines) else ""
     separator = _by_count(line, separators)[0]
