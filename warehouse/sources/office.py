@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from striprtf.striprtf import rtf_to_text
 
 from warehouse.sources.failures import ReadLimitError

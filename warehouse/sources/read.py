@@ -31,6 +31,7 @@ from warehouse.sources.model import (
 )
 from warehouse.sources.office import text_of_docx, text_of_odt, text_of_rtf
 from warehouse.sources.pdf import text_of_pdf
+from warehouse.sources.several import several_articles
 from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,
@@ -188,8 +189,9 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
 
 
 def _read_whole(kind: DocumentFormat, data: bytes) -> Iterator[_Parsed]:
-    """The one article of a text or page; texts of documents are read like those of text files."""
-    yield kind, data
+    """The articles of a text or page, mostly one; texts of documents are read like those of text files."""
+    cut = several_articles(data) if kind == "html" else []
+    yield from cut or [(kind, data)]
 
 
 def _unsupported(head: bytes) -> BadRecord:
