@@ -263,10 +263,8 @@ POSTS = [("Dockers walk out", "2021-08-08"), ("Dockers go back", "2021-08-10")]
 
 def test_a_page_of_whole_articles_is_cut(tmp_path: Path) -> None:
     told = "".join(f"<p>{one} {one} {one}</p>" for one in PARAGRAPHS)
-    posts = "".join(
-        f'<article><h2><a href="https://port.example/{n}">{title}</a></h2><time datetime="{day}"></time>{told}</article>'
-        for n, (title, day) in enumerate(POSTS)
-    )
+    post = "<article><h2><a href='https://port.example/{}'>{}</a></h2><time datetime={}></time>{}</article>"
+    posts = "".join(post.format(n, title, day, told) for n, (title, day) in enumerate(POSTS))
     page = f"<!doctype html><html><head><title>Blog</title></head><body>{posts}<aside>{posts}</aside></body></html>"
     rows = read(tmp_path / "blog.html", page.encode())
     articles = prepare_documents(documents_frame([row for row in rows if isinstance(row, Document)])).articles

@@ -191,7 +191,9 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
 def _read_whole(kind: DocumentFormat, data: bytes) -> Iterator[_Parsed]:
     """The articles of a text or page, mostly one; texts of documents are read like those of text files."""
     cut = several_articles(data) if kind == "html" else []
-    yield from cut or [(kind, data)]
+    yield from cut
+    if not cut:
+        yield kind, data
 
 
 def _unsupported(head: bytes) -> BadRecord:
