@@ -83,6 +83,8 @@ PAGE = "<!doctype html><html><head><title>World</title></head><body><main><h1>Wo
         "<article><h2><a href='/{n}'>{title}</a></h2><p>{text}</p></article>",
         "<h3><a href='/{n}'>{title}</a></h3><p>{text}</p>",
         "<a href='/{n}'><h3>{title}</h3><p>{text}</p></a>",
+        "<tr><td>{n} March</td><td><a href='/{n}'>{title}</a></td></tr>",
+        "<h2>{title}</h2><p>{text} <a href='/{n}'>Read more</a></p>",
     ],
 )
 def test_a_section_page_is_no_article(entry: str) -> None:
@@ -96,6 +98,17 @@ def test_links_below_an_article_make_no_section_page() -> None:
     links = "".join(f"<h3><a href='/{n}'>{title}</a></h3>" for n, (title, _) in enumerate(STORIES))
     articles = prepare_documents(documents_frame([_page(PAGE % f"{told}<h2>More</h2>{links}")])).articles
     assert articles.height == 1
+
+
+def test_paragraphs_that_begin_with_a_link_make_no_section_page() -> None:
+    told = "".join(f"<p><a href='/{n}'>{text[:30]}</a>{text[30:]}</p>" for n, (_, text) in enumerate(STORIES))
+    assert prepare_documents(documents_frame([_page(PAGE % told)])).articles.height == 1
+
+
+def test_a_page_that_says_it_is_an_article_is_one() -> None:
+    links = "".join(f"<h3><a href='/{n}'>{title}</a></h3><p>{text}</p>" for n, (title, text) in enumerate(STORIES))
+    stated = PAGE.replace("<title>", "<meta property='og:type' content='article'><title>") % links
+    assert prepare_documents(documents_frame([_page(stated)])).articles.height == 1
 
 
 def _page(html: str) -> Document:
