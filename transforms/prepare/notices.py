@@ -89,7 +89,7 @@ LOGIN = _words(
     r"(?:per|a) month|a (?:week|year) for", r"(?:your|an?) e-?mail(?: address)?", r"password", r"user ?name",
     r"terms (?:of (?:use|service)|and conditions)", r"keep reading|continue reading|read on",
     r"(?:choose|pick|see|select) (?:a|your|our) (?:plan|subscription)s?", r"subscription", r"subscribe",
-    r"register(?:ed)?", r"registration",
+    r"(?:must|need to|have to|to) (?:be )?register(?:ed)?",
 )  # fmt: skip
 LOGIN_TITLE = _words(
     r"(?:log|sign)[ -]?(?:in|on|up)\b.*", r"login", r"register(?: now| here| to .*)?$", r"registration",
