@@ -29,6 +29,7 @@ NOTICES = [
 ARTICLES = [
     ("Docker killed", "A docker died in Port Nova on Tuesday."),
     (None, "Two killed in blast"),
+    ("Docker kidnapped in Port Nova", "Nobody was hurt."),
     (None, "洪水が港町を襲い二人が死亡した"),
     ("Firm fined over cookies", "A firm that set cookies without consent was fined. Partners must delete them."),
     ("Bank site down", "Clients could not log in to their accounts on Monday. The bank said it was sorry."),
@@ -61,6 +62,7 @@ def test_reports_are_not(title: str | None, body: str) -> None:
         ("code", "def load(path):\n    with open(path) as lines:\n        return [one.strip() for one in lines]\n"),
         ("code", "User-agent: *\nDisallow: /private/\n"),
         (None, "Dock workers walked out https://port.example/1 https://port.example/2 and met (again) at noon."),
+        (None, "Map: https://port.example/map-2011."),
         (None, "Stocks\n\nPORT 7,500 (+1.2%)\nNOVA 12 (-0.3%)\nShares rose on Tuesday; banks (and mines) led."),
     ],
 )
