@@ -130,17 +130,27 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     )
     if report:
         refuse_other_files(report)
-    outcome = _run(settings, under_prefect=server_answers() if server is None else server, quiet=as_json)
+    outcome = run_settings(settings, under_prefect=server, quiet=as_json)
+    show_outcome(outcome, as_json=as_json)
+    if report and outcome.warehouse:
+        write_page(home, report)
+    if outcome.status == "failed":
+        raise typer.Exit(ExitCode.RUN_FAILED)
+
+
+def show_outcome(outcome: RunOutcome, *, as_json: bool) -> None:
+    """Show what became of a run, to a person or a program."""
     if as_json:
         from flows.console import print_json
 
         print_json(outcome.as_dict())
     else:
         print_outcome(outcome)
-    if report and outcome.warehouse:
-        write_page(home, report)
-    if outcome.status == "failed":
-        raise typer.Exit(ExitCode.RUN_FAILED)
+
+
+def run_settings(settings: RunSettings, *, under_prefect: bool | None = None, quiet: bool) -> RunOutcome:
+    """Run, under Prefect or not: as told, else where its server answers."""
+    return _run(settings, under_prefect=server_answers() if under_prefect is None else under_prefect, quiet=quiet)
 
 
 def _run(settings: RunSettings, *, under_prefect: bool, quiet: bool) -> RunOutcome:

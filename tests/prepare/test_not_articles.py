@@ -29,6 +29,7 @@ NOTICES = [
 ARTICLES = [
     ("Docker killed", "A docker died in Port Nova on Tuesday."),
     (None, "Two killed in blast"),
+    ("Docker kidnapped in Port Nova", "Nobody was hurt."),
     (None, "洪水が港町を襲い二人が死亡した"),
     ("Firm fined over cookies", "A firm that set cookies without consent was fined. Partners must delete them."),
     ("Bank site down", "Clients could not log in to their accounts on Monday. The bank said it was sorry."),
@@ -61,6 +62,7 @@ def test_reports_are_not(title: str | None, body: str) -> None:
         ("code", "def load(path):\n    with open(path) as lines:\n        return [one.strip() for one in lines]\n"),
         ("code", "User-agent: *\nDisallow: /private/\n"),
         (None, "Dock workers walked out https://port.example/1 https://port.example/2 and met (again) at noon."),
+        (None, "Map: https://port.example/map-2011."),
         (None, "Stocks\n\nPORT 7,500 (+1.2%)\nNOVA 12 (-0.3%)\nShares rose on Tuesday; banks (and mines) led."),
     ],
 )
@@ -83,6 +85,8 @@ PAGE = "<!doctype html><html><head><title>World</title></head><body><main><h1>Wo
         "<article><h2><a href='/{n}'>{title}</a></h2><p>{text}</p></article>",
         "<h3><a href='/{n}'>{title}</a></h3><p>{text}</p>",
         "<a href='/{n}'><h3>{title}</h3><p>{text}</p></a>",
+        "<tr><td>{n} March</td><td><a href='/{n}'>{title}</a></td></tr>",
+        "<h2>{title}</h2><p>{text} <a href='/{n}'>Read more</a></p>",
     ],
 )
 def test_a_section_page_is_no_article(entry: str) -> None:
@@ -96,6 +100,17 @@ def test_links_below_an_article_make_no_section_page() -> None:
     links = "".join(f"<h3><a href='/{n}'>{title}</a></h3>" for n, (title, _) in enumerate(STORIES))
     articles = prepare_documents(documents_frame([_page(PAGE % f"{told}<h2>More</h2>{links}")])).articles
     assert articles.height == 1
+
+
+def test_paragraphs_that_begin_with_a_link_make_no_section_page() -> None:
+    told = "".join(f"<p><a href='/{n}'>{text[:30]}</a>{text[30:]}</p>" for n, (_, text) in enumerate(STORIES))
+    assert prepare_documents(documents_frame([_page(PAGE % told)])).articles.height == 1
+
+
+def test_a_page_that_says_it_is_an_article_is_one() -> None:
+    links = "".join(f"<h3><a href='/{n}'>{title}</a></h3><p>{text}</p>" for n, (title, text) in enumerate(STORIES))
+    stated = PAGE.replace("<title>", "<meta property='og:type' content='article'><title>") % links
+    assert prepare_documents(documents_frame([_page(stated)])).articles.height == 1
 
 
 def _page(html: str) -> Document:

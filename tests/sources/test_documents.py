@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -236,3 +237,49 @@ def test_what_a_browser_saved_beside_a_page_is_passed_over(tmp_path: Path) -> No
     ]
     rows = read(tmp_path / "saved.zip", out.getvalue())
     assert sorted(row.uri.partition("!")[2] for row in rows) == ["other.html", "other_files/story.txt", "walk out.html"]
+
+
+def test_a_zip_file_that_is_cut_off_gives_what_it_holds(tmp_path: Path) -> None:
+    whole = packed({f"{name}.txt": f"{name}: {PARAGRAPHS[0]}" for name in "abc"})
+    streamed = io.BytesIO()
+    with zipfile.ZipFile(_Unseekable(streamed), "w", zipfile.ZIP_DEFLATED) as archive:  # pyright: ignore
+        for name in "abc":
+            archive.writestr(f"{name}.txt", f"{name}: {PARAGRAPHS[0]}")
+    for data in (whole, streamed.getvalue()):
+        rows = read(tmp_path / "cut.zip", data[: data.index(b"PK\x01\x02") - 25])
+        told = [row.rule if isinstance(row, Rejected) else (row.payload or b"")[:2] for row in rows]
+        assert told == [b"a:", b"b:", "file_damaged"]
+
+
+class _Unseekable:
+    """A stream that a zip file is written to as it comes, with the sizes behind each member."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        self.write, self.flush = out.write, out.flush
+
+
+POSTS = [("Dockers walk out", "2021-08-08"), ("Dockers go back", "2021-08-10")]
+
+
+def test_a_page_of_whole_articles_is_cut(tmp_path: Path) -> None:
+    told = "".join(f"<p>{one} {one} {one}</p>" for one in PARAGRAPHS)
+    post = "<article><h2><a href='https://port.example/{}'>{}</a></h2><time datetime={}></time>{}</article>"
+    posts = "".join(post.format(n, title, day, told) for n, (title, day) in enumerate(POSTS))
+    page = f"<!doctype html><html><head><title>Blog</title></head><body>{posts}<aside>{posts}</aside></body></html>"
+    rows = read(tmp_path / "blog.html", page.encode())
+    articles = prepare_documents(documents_frame([row for row in rows if isinstance(row, Document)])).articles
+    assert [(one["title"], str(one["published_date"])) for one in articles.to_dicts()] == POSTS
+    assert articles.get_column("url").to_list() == ["https://port.example/0", "https://port.example/1"]
+    (row,) = read(tmp_path / "story.html", page.replace(told, told * 6, 1).encode())
+    assert isinstance(row, Document)  # an article, with another one shown below it
+
+
+def test_a_live_blog_gives_its_posts(tmp_path: Path) -> None:
+    updates = [
+        {"headline": title, "datePublished": f"{day}T10:00:00Z", "articleBody": PARAGRAPHS[0]} for title, day in POSTS
+    ]
+    blog = json.dumps({"@type": "LiveBlogPosting", "headline": "Walkout, live", "liveBlogUpdate": updates})
+    page = f'<html><head><script type="application/ld+json">{blog}</script></head><body><h1>Walkout</h1></body></html>'
+    rows = read(tmp_path / "live.html", page.encode())
+    articles = prepare_documents(documents_frame([row for row in rows if isinstance(row, Document)])).articles
+    assert [(one["title"], str(one["published_date"])) for one in articles.to_dicts()] == POSTS

@@ -142,6 +142,8 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: 
         except OutOfTimeError as error:
             rejected.append(_rejected(document, TOO_SLOW, f"the document could not be read: {error}"))
             continue
+        except (OSError, MemoryError):  # the machine's fault, not the document's: a full disk, no memory
+            raise
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))

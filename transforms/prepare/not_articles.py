@@ -106,14 +106,17 @@ def _too_short(title: str | None, subtitle: str | None, body: str) -> Refusal | 
     parts = [part for part in (title, subtitle) if part and part.casefold() not in body.casefold()]
     total = words + sum(map(word_count, parts))
     is_told = words >= _FEWEST_TOLD and _TELLS.search(body) and not _is_said_to_reader(body)
-    if is_told or (total >= _FEWEST_WORDS and (words >= _FEWEST_IN_BODY or _sentence_under(title, body))):
+    is_headed = bool(title) and words >= _FEWEST_IN_BODY and _is_sentence(body) and not _is_said_to_reader(body)
+    if is_told or (is_headed and word_count(title) >= _FEWEST_IN_BODY):
+        return None
+    if total >= _FEWEST_WORDS and (words >= _FEWEST_IN_BODY or (title and _is_sentence(body))):
         return None
     return Refusal("too_short", f"it has {words} words, which tell no news; check that the whole text was saved")
 
 
-def _sentence_under(title: str | None, body: str) -> bool:
-    """Whether a very short body is still something said under a title: "Payable today.", but not "Video"."""
-    return bool(title) and body.rstrip().endswith((".", "!", "?")) and not notices.POINTER.match(body)
+def _is_sentence(body: str) -> bool:
+    """Whether a very short body is still something said: "Nobody was arrested.", but not "Video"."""
+    return body.rstrip().endswith((".", "!", "?")) and not notices.POINTER.match(body)
 
 
 def _is_said_to_reader(text: str) -> bool:
@@ -198,7 +201,7 @@ def _is_url_list(text: str, lines: list[str], solid: int) -> bool:
     if not addresses or sum(map(len, addresses)) <= 0.5 * solid:
         return False
     beside = word_count(_ADDRESS.sub(" ", text))
-    return beside <= 2 or (2 < len(addresses) <= len(lines) and beside <= 4 * len(addresses))
+    return (beside <= 2 and len(addresses) > 1) or (2 < len(addresses) <= len(lines) and beside <= 4 * len(addresses))
 
 
 def _share(lines: list[str], pattern: re.Pattern[str]) -> float:

@@ -15,6 +15,8 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 #: What is asked on a cookie wall, in the languages of the papers that have them.
 COOKIES = _words(
+    r"(?:yes,? )?i (?:agree|accept|understand|refuse)", r"(?:to|my|manage|change) settings",
+    r"(?:agree|consent) to (?:(?:all|these|our|the use of|using) )*cookies",
     r"cookies?", r"(?:give|with|withdraw|your|refuse|without) (?:your )?consent", r"consent (?:to|or|choices?)",
     r"\d[\d,.]* (?:\w+ )?(?:partners|vendors)", r"our (?:\w+ )?(?:partners|vendors)", r"legitimate interests?",
     r"privacy (?:settings|policy|notice|cent(?:er|re)|choices|preferences|manager)",
@@ -39,6 +41,9 @@ COOKIES_TITLE = _words(
 
 #: What stands on the page of a guard that takes the reader for a robot.
 ROBOTS = _words(
+    r"(?:we|us) (?:think|thought|believe|suspect)\w* (?:that )?you", r"regain access", r"site owner",
+    r"security (?:service|solution|provider|reasons)", r"unable to access", r"have i been blocked",
+    r"(?:trigger|protect)\w* (?:\w+ )?(?:block|itself|security)",
     r"(?:checking|verifying|securing|testing) (?:if the site|your (?:browser|connection|request|device))",
     r"(?:verify|confirm|check|prove|make sure|ensure|show)(?:ing)? (?:us )?(?:that )?you(?:'re|"
     r" are) (?:a |an )?(?:human|person|real|not a)\w*",
@@ -68,6 +73,7 @@ ROBOTS_TITLE = _words(
 
 #: What stands at a door: an account, a subscription.
 LOGIN = _words(
+    r"(?:registration|access|signing up|joining|it) is (?:\w+ )?free", r"takes (?:only |just )?(?:a|one|two) minutes?",
     r"(?:log|sign)(?:ged)?[ -]?(?:in|on|up)", r"forgot(?:ten)? (?:your |my )?(?:password|username|e-?mail)\w*",
     r"(?:reset|choose|enter|remember|change) (?:your |a |my |the )?password", r"(?:no|an|your|my|new|free) account",
     r"(?:remember|keep) me(?: logged in| signed in)?",
@@ -83,7 +89,7 @@ LOGIN = _words(
     r"(?:per|a) month|a (?:week|year) for", r"(?:your|an?) e-?mail(?: address)?", r"password", r"user ?name",
     r"terms (?:of (?:use|service)|and conditions)", r"keep reading|continue reading|read on",
     r"(?:choose|pick|see|select) (?:a|your|our) (?:plan|subscription)s?", r"subscription", r"subscribe",
-    r"register(?:ed)?", r"registration",
+    r"(?:must|need to|have to|to) (?:be )?register(?:ed)?",
 )  # fmt: skip
 LOGIN_TITLE = _words(
     r"(?:log|sign)[ -]?(?:in|on|up)\b.*", r"login", r"register(?: now| here| to .*)?$", r"registration",

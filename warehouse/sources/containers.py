@@ -25,6 +25,7 @@ import zstandard
 from warehouse.sources.discover import is_hidden
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.model import ReadLimits, Rejected, Tally
+from warehouse.sources.salvage import members_before_the_cut
 from warehouse.sources.saved_pages import assets_among, may_be_asset, refers_to
 
 _SPOOL_BYTES = 16 * 1024 * 1024
@@ -193,6 +194,20 @@ def _is_wanted(name: str) -> bool:
 
 
 def _zip_members(member: Member, budget: Budget) -> Iterator[Member]:
+    """The members of a zip file by their names; of one that is cut off those before the cut, and then the damage."""
+    try:
+        yield from _listed_members(member, budget)
+    except zipfile.BadZipFile as error:
+        if "central directory" not in str(error) and "not a zip file" not in str(error):
+            raise
+        with seekable(member) as stream:
+            for name, content in members_before_the_cut(stream, budget.spend):
+                if _is_wanted(name):
+                    yield _inside(member, name, lambda content=content: _rewound(content))
+        raise
+
+
+def _listed_members(member: Member, budget: Budget) -> Iterator[Member]:
     with seekable(member) as stream, zipfile.ZipFile(stream) as archive:
         entries = {entry.filename: entry for entry in archive.infolist() if _is_wanted(entry.filename)}
 

@@ -13,7 +13,8 @@ from warehouse.sources.exports import cut_export, cut_page
 from warehouse.sources.exports.pages import may_be_several
 from warehouse.sources.exports.several import cut_at, cut_at_titles, separator_of_several
 from warehouse.sources.lines import decode_text
-from warehouse.sources.model import DocumentFormat, Piece, head_of
+from warehouse.sources.model import DocumentFormat, Page, Piece, head_of
+from warehouse.sources.several import several_articles
 from warehouse.sources.structured import BadRecord, Parsed
 from warehouse.sources.wires import read_wires
 
@@ -31,7 +32,7 @@ _OF_PAGES = frozenset(
 )
 
 
-def split_document(kind: DocumentFormat, data: bytes, separator: str | None = None) -> Iterator[Parsed | Piece]:
+def split_document(kind: DocumentFormat, data: bytes, separator: str | None = None) -> Iterator[Parsed | Piece | Page]:
     """The articles of a document that was read whole: mostly itself.
 
     Args:
@@ -41,7 +42,7 @@ def split_document(kind: DocumentFormat, data: bytes, separator: str | None = No
     """
     if kind == "html":
         cut = cut_page(decode_text(data, _declared(data))) if may_be_several(data) else None
-        yield from cut or (Piece(None, kind, data),)
+        yield from several_articles(data) or cut or (Piece(None, kind, data),)
         return
     named = cut_at(decode_text(data), separator) if separator else []
     yield from _pieces(named, kind) if len(named) > 1 else _split_text(kind, data)
