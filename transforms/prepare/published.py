@@ -56,8 +56,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     for pattern, precision in (
         (r"(?<!\d)(?P<year>\d{4})[-/.](?P<mm>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)", "day"),
         (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
-        (rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+de[l]?)?[\s-]+"
-         rf"{_YEAR}(?!\d)", "day"),
+        (
+            rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+de[l]?)?[\s-]+"
+            rf"{_YEAR}(?!\d)",
+            "day",
+        ),
         (rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", "day"),
         (rf"^{_MONTH_NAME}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{2}})$", "day"),
         (r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", "day"),
