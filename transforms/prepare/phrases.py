@@ -78,7 +78,8 @@ NOT_AUTHORS = re.compile(
 AGENCY = re.compile(
     r"(?:Reuters|AFP|Agence France[- ]Presse|AP|(?:The )?Associated Press|UPI|Xinhua|TASS|Interfax|RIA Novosti|dpa|DPA|"
     r"EFE|ANSA|Lusa|PTI|Press Trust of India|ANI|IANS|BSS|UNB|Bernama|Antara|Yonhap|Kyodo(?: News)?|KYODO|"
-    r"Jiji(?: Press)?|JIJI(?: PRESS)?|PA Media|Press Association|AAP|(?:The )?Canadian Press|Anadolu(?: Agency)?|IRNA|WAM|Belga|Ritzau|"
+    r"Jiji(?: Press)?|JIJI(?: PRESS)?|PA Media|Press Association|AAP|"
+    r"(?:The )?Canadian Press|Anadolu(?: Agency)?|IRNA|WAM|Belga|Ritzau|"
     r"Bloomberg(?: News)?|CNN|BBC(?: News)?|NBC(?: News)?|CBS(?: News)?|ABC(?: News)?|NPR|VOA|Agencies|"
     r"Wire (?:reports?|services?))"
     r"(?:\s*(?:/|,|and|&|\s)\s*(?:Reuters|AFP|AP|UPI|dpa|DPA|PTI|ANI|EFE|Xinhua|Agencies))*"
