@@ -135,7 +135,7 @@ def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
             last = element
         if is_opening:
             break
-    return tidy(str(last.text_content())) if last is headings[0] else None
+    return tidy(str(headings[0].text_content())) if last is headings[0] else None
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:
