@@ -58,6 +58,12 @@ SETS = (
     GoldSet("plv", "plv", ("type_found", "type_actor_and_recipient")),
     GoldSet("event_location", "event_place", ("place_found", "rightly_none")),
     GoldSet("article_extraction_benchmark", "page_body", ("mean_f1",)),
+    GoldSet(
+        "trafilatura_eval",
+        "page_meta",
+        ("title.right", "author.right", "date.right", "wanted_text.right", "boilerplate_kept_out.right"),
+    ),
+    GoldSet("htmldate_eval", "page_date", ("f1", "p", "r")),
     GoldSet("news_cluster", "dup", ("f1", "p", "r")),
     GoldSet("near_dup_cornell", "dup", ("f1", "p", "r")),
 )

@@ -79,6 +79,25 @@ def test_a_body_that_is_cut_off_is_no_file(tmp_path: Path) -> None:
     assert "75 bytes are missing" in found.message
 
 
+@pytest.mark.parametrize(
+    ("busy", "pauses"), [(b"503 Busy\r\nRetry-After: 20", [20.0]), (b"429 Slow down", [2.0]), (b"404 Gone", [])]
+)
+def test_a_busy_server_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: bytes, pauses: list[float]
+) -> None:
+    monkeypatch.setenv(ALLOW_LOCAL, "1")
+    slept: list[float] = []
+    monkeypatch.setattr("warehouse.sources.fetch.time.sleep", slept.append)
+    answers = [
+        b"HTTP/1.0 " + busy + b"\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    ]
+    with served(lambda connection, _: connection.sendall(answers.pop(0))) as url:
+        fetched = fetch(f"{url}/a.txt", tmp_path, ReadLimits())
+    assert slept == pauses
+    assert isinstance(fetched, Path) is bool(pauses)
+
+
 def test_the_own_network_is_not_fetched_from(tmp_path: Path) -> None:
     asked: list[bytes] = []
     with served(lambda connection, request: asked.append(request)) as address:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
-from transforms.prepare.layout import authors_in_byline, without_byline_date
+from transforms.prepare.layout import without_byline_date
 from transforms.prepare.page_words import bare, tidy
 from transforms.prepare.phrases import AFTER_NAMES, AGENCY, CALENDAR_WORDS, DESK, NO_AUTHOR, ORGANISATION, ROLE
 from transforms.prepare.repair import repair_line
@@ -22,25 +22,31 @@ from transforms.prepare.structured_data import Stated
 _PERSON, _USER, _DESK = range(3)
 _LONGEST_MARKED = 160  # characters of an element that holds nothing but a byline
 _LONGEST_LINE = 200
+_LONGEST_ROLE = 80  # characters of a line with a name and an office
+_LONGEST_DESK = 40
 _MOST = 12  # authors of one article
 _PARTICLES = frozenset(
     "de del della da di dos van von der den bin bint ibn al el ul ud le la ter ten y e do das du".split()
 )
 _BY = re.compile(
     r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b(?:posted|written|published|reported|\d{4})\s+)"
-    r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?by\b[\s:|]*",
+    r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?"
+    r"by\b[\s:|]*|"
+    r"^authors?\s*:\s*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^\W*(?:(?:\w+ )?(?:by|author|authors|from)\b[\s:]*|(?:analysis|opinion|perspective|review|story|words|text|report)\s+by\s+|with\s+)+",
+    r"^\W*(?:(?:(?:analysis|opinion|perspective|review|story|words|text|report|article|commentary|recipe|posted|written|"
+    r"published|reported|updated) )?(?:by|authors?|from)\b[\s:]*|with\s+)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s(?:on|under|in|for|at|of|via)\b(?=\s|$)|\b(?:posted|published|updated|filed|views?|shares?|"
-    r"comments?|\d+ min)\b|\d).*$",
+    r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s(?:on|under|in|for|at|of|via)\b(?=\s|$)|"
+    r"\b(?:posted|published|updated|filed|views?|shares?|comments?|\d+ min)\b|\d).*$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
+_NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
 _DEGREE = re.compile(
     r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
 )
@@ -57,31 +63,27 @@ _NO_MARK = re.compile(
 )
 
 
-def read_authors(
-    stated: Stated, own: HtmlElement, lines: Sequence[str], paragraphs: Sequence[str], shown: str, names: Sequence[str]
-) -> list[str]:
+def read_authors(stated: Stated, own: HtmlElement, lines: Sequence[str], shown: str, names: Sequence[str]) -> list[str]:
     """The authors: of the sources that name a person the first, else the first that names a user, else a desk.
 
     Args:
         stated: what the page states for machines.
         own: the article's own part of the page.
-        lines: the lines near the headline.
-        paragraphs: the body, whose first may hold the byline.
+        lines: the lines near the headline and the first paragraphs, where bylines stand.
         shown: authors as a general extractor found them, parted by semicolons.
         names: names of the site and its host.
     """
     sites = {bare(name) for name in names}
-    printed = [*lines, *paragraphs[:4]]
-    desks = [(_DESK, name) for line in lines for name in _desks_in(line)]
-    organisations = [(_DESK, name) for name in stated.organisations]
     persons = [name for name in stated.authors if name not in stated.organisations]
     told = _graded(name for text in persons if bare(text) not in sites for name in _names_of(text))
-    bylines = _graded(_names_in_lines(printed))
+    bylines = _graded(_names_in_lines(lines))
     sources = [
         *([bylines, told] if _are_strangers(told, bylines) else [told, bylines]),
         _graded(_marked_names(own)),
         _graded(name for text in shown.split(";") if bare(text) not in sites for name in _names_of(text)),
     ]
+    desks = [(_DESK, name) for line in lines for name in _desks_in(line)]
+    organisations = [(_DESK, name) for name in stated.organisations]
     for grade, ordered in ((_PERSON, sources), (_USER, sources), (_DESK, [desks, told, organisations, *sources])):
         for source in ordered:
             found = [name for own, name in source if own == grade and bare(name).removesuffix("com") not in sites]
@@ -115,18 +117,25 @@ def _names_of(text: str) -> list[str]:
 
     "Analysis by Jo Smith, Political Editor" is "Jo Smith"; "Staff Writer" stays.
     """
-    text = without_byline_date(repair_line(text))
+    text = re.sub(r"\S+@\S+", " ", without_byline_date(repair_line(text)))
+    names = [name for piece in _NEXT_PERSON.split(text) for name in _names_of_piece(piece)]
+    return list(dict.fromkeys(names))
+
+
+def _names_of_piece(text: str) -> list[str]:
     text = _TAIL.sub("", _LEAD.sub("", tidy(text)))
     cut = AFTER_NAMES.sub("", text)
     if len(cut.split()) == 1 and ORGANISATION.fullmatch(cut) and "," not in text:
         cut = text  # "Times of India"
     parts = [without_role(part.strip(" .,:|/-–—@\"'")) for part in _SPLIT.split(cut)]
-    return [part for part in dict.fromkeys(parts) if _is_name(part)]
+    return [part for part in parts if _is_name(part)]
 
 
 def without_role(name: str) -> str:
     """A name without the office or agency after it: "Jo Smith News reporter"; an office alone stays."""
-    cut = re.sub(rf"\s+(?:{AGENCY.pattern})$", "", ROLE.sub("", name).strip(" ,"))
+    head, comma, _ = name.partition(",")
+    cut = head if comma and ROLE.search(name) else ROLE.sub("", name)
+    cut = re.sub(rf"\s+(?:{AGENCY.pattern})$", "", cut.strip(" ,"))
     return cut if len(cut.split()) > 1 else name
 
 
@@ -155,10 +164,12 @@ def _names_in_line(line: str, after: str) -> list[str]:
         return []
     if re.fullmatch(r"\W*(?:written |posted )?by\W*", line, re.IGNORECASE):
         return _names_of(after)
-    if "," in line and (given := authors_in_byline(line)):
-        return [name for one in given for name in _names_of(one)]
-    found = _BY.search(line)
-    return _names_of(line[found.end() :]) if found and _is_byline(line, found) else _named_with_role(line, after)
+    undated = without_byline_date(line)
+    for text in dict.fromkeys((line, undated)):
+        found = _BY.search(text)
+        if found and _is_byline(text, found) and (names := _names_of(text[found.end() :])):
+            return names
+    return _named_with_role(undated, after)
 
 
 def _is_byline(line: str, found: re.Match[str]) -> bool:
@@ -170,23 +181,20 @@ def _is_byline(line: str, found: re.Match[str]) -> bool:
 
 def _named_with_role(line: str, after: str) -> list[str]:
     """A name that its office or the person's account follows, in the same line or the next."""
-    if len(line) > 80:
+    text = line.partition("|")[0].strip(" ,")
+    name = without_role(text)
+    next_line = re.sub(r"@ ?\w+", "", after[:_LONGEST_ROLE]).strip()
+    follows = name != text or bool(after.lstrip().startswith("@")) or ROLE.fullmatch(f" {next_line}") is not None
+    if not follows or len(line) > _LONGEST_ROLE or _grade(name) != _PERSON or len(name.split()) > 4:
         return []
-    cut = without_role(line.split("|", maxsplit=1)[0].strip(" ,"))
-    has_role = cut != line.strip(" ,") and ROLE.search(line.split("|", maxsplit=1)[0].strip(" ,"))
-    follows = re.match(r"\W*@\w+$", after) or (
-        len(after) < 60 and ROLE.fullmatch(f" {re.sub(r'@[ ]?[_a-zA-Z0-9]+', '', after).strip()}")
-    )
-    if not (has_role or follows) or not 2 <= len(cut.split()) <= 4 or _grade(cut) != _PERSON:
-        return []
-    return [cut] if _is_name(cut) and not re.search(r"[:!?]|\d", cut) else []
+    return [name] if _is_name(name) and not re.search(r"[!?]|\d", name) else []
 
 
 def _desks_in(line: str) -> Iterator[str]:
     """The agency or desk that a line near the headline is: "JIJI", "AFP/The Local - …", "Web Desk"."""
     for part in re.split(r"\s*[|·•]\s*|\s+[-–—]\s+", line):
         text = _LEAD.sub("", part).strip()
-        if len(text) <= 40 and (AGENCY.fullmatch(text) or AGENCY.fullmatch(text.split("/")[0]) or _is_desk(text)):
+        if len(text) <= _LONGEST_DESK and (AGENCY.fullmatch(text.partition("/")[0]) or _is_desk(text)):
             yield text
 
 
@@ -228,8 +236,7 @@ def _text_of_mark(element: HtmlElement) -> str:
 
 def _is_beside(element: HtmlElement, first: HtmlElement) -> bool:
     """Whether an element is of the first one's kind under the same parent or grandparent."""
-    same = (element.tag, element.get("class")) == (first.tag, first.get("class"))
-    around = [
-        one for one in (first.getparent(), *([first.getparent().getparent()] if first.getparent() is not None else []))
-    ]
-    return same and any(one is not None and one in element.iterancestors() for one in around)
+    if (element.tag, element.get("class")) != (first.tag, first.get("class")):
+        return False
+    around = set(islice(first.iterancestors(), 2))
+    return any(one in around for one in element.iterancestors())

@@ -44,7 +44,7 @@ def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlEle
     headline = _headline(own, title)
     kept = set(headline.iterancestors()) | {headline} if headline is not None else set[HtmlElement]()
     foreign = [one for one in own.iter() if isinstance(one.tag, str) and one not in kept and _is_foreign(one)]
-    foreign += [one for heading in own.iter(*_HEADINGS) for one in _below_other_stories(heading) if one not in kept]
+    foreign += [one for one in stories_below_headings(own) if one not in kept]
     foreign += [one for link in own.iter("a") if (one := _teaser_of(link, kept)) is not None]
     for element in foreign:
         if element.getparent() is not None:
@@ -71,6 +71,11 @@ def _is_foreign(element: HtmlElement) -> bool:
 def is_strange_class(element: HtmlElement) -> bool:
     """Whether an element's class or id says that it belongs to the site or to other stories."""
     return bool(_FOREIGN_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def stories_below_headings(tree: HtmlElement) -> list[HtmlElement]:
+    """What stands below headings such as "Read also" and "More stories"."""
+    return [one for heading in tree.iter(*_HEADINGS) for one in _below_other_stories(heading)]
 
 
 def _below_other_stories(heading: HtmlElement) -> Iterator[HtmlElement]:

@@ -130,11 +130,12 @@ def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
     last: HtmlElement | None = None
     for element in tree.iter("h1", "h2", "p", "div"):
         text = (element.text or "") if element.tag == "div" else str(element.text_content())
-        if bare(text).startswith(start):
-            break
-        if element.tag in ("h1", "h2"):
+        is_opening = bare(text).startswith(start)
+        if element.tag == "h1" or (element.tag == "h2" and not is_opening):
             last = element
-    return tidy(str(last.text_content())) if last is not None and last is headings[0] else None
+        if is_opening:
+            break
+    return tidy(str(headings[0].text_content())) if last is headings[0] else None
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:

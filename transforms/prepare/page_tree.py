@@ -11,26 +11,39 @@ import re
 
 from lxml.html import Element, HtmlElement
 
+from transforms.prepare.page_parts import stories_below_headings
+
 _STRANGE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
     r"more-?(?:news|stories|articles|from|on)|newsletter\w*|sign-?up|email-?capture|opt-?in|sponsor\w*|advert\w*|"
-    r"affiliate\w*|disclaimers?|disclosure|outbrain|taboola|comments?|commentlist|respond|copyright|breadcrumbs?|footer|"
+    r"affiliate\w*|disclaimers?|disclosure|outbrain|taboola|comments?|commentlist|respond|copyright|breadcrumbs?|"
     r"hover-?card|popup|tooltip)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_FOOT = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)  # no text, but at times the author's name
 _MOST_STRANGE = 0.2  # share of a page's paragraphs that such an element may hold; one with more is named wrongly
 _KEPT = frozenset("html head body main article h1".split())
 _LONG_CELL = 300  # characters; no cell of a table of data holds a passage
 _HEADINGS = ("h1", "h2")
 
 
-def tidy_layout(tree: HtmlElement) -> HtmlElement:
-    """A copy of a page for extraction: layout tables as plain blocks, an open text in an article, no inserts.
+def without_inserts(tree: HtmlElement) -> HtmlElement:
+    """A copy of a page without what is named as the site's own: related stories, newsletters, comments.
 
-    Inserts are boxes between the paragraphs that are named as the site's own: related stories, newsletters, comments.
+    The name is a class, an id or a heading above it ("Read also").
     """
     tree = copy.deepcopy(tree)
-    _drop_inserts(tree)
+    _drop_named(tree, _STRANGE)
+    for element in stories_below_headings(tree):
+        if element.getparent() is not None and next(element.iter("h1"), None) is None:
+            element.drop_tree()
+    return tree
+
+
+def tidy_layout(tree: HtmlElement) -> HtmlElement:
+    """A copy of a page with its layout tables as plain blocks and a text that stands in the open inside an article."""
+    tree = copy.deepcopy(tree)
+    _drop_named(tree, _FOOT)
     for table in list(tree.iter("table")):
         if _is_layout(table):
             _unfold(table)
@@ -38,12 +51,13 @@ def tidy_layout(tree: HtmlElement) -> HtmlElement:
     return tree
 
 
-def _drop_inserts(tree: HtmlElement) -> None:
+def _drop_named(tree: HtmlElement, names: re.Pattern[str]) -> None:
+    """Drop elements by their class or id, where they hold no headline and little of the page's text."""
     length = sum(len(str(one.text_content())) for one in tree.iter("p"))
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in _KEPT or element.getparent() is None:
             continue
-        if not _STRANGE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if not names.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             continue
         own = sum(len(str(one.text_content())) for one in element.iter("p"))
         if own <= _MOST_STRANGE * length and next(element.iter("h1"), None) is None:

@@ -21,11 +21,12 @@ from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
-from transforms.prepare.page_tree import tidy_layout
+from transforms.prepare.page_tree import tidy_layout, without_inserts
 from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
+_BYLINE_PARAGRAPHS = 4  # at the head of a body, among which a byline may be
 _SHORT = 400  # characters; a stated text under that may be a summary
 
 
@@ -56,15 +57,16 @@ def read_page(html: str, url: str | None = None) -> Page:
         return Page()
     stated = read_stated(tree)
     address = url or stated.url
-    # the date is read below, by htmldate in any case: not twice
-    shown = extract_metadata(tree, address, date_config={"extensive_search": False}, extensive=False)
-    page = Page(source=stated.site_name or shown.sitename, url=stated.url, description=stated.description)
-    page.paragraphs = _paragraphs(_fuller(_extract(tidy_layout(tree), address), stated.article_body))
+    site = stated.site_name or _shown(tree, address).sitename
+    page = Page(source=site, url=stated.url, description=stated.description)
+    story = without_inserts(tree)
+    page.paragraphs = _paragraphs(_fuller(_extract(tidy_layout(story), address), stated.article_body))
     names = _names_of_site(page.source, address)
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
     printed = read_printed_dates(own, headline)
-    page.authors = read_authors(stated, own, printed.lines, page.paragraphs, shown.author or "", names[:2])
+    lines = [*printed.lines, *page.paragraphs[:_BYLINE_PARAGRAPHS]]
+    page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names[:2])
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
         page.found = date_in_url(address) or printed.first or found_date(own, address)
@@ -73,6 +75,11 @@ def read_page(html: str, url: str | None = None) -> Page:
     page.updated = _update(stated, printed)
     page.others = [day for day in map(parse_date, stated.published) if day] + printed.published[:1]
     return page
+
+
+def _shown(tree: HtmlElement, url: str | None) -> Extracted:
+    """What trafilatura makes of a page's markup; the date is read by htmldate in any case, so not here as well."""
+    return extract_metadata(tree, url, date_config={"extensive_search": False}, extensive=False)
 
 
 def _update(stated: Stated, printed: PrintedDates) -> Published | None:

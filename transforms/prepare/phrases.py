@@ -76,29 +76,32 @@ NOT_AUTHORS = re.compile(
 
 #: News agencies, as a byline names them.
 AGENCY = re.compile(
-    r"(?:Reuters|AFP|Agence France[- ]Presse|AP|(?:The )?Associated Press|UPI|Xinhua|TASS|Interfax|RIA Novosti|dpa|DPA|EFE|"
-    r"ANSA|Lusa|PTI|Press Trust of India|ANI|IANS|BSS|UNB|Bernama|Antara|Yonhap|Kyodo(?: News)?|KYODO|Jiji(?: Press)?|"
-    r"JIJI(?: PRESS)?|PA Media|Press Association|AAP|(?:The )?Canadian Press|Anadolu(?: Agency)?|IRNA|WAM|Belga|Ritzau|"
+    r"(?:Reuters|AFP|Agence France[- ]Presse|AP|(?:The )?Associated Press|UPI|Xinhua|TASS|Interfax|RIA Novosti|dpa|DPA|"
+    r"EFE|ANSA|Lusa|PTI|Press Trust of India|ANI|IANS|BSS|UNB|Bernama|Antara|Yonhap|Kyodo(?: News)?|KYODO|"
+    r"Jiji(?: Press)?|JIJI(?: PRESS)?|PA Media|Press Association|AAP|"
+    r"(?:The )?Canadian Press|Anadolu(?: Agency)?|IRNA|WAM|Belga|Ritzau|"
     r"Bloomberg(?: News)?|CNN|BBC(?: News)?|NBC(?: News)?|CBS(?: News)?|ABC(?: News)?|NPR|VOA|Agencies|"
     r"Wire (?:reports?|services?))"
     r"(?:\s*(?:/|,|and|&|\s)\s*(?:Reuters|AFP|AP|UPI|dpa|DPA|PTI|ANI|EFE|Xinhua|Agencies))*"
 )
 #: What a newsroom signs with where it names nobody.
 DESK = re.compile(
-    r"\b(?:(?:News|Web|Sports?|National|World|Foreign|City|Digital|Online|Social)? ?(?:Desk|Bureau)|Staff(?: Reports?)?|Newsroom|"
-    r"News ?desk|Online|Editorial(?: Board)?|(?:Staff|Court|Special|Our|Crime|Guest) (?:Reporters?|Correspondents?|Writers?|Contributors?)|"
+    r"\b(?:(?:News|Web|Sports?|National|World|Foreign|City|Digital|Online|Social)? ?(?:Desk|Bureau)|"
+    r"Staff(?: Reports?)?|Newsroom|News ?desk|Online|Editorial(?: Board)?|"
+    r"(?:Staff|Court|Special|Our|Crime|Guest) (?:Reporters?|Correspondents?|Writers?|Contributors?)|"
     r"Correspondents?|Contributors?|(?:News|Editorial|Digital|Web) Team|News Service|Editors?|Reporters?|Agencies)$",
     re.IGNORECASE,
 )
 #: The office after a name: "Ann Roe Political Editor", "Ann Roe News reporter".
 ROLE = re.compile(
     r"(?:,?\s+(?:Senior|Chief|Deputy|Associate|Assistant|Managing|Executive|Contributing|Freelance|Staff|Special|Acting|"
-    r"News|Political|Politics|Education|Health|Science|Business|Economics?|Finance|Sports?|Football|Foreign|International|National|"
-    r"World|Local|Regional|Crime|Courts?|Legal|Defen[cs]e|Security|Diplomatic|Environment|Climate|Technology|Tech|Digital|Data|"
-    r"Investigations?|Investigative|Consumer|Transport|Culture|Arts|Entertainment|Features?|City|Home|Affairs|Social|Religion|"
-    r"Energy|Industry|Media|Community|General|Assignment|Middle|East|Europe|Africa|Asia|US|UK|White|House|Breaking|and|&|[A-Z]{2,5}))*"
-    r",?\s+(?:Editor(?:[- ]at[- ]Large)?|Reporter|Correspondent|Writer|Journalist|Columnist|Producer|Contributor|Critic|"
-    r"Commentator|Blogger|Bureau Chief|Editor-in-Chief)s?(?:\s+(?:in|at|for)\s.*)?$",
+    r"News|Political|Politics|Education|Health|Science|Business|Economics?|Finance|Sports?|Football|Foreign|"
+    r"International|National|World|Local|Regional|Crime|Courts?|Legal|Defen[cs]e|Security|Diplomatic|Environment|Climate|"
+    r"Technology|Tech|Digital|Data|Investigations?|Investigative|Consumer|Transport|Culture|Arts|Entertainment|"
+    r"Features?|City|Home|Affairs|Social|Religion|Energy|Industry|Media|Community|General|Assignment|Middle|East|Europe|"
+    r"Africa|Asia|US|UK|White|House|Breaking|AP|BBC|CNN|NPR|and|&))*"
+    r",?\s+(?:Editor(?:[- ]at[- ]Large)?|Reporter|Correspondent|Writer|Journalist|Columnist|Producer|Contributor|"
+    r"Critic|Commentator|Blogger|Bureau Chief|Editor-in-Chief)s?(?:\s+(?:in|at|for)\s.*)?$",
     re.IGNORECASE,
 )
 #: What stands in a byline's place and names nobody.
@@ -174,19 +177,22 @@ BOILERPLATE = tuple(
         r"^(?:reuters?|-0-|-30-|#{1,3}|\(?ends?\)?)$",
         r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
         r"^we use cookies\b.{0,300}$",
-        r"^(?:get|receive|never miss|want|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
-        r"\b(?:newsletters?|by e-?mail|e-?mail updates|your inbox|letter ?box|sign up|subscribe)\b.{0,200}$",
+        r"^(?:get|receive|want)\b.{0,160}"
+        r"\b(?:newsletters?|by e-?mail|e-?mail updates|your inbox|your letter ?box)\b.{0,200}$",
+        r"^(?:never miss|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
+        r"\b(?:newsletters?|your inbox|sign up|subscribe)\b.{0,200}$",
         r"^(?:[\w&'’.-]+ ){1,4}newsletters?$",
-        r"^(?:enjoy(?:ed|ing)?|like[d]?) (?:this|what you|reading)\b.{0,160}\b(?:share|subscribe|sign up|support|follow)\b.{0,80}$",
+        r"^(?:enjoy(?:ed|ing)?|liked?) (?:this|what you|reading)\b.{0,160}"
+        r"\b(?:share|subscribe|sign up|support|follow)\b.{0,80}$",
         r"^(?:tell us what you think|have your say|what do you think\?|let us know).{0,40}$",
-        r"^\W*(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
-        r"\b(?:affiliate|our advertisers|independent(?:ly)? review\w*|earn (?:a|an|some) .{0,20}commission)\b.{0,240}$",
-        r"^(?:also on|see more)(?: on [\w.-]+)?\s*[:|»>]\s?.{0,160}$",
-        # with a colon it may be a title: "ANALYSIS: How the north was lost"
-        r"^(?:more|watch|video|gallery|in pictures|explainer|analysis|opinion)(?: on [\w.-]+)?\s*[|»>]\s?.{0,160}$",
+        r"^(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
+        r"\b(?:affiliate (?:links?|partners?|commissions?)|our advertisers|earn (?:a|an|some) .{0,20}commission|"
+        r"recommend\b.{0,60}\bindependent(?:ly)? review\w*)\b.{0,240}$",
+        r"^(?:see more|more|video|gallery)\s*[:|»>]\s?.{0,160}$",
         r"^also on [\w-]+\.\w{2,4}\b.{0,200}$",
-        r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=.*\d).{0,50}$",
-        r"^.{0,80}\bis the (?:copyright(?:ed)? )?property of\b.{0,200}$",
+        r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+        r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).{3,40}$",
+        r"^.{0,80}\bcopyright(?:ed)? property of\b.{0,200}$",
     )
 )
 LONGEST_BOILERPLATE = 320

@@ -27,6 +27,9 @@ from warehouse.sources.model import ReadLimits, Rejected
 
 _CHUNK = 1024 * 1024
 _AGENT = "dateline"
+_BUSY = frozenset({429, 502, 503, 504})  # a server that may answer a little later
+_PAUSES = (2.0, 8.0, 30.0)  # seconds before it is asked again
+_LONGEST_PAUSE = 120.0  # a server that wants to be left for longer is left for this run
 _LONGEST_NAME = 80  # bytes of the URL's own file name that are kept
 
 
@@ -44,12 +47,33 @@ def fetch(url: str, folder: Path, limits: ReadLimits) -> Path | Rejected:
     try:
         target = folder / _file_name(shown)
         folder.mkdir(parents=True, exist_ok=True)
-        _download(url, target, limits)
+        _download_patiently(url, target, limits)
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         reason = without_secrets(str(getattr(error, "reason", None) or error or type(error).__name__))
         message = f"could not fetch: {reason}; check the address and the network, or download it and name the file"
         return Rejected(shown, None, "read", "fetch_failed", message)
     return target
+
+
+def _download_patiently(url: str, target: Path, limits: ReadLimits) -> None:
+    """Ask a busy server again, after as long as it says ("Retry-After: 20") and within the time for the whole."""
+    end = time.monotonic() + limits.fetch_total_seconds
+    for pause in _PAUSES:
+        try:
+            return _download(url, target, limits)
+        except urllib.error.HTTPError as error:
+            wait = max(pause, _asked_pause(error)) if error.code in _BUSY else _LONGEST_PAUSE + 1
+            if wait > _LONGEST_PAUSE or time.monotonic() + wait >= end:
+                raise
+            error.close()
+        time.sleep(wait)
+    return _download(url, target, limits)
+
+
+def _asked_pause(error: urllib.error.HTTPError) -> float:
+    """The seconds that the server asks for; 0 where it asks for none or names a time of day."""
+    written = (error.headers.get("Retry-After") or "").strip()
+    return float(written) if written.isdecimal() else 0.0
 
 
 def _download(url: str, target: Path, limits: ReadLimits) -> None:

@@ -42,7 +42,7 @@ def split_document(kind: DocumentFormat, data: bytes, separator: str | None = No
     """
     if kind == "html":
         cut = cut_page(decode_text(data, _declared(data))) if may_be_several(data) else None
-        yield from several_articles(data) or cut or (Piece(None, kind, data),)
+        yield from cut or several_articles(data) or (Piece(None, kind, data),)
         return
     named = cut_at(decode_text(data), separator) if separator else []
     yield from _pieces(named, kind) if len(named) > 1 else _split_text(kind, data)
