@@ -47,9 +47,10 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     started = time.perf_counter()
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
-    prepared = prepare_documents(documents, document_limit, load_field_names())
-    fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
-    frames = _coded(fresh, job.coder_version) if fresh.height else {}
+    with _machine_to_blame():
+        prepared = prepare_documents(documents, document_limit, load_field_names())
+        fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
+        frames = _coded(fresh, job.coder_version) if fresh.height else {}
     frames["article_sources"] = article_sources(prepared.articles)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
@@ -66,6 +67,19 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         peak_megabytes=peak_megabytes(),
         package=package,
     )
+
+
+@contextmanager
+def _machine_to_blame() -> Generator[None]:
+    """A full disk is no document's fault: halving the batch would reject them all.
+
+    Raises:
+        SetupFailed: the machine could not do what coding asks of it.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise SetupFailed(f"the batch can't be coded here: {error}") from error
 
 
 def _refuse_another_coder(job: BatchJob) -> None:

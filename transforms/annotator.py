@@ -16,7 +16,7 @@ from transforms.dates import DateTagger
 from transforms.events import EventCoder
 from transforms.events.scan import TriggerScan
 from transforms.known_names import case_restorer
-from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, unlimited
+from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.model import Annotation, ArticleText
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
@@ -112,9 +112,9 @@ def annotate_articles(
             frames.add(article, annotation, versions[article.article_id])
         except OutOfTimeError as error:
             frames.reject(article, TOO_SLOW, f"the article is stored but not coded: {error}")
-        except (OSError, MemoryError):  # the machine's fault, not the article's
-            raise
         except Exception as error:
+            if is_of_the_machine(error):
+                raise
             frames.reject(article, "annotator_failed", f"{type(error).__name__}: {error}")
     return frames.finish(articles)
 

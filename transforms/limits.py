@@ -1,4 +1,4 @@
-"""How long one document may take, as whoever runs the transforms says it.
+"""How long one document may take, as whoever runs the transforms says it, and what is no document's fault.
 
 What belongs here: the word for a document that ran out of its time, and what a limit looks like. What does not: clocks
 and signals (`flows.time_limits`); transforms know no clock.
@@ -6,6 +6,7 @@ and signals (`flows.time_limits`); transforms know no clock.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -34,3 +35,11 @@ def unlimited(size: int) -> AbstractContextManager[None]:
     """No limit."""
     del size
     return nullcontext()
+
+
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EIO)
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Whether an error is the machine's, so that every other document would fare the same: no memory, a full disk."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE)

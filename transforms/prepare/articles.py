@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from transforms.datelines import dateline_of, read_dateline
-from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, unlimited
+from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.prepare import identity
 from transforms.prepare.author_names import author_names
 from transforms.prepare.decode import decode_bytes
@@ -142,9 +142,9 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: 
         except OutOfTimeError as error:
             rejected.append(_rejected(document, TOO_SLOW, f"the document could not be read: {error}"))
             continue
-        except (OSError, MemoryError):  # the machine's fault, not the document's: a full disk, no memory
-            raise
         except Exception as error:
+            if is_of_the_machine(error):
+                raise
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
             continue

@@ -10,8 +10,8 @@ import zlib
 
 from warehouse.sources.model import Rejected
 
-_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE)
-"""No file's fault: the disk is full where members of archives are unpacked, or too many files are open."""
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
+"""No file's fault: the disk is full where members of archives are unpacked, a file may not grow, too many are open."""
 
 
 class ReadLimitError(Exception):
