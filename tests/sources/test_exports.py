@@ -260,6 +260,16 @@ def test_each_document_is_an_article(name: str) -> None:
     assert "Nora Quist" in first["authors"] or "By Nora Quist" in first["authors"]
 
 
+@pytest.mark.parametrize("end", ["\n\n", "\n"])
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_line_a_paragraph_as_documents_of_offices_have_it(name: str, end: str) -> None:
+    text = EXPORTS[name].replace("as fog\nsettles", "as fog settles").replace("aground\n     in", "aground in")
+    found = cut_export(end.join(line.strip() for line in text.split("\n") if line.strip()))
+    assert rejects(found) == []
+    assert [one["published_at"] for one in records(found)] == ["2019-08-12", "2019-08-13"]
+    assert [one["title"][:12] for one in records(found)] == ["Ferry agroun", "Basin closed"]
+
+
 def test_other_fields_are_read_apart() -> None:
     first, _ = records(cut_export(LEXIS))
     assert first["title"] == "Ferry aground as fog settles on the strait"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+_FEWEST_LINES = 5  # of a block without blank lines that are taken for its paragraphs
+
 Paragraph = list[str]
 """Lines that stand together, without blanks at their ends."""
 
@@ -25,8 +27,11 @@ class Block:
     title: str | None = None
 
     def paragraphs(self) -> list[Paragraph]:
-        """The block's paragraphs: runs of lines that are not blank."""
-        return split_at_blanks(self.lines)
+        """The block's paragraphs: runs of lines that are not blank, or its lines where it has no blank ones at all."""
+        paragraphs = split_at_blanks(self.lines)
+        if len(paragraphs) == 1 and not _is_wrapped(paragraphs[0]):
+            return [[line] for line in paragraphs[0]]
+        return paragraphs
 
 
 @dataclass(slots=True)
@@ -41,6 +46,11 @@ class Export:
     read: Callable[[Block], dict[str, Any]]
     total: int | None = None
     rest: list[str] = field(default_factory=list[str])
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines go on in the next: more than one begins with a small letter."""
+    return len(lines) < _FEWEST_LINES or sum(line[:1].islower() for line in lines) > 1
 
 
 def split_at_blanks(lines: Iterable[str]) -> list[Paragraph]:

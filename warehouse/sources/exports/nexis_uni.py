@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"^documents? \((\d+)\)$", re.IGNORECASE)
 _HIT = re.compile(r"^\d+\.\s+(\S.*)$")
 _SURE_FOOT = ("language", "publication_type", "load_date", "journal_code")
 _LONGEST_LINE = 200
+_HEAD_LINES = 30  # from the first label on, blank ones too
 
 
 def total_of(lines: Sequence[str]) -> int | None:
@@ -106,21 +107,33 @@ def _without_cover(lines: list[str]) -> list[str]:
 
 
 def _take_head(lines: Sequence[str], first: int, body: int | None, record: dict[str, Any]) -> int:
-    """Read copyright and labels from `first` on; gives where the text begins."""
+    """Read copyright and labels from `first` on; gives where the text begins.
+
+    Without its heading the text begins below the last label.
+    """
+    reach = _below_labels(lines, first) if body is None else body
     current: str | None = None
-    for at in range(first, len(lines) if body is None else body):
-        line, found = lines[at], _label_of(lines[at])
+    for line in lines[first:reach]:
+        found = _label_of(line)
         if found and found[0].place == "head":
             current = found[0].field
             record.setdefault(current or "", one_line([found[1]]))
         elif _COPYRIGHT.match(line) or _RIGHTS.search(line):
             record.setdefault("copyright", one_line([line]))
             current = None
-        elif body is None and (not line or current in (None, "length")) and (current or not line or at > first):
-            return at
-        elif line and current and current != "length":
+        elif line and current:
             record[current] = one_line([record[current], line])
-    return len(lines) if body is None else body + 1
+    return reach if body is None else reach + 1
+
+
+def _below_labels(lines: Sequence[str], first: int) -> int:
+    """The line below the last label or copyright of a head that no heading ends."""
+    reach = first
+    for at in range(first, min(len(lines), first + _HEAD_LINES)):
+        found = _label_of(lines[at])
+        if (found and found[0].place == "head") or _COPYRIGHT.match(lines[at]):
+            reach = at + 1
+    return reach
 
 
 def _take_foot(lines: Sequence[str], start: int, record: dict[str, Any]) -> int:

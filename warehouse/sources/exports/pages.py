@@ -67,7 +67,10 @@ def _may_be_export(small: bytes) -> bool:
 
 def cut_page(html: str) -> Sequence[Parsed | Piece] | None:
     """The articles of a page that is an export, or that holds several whole ones; None where it does neither."""
-    tree = lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
+    try:
+        tree = lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
+    except lxml.etree.ParserError:  # nothing but comments
+        return None
     for path in _DROPPED:
         for element in tree.xpath(f".//{path}"):
             element.drop_tree()
