@@ -55,6 +55,8 @@ SERVICES: dict[str, Any] = {
                           "link": {"0": LINK}},
 }  # fmt: skip
 
+GIVE_A_BEGINNING = ("New York Times", "newsdata")
+
 
 def articles(folder: Path, name: str, content: str | bytes) -> list[dict[str, Any]]:
     path = folder / name
@@ -69,6 +71,7 @@ def test_answers_of_services(tmp_path: Path, service: str) -> None:
     article = articles(tmp_path, "answer.json", json.dumps(SERVICES[service]))[0]
     assert (article["title"], article["published_date"], article["url"]) == ("Ferry aground", date(2022, 6, 14), LINK)
     assert article["body"] == STORY
+    assert article["is_truncated"] == (service in GIVE_A_BEGINNING)
 
 
 def test_answers_one_a_line(tmp_path: Path) -> None:
