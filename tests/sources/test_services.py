@@ -89,6 +89,12 @@ def test_a_chat(tmp_path: Path) -> None:
     ]
 
 
+def test_an_archive_of_posts(tmp_path: Path) -> None:
+    posts = [{"tweet": {"id_str": "4", "full_text": STORY, "created_at": "Tue Jun 14 09:30:00 +0000 2022"}}]
+    found = articles(tmp_path, "tweets.js", f"window.YTD.tweets.part0 = {json.dumps(posts)}")
+    assert [(one["body"], one["published_date"]) for one in found] == [(STORY, date(2022, 6, 14))]
+
+
 def test_an_article_with_comments_is_one(tmp_path: Path) -> None:
     article = {"title": "Ferry aground", "text": STORY, "comments": [{"title": "Oh", "text": "Oh.", "date": WHEN}] * 3}
     assert len(articles(tmp_path, "a.json", json.dumps(article))) == 1

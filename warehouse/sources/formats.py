@@ -30,6 +30,7 @@ _UNSUPPORTED_ENDINGS = (
     ".css", ".js", ".py", ".pyc",
 )  # fmt: skip
 
+X_ARCHIVE = re.compile(rb"\s*window\.YTD\.[\w.]+\s*=\s*(?=\[)")  # the script that X puts around a user's posts
 _MAGIC: dict[bytes, FileFormat] = {b"PAR1": "parquet", b"WARC/": "warc"}
 _CONTENT_WINS = {
     ("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed"), ("text", "json"), ("text", "jsonl"),
@@ -53,6 +54,8 @@ def detect_format(name: str, head: bytes) -> FileFormat:
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return kind
+    if X_ARCHIVE.match(head):
+        return "json"
     ending = _ending(name)
     if ending in _UNSUPPORTED_ENDINGS or is_binary(head):
         return "unsupported"
