@@ -62,6 +62,8 @@ def test_each_name_is_read_where_it_stands_alone() -> None:
         ({"_source": {"title": "A"}, "title": "B"}, "title", "B"),
         ({"source": "https://a.example/1"}, "source", None),
         ({"source": "<a href='x'>An app</a>"}, "source", None),
+        ({"media": [{"type": "photo", "title": "A barge"}]}, "source", None),
+        ({"date": ["2022-06-14"]}, "published", "2022-06-14"),
         ({"guid": "5", "uri": "https://a.example/1"}, "url", "https://a.example/1"),
         ({"text": "A barge.", "body": "A barge sank off Skarvoy."}, "text", "A barge sank off Skarvoy."),
         ({"body": "Two barges sank off the … [+912 chars]", "text": "A barge sank off Skarvoy twice."}, "text",

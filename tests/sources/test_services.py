@@ -55,6 +55,8 @@ SERVICES: dict[str, Any] = {
                           "link": {"0": LINK}},
 }  # fmt: skip
 
+GIVE_A_BEGINNING = ("New York Times", "newsdata")
+
 
 def articles(folder: Path, name: str, content: str | bytes) -> list[dict[str, Any]]:
     path = folder / name
@@ -69,6 +71,7 @@ def test_answers_of_services(tmp_path: Path, service: str) -> None:
     article = articles(tmp_path, "answer.json", json.dumps(SERVICES[service]))[0]
     assert (article["title"], article["published_date"], article["url"]) == ("Ferry aground", date(2022, 6, 14), LINK)
     assert article["body"] == STORY
+    assert article["is_truncated"] == (service in GIVE_A_BEGINNING)
 
 
 def test_answers_one_a_line(tmp_path: Path) -> None:
@@ -84,6 +87,12 @@ def test_a_chat(tmp_path: Path) -> None:
     assert [(one["body"], one["source_name"]) for one in found] == [
         ("A ferry ran aground off Skarvoy on Monday.", "Skarvoy alerts")
     ]
+
+
+def test_an_archive_of_posts(tmp_path: Path) -> None:
+    posts = [{"tweet": {"id_str": "4", "full_text": STORY, "created_at": "Tue Jun 14 09:30:00 +0000 2022"}}]
+    found = articles(tmp_path, "tweets.js", f"window.YTD.tweets.part0 = {json.dumps(posts)}")
+    assert [(one["body"], one["published_date"]) for one in found] == [(STORY, date(2022, 6, 14))]
 
 
 def test_an_article_with_comments_is_one(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ ARTICLE_SCHEMA = pl.Schema(
         "published_precision": pl.String(),
         "published_from": pl.String(),
         "word_count": pl.Int64(),
+        "is_truncated": pl.Boolean(),
         "content_hash": pl.String(),
         "metadata": pl.String(),
         "raw_uri": pl.String(),
@@ -110,6 +111,7 @@ class _Draft:
     source: str | None = None
     url: str | None = None
     language: str | None = None
+    is_truncated: bool = False
     dates: list[tuple[PublishedFrom, Published | None]] = field(
         default_factory=list[tuple[PublishedFrom, "Published | None"]]
     )
@@ -228,6 +230,7 @@ def _text_columns(draft: _Draft) -> dict[str, Any]:
         "dateline_location_id": None,
         "language": draft.language or detect_language(f"{draft.title or ''}\n{draft.body}"),
         "word_count": len(_WORD.findall(draft.body)),
+        "is_truncated": draft.is_truncated,
     }
 
 
@@ -366,7 +369,7 @@ def _draft_of_record(fields: RecordFields, said: Mapping[str, Any]) -> _Draft:
     _fill_from_fields(draft, fields, wins=True)
     draft.dates = [("metadata", stated), *draft.dates]
     draft.updates = [("metadata", updated), *draft.updates]
-    draft.metadata = fields.other | _unread_date(fields, stated) | _section_of(fields) | draft.metadata
+    draft.metadata = fields.other | _unread_date(fields, stated) | _section_of(fields)
     return draft
 
 
@@ -374,7 +377,7 @@ def _draft_of_text_fields(fields: RecordFields) -> _Draft:
     """The article out of a record's text, its markup or, where these say less, its description.
 
     Of text and markup the text counts, unless it is short and the markup says twice as much. What is only the beginning
-    of an article, or its description, says so in the metadata: `is_truncated`.
+    of an article, or its description, is marked `is_truncated`.
     """
     text, is_stub = without_stub_mark(fields.text("text") or "")
     html = fields.text("html")
@@ -390,8 +393,7 @@ def _draft_of_text_fields(fields: RecordFields) -> _Draft:
     teaser = _teaser_of(fields) if len(draft.body) < _SHORTEST_TEXT or is_stub else ""
     if len(teaser) > len(draft.body):
         draft.body, is_stub = teaser, True
-    if is_stub and draft.body:
-        draft.metadata["is_truncated"] = True
+    draft.is_truncated = is_stub and bool(draft.body)
     return draft
 
 

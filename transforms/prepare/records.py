@@ -37,6 +37,7 @@ _INSIDE: Final = (
     "plain",
     "original",
     "$oid",
+    "en",
     "id",
 )
 _NOT_SAID: Final = frozenset(("nan", "nat", "none", "null", "n/a", "[]", "{}"))
@@ -86,8 +87,14 @@ def _candidates(
     fits = _FITS.get(name, _is_filled)
     for one in spelled:
         for path, value in flat.get(one, ()):
-            if path not in used and not is_empty(value) and fits(value):
-                yield path, value
+            alone = _alone(value) if name not in _OF_SEVERAL else value
+            if path not in used and not is_empty(alone) and fits(alone):
+                yield path, alone
+
+
+def _alone(value: Any) -> Any:
+    """The value of a list of one: Solr and XML made to JSON wrap every value so."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _first(candidates: Iterator[tuple[Path, Any]]) -> tuple[Path, Any] | None:
@@ -120,6 +127,9 @@ def _is_title(value: Any) -> bool:
 
 def _is_source(value: Any) -> bool:
     """A name: no address, and no link, which is the program that a post was sent with."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping) and "name" not in one and "type" in one:
+            return False  # pictures under `media`
     text = plain_text(value)
     return bool(text.strip()) and not _MARKUP_START.match(text) and "://" not in text
 
@@ -132,6 +142,7 @@ def _is_date(value: Any) -> bool:
     return not isinstance(value, bool | list)
 
 
+_OF_SEVERAL: Final = (*TEXT_FIELDS, "authors")
 _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "title": _is_title, "url": _is_address, "source": _is_source, "authors": _is_authors, "published": _is_date,
     "updated": _is_date,
@@ -227,7 +238,7 @@ def _names_in_object(author: Mapping[str, Any]) -> list[str]:
             return [author[key]]
     if parts:
         return [" ".join(parts)]
-    for key in ("persons", "person", "people", "author", "authors"):
+    for key in ("persons", "person", "people", "author", "authors", "node"):
         if not is_empty(author.get(key)):
             return names_in(author[key])
     return [str(author[key]) for key in ("username", "screen_name", "login") if isinstance(author.get(key), str)][:1]

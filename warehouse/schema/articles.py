@@ -102,6 +102,13 @@ ARTICLES = Table(
         ),
         Column("word_count", "integer", "Words in the body.", "412", unit="words", minimum=0),
         Column(
+            "is_truncated",
+            "boolean",
+            'Whether the source gave the beginning only: a text that ends in a mark such as "[+4748 chars]", or a '
+            "description that stands in for the text.",
+            "false",
+        ),
+        Column(
             "content_hash",
             "text",
             "Digest of all that decides the article's coding: title, body, publication date.",

@@ -33,6 +33,7 @@ _UNSUPPORTED_ENDINGS = (
     ".rar", ".7z", ".exe", ".duckdb", ".sqlite", ".css", ".js", ".py", ".pyc",
 )  # fmt: skip
 
+X_ARCHIVE = re.compile(rb"\s*window\.YTD\.[\w.]+\s*=\s*(?=\[)")  # the script that X puts around a user's posts
 _MAGIC: dict[bytes, FileFormat] = {
     b"PAR1": "parquet",
     b"WARC/": "warc",
@@ -86,6 +87,8 @@ def detect_format(name: str, head: bytes) -> FileFormat:
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return kind
+    if X_ARCHIVE.match(head):
+        return "json"
     ending = _ending(name)
     by_ending = _ENDINGS.get(ending)
     if by_ending in _PACKED and head.startswith(_PACKED_MAGIC):

@@ -18,6 +18,7 @@ from ijson.common import JSONError, ObjectBuilder
 
 from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member
+from warehouse.sources.formats import X_ARCHIVE
 from warehouse.sources.json_shapes import ITEM, Shape, each, records_in, shape_of, source_of_all
 from warehouse.sources.model import ReadLimits, head_of
 from warehouse.sources.structured import BadRecord, Parsed, Record, as_record, json_reason
@@ -44,10 +45,11 @@ def read_json(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator
                 break
         if not head.strip():
             return
-        begun = _value_begun(bytes(head))
+        begin = X_ARCHIVE.sub(b"", bytes(head), count=1) if X_ARCHIVE.match(head) else bytes(head)
+        begun = _value_begun(begin)
         records = _JsonRecords(shape_of(begun, names), names, limits.max_document_bytes)
         source = source_of_all(begun, records.shape)
-        for record in records.read(bytes(head), chunks):
+        for record in records.read(begin, chunks):
             yield _with_source(record, source) if source else record
 
 

@@ -147,12 +147,13 @@ def _read_member(
             yield Rejected(member.uri, None, "read", "no_documents", "the file holds no article; remove it or fill it")
 
 
-_OF_ONE = ("id", "external_id", "url", "link", "title", "headline", "subtitle", "text", "body", "html")
+_OF_ONE = {"id", "url", "title", "subtitle", "text", "html", "teaser"}
 
 
 def _said_of_all(said: ManifestRow) -> ManifestRow:
     """What a manifest says of a file holds for each of its records, but for what only one of them can be."""
-    return {key: value for key, value in said.items() if key not in _OF_ONE}
+    names = load_field_names()
+    return {key: value for key, value in said.items() if not _OF_ONE.intersection(names.read_as(key)[:1])}
 
 
 def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
