@@ -37,15 +37,7 @@ _MAGIC: dict[bytes, FileFormat] = {
     b"{\\rtf": "rtf",
 }
 _PACKED_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of documents of office programs, as zip files and older
-_CONTENT_WINS = {
-    ("text", "html"),
-    ("text", "feed"),
-    ("text", "mbox"),
-    ("html", "feed"),
-    ("text", "mhtml"),
-    ("html", "mhtml"),
-    ("eml", "mhtml"),
-}
+_CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
 _PACKED = ("docx", "odt", "sheets", "epub")
 _OFTEN_PAGES = (".doc", ".xls")  # programs call a page or table so, that an office program may open it
 _FEW_NULS = 4
@@ -67,6 +59,8 @@ def detect_format(name: str, head: bytes) -> FileFormat:
             return kind
     ending = _ending(name)
     by_ending = _ENDINGS.get(ending)
+    if _is_saved_page(head):
+        return "mhtml"
     if by_ending in _PACKED and head.startswith(_PACKED_MAGIC):
         return by_ending or "unsupported"
     if (ending in _UNSUPPORTED_ENDINGS and ending not in _OFTEN_PAGES) or is_binary(head):
@@ -77,6 +71,12 @@ def detect_format(name: str, head: bytes) -> FileFormat:
     if (by_ending, by_content) in _CONTENT_WINS:
         return by_content or "text"
     return by_ending or by_content or "text"
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """Whether a file begins like a page that a browser saved as one file (MHTML), whatever its name."""
+    header = _MAIL_HEADER.match(head.decode("ascii", "replace").replace("\r\n", "\n"))
+    return header is not None and _SAVED_PAGE.search(header.group()) is not None
 
 
 def _ending(name: str) -> str:
@@ -135,9 +135,7 @@ def _sniff(text: str) -> FileFormat | None:
     if _MBOX.match(text):
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
-    if header is None or len(_MAIL_NAMES.findall(header.group())) < 3:
-        return None
-    return "mhtml" if _SAVED_PAGE.search(header.group()) else "eml"
+    return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
 
 
 def _json_kind(start: str) -> FileFormat | None:

@@ -35,6 +35,7 @@ from warehouse.sources.several import several_articles
 from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,
+    Parsed,
     Record,
     read_csv,
     read_json,
@@ -46,8 +47,7 @@ from warehouse.sources.warc import read_warc
 _HEAD_BYTES = 4096
 _Content = tuple[DocumentFormat, bytes]
 _Parsed = Record | BadRecord | Page | _Content
-_Reader = Callable[[Member, ReadLimits], Iterator[Record | BadRecord | Page | _Content]]
-_READERS: dict[FileFormat, _Reader] = {
+_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
@@ -55,11 +55,13 @@ _READERS: dict[FileFormat, _Reader] = {
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
-    "mhtml": read_mhtml,
+    "sheets": read_sheets,
+}
+_PAGE_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Page | BadRecord]]] = {
     "warc": read_warc,
     "arc": read_arc,
+    "mhtml": read_mhtml,
     "epub": read_epub,
-    "sheets": read_sheets,
 }
 _TEXT_OF: dict[FileFormat, Callable[[bytes, ReadLimits], str | BadRecord]] = {
     "docx": text_of_docx,
@@ -169,8 +171,10 @@ def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
         yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
         return
     kind = detect_format(member.name, head)
-    if kind in _READERS:
-        yield from _READERS[kind](member, limits)
+    if kind in _PAGE_READERS:
+        yield from _PAGE_READERS[kind](member, limits)
+    elif kind in _RECORD_READERS:
+        yield from _RECORD_READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
         if isinstance(data, BadRecord) or _turns_binary(data):
