@@ -22,11 +22,11 @@ import duckdb
 
 from warehouse.schema.model import Table
 from warehouse.schema.tables import TABLES
-from warehouse.store import Home, publish, writer_lock
+from warehouse.store import Home
 from warehouse.store.database import open_build, open_published
 
 COOKBOOK = Path(__file__).resolve().parent.parent / "docs" / "cookbook.md"
-SHARED = ("locations", "entities", "countries")
+SHARED = ("locations", "entities")
 OF_ARTICLES = ("articles", "place_mentions", "date_mentions", "entity_mentions", "excluded_mentions")
 OF_EVENTS = ("events", "event_mentions", "event_numbers", "event_evidence")
 ARTICLE_KEYS = ("article_id", "duplicate_group_id")
@@ -56,22 +56,18 @@ def _arguments() -> argparse.Namespace:
 
 def _make(archive: Home, home: Home, articles: int, events: int) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
-    with writer_lock(home):
-        with open_build(home) as connection:
-            _ = connection.execute(f"ATTACH '{archive.published}' AS archive (READ_ONLY)")
-            copies = -(-articles // _rows(connection, "articles"))
-            event_copies = -(-events // _rows(connection, "events"))
-            for name in SHARED:
-                table = TABLES[name].qualified_name
-                _ = connection.execute(f"DELETE FROM {table}")
-                _ = connection.execute(f"INSERT INTO {table} BY NAME FROM archive.{table}")
-            for name in OF_ARTICLES:
-                for copy in range(copies):
-                    _copy(connection, TABLES[name], copy, copy)
-            for name in OF_EVENTS:
-                for copy in range(event_copies):
-                    _copy(connection, TABLES[name], copy, copy % copies)
-        publish(home)
+    with open_build(home, home.published) as connection:
+        _ = connection.execute(f"ATTACH '{archive.published}' AS archive (READ_ONLY)")
+        copies = -(-articles // _rows(connection, "articles"))
+        event_copies = -(-events // _rows(connection, "events"))
+        for name in SHARED:
+            _ = connection.execute(f"INSERT INTO {name} BY NAME FROM archive.{name}")
+        for name in OF_ARTICLES:
+            for copy in range(copies):
+                _copy(connection, TABLES[name], copy, copy)
+        for name in OF_EVENTS:
+            for copy in range(event_copies):
+                _copy(connection, TABLES[name], copy, copy % copies)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:

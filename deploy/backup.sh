@@ -25,6 +25,7 @@ fi
 for file in warehouse.duckdb sharing.json; do
   if [ -f "$home/$file" ]; then cp "$home/$file" "$work/"; fi
 done
+if [ -d "$home/checks" ]; then cp -R "$home/checks" "$work/checks"; fi
 mkdir "$work/lake"
 (cd "$home/lake" && tar -cf - ./packages) | tar -xf - -C "$work/lake" # first: what is compacted meanwhile is in ./packs
 (cd "$home/lake" && tar -cf - --exclude=./unfinished --exclude=./packages .) | tar -xf - -C "$work/lake"

@@ -43,12 +43,12 @@ def own_checks(home: Path, folder: Path | None = None) -> OwnChecks:
     Raises:
         UserMistake: the folder that was named is none.
     """
-    from warehouse.store.checks.own import own_folder, read_own_checks
+    from warehouse.store.checks.own import read_own_checks
     from warehouse.store.home import Home
 
     if folder is not None and not folder.is_dir():
         raise UserMistake(f"{folder} is no folder; it should hold checks, a .sql file each")
-    return read_own_checks(folder or own_folder(Home(home)))
+    return read_own_checks(folder or Home(home).checks)
 
 
 def describe(check: Check) -> dict[str, object]:

@@ -48,6 +48,7 @@ from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+_MOST_UNREAD = 10  # notes on keys that are not read
 
 NOTHING_READ = "nothing new to read; what was built before is published"
 
@@ -198,6 +199,8 @@ def _ingest(run: _Run) -> None:
             end_sharing(store, run.stamp.run_id)
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
+    for note in spool.unread[:_MOST_UNREAD]:
+        run.tell(note)
     run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
 
 

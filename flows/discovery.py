@@ -17,7 +17,7 @@ from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
-from warehouse.sources.discover import plain_path
+from warehouse.sources.discover import plain_path, with_separator
 from warehouse.store.home import Home
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
@@ -49,7 +49,9 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
-    found = discover(settings.sources, settings.manifest, downloads=home.root / "downloads")
+    found = with_separator(
+        discover(settings.sources, settings.manifest, downloads=home.root / "downloads"), settings.separator
+    )
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")

@@ -15,15 +15,25 @@ LEAST_CUT = 100
 
 
 def even_out(jobs: Iterator[BatchJob], workers: int) -> Iterator[BatchJob]:
-    """The jobs, the last of them in halves, so that no core waits for the other at the end of a run.
+    """The jobs, the last of them in halves and the very last in quarters, so that no core waits for the other.
 
-    With two workers and batches of 200 the one that ends first would wait for 100 documents of the other on average.
-    A run of a single batch keeps both busy too.
+    With two workers and batches of 200 the one that ends first would wait for 100 documents of the other on average;
+    so it waits for 25. A run of a single batch keeps both busy too.
     """
     held: deque[BatchJob] = deque()
     for job in jobs:
         held.append(job)
         if len(held) > workers:
             yield held.popleft()
-    for job in held:
-        yield from job.halves() if workers > 1 and job.documents >= LEAST_CUT else (job,)
+    while held:
+        job = held.popleft()
+        yield from _cut(job, 1 if held else 2) if workers > 1 else (job,)
+
+
+def _cut(job: BatchJob, times: int) -> Iterator[BatchJob]:
+    """The job's parts, halved so many times, as long as there is something to halve."""
+    if times == 0 or job.documents < LEAST_CUT:
+        yield job
+        return
+    for half in job.halves():
+        yield from _cut(half, times - 1)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Generator, Iterable, Mapping
@@ -24,6 +25,8 @@ from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.prepare import prepare_documents
+from warehouse.schema.record_keys import FieldNames
+from warehouse.schema.reference_tables.articles import FIELD_NAMES
 from warehouse.store.home import Home
 from warehouse.store.lake import opened
 from warehouse.store.packages import write_package
@@ -44,7 +47,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     started = time.perf_counter()
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
-    prepared = prepare_documents(documents, document_limit)
+    prepared = prepare_documents(documents, document_limit, load_field_names())
     fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
     frames = _coded(fresh, job.coder_version) if fresh.height else {}
     frames["article_sources"] = article_sources(prepared.articles)
@@ -150,6 +153,7 @@ def load_annotator() -> Annotator:
         annotator = build_annotator(read_reference(), frames)
         if coder_version.__wrapped__() != coder_version():
             raise SetupFailed("code or reference tables were edited while they were loaded; start the run again")
+        gc.freeze()  # it stays to the end, and then half a second would go into taking it to pieces
         return annotator
     except (MemoryError, SetupFailed):
         raise
@@ -167,6 +171,12 @@ def load_fact_words() -> FactWords:
 def load_agencies() -> list[Agency]:
     """The news agencies, read once a process."""
     return build_agencies(_tables([AGENCIES])[AGENCIES])
+
+
+@lru_cache(maxsize=1)
+def load_field_names() -> FieldNames:
+    """The keys that records are read by, read once a process."""
+    return FieldNames.of(_tables([FIELD_NAMES.name])[FIELD_NAMES.name].select("field", "name").iter_rows())
 
 
 def _tables(names: Iterable[str]) -> dict[str, pl.DataFrame]:

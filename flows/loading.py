@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.grouping import grouping
 from warehouse.store.checks import CheckResult, run_checks
-from warehouse.store.checks.own import OwnChecks, ask_own_checks, own_folder, plan_asking, read_own_checks
+from warehouse.store.checks.own import OwnChecks, ask_own_checks, plan_asking, read_own_checks
 from warehouse.store.database import open_build, open_published
 from warehouse.store.home import Home
 from warehouse.store.merge import MergeReport, merge_packages
@@ -58,7 +58,7 @@ def check_build(home: Home, run_id: str, own: OwnChecks | None = None) -> tuple[
         own: other checks than those of the home's folder.
     """
     _ = merge_pending(home, run_id)
-    own = read_own_checks(own_folder(home)) if own is None else own
+    own = read_own_checks(home.checks) if own is None else own
     with open_build(home) as connection:
         _ = connection.execute("BEGIN")
         results = run_checks(connection, run_id, own=own.names)

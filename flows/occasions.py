@@ -29,10 +29,11 @@ ORDER BY raw_uri
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Sources that one run reads with the manifest they were read with."""
+    """Sources that one run reads with the manifest and the separator they were read with."""
 
     sources: tuple[str, ...]
     manifest: str | None = None
+    separator: str | None = None
 
 
 def sources_of_days(patterns: Sequence[str], first: date, last: date) -> tuple[list[str], int]:
@@ -76,31 +77,31 @@ def _is_there(source: str) -> bool:
 
 
 def readings_so_far(root: Path) -> list[Reading]:
-    """All that earlier runs over the home read, each manifest's sources together; what is gone is left out.
+    """All that earlier runs over the home read, each manifest's and separator's together; what is gone is left out.
 
     Runs whose packages were taken out of the lake stay out, and URLs with a key in them, which is not stored.
     """
     home = Home(root)
     left_out = {path.name.rpartition("-")[0] for path in home.quarantine.glob("*")}
-    kept: dict[str | None, dict[str, None]] = {}
+    kept: dict[tuple[str | None, str | None], dict[str, None]] = {}
     for run in reversed(run_rows(home)):
         if any(package.startswith(str(run["run_id"])) for package in left_out):
             continue
         settings = run.get("settings")
-        manifest = _manifest(settings)
+        manifest, separator = _told(settings, "manifest"), _told(settings, "separator")
         sources = run.get("sources")
         named = [str(one) for one in sources] if isinstance(sources, list) else []
         there = [one for one in named if HIDDEN not in one and _is_there(one)]
         if manifest is None or Path(manifest).is_file():
-            kept.setdefault(manifest, {}).update(dict.fromkeys(there))
-    return [Reading(tuple(sources), manifest) for manifest, sources in kept.items() if sources]
+            kept.setdefault((manifest, separator), {}).update(dict.fromkeys(there))
+    return [Reading(tuple(sources), *told) for told, sources in kept.items() if sources]
 
 
-def _manifest(settings: object) -> str | None:
-    """Of a run's settings, which its record holds as JSON."""
+def _told(settings: object, name: str) -> str | None:
+    """One of a run's settings, which its record holds as JSON."""
     found = json.loads(settings) if isinstance(settings, str) else settings
-    manifest = found.get("manifest") if isinstance(found, dict) else None
-    return str(manifest) if manifest else None
+    value = found.get(name) if isinstance(found, dict) else None
+    return str(value) if value else None
 
 
 def files_with_rejects(root: Path, rule: str | None = None) -> list[str]:

@@ -214,6 +214,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     lake: str | None = None,
     lock: str | None = None,
     ducklake: str | None = None,
+    separator: str | None = None,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -230,6 +231,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lake: URL of an object store's folder that keeps the packages, such as s3://bucket/dateline; told once a home.
         lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
+        separator: the line that parts the articles of a text.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -245,6 +247,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lake=lake,
         lock=lock,
         ducklake=ducklake,
+        separator=separator,
     )
     return carry_out(settings, audience)
 
@@ -301,6 +304,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             lake=settings.lake,
             lock=settings.lock,
             ducklake=settings.ducklake,
+            separator=settings.separator,
             return_state=True,
         )
     finally:

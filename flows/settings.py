@@ -40,6 +40,7 @@ class RunSettings:
     lake: str | None = None  # URL of an object store's folder; None: as the home has it
     lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
     ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
+    separator: str | None = None  # the line that parts the articles of a text
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""

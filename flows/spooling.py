@@ -16,6 +16,8 @@ from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
+from warehouse.sources.field_names import load_field_names
+from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
 
 KNOWN_REJECTS = "known_rejects.parquet"
@@ -59,6 +61,7 @@ class Spool:
     refused_count: int = 0
     refused_documents: int = 0  # less than `refused_count` by what is wrong with manifests
     refusal_packages: int = 0
+    unread: list[str] = field(default_factory=list[str])  # of keys that look like a date or a text and are not read
 
     def batches(self) -> Iterator[BatchJob]:
         """Write and yield one batch after the other; documents keep the order of their files."""
@@ -79,6 +82,7 @@ class Spool:
             documents = rejected = 0
             formats: set[str] = set()
             tally = Tally()
+            unread = UnreadKeys(load_field_names())
             for found in _within_time(file, tally):
                 if isinstance(found, Rejected):
                     rejected += 1
@@ -86,7 +90,10 @@ class Spool:
                 else:
                     documents += 1
                     formats.add(found.format)
+                    if found.record is not None:
+                        unread.count(found.record, load_field_names().told(found.manifest.get("map")))
                     yield found
+            self.unread.extend(unread.notes(file.uri))
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
             self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))

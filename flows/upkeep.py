@@ -175,11 +175,10 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
     states: list[State[Any]] = []
     for reading in readings_so_far(Path(home)):
         manifest = Path(reading.manifest) if reading.manifest else None
-        states.append(
-            _carried_out(
-                RunSettings(reading.sources, Path(home), manifest, workers=workers, allow_empty=True), patience_minutes
-            )
+        settings = RunSettings(
+            reading.sources, Path(home), manifest, workers=workers, allow_empty=True, separator=reading.separator
         )
+        states.append(_carried_out(settings, patience_minutes))
     bad = next((state for state in states if not state.is_completed()), None)
     if not states:
         return Completed(name="Unchanged", message="no earlier run over this home has sources that are still there")

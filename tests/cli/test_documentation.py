@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer.main
 
 from flows.cli import app
 from flows.differences import FATES
 from flows.errors import ExitCode
+from warehouse.schema.render import create_tables
+from warehouse.schema.tables import ALL_TABLES
+from warehouse.schema.vocabularies import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
@@ -53,6 +57,30 @@ def test_every_fate_of_an_event_that_diff_tells_is_documented() -> None:
     section = PAGE.partition("## Comparing two warehouses\n")[2].partition("\n## ")[0]
 
     assert [fate for fate in FATES if f"*{fate}*" not in section] == []
+
+
+def test_what_goes_wrong_is_told_with_figures_that_were_measured() -> None:
+    page, *sources = (
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("wrong.md", "accuracy.md", "events.md")
+    )
+    measured = {figure for source in sources for figure in re.findall(r"\d+\.\d\b", source)}
+    told = set(re.findall(r"(?<![<>=] )\b\d\d\.\d\b", page))
+    assert len(told) > 10
+    assert told <= measured
+    statuses = page.partition("## Status\n")[2].partition("\n## ")[0]
+    assert [status for status in STATUSES if f"| `{status}` |" not in statuses] == []
+
+
+@pytest.mark.parametrize("name", ["wrong.md", "checks.md"])
+def test_the_queries_of_a_page_can_be_asked(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    assert queries
+    with duckdb.connect() as connection:
+        for statement in create_tables(ALL_TABLES):
+            connection.execute(statement)
+        for query in queries:
+            connection.execute(query.replace("{rows}", "events"))
 
 
 def test_every_deployment_is_documented() -> None:

@@ -52,8 +52,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.executemany("INSERT INTO countries VALUES (?, ?, ?, ?, ?, ?)", COUNTRIES)
         connection.execute(
             "CREATE VIEW events_acled AS SELECT event_id AS event_id_cnty, date_start AS event_date, "
-            "iso_numeric AS iso, 'Battles' AS event_type, 'Armed clash' AS sub_event_type FROM events "
-            "JOIN countries USING (country_iso3)"
+            "iso_numeric AS iso, 'Battles' AS event_type, 'Armed clash' AS sub_event_type "
+            "FROM events JOIN countries USING (country_iso3)"
         )
         connection.execute(
             "CREATE VIEW events_gdelt AS SELECT event_id AS GLOBALEVENTID, fips AS ActionGeo_CountryCode, "
@@ -218,8 +218,11 @@ def test_filters_take_the_rows_that_say_so(small: Path, tmp_path: Path, words: l
         (["-q", "SELECT 1; SELECT 2"], "holds 2 statements"),
         (["-q", "FROM read_csv('/etc/passwd')"], "reads the warehouse and nothing else"),
         (["-q", "SELECT * FROM read_text('/etc/passwd')", "--country", "MLI"], "reads the warehouse and nothing else"),
-        (["-q", "COPY events TO 'mine.csv'"], "syntax error"),
-        (["-q", "SELECT evidense FROM events"], "there is no column evidense; did you mean evidence"),
+        (["-q", "COPY events TO 'mine.csv'"], "reads the warehouse and nothing else"),
+        (
+            ["-q", "SELECT evidense FROM events"],
+            r"did you mean evidence, .*\nLINE 1: SELECT evidense FROM events\n               \^",
+        ),
     ],
 )
 def test_what_can_not_be_exported_is_said(small: Path, tmp_path: Path, words: list[str], told: str) -> None:

@@ -13,7 +13,7 @@ from flows.artifacts import summary_markdown
 from flows.console import Console, print_json
 from flows.errors import UserMistake
 from flows.outcome import RunOutcome
-from flows.published import ask
+from flows.published import ask, asked
 from flows.settings import RunSettings
 from flows.terminal import say, shown
 from warehouse.store.export import export
@@ -63,7 +63,6 @@ COPY FROM DATABASE home TO temp
 EXPLAIN ANALYZE COPY events TO '{home}/out.csv'
 PREPARE later AS COPY events TO '{home}/out.csv'
 PRAGMA import_database('{home}')
-ATTACH ':memory:' AS other
 ATTACH 'https://news.example/other.duckdb'
 ATTACH 'ducklake:{home}/other.ducklake'
 ATTACH '{home}/other.sqlite' (TYPE sqlite)
@@ -190,6 +189,14 @@ def test_a_query_reaches_nothing_but_the_warehouse(home: Path, query: str) -> No
         ask(home, query.replace("{home}", str(home)))
     assert sorted(path.name for path in home.iterdir()) == before
     assert ask(home, "FROM events").height == 3
+
+
+def test_what_a_query_is_shut_in_with_is_no_matter_of_other_connections(home: Path) -> None:
+    with duckdb.connect(str(Home(home).published), read_only=True) as other:
+        with asked(home, "SELECT 1 AS one") as first:
+            assert ask(home, "SELECT 2 AS two").item() == 2
+            assert first.first(1)[0].item() == 1
+        assert other.execute("SET threads = 1; SELECT count(*) FROM events").fetchone() == (3,)
 
 
 def test_a_spreadsheet_gets_no_formulas_and_the_plain_export_all_signs(tmp_path: Path) -> None:

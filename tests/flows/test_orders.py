@@ -72,6 +72,7 @@ def load(home: Home, day: int, batch: Piece) -> None:
 
 def exports(home: Home, folder: Path) -> dict[str, bytes]:
     """Every table and view as `dateline export` writes it, without the columns that tell of the runs alone."""
+    folder.mkdir()
     connection = open_published(home)
     views = connection.execute(
         """

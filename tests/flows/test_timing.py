@@ -21,13 +21,14 @@ def _jobs(*documents: int) -> Iterator[BatchJob]:
     ("workers", "batches", "expected"),
     [
         (2, (200, 200, 200, 150), [200, 200, 100, 100, 75, 75]),
-        (2, (200,), [100, 100]),
+        (2, (200, 200), [100, 100, 50, 50, 50, 50]),
+        (2, (LEAST_CUT,), [LEAST_CUT // 2] * 2),
         (2, (LEAST_CUT - 1,), [LEAST_CUT - 1]),
         (1, (200, 200), [200, 200]),
         (2, (), []),
     ],
 )
-def test_the_last_batches_are_halved(workers: int, batches: tuple[int, ...], expected: list[int]) -> None:
+def test_the_last_batches_are_cut(workers: int, batches: tuple[int, ...], expected: list[int]) -> None:
     cut = list(even_out(_jobs(*batches), workers))
     assert [job.documents for job in cut] == expected
     assert len({job.name for job in cut}) == len(cut)

@@ -31,8 +31,11 @@ from transforms.prepare.markup import text_of_markup, unwrap_markup
 from transforms.prepare.pages import read_page
 from transforms.prepare.repair import repair_characters
 from warehouse.schema.frames import polars_schema
+from warehouse.schema.record_keys import PLAIN_NAMES
 from warehouse.schema.tables import TABLES
-from warehouse.sources import structured
+from warehouse.sources import ReadLimits
+from warehouse.sources.containers import Member
+from warehouse.sources.json_records import read_json
 
 SIZE = 20_000
 QUICK = 0.25
@@ -186,7 +189,8 @@ def test_texts_on_one_template_are_not_all_compared() -> None:
 
 def test_a_json_list_of_small_values_is_no_square() -> None:
     def read(text: str) -> object:
-        return list(structured._JsonSource(io.BytesIO(f"[{text.rstrip(',')}]".encode()), 10**8).values())
+        member = Member("a", "a", "", lambda: io.BufferedReader(io.BytesIO(f"[{text.rstrip(',')}]".encode())))  # type: ignore[arg-type]
+        return list(read_json(member, ReadLimits(), PLAIN_NAMES))
 
     assert not _is_square(read, "{},", 360_000)
 

@@ -15,7 +15,8 @@ from flows.terminal import escaped_json, shown
 from transforms.parsing import split_paragraphs as pieces_of
 from transforms.prepare.paragraphs import split_paragraphs
 from transforms.prepare.repair import repair_characters
-from warehouse.sources import ReadLimits, structured
+from warehouse.schema.record_keys import PLAIN_NAMES, FieldNames
+from warehouse.sources import ReadLimits, json_records, structured
 from warehouse.sources.addresses import without_secrets
 from warehouse.sources.containers import Member
 
@@ -35,12 +36,13 @@ TEXTS = st.lists(CELLS, min_size=1, max_size=4).map("\n".join)
 def test_rows_that_a_program_wrote_are_read_whole(rows: list[tuple[str, str]], separator: str) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=separator).writerows([("id", "text"), *rows])
-    found = list(structured.read_csv(_member(out.getvalue().encode()), ReadLimits()))
+    found = list(structured.read_csv(_member(out.getvalue().encode()), ReadLimits(), PLAIN_NAMES))
     assert [one.values for one in found if isinstance(one, structured.Record)] == [
         {"id": name, "text": text} for name, text in rows
     ]
 
 
+NO_NAMES = FieldNames.of([])  # a record stays as it is, whatever it holds
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -55,14 +57,14 @@ def test_a_list_is_read_the_same_whatever_the_chunks(
     records: list[dict[str, Any]], chunk: int, indent: int | None, listed: bool
 ) -> None:
     text = json.dumps(records, indent=indent) if listed else "\n".join(json.dumps(one) for one in records)
-    before = structured._CHUNK
-    structured._CHUNK = chunk
+    before = json_records._CHUNK, json_records._HEAD
+    json_records._CHUNK, json_records._HEAD = chunk, chunk
     try:
-        source = structured._JsonSource(io.BytesIO(text.encode()), 10_000_000)
-        found = list(source.values())
+        found = list(json_records.read_json(_member(text.encode()), ReadLimits(), NO_NAMES))
     finally:
-        structured._CHUNK = before
-    assert found == records
+        json_records._CHUNK, json_records._HEAD = before
+    assert [one.values for one in found if isinstance(one, structured.Record)] == records
+    assert len(found) == len(records)
 
 
 def _joined_one_by_one(lines: list[str], words: frozenset[str]) -> str:

@@ -37,9 +37,11 @@ TEXTS = {
     "SOURCEURL",
     *CODES,
     *(f"Actor{n}{kind}" for n in (1, 2) for kind in ("Name", "Type2Code", "Type3Code", *OF_ACTOR)),
-}
-TEXTS |= {
-    f"{place}_{part}" for place in PLACES for part in ("FullName", "CountryCode", "ADM1Code", "ADM2Code", "FeatureID")
+    *(
+        f"{place}_{part}"
+        for place in PLACES
+        for part in ("FullName", "CountryCode", "ADM1Code", "ADM2Code", "FeatureID")
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from expectations import Expectation, input_folder, is_match, read_expectations, wanted_columns
 from warehouse_rows import (
@@ -48,6 +49,25 @@ def test_rows_are_what_a_human_coder_would_write(expectation: Expectation, table
 @pytest.mark.slow
 def test_every_mention_lies_where_it_says(golden_home: Path) -> None:
     assert misplaced_mentions(golden_home) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "events_acled WHERE (actor1 || inter1 || interaction || admin1 || admin2 || notes || timestamp) IS NULL",
+        "events_acled WHERE actor1 = '' OR (inter2 = '') <> (actor2 = '') OR fatalities < 0",
+        "events_acled SELECT event_id_cnty GROUP BY ALL HAVING count(*) > 1",
+        "events_acled ANTI JOIN events_acled_evidence USING (event_id_cnty)",
+        "events_ucdp_ged WHERE deaths_a + deaths_b + deaths_civilians + deaths_unknown <> best",
+        "events_ucdp_ged WHERE type_of_violence IS NULL OR (side_a = side_b AND side_a NOT LIKE 'Unidentified%')",
+        "events_ucdp_ged SELECT id GROUP BY ALL HAVING count(*) > 1",
+        "events_ucdp_ged ANTI JOIN events_ucdp_ged_evidence USING (id)",
+    ],
+)
+def test_views_of_other_data_sets_hold_what_those_hold(golden_home: Path, broken: str) -> None:
+    with duckdb.connect(golden_home / "warehouse.duckdb", read_only=True) as connection:
+        assert connection.sql(f"FROM {broken}").fetchall() == []
 
 
 def test_cases_ask_for_tables_and_columns_that_exist() -> None:

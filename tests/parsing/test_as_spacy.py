@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from spacy.attrs import ENT_IOB, ENT_TYPE  # pyright: ignore[reportUnknownVariableType]
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms import word_vectors
 from transforms.entity_decoding import EntityDecoder, can_decode
 from transforms.parsing import load_language_model
 from transforms.word_forms import WordForms
+from transforms.word_vectors import WordVectors, can_encode
 
 TEXTS = (
     "Officials of the Lower Tarvo River Basin Water and Fisheries Management Authority of Northern Keldia met.",
@@ -67,3 +70,26 @@ def test_word_forms_are_those_of_spacy_the_second_time_too(nlp: Language) -> Non
 def test_word_forms_of_nothing(nlp: Language) -> None:
     WordForms(nlp).annotate([nlp.make_doc("")])
     EntityDecoder(nlp.get_pipe("ner")).decode([nlp.make_doc("")])
+
+
+@pytest.mark.parametrize("component", ["tok2vec", "ner"])
+def test_word_vectors_are_those_of_spacy(nlp: Language, component: str) -> None:
+    pipe: Any = nlp.get_pipe(component)
+    model = pipe.model if component == "tok2vec" else pipe.model.layers[0].layers[0]
+    docs = [nlp.make_doc(text) for text in TEXTS]
+    assert can_encode(model)
+    assert not can_encode(pipe.model.layers[-1])
+    assert np.allclose(WordVectors(model).of(docs), np.concatenate(model.predict(docs)), atol=1e-4)
+
+
+@pytest.mark.parametrize("most", [20, 3])
+def test_word_vectors_hang_on_nothing_that_was_read_before(
+    nlp: Language, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe: Any = nlp.get_pipe("tok2vec")
+    docs = [nlp.make_doc(text) for text in TEXTS]
+    fresh = [WordVectors(pipe.model).of([doc]) for doc in docs]
+    monkeypatch.setattr(word_vectors, "_MOST", most)  # so that words are forgotten, or never kept
+    vectors = WordVectors(pipe.model)
+    for doc, expected in [*zip(docs, fresh, strict=True)][::-1]:
+        assert (vectors.of([doc]) == expected).all()

@@ -91,3 +91,16 @@ def test_no_letter_is_lost_and_no_line_end_is_left(lines: list[str]) -> None:
 def test_a_stored_body_stays_as_it_is(lines: list[str]) -> None:
     body = join_paragraphs(split_paragraphs("\n".join(lines)))
     assert join_paragraphs(split_paragraphs(body)) == body
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        ("the govern-\nment fell at last", "the government fell at last"),
+        ("after the bomb-\nings in the port", "after the bombings in the port"),
+        ("a cease-\nfire held all night", "a cease-fire held all night"),
+        ("the ex-\nments of the law", "the ex-ments of the law"),
+    ],
+)
+def test_an_ending_joins_a_broken_word(lines: str, joined: str) -> None:
+    assert split_paragraphs(lines) == [joined]

@@ -16,6 +16,7 @@ from transforms.prepare import ARTICLE_SCHEMA, prepare_documents
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.frames import broken_rules, conform, polars_schema
 from warehouse.sources import Document, discover, documents_frame, read_documents
+from warehouse.sources.field_names import load_field_names
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 PARAGRAPHS = [
@@ -35,7 +36,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Floods cut off Port Nova |
 
 
 def prepared(document: Document) -> dict[str, Any]:
-    result = prepare_documents(documents_frame([document]))
+    result = prepare_documents(documents_frame([document]), names=load_field_names())
     assert result.rejected.height == 0, result.rejected.to_dicts()
     return result.articles.row(0, named=True)
 
@@ -180,7 +181,7 @@ def test_a_date_that_is_none_is_kept_wherever_it_stood() -> None:
 def test_values_of_the_wrong_type() -> None:
     row = prepared(record_document(text="The road was shut.", date=20210808, title=True, score=float("nan")))
     assert (row["published_date"], row["title"]) == (date(2021, 8, 8), None)
-    assert json.loads(row["metadata"]) == {"score": "NaN"}  # not NaN, which JSON does not have
+    assert json.loads(row["metadata"]) == {"title": True, "score": "NaN"}  # not NaN, which JSON does not have
 
 
 def test_dateline_dates_only_with_a_year() -> None:

@@ -19,9 +19,15 @@ from warehouse.store.fixed_rows import write_fixed_rows
 from warehouse.store.views import create_views
 
 _SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).replace(tzinfo=None)  # TIMESTAMP is UTC by agreement
-COUNTRIES = {"MLI": ("Mali", 14.49, -4.2), "COD": ("Democratic Republic of the Congo", 1.56, 30.25)}
-COUNTRIES |= {"SYR": ("Syria", 35.95, 39.01), "PSE": ("Palestinian Territory", 31.42, 34.35)}
-COUNTRIES |= {"AFG": ("Afghanistan", 36.72, 68.86), "PHL": ("Philippines", 6.05, 121.0), "FRA": ("France", 48.85, 2.35)}
+COUNTRIES = {
+    "MLI": ("Mali", 14.49, -4.2),
+    "COD": ("Democratic Republic of the Congo", 1.56, 30.25),
+    "SYR": ("Syria", 35.95, 39.01),
+    "PSE": ("Palestinian Territory", 31.42, 34.35),
+    "AFG": ("Afghanistan", 36.72, 68.86),
+    "PHL": ("Philippines", 6.05, 121.0),
+    "FRA": ("France", 48.85, 2.35),
+}
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from stories import GROUPING, Story, batch
+from typer.testing import CliRunner
 
+from flows.checking import last_findings
+from flows.cli import app
 from warehouse.reference import REFERENCE_FOLDER
 from warehouse.schema.render import create_tables
 from warehouse.schema.tables import ALL_TABLES
-from warehouse.store import Home, merge_packages, write_package
+from warehouse.store import ChecksFailedError, Home, merge_packages, publish, write_package
 from warehouse.store.checks import Check, CheckResult, all_checks
 from warehouse.store.checks.files import HEAD, CheckFileError, our_checks, read_checks
 from warehouse.store.checks.model import filled
@@ -21,6 +25,8 @@ from warehouse.store.checks.own import read_own_checks
 from warehouse.store.database import open_build
 
 HEAD_LINES = "-- severity: warn\n-- table: events\n-- why: It is odd.\n-- remedy: Look at it.\n"
+DYADS = "events: actor and recipient are two"
+TALOQAN = "Armed men entered Taloqan on Sunday, a doctor of the town said."
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "checks.md"
 
 
@@ -143,6 +149,7 @@ def _add_event(connection: duckdb.DuckDBPyConnection, event_id: str, **values: o
         ("in_its_country", {"location_id": "l", "country_iso3": "MLI", "latitude": 61.0, "longitude": -1.5}, True),
         ("in_its_country", {"location_id": "l", "country_iso3": "MLI", "latitude": 14.5, "longitude": -4.2}, False),
         ("in_its_country", {"country_iso3": "NER"}, False),
+        ("in_its_country", {"location_id": "l"}, False),
         ("more_dead_than_reported", {"fatalities_best": 8}, True),
         ("more_dead_than_reported", {"fatalities_best": 7}, False),
         ("more_dead_than_reported", {"event_id": "mended", "fatalities_best": 9}, False),
@@ -273,3 +280,28 @@ def test_the_page_names_every_head_line_and_every_check() -> None:
     page = DOCS.read_text(encoding="utf-8")
     assert [key for key in HEAD if f"| `{key}` |" not in page] == []
     assert [check.short for check in our_checks() if f"`{check.short}`" not in page] == []
+
+
+def test_what_is_found_is_told_and_what_fails_is_not_published(home: Home) -> None:
+    frames = batch(Story("a"))
+    alike = [pl.col(f"actor_{name}").alias(f"recipient_{name}") for name in ("text", "name", "entity_id")]
+    frames["event_mentions"] = frames["event_mentions"].with_columns(alike)
+    write_package(home, "p", frames, run_id="r")
+    merge_packages(home, "r", GROUPING)
+    publish(home)
+    (finding,) = last_findings(home.root)
+    assert (finding["check"], finding["severity"], finding["rows"]) == (DYADS, "warning", 1)
+    assert "recipient_name" in finding["remedy"]
+    told = CliRunner().invoke(app, ["status", "--home", str(home.root)]).output
+    assert f"checks     warning: {DYADS}: 1 row" in told
+
+    home.checks.mkdir()
+    written(
+        home.checks, HEAD_LINES.replace("warn", "fail") + "SELECT * FROM {rows} WHERE fatalities_best = 12", "dozen"
+    )
+    write_package(home, "q", batch(Story("b", place="Taloqan", deaths=12, sentences=(TALOQAN,))), run_id="s")
+    merge_packages(home, "s", GROUPING)
+    with pytest.raises(
+        ChecksFailedError, match=r"events: dozen: 1 rows.* \(Look at it\.\).*`dateline check` asks anew"
+    ):
+        publish(home)

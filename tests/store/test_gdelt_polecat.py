@@ -243,6 +243,7 @@ def test_every_class_of_the_coder_has_a_code_that_stands_in_the_codebook(
         ("ASSAULT", "aerial", None, "195"),
         ("ASSAULT", "firearms", "Air/drone strike", "195"),
         ("ASSAULT", "beat", "Mob violence", "145"),
+        ("COERCE", "arrest", "Mob violence", "173"),
         ("ASSAULT", "other", "Non-state actor overtakes territory", "192"),
         ("ASSAULT", "firearms", "Attack", "180"),
         ("ASSAULT", "explosives", "Grenade", "180"),

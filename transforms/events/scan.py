@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import cache
 
 from transforms.events.lexicon import NO_EVENT, Lexicon, TriggerRow
 
@@ -77,7 +78,8 @@ def _is_conditional(row: TriggerRow) -> bool:
     return bool(row.subject or row.object or row.governor or row.prepositions or row.modifier or row.needs)
 
 
-def _named_words(condition: Set[str]) -> frozenset[str]:
+@cache  # most rows share their conditions
+def _named_words(condition: frozenset[str]) -> frozenset[str]:
     """The words that a condition lists, in any number; empty where it also allows a whole category of nouns."""
     if not all(word.startswith("=") for word in condition):
         return frozenset()

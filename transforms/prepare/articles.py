@@ -17,17 +17,21 @@ import polars as pl
 from transforms.datelines import dateline_of, read_dateline
 from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, unlimited
 from transforms.prepare import identity
+from transforms.prepare.author_names import author_names
 from transforms.prepare.decode import decode_bytes
+from transforms.prepare.field_dates import read_field_date
 from transforms.prepare.language import detect_language, language_code
-from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate, split_authors
+from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
 from transforms.prepare.not_articles import refusal_of_document
-from transforms.prepare.pages import date_in_url, read_page
+from transforms.prepare.pages import read_page
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
-from transforms.prepare.published import Published, PublishedFrom, parse_date
+from transforms.prepare.published import Published, PublishedFrom, date_in_url, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
 from transforms.prepare.repair import repair_characters, repair_line
+from transforms.prepare.stubs import without_stub_mark
+from warehouse.schema.record_keys import PLAIN_NAMES, FieldNames
 
 ARTICLE_SCHEMA = pl.Schema(
     {
@@ -74,6 +78,11 @@ REJECTED_SCHEMA = pl.Schema(
 # what decides how an article is coded, with its source and address
 _HASHED = ("title", "subtitle", "body", "published_date", "published_precision", "language")
 _PAYLOAD_HEAD = 2000
+_KEYS_SHOWN = 12
+_OF_THE_FILE = ("file", "map", "date_order", "updated_order")  # keys of a manifest that say how to read, not what
+_A_TEASER = 600  # characters: a shorter text is compared with the markup beside it
+_SHORTEST_TEXT = 200  # characters: a shorter text gives way to a longer description
+_MARKDOWN = re.compile(r"\*\*\w|\]\(https?:|^#{1,4} \w", re.MULTILINE)
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
@@ -111,13 +120,14 @@ class _Draft:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited) -> Prepared:
+def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: FieldNames = PLAIN_NAMES) -> Prepared:
     """Prepare a batch of documents.
 
     Args:
         documents: one row a document: uri, record_number, format, payload, record, raw_sha256, manifest
             (`warehouse.sources.DOCUMENT_SCHEMA`).
         limit: how long one document may take.
+        names: the keys that records are read by (`articles/field_names`).
 
     Returns:
         One row for each document, in `articles` or in `rejected`.
@@ -127,11 +137,13 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited) -> Prep
     for document in documents.iter_rows(named=True):
         try:
             with limit(_size(document)):
-                row = _article_row(document)
+                row = _article_row(document, names)
                 refusal = refusal_of_document(document, row)
         except OutOfTimeError as error:
             rejected.append(_rejected(document, TOO_SLOW, f"the document could not be read: {error}"))
             continue
+        except (OSError, MemoryError):  # the machine's fault, not the document's: a full disk, no memory
+            raise
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:300]
             rejected.append(_rejected(document, "not_readable", f"the document could not be read ({reason})"))
@@ -151,7 +163,12 @@ def _size(document: Mapping[str, Any]) -> int:
 
 def _no_text_message(document: Mapping[str, Any]) -> str:
     if document["format"] == "record":
-        return "the record has no text; fill its key text, body or html"
+        keys = list(json.loads(document["record"]))
+        named = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+        return (
+            f"the record has no text (its keys: {named or 'none'}); fill its key text, body or html, or fetch the page "
+            "that it names"
+        )
     return "no article text was found in it; check that it is an article and not a list of links or an empty page"
 
 
@@ -176,10 +193,10 @@ def _locator(document: Mapping[str, Any]) -> str | None:
     return None if number is None else f"record {number}"
 
 
-def _article_row(document: Mapping[str, Any]) -> dict[str, Any]:
-    manifest = record_fields(json.loads(document["manifest"] or "{}"))
-    manifest.other.pop("file", None)
-    draft = _draft_of(document, manifest)
+def _article_row(document: Mapping[str, Any], names: FieldNames) -> dict[str, Any]:
+    said = json.loads(document["manifest"] or "{}")
+    manifest = record_fields({key: value for key, value in said.items() if key not in _OF_THE_FILE}, names)
+    draft = _draft_of(document, manifest, names.told(said.get("map")), said)
     _fill_from_manifest(draft, manifest)
     draft.authors = [name for name in draft.authors if name.casefold() != (draft.source or "").casefold()]
     url = identity.canonical_url(draft.url)
@@ -265,16 +282,18 @@ def manifest_stem(document: Mapping[str, Any]) -> str | None:
     return f"{folder}/{identity.file_stem(str(name))}" if folder else identity.file_stem(str(name))
 
 
-def _draft_of(document: Mapping[str, Any], manifest: RecordFields) -> _Draft:
+def _draft_of(
+    document: Mapping[str, Any], manifest: RecordFields, names: FieldNames, said: Mapping[str, Any]
+) -> _Draft:
     if document["format"] == "record":
         record = json.loads(document["record"], parse_constant=str)  # JSON proper has no NaN, nor has metadata
-        return _draft_of_record(record_fields(record))
+        return _draft_of_record(record_fields(record, names), said)
     decoded = decode_bytes(document["payload"], is_page=document["format"] == "html")
     if document["format"] == "html":
         return _draft_of_page(decoded.text, manifest.text("url"))
     text = repair_characters(decoded.text)
     if document["format"] == "markdown":
-        return _draft_of_markdown(text, manifest)
+        return _draft_of_markdown(text, manifest, names)
     return _draft_of_layout(cut_text(text, _line(manifest.text("source"))))
 
 
@@ -299,22 +318,23 @@ def _draft_of_layout(layout: Layout) -> _Draft:
     )
 
 
-def _draft_of_markdown(text: str, manifest: RecordFields) -> _Draft:
+def _draft_of_markdown(text: str, manifest: RecordFields, names: FieldNames) -> _Draft:
     markdown = read_markdown(text)
-    stated = record_fields(markdown.values)
+    stated = record_fields(markdown.values, names)
     title = stated.text("title") or markdown.title
     source = _line(stated.text("source") or manifest.text("source"))
     layout = cut_paragraphs([repair_line(one) for one in markdown.paragraphs], _line(title), source)
     draft = _draft_of_layout(layout)
     _fill_from_fields(draft, stated)
-    published = parse_date(stated.values.get("published"))
-    draft.metadata = draft.metadata | stated.other | _unread_date(stated, published)
+    published = read_field_date(stated.values.get("published"))
+    draft.metadata = draft.metadata | stated.other | _unread_date(stated, published) | _section_of(stated)
     draft.dates = [("metadata", published), *draft.dates]
-    draft.updates = [("metadata", parse_date(stated.values.get("updated"))), *draft.updates]
+    draft.updates = [("metadata", read_field_date(stated.values.get("updated"))), *draft.updates]
     return draft
 
 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
+
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
     layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()
@@ -338,21 +358,51 @@ def _draft_of_page(html: str, url: str | None) -> _Draft:
     )
 
 
-def _draft_of_record(fields: RecordFields) -> _Draft:
+def _draft_of_record(fields: RecordFields, said: Mapping[str, Any]) -> _Draft:
     """A record's title and text are taken as given: repaired, never cut."""
-    text, html = fields.text("text"), fields.text("html")
-    if text and not html and MARKUP.search(unwrap_markup(text)):
-        text, html = None, text
-    if not text and html:
-        draft = _draft_of_html_value(html, fields.text("url"))
-    else:
-        draft = _Draft(body=join_paragraphs(split_paragraphs(repair_characters(text or ""))))
-    stated = parse_date(fields.values.get("published"))
+    draft = _draft_of_text_fields(fields)
+    stated = read_field_date(fields.values.get("published"), said.get("date_order"))
+    updated = read_field_date(fields.values.get("updated"), said.get("updated_order"))
     _fill_from_fields(draft, fields, wins=True)
     draft.dates = [("metadata", stated), *draft.dates]
-    draft.updates = [("metadata", parse_date(fields.values.get("updated"))), *draft.updates]
-    draft.metadata = fields.other | _unread_date(fields, stated)
+    draft.updates = [("metadata", updated), *draft.updates]
+    draft.metadata = fields.other | _unread_date(fields, stated) | _section_of(fields) | draft.metadata
     return draft
+
+
+def _draft_of_text_fields(fields: RecordFields) -> _Draft:
+    """The article out of a record's text, its markup or, where these say less, its description.
+
+    Of text and markup the text counts, unless it is short and the markup says twice as much. What is only the beginning
+    of an article, or its description, says so in the metadata: `is_truncated`.
+    """
+    text, is_stub = without_stub_mark(fields.text("text") or "")
+    html = fields.text("html")
+    if text and not html and MARKUP.search(unwrap_markup(text)):
+        text, html = "", text
+    draft = _Draft(body=join_paragraphs(split_paragraphs(repair_characters(text))))
+    if html and text and _MARKDOWN.search(text) and not MARKUP.search(text):  # ReliefWeb gives both
+        text, draft.body = "", ""
+    if html and (not text or is_stub or len(text) < _A_TEASER):
+        of_html = _draft_of_html_value(html, fields.text("url"))
+        if len(of_html.body) > 2 * len(draft.body):
+            draft, is_stub = of_html, is_stub and not text
+    teaser = _teaser_of(fields) if len(draft.body) < _SHORTEST_TEXT or is_stub else ""
+    if len(teaser) > len(draft.body):
+        draft.body, is_stub = teaser, True
+    if is_stub and draft.body:
+        draft.metadata["is_truncated"] = True
+    return draft
+
+
+def _teaser_of(fields: RecordFields) -> str:
+    teaser, _ = without_stub_mark(fields.text("teaser") or "")
+    return _draft_of_html_value(teaser, None).body if teaser else ""
+
+
+def _section_of(fields: RecordFields) -> dict[str, str]:
+    section = fields.text("section")
+    return {"section": section} if section else {}
 
 
 def _unread_date(fields: RecordFields, read: Published | None) -> dict[str, Any]:
@@ -391,7 +441,7 @@ def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False
 
 def _authors_of(fields: RecordFields) -> list[str]:
     """The names of a record's authors; its source, which many bylines end with, is none of them."""
-    named = [name for text in names_in(fields.values.get("authors")) for name in split_authors(repair_line(text))]
+    named = author_names(repair_line(text) for text in names_in(fields.values.get("authors")))
     source = (fields.text("source") or "").casefold()
     return list(dict.fromkeys(name for name in named if name.casefold() != source)) or named
 
@@ -407,12 +457,12 @@ def _fill_from_manifest(draft: _Draft, manifest: RecordFields) -> None:
     if manifest.text("source"):
         draft.source = _line(manifest.text("source"))
     _fill_from_fields(draft, manifest)
-    stated = parse_date(manifest.values.get("published"))
+    stated = read_field_date(manifest.values.get("published"))
     draft.dates = [(origin, stated if origin == "manifest" else day) for origin, day in draft.dates]
     if "manifest" not in {origin for origin, _ in draft.dates}:
         draft.dates.append(("manifest", stated))
-    draft.updates.append(("manifest", parse_date(manifest.values.get("updated"))))
-    draft.metadata = manifest.other | _unread_date(manifest, stated) | draft.metadata
+    draft.updates.append(("manifest", read_field_date(manifest.values.get("updated"))))
+    draft.metadata = manifest.other | _unread_date(manifest, stated) | _section_of(manifest) | draft.metadata
 
 
 def _published(draft: _Draft, url: str | None) -> tuple[PublishedFrom, Published | None]:

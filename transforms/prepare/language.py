@@ -48,7 +48,7 @@ def detect_language(text: str) -> str | None:
     sample = text[:_ENOUGH].lower()  # capitals throw the model off
     words = _WORD.findall(sample)
     latin = sum(map(len, words))
-    letters = sum(sign.isalpha() for sign in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return None
     if latin > 0.8 * letters and _english_share(words) >= 0.15:

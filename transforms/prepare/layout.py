@@ -53,7 +53,7 @@ def cut_paragraphs(paragraphs: Sequence[str], title: str | None = None, source: 
     """Cut paragraphs, the first of them the title where it looks like one and none is given."""
     layout = Layout(title=title, values={"source": source} if source else {})
     rest = list(paragraphs)
-    _take_header(layout, rest)
+    _take_header(layout, rest, is_wire=title is None)
     _take_footer(layout, rest)
     layout.paragraphs = [paragraph for paragraph in rest if not is_boilerplate(paragraph)]
     if not layout.paragraphs and layout.title and not title:
@@ -71,8 +71,11 @@ def _header_apart(text: str) -> str:
         out.append(line)
         if not in_header or not line.strip():
             continue
-        seen += 1
         after = lines[number + 1] if number + 1 < len(lines) else ""
+        if is_desk_note(line.strip(), after.strip()):
+            out.append("")
+            continue
+        seen += 1
         in_header = seen <= _HEADER_LINES and _is_header_line(line.strip(), after.strip(), seen, width)
         if in_header:
             out.append("")
@@ -102,10 +105,20 @@ def _is_bare_date(line: str) -> bool:
     return len(line) <= 80 and is_only_date(line)
 
 
-def _take_header(layout: Layout, rest: list[str]) -> None:
-    """Take title, subtitle, byline and date lines off the top, in whatever order they stand."""
-    while rest and not dateline_of(rest[0]):
+def _take_header(layout: Layout, rest: list[str], *, is_wire: bool) -> None:
+    """Take title, subtitle, byline and date lines off the top, in whatever order they stand.
+
+    Notes of a desk are looked for where the text may be a wire's, which is where no title is known yet.
+    """
+    while rest:
+        if is_wire and len(rest) > 1 and is_desk_note(rest[0], rest[1]):
+            _keep_note(layout, rest.pop(0))
+            continue
+        if layout.title is None and len(rest) > 1:
+            rest[0] = phrases.VERSION_PREFIX.sub("", rest[0])
         first = rest[0]
+        if dateline_of(first):
+            return
         if _take_parted(layout, first) or _take_labelled(layout, first) or is_boilerplate(first):
             rest.pop(0)
         elif layout.title is None and len(rest) > 1 and _is_title(first):
@@ -116,6 +129,25 @@ def _take_header(layout: Layout, rest: list[str]) -> None:
             layout.subtitle = rest.pop(0)
         else:
             return
+
+
+def is_desk_note(line: str, after: str) -> bool:
+    """Whether a line above a story is the desk's and no title; a slug is one where the title follows it."""
+    if len(line) <= phrases.LONGEST_DESK_NOTE and any(pattern.match(line) for pattern in phrases.DESK_NOTE):
+        return True
+    return len(line) <= phrases.LONGEST_SLUG and phrases.SLUG.match(line) is not None and _may_be_title(after)
+
+
+def _may_be_title(line: str) -> bool:
+    return " " in line and _is_title(line) and not _is_labelled(line) and not _is_bare_date(line)
+
+
+def _keep_note(layout: Layout, note: str) -> None:
+    """A note stays in the metadata; the day of a release dates the text as a line of its own would."""
+    layout.values["header"] = f"{layout.values['header']} | {note}" if "header" in layout.values else note
+    dates = [note[start:end] for start, end, when in dates_in(note) if when]
+    if note.lower().startswith("for ") and dates:
+        layout.bare_date = layout.bare_date or dates[0]
 
 
 def _take_labelled(layout: Layout, line: str) -> bool:

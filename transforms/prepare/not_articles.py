@@ -78,15 +78,18 @@ def refusal_of_document(document: Mapping[str, Any], article: Mapping[str, Any])
         if is_listing(html, paragraphs):
             message = "it is a list of headlines that lead to articles and no article; fetch the articles themselves"
             return Refusal("listing_page", message)
-    return refusal_of(article["title"], article["subtitle"], body)
+    return refusal_of(article["title"], article["subtitle"], body, is_record=document["format"] == "record")
 
 
-def refusal_of(title: str | None, subtitle: str | None, body: str) -> Refusal | None:
-    """Why what was read is no article, by its words; None for an article, and where in doubt."""
+def refusal_of(title: str | None, subtitle: str | None, body: str, *, is_record: bool = False) -> Refusal | None:
+    """Why what was read is no article, by its words; None for an article, and where in doubt.
+
+    What came as the text of a record is one however short it is: somebody keeps it as such.
+    """
     if notices.REMOVED.match(body) and (not title or word_count(title) < _FEWEST_WORDS):
         message = "the service took the text back or never gave it; ask its publisher for it"
         return Refusal("removed", message)
-    return notice(title, body) or _too_short(title, subtitle, body)
+    return notice(title, body) or (None if is_record else _too_short(title, subtitle, body))
 
 
 def word_count(text: str | None) -> int:

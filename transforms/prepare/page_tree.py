@@ -7,21 +7,47 @@ the body is for trafilatura (`pages`).
 from __future__ import annotations
 
 import copy
+import re
 
 from lxml.html import Element, HtmlElement
 
+_STRANGE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
+    r"more-?(?:news|stories|articles|from|on)|newsletter\w*|sign-?up|email-?capture|opt-?in|sponsor\w*|advert\w*|"
+    r"affiliate\w*|disclaimers?|disclosure|outbrain|taboola|comments?|commentlist|respond|copyright|breadcrumbs?|footer|"
+    r"hover-?card|popup|tooltip)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MOST_STRANGE = 0.2  # share of a page's paragraphs that such an element may hold; one with more is named wrongly
+_KEPT = frozenset("html head body main article h1".split())
 _LONG_CELL = 300  # characters; no cell of a table of data holds a passage
 _HEADINGS = ("h1", "h2")
 
 
 def tidy_layout(tree: HtmlElement) -> HtmlElement:
-    """A copy of a page with its layout tables as plain blocks and a text that stands in the open inside an article."""
+    """A copy of a page for extraction: layout tables as plain blocks, an open text in an article, no inserts.
+
+    Inserts are boxes between the paragraphs that are named as the site's own: related stories, newsletters, comments.
+    """
     tree = copy.deepcopy(tree)
+    _drop_inserts(tree)
     for table in list(tree.iter("table")):
         if _is_layout(table):
             _unfold(table)
     _enclose(tree)
     return tree
+
+
+def _drop_inserts(tree: HtmlElement) -> None:
+    length = sum(len(str(one.text_content())) for one in tree.iter("p"))
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in _KEPT or element.getparent() is None:
+            continue
+        if not _STRANGE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            continue
+        own = sum(len(str(one.text_content())) for one in element.iter("p"))
+        if own <= _MOST_STRANGE * length and next(element.iter("h1"), None) is None:
+            element.drop_tree()
 
 
 def _is_layout(table: HtmlElement) -> bool:

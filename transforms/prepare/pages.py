@@ -7,28 +7,26 @@ markup shows. The body is trafilatura's, which is made for it.
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
-from transforms.prepare.layout import authors_in_byline, split_authors
-from transforms.prepare.page_dates import PrintedDates, found_date, own_part, read_printed_dates
+from transforms.prepare.markup import MARKUP, text_of_markup
+from transforms.prepare.page_authors import read_authors
+from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
+from transforms.prepare.page_parts import own_part
+from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout
-from transforms.prepare.phrases import CALENDAR_WORDS, ORGANISATION
-from transforms.prepare.published import Published, local_day, parse_date
-from transforms.prepare.repair import repair_line
+from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|-|::|//)\s+")
-_URL_DATE = re.compile(
-    r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
-)
+_SHORT = 400  # characters; a stated text under that may be a summary
 
 
 @dataclass(slots=True)
@@ -61,11 +59,12 @@ def read_page(html: str, url: str | None = None) -> Page:
     # the date is read below, by htmldate in any case: not twice
     shown = extract_metadata(tree, address, date_config={"extensive_search": False}, extensive=False)
     page = Page(source=stated.site_name or shown.sitename, url=stated.url, description=stated.description)
-    page.paragraphs = _paragraphs(_extract(tidy_layout(tree), address))
-    page.title = _title(stated, shown, tree)
+    page.paragraphs = _paragraphs(_fuller(_extract(tidy_layout(tree), address), stated.article_body))
+    names = _names_of_site(page.source, address)
+    page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
     printed = read_printed_dates(own, headline)
-    page.authors = _authors(stated, shown, printed.lines, page.paragraphs)
+    page.authors = read_authors(stated, own, printed.lines, page.paragraphs, shown.author or "", names[:2])
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
         page.found = date_in_url(address) or printed.first or found_date(own, address)
@@ -97,6 +96,16 @@ def _extract(tree: HtmlElement, url: str | None) -> str:
     return strict if len(strict) >= _STRICT_SHARE * len(lenient) else lenient
 
 
+def _fuller(extracted: str, stated: str | None) -> str:
+    """The text that a page states for machines, where less than half as much was found in its markup.
+
+    Pages that are filled in by scripts hold their text there only.
+    """
+    if not stated or len(stated) < _SHORT or len(extracted) >= 0.5 * len(stated):
+        return extracted
+    return text_of_markup(stated) if MARKUP.search(stated) else stated
+
+
 def _body(extracted: Extracted | dict[str, Any] | None) -> str:
     return (extracted.text or "") if isinstance(extracted, Extracted) else ""
 
@@ -105,64 +114,12 @@ def _paragraphs(text: str) -> list[str]:
     return [tidy for line in text.split("\n") if (tidy := " ".join(line.split()).removeprefix("- "))]
 
 
-def _title(stated: Stated, shown: Extracted, tree: HtmlElement) -> str | None:
-    """The stated title; else the heading that the title element repeats, else that element without the site's name."""
-    element = " ".join((tree.findtext(".//title") or "").split())
-    headings = [" ".join(str(one.text_content()).split()) for one in tree.iter("h1", "h2")]
-    repeated = [one for one in headings if len(one) > 8 and _bare(one) and _bare(one) in _bare(element)]
-    site = stated.site_name or shown.sitename
-    for candidate in [*stated.titles, *repeated[:1], element, shown.title]:
-        tidy = without_site_name(repair_line(candidate or ""), site)
-        if tidy and _bare(tidy) != _bare(site or ""):
-            return tidy
-    return None
-
-
-def without_site_name(title: str, site: str | None) -> str:
-    """Take "| Site name" off the end (or the front) of a title, as pages append it."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    known = _bare(site or "")
-    if known and _bare(parts[-1]) and (_bare(parts[-1]) in known or known in _bare(parts[-1])):
-        return title[: title.rfind(parts[-1])].rstrip(" |·•»«–—:/-")
-    if known and _bare(parts[0]) == known:
-        return title[len(parts[0]) :].lstrip(" |·•»«–—:/-")
-    last_bar = title.rfind(" | ")
-    return title[:last_bar].rstrip() if last_bar > 0 and len(title[last_bar:]) < 40 else title
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W|^the\b", "", text.lower())
-
-
-def _authors(stated: Stated, shown: Extracted, near: list[str], paragraphs: list[str]) -> list[str]:
-    """Persons as stated, else as the markup shows them, else in a byline at the headline; at last an organisation.
-
-    A paper that names itself as the author for machines still prints who wrote the story. What trafilatura makes of a
-    byline with a date in it ("Tuesday June") is passed over: the line is read here.
-    """
-    site = _bare(stated.site_name or "")
-    organisations = {_bare(name) for name in stated.organisations}
-    byline = [name for line in [*near, *paragraphs[:4]] for name in authors_in_byline(line)]
-    found = [
-        [name for text in texts for name in split_authors(repair_line(text)) if _bare(name) != site]
-        for texts in (stated.authors, (shown.author or "").split(";"), [";".join(byline)])
-    ]
-    if any(CALENDAR_WORDS.match(name) for name in found[1]) and byline:
-        found[1] = []
-    for names in found[:2]:
-        persons = [name for name in names if _is_person(name, organisations)]
-        if persons:
-            return list(dict.fromkeys(persons))
-    return list(dict.fromkeys(next((names for names in (found[2], *found[:2]) if names), [])))
-
-
-def _is_person(name: str, organisations: set[str]) -> bool:
-    """Whether a name is no publisher's and no remnant of a date ("Tuesday June")."""
-    if _bare(name) in organisations or ORGANISATION.search(name):
-        return False
-    return not CALENDAR_WORDS.match(name)
+def _names_of_site(source: str | None, url: str | None) -> list[str]:
+    """What a site calls itself and what its address does: "Harbour Times", "harbourtimes.example", "harbourtimes"."""
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    labels = host.split(".")
+    own = max(labels[:-1], key=len) if len(labels) > 1 else ""
+    return [name for name in (source, host, own) if name]
 
 
 def _stated_date(stated: Stated, tree: HtmlElement, url: str | None) -> Published | None:
@@ -179,17 +136,3 @@ def _shown_moments(tree: HtmlElement) -> list[Published]:
     """Moments in the page's first time elements; bare dates there may be those of other articles."""
     texts = [element.get("datetime") for element in tree.iter("time")]
     return [day for text in texts[:12] if text and (day := parse_date(text)) and day.at]
-
-
-def date_in_url(url: str | None) -> Published | None:
-    """The date in the path of an address, as most news sites have it: /2021/08/08/ or /20210808/."""
-    found = _URL_DATE.search(url or "")
-    if found is None:
-        return None
-    parts = [part for part in found.groups() if part]
-    text = (
-        f"{parts[2]} {parts[1]} {parts[0]}"
-        if parts[1].isalpha()
-        else "-".join((parts[0], parts[1].zfill(2), parts[2].zfill(2)))
-    )
-    return parse_date(text)

@@ -19,6 +19,12 @@ _BULLET = re.compile(r"[•▪‣◦·●■*][ \t]|\d{1,2}[.)][ \t]+[A-Z]|--?[ 
 _TABLE_ROW = re.compile(r"\S[ \t]{3,}\S|\.{4,}")
 # what agencies close a story with stands on a line of its own
 _SIGN_OFF = re.compile(r"\s*(?:Reuters?|REUTERS?|-0-|-30-|#{1,3}|\(?ENDS?\)?)$")
+#: What a word ends in and no word of its own is.
+_ENDINGS = frozenset(
+    "tion tions ation ations sion sions ment ments ness nesses ing ings ity ities ance ances ence ences ism isms ist "
+    "ists tive tives ture tures tious cious ical ically tional tially ously ized izing ised ising".split()
+)
+_SHORTEST_STEM = 3
 _BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -117,9 +123,10 @@ def _is_joined(line: str, after: str, width: int | None) -> bool:
 
 
 def _add_line(pieces: list[str], after: str, stem: str, words: frozenset[str]) -> str:
-    """Add a wrapped line; a hyphen before it stays unless the text itself has the word in one piece.
+    """Add a wrapped line; a hyphen before it stays unless the word is surely one.
 
-    A line end after a hyphen is as often a compound ("cease-" "fire talks") as a broken word, so the text decides.
+    A line end after a hyphen is as often a compound ("cease-" "fire talks") as a broken word, so the text decides,
+    which may have the word in one piece, or the second part, an ending that no compound has ("govern-" "ment").
 
     Args:
         pieces: what makes the paragraph so far, with blanks and hyphens as they will stand.
@@ -135,7 +142,8 @@ def _add_line(pieces: list[str], after: str, stem: str, words: frozenset[str]) -
         return _broken_stem(after)
     found = _WORD.match(after)
     second = found.group() if found else ""
-    is_whole = (stem + second).lower() in words and f"{stem}-{second}".lower() not in words
+    is_known = (stem + second).lower() in words or (second in _ENDINGS and len(stem) >= _SHORTEST_STEM)
+    is_whole = is_known and f"{stem}-{second}".lower() not in words
     if is_whole:
         pieces[-1] = pieces[-1][:-1]
     pieces.append(after)

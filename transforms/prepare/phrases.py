@@ -74,6 +74,42 @@ NOT_AUTHORS = re.compile(
     re.IGNORECASE,
 )
 
+#: News agencies, as a byline names them.
+AGENCY = re.compile(
+    r"(?:Reuters|AFP|Agence France[- ]Presse|AP|(?:The )?Associated Press|UPI|Xinhua|TASS|Interfax|RIA Novosti|dpa|DPA|EFE|"
+    r"ANSA|Lusa|PTI|Press Trust of India|ANI|IANS|BSS|UNB|Bernama|Antara|Yonhap|Kyodo(?: News)?|KYODO|Jiji(?: Press)?|"
+    r"JIJI(?: PRESS)?|PA Media|Press Association|AAP|(?:The )?Canadian Press|Anadolu(?: Agency)?|IRNA|WAM|Belga|Ritzau|"
+    r"Bloomberg(?: News)?|CNN|BBC(?: News)?|NBC(?: News)?|CBS(?: News)?|ABC(?: News)?|NPR|VOA|Agencies|"
+    r"Wire (?:reports?|services?))"
+    r"(?:\s*(?:/|,|and|&|\s)\s*(?:Reuters|AFP|AP|UPI|dpa|DPA|PTI|ANI|EFE|Xinhua|Agencies))*"
+)
+#: What a newsroom signs with where it names nobody.
+DESK = re.compile(
+    r"\b(?:(?:News|Web|Sports?|National|World|Foreign|City|Digital|Online|Social)? ?(?:Desk|Bureau)|Staff(?: Reports?)?|Newsroom|"
+    r"News ?desk|Online|Editorial(?: Board)?|(?:Staff|Court|Special|Our|Crime|Guest) (?:Reporters?|Correspondents?|Writers?|Contributors?)|"
+    r"Correspondents?|Contributors?|(?:News|Editorial|Digital|Web) Team|News Service|Editors?|Reporters?|Agencies)$",
+    re.IGNORECASE,
+)
+#: The office after a name: "Ann Roe Political Editor", "Ann Roe News reporter".
+ROLE = re.compile(
+    r"(?:,?\s+(?:Senior|Chief|Deputy|Associate|Assistant|Managing|Executive|Contributing|Freelance|Staff|Special|Acting|"
+    r"News|Political|Politics|Education|Health|Science|Business|Economics?|Finance|Sports?|Football|Foreign|International|National|"
+    r"World|Local|Regional|Crime|Courts?|Legal|Defen[cs]e|Security|Diplomatic|Environment|Climate|Technology|Tech|Digital|Data|"
+    r"Investigations?|Investigative|Consumer|Transport|Culture|Arts|Entertainment|Features?|City|Home|Affairs|Social|Religion|"
+    r"Energy|Industry|Media|Community|General|Assignment|Middle|East|Europe|Africa|Asia|US|UK|White|House|Breaking|and|&|[A-Z]{2,5}))*"
+    r",?\s+(?:Editor(?:[- ]at[- ]Large)?|Reporter|Correspondent|Writer|Journalist|Columnist|Producer|Contributor|Critic|"
+    r"Commentator|Blogger|Bureau Chief|Editor-in-Chief)s?(?:\s+(?:in|at|for)\s.*)?$",
+    re.IGNORECASE,
+)
+#: What stands in a byline's place and names nobody.
+NO_AUTHOR = re.compile(
+    r"^(?:admin|administrator|webmaster|root|user|guest|unknown|anonymous|n/?a|none|null|undefined|about us|read more|"
+    r"follow|no authors?|authors?|posted|share|by|the|view (?:all|author).*|edit|comments?|more|email|facebook|twitter|"
+    r"article|written|name|saved by .*|photos?.*|image.*|getty.*|shutterstock|published|updated|advertis.*|sponsored.*|"
+    r"subscribe.*|sign .*|home|search|\[email.*)$",
+    re.IGNORECASE,
+)
+
 #: "Published: 8 August 2021", "Last updated on Aug 8, 2021 at 10:15"; group 2 is the date.
 LABELLED_DATE = re.compile(
     r"^(?:first )?(published|posted|date|updated|last updated|last modified|modified|publication date|filed|created)"
@@ -138,6 +174,54 @@ BOILERPLATE = tuple(
         r"^(?:reuters?|-0-|-30-|#{1,3}|\(?ends?\)?)$",
         r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
         r"^we use cookies\b.{0,300}$",
+        r"^(?:get|receive|never miss|want|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
+        r"\b(?:newsletters?|by e-?mail|e-?mail updates|your inbox|letter ?box|sign up|subscribe)\b.{0,200}$",
+        r"^(?:[\w&'’.-]+ ){1,4}newsletters?$",
+        r"^(?:enjoy(?:ed|ing)?|like[d]?) (?:this|what you|reading)\b.{0,160}\b(?:share|subscribe|sign up|support|follow)\b.{0,80}$",
+        r"^(?:tell us what you think|have your say|what do you think\?|let us know).{0,40}$",
+        r"^\W*(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
+        r"\b(?:affiliate|our advertisers|independent(?:ly)? review\w*|earn (?:a|an|some) .{0,20}commission)\b.{0,240}$",
+        r"^(?:also on|see more)(?: on [\w.-]+)?\s*[:|»>]\s?.{0,160}$",
+        # with a colon it may be a title: "ANALYSIS: How the north was lost"
+        r"^(?:more|watch|video|gallery|in pictures|explainer|analysis|opinion)(?: on [\w.-]+)?\s*[|»>]\s?.{0,160}$",
+        r"^also on [\w-]+\.\w{2,4}\b.{0,200}$",
+        r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=.*\d).{0,50}$",
+        r"^.{0,80}\bis the (?:copyright(?:ed)? )?property of\b.{0,200}$",
     )
 )
 LONGEST_BOILERPLATE = 320
+
+#: Whole lines above a story that are the desk's and no title: "FOR IMMEDIATE RELEASE", "Eds: Adds quotes", "1st LEAD".
+DESK_NOTE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?i)^for (?:immediate )?(?:release|publication)\b.{0,80}$",
+        r"(?i)^(?:strictly )?(?:embargo(?:ed)?|not for release)\b.{0,80}$",
+        r"(?i)^(?:press|news|media) (?:release|statement|advisory)\s*:?$",
+        r"(?i)^(?:media |press )?contacts?\s*:.{3,160}$",
+        r"(?i)^\((?:adds?|updates?|recasts?|corrects?|refiles?|repeats?|rewrites?|eds|with)\b.{0,240}\)\.?$",
+        r"(?i)^eds?\.?\s*:.{0,240}$",
+        r"(?i)^(?:note to |attention,? )?editors?(?:['’]s?)?(?: notes?)?\s*[:–—-]\s.{0,400}$",
+        r"(?i)^(?:corrections?|clarifications?)\s*:.{0,400}$",
+        r"^(?:ADDS?|RECASTS?|UPDATES?|CORRECTS?|REFILES?|REPEATS?)\s*[:,–—-]\s?(?=[^A-Z]*[a-z]).{0,240}$",
+        r"^(?:URGENT|BULLETIN|FLASH|ADVISORY|BREAKING(?: NEWS)?|REFILE|CORRECTED|CORRECTION|RECAST|REPEAT|LEAD|UPDATE|"
+        r"ROUNDUP|WRAPUP|NEWS ?ALERT|ALERT|SNAP|\W?MORE|ADDS?|WRITETHRU)(?:\s*\d{1,2})?\W*$",
+        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)\b(?!\s*:|\s+[–—-]).{0,40}$",
+        r"(?i)^(?:page \d+\s*/?\s*)?take (?:\d{1,2}|one|two|three|four)\b.{0,20}$",
+        r"(?i)^slug(?:line)?\s*:.{1,80}$",
+        r"^(?:BC|AM|PM)-[A-Z]\S*.{0,70}$",
+    )
+)
+#: A slug, by which a desk names a story: "MALI-CLASH", "mali-clash-border,2nd Ld", "Mali/border/"; no single word.
+SLUG = re.compile(
+    r"^(?:(?=[^a-z]+(?:[\s,(/]|$)|[^A-Z]+(?:[\s,(/]|$)|\S+-\S+-\S)[A-Za-z][\w.'’]*(?:-{1,2}[\w.'’]+)+|"
+    r"[A-Za-z][\w.'’ ]{0,30}(?:/[\w.'’ ]{0,30})*/)"
+    r"(?:/|\s*\((?:UPDATE|LEAD|ADD|CORRECTED|URGENT|PIX|TV)[^)]*\)|,\s?[^,]{0,40})*$"
+)
+LONGEST_DESK_NOTE = 440
+LONGEST_SLUG = 100
+#: What a wire writes before the title of a new version: "UPDATE 2-", "CORRECTED -", "ROUNDUP:".
+VERSION_PREFIX = re.compile(
+    r"^(?:(?:UPDATE|WRAPUP|REFILE|RPT|REPEAT|CORRECTED|CORRECTION|RECAST|LEAD|ROUNDUP)(?:\s\d{1,2})?|"
+    r"\d(?:ST|ND|RD|TH) LEAD)\s*[:/–—-]+\s*(?=[A-Z“\"'‘\d])"
+)

@@ -28,8 +28,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"), start=1,
+        ("jan january januar januari janvier enero gennaio janeiro", "feb february februar februari février fevereiro "
+         "febrero febbraio", "mar march märz mär maart mars marzo março", "apr april avril abril aprile",
+         "may mai mei mayo maggio maio", "jun june juni juin junio giugno junho", "jul july juli juillet julio luglio "
+         "julho", "aug august augustus août agosto", "sep sept september septembre septiembre settembre setembro",
+         "oct october oktober okt octobre octubre ottobre outubro", "nov november novembre noviembre novembro",
+         "dec december dezember dez décembre diciembre dicembre dezembro"), start=1,
     )
     for name in names.split()
 }  # fmt: skip
@@ -39,7 +43,10 @@ _ZONES = {
     "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "pt": -8,
 }  # fmt: skip
 
-_MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})\.?"
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
+)
+_MONTH_NAME = r"(?P<month>[^\W\d_]{3,10})\.?"
 _TIME = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*"
     r"(?P<half>[ap]\.?\s?m\b\.?)?\s*(?P<zone>(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,4}\b)?",
@@ -52,7 +59,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     for pattern, precision in (
         (r"(?<!\d)(?P<year>\d{4})[-/.](?P<mm>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)", "day"),
         (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
-        (rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH_NAME},?[\s-]+{_YEAR}(?!\d)", "day"),
+        (
+            rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+de[l]?)?[\s-]+"
+            rf"{_YEAR}(?!\d)",
+            "day",
+        ),
         (rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", "day"),
         (rf"^{_MONTH_NAME}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{2}})$", "day"),
         (r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", "day"),
@@ -260,6 +271,20 @@ def _from_epoch(seconds: float) -> Published | None:
         return None
     at = datetime.fromtimestamp(seconds, UTC)
     return Published(at.date(), "time", at, 0.0)
+
+
+def date_in_url(url: str | None) -> Published | None:
+    """The date in the path of an address, as most news sites have it: /2021/08/08/ or /20210808/."""
+    found = _URL_DATE.search(url or "")
+    if found is None:
+        return None
+    parts = [part for part in found.groups() if part]
+    text = (
+        f"{parts[2]} {parts[1]} {parts[0]}"
+        if parts[1].isalpha()
+        else "-".join((parts[0], parts[1].zfill(2), parts[2].zfill(2)))
+    )
+    return parse_date(text)
 
 
 def _named_abroad(text: str) -> Published | None:

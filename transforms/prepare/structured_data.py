@@ -29,15 +29,11 @@ _UPDATED_NAMES = (
 )  # fmt: skip
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline", "title")
 _AUTHOR_NAMES = (
-    "author",
-    "parsely-author",
-    "byl",
-    "article:author_name",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "citation_author",
-)
+    "author", "parsely-author", "byl", "article:author_name", "dc.creator", "dcterms.creator", "sailthru.author",
+    "citation_author", "article:author", "article.author", "og:article:author", "cxenseparse:author", "authors",
+    "byline", "rbauthors", "twitter:data1",
+)  # fmt: skip
+_QUOTED = frozenset("li blockquote".split())  # where marks are of works that are cited or linked
 _SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "twitter:site")
 
 
@@ -61,11 +57,12 @@ def read_stated(tree: HtmlElement) -> Stated:
     stated = Stated()
     for node in _article_nodes(tree):
         _take_node(stated, node)
-    meta = _meta_values(tree)
+    every = _meta_values(tree)
+    meta = {name: values[0] for name, values in every.items()}
     stated.published += [meta[name] for name in _PUBLISHED_NAMES if name in meta]
     stated.updated += [meta[name] for name in _UPDATED_NAMES if name in meta]
     stated.titles += [meta[name] for name in _TITLE_NAMES if name in meta]
-    stated.authors = stated.authors or [meta[name] for name in _AUTHOR_NAMES if name in meta][:1]
+    stated.authors = stated.authors or _authors_in_meta(every)
     stated.site_name = stated.site_name or next((meta[name] for name in _SITE_NAMES if name in meta), None)
     canonical = tree.xpath("//link[@rel='canonical']/@href")
     stated.url = next(iter(canonical), None) or meta.get("og:url")
@@ -73,26 +70,58 @@ def read_stated(tree: HtmlElement) -> Stated:
     return stated
 
 
-def _meta_values(tree: HtmlElement) -> dict[str, str]:
-    """Content of the meta elements by lowered name, the first of each."""
-    values: dict[str, str] = {}
+def _authors_in_meta(every: dict[str, list[str]]) -> list[str]:
+    """The authors that the first of the meta elements' names gives, once for each author; addresses are none."""
+    labels = {label.lower().rstrip(":") for label in every.get("twitter:label1", [])}
+    names = [name for name in _AUTHOR_NAMES if name != "twitter:data1" or labels & {"written by", "author", "by"}]
+    given = ([one for one in every.get(name, []) if not one.startswith(("http", "/"))] for name in names)
+    return next((authors for authors in given if authors), [])
+
+
+def _meta_values(tree: HtmlElement) -> dict[str, list[str]]:
+    """Contents of the meta elements by lowered name, those of the head before marks in the text.
+
+    A mark in a list or a quotation speaks of another work: "<li itemprop='citation'><meta itemprop='author' …>".
+    """
+    named: dict[str, list[str]] = {}
+    marked: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         content = (element.get("content") or "").strip()
-        if name and content:
-            values.setdefault(name.strip().lower(), content)
-    return values
+        name = element.get("property") or element.get("name") or ""
+        mark = "" if any(one.tag in _QUOTED for one in element.iterancestors()) else element.get("itemprop") or ""
+        if content and (name or mark):
+            (named if name else marked).setdefault((name or mark).strip().lower(), []).append(content)
+    return {name: named.get(name, []) + marked.get(name, []) for name in [*named, *marked]}
 
 
 def _article_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """JSON-LD objects that are articles; broken JSON is passed over, as browsers do."""
+    """JSON-LD objects that are articles, their authors filled in where they are named by an "@id" only.
+
+    Broken JSON is passed over, as browsers do.
+    """
+    nodes = [node for value in _json_values(tree) for node in _objects(value)]
+    known = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    for node in nodes:
+        if _is_article(node):
+            yield {**node, "author": _resolved(node.get("author"), known)}
+
+
+def _json_values(tree: HtmlElement) -> Iterator[Any]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").removesuffix(";")
         try:
-            value = json.loads(text, strict=False)
+            yield json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _objects(value) if _is_article(node))
+
+
+def _resolved(author: Any, known: dict[str, dict[str, Any]]) -> Any:
+    """The author that an "@id" points to, alone or in a list."""
+    if isinstance(author, list):
+        return [_resolved(one, known) for one in author]
+    if isinstance(author, dict) and not author.get("name"):
+        return known.get(str(author.get("@id")), author)
+    return author
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,7 @@ class Heads:
         query = self._linear("query", trigger)
         of_query, of_key, of_both = self._role_parts
         hidden = query @ of_query + key @ (of_key + query[:, None] * of_both) + self._weights["role.0.bias"]
-        return softmax(self._linear("role.2", _gelu(hidden)))
+        return softmax(self._linear("role.2", _quick_gelu(hidden)))
 
     def side(self, trigger: np.ndarray) -> np.ndarray:
         """The vector by which mentions are compared."""
@@ -91,7 +91,16 @@ class Heads:
 
 def _gelu(x: np.ndarray) -> np.ndarray:
     """The exact form needs erf; this tanh form differs by less than 0.001 and is what training uses too."""
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return _gelu_by(x, x**3)
+
+
+def _quick_gelu(x: np.ndarray) -> np.ndarray:
+    """As `_gelu` but for a last digit, which no stored confidence may hang on: NumPy takes 45 ns for `x**3` below 0."""
+    return _gelu_by(x, x * x * x)
+
+
+def _gelu_by(x: np.ndarray, cube: np.ndarray) -> np.ndarray:
+    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * cube)))
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

@@ -94,7 +94,8 @@ TYPE_COLUMNS = (
     Column(
         "status",
         "text",
-        "Whether it happened: only `actual`, `ongoing` and `claimed` are said to have.",
+        "Whether it happened: `actual`, `ongoing` and `claimed` did, or are said to have; `historical` did too, more "
+        "than a year before the article or as something that it only looks back on; the others did not.",
         "actual",
         nullable=False,
         allowed=STATUSES,

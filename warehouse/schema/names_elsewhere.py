@@ -10,7 +10,7 @@ from warehouse.schema.model import Column, Reference, Table
 
 GOVERNMENTS = Table(
     "governments",
-    "One row per government of a state, as ACLED parts them: Military Forces of Mali (2013-2020). Some 85 states.",
+    "One row per government of a state, as ACLED parts them: Military Forces of Mali (2013-2020). Some 89 states.",
     (
         COUNTRY_ISO3.but(nullable=False, example="MLI"),
         Column("from_date", "date", "First day.", "2013-09-04", nullable=False),

@@ -73,6 +73,21 @@ def discover(
     return sorted(failed + files, key=lambda file: file.uri)
 
 
+def with_separator(files: Sequence[SourceFile], separator: str | None) -> list[SourceFile]:
+    """Files whose articles are parted by a line that the user named, where no manifest names another.
+
+    It stands where a manifest would have it, so that a file is read again when it is named.
+    """
+    if not separator:
+        return list(files)
+    return [
+        replace(file, manifest={**file.manifest, "": {"separator": separator, **file.manifest.get("", {})}})
+        if file.path is not None
+        else file
+        for file in files
+    ]
+
+
 def plain_path(source: str) -> Path:
     """A source's path without detours, so that `news/../news` and `news` name the same files in the ledger.
 

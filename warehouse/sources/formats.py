@@ -11,8 +11,11 @@ import re
 import unicodedata
 from typing import Literal
 
+from warehouse.sources.field_names import load_field_names
+from warehouse.sources.table_heads import LINES, is_table
+
 FileFormat = Literal[
-    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "arc",
+    "text", "html", "markdown", "json", "jsonl", "csv", "parquet", "feed", "mbox", "eml", "mhtml", "warc", "arc", "xml",
     "docx", "odt", "rtf", "pdf", "sheets", "epub", "unsupported",
 ]  # fmt: skip
 
@@ -20,7 +23,8 @@ _ENDINGS: dict[str, FileFormat] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".rss": "feed", ".atom": "feed", ".mbox": "mbox", ".eml": "eml",
-    ".mhtml": "mhtml", ".mht": "mhtml", ".warc": "warc",
+    ".warc": "warc", ".xml": "xml", ".nitf": "xml", ".newsml": "xml", ".sgml": "xml", ".sgm": "xml",
+    ".mhtml": "mhtml", ".mht": "mhtml",
     ".wet": "warc", ".arc": "arc", ".docx": "docx", ".docm": "docx", ".odt": "odt", ".rtf": "rtf", ".pdf": "pdf",
     ".xlsx": "sheets", ".xlsm": "sheets", ".xlsb": "sheets", ".xls": "sheets", ".ods": "sheets", ".epub": "epub",
 }  # fmt: skip
@@ -37,14 +41,39 @@ _MAGIC: dict[bytes, FileFormat] = {
     b"{\\rtf": "rtf",
 }
 _PACKED_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of documents of office programs, as zip files and older
-_CONTENT_WINS = {("text", "html"), ("text", "feed"), ("text", "mbox"), ("html", "feed")}
+_CONTENT_WINS = {
+    ("text", "html"),
+    ("text", "feed"),
+    ("text", "mbox"),
+    ("html", "feed"),
+    ("text", "mhtml"),
+    ("html", "mhtml"),
+    ("eml", "mhtml"),
+    ("text", "xml"),
+    ("xml", "html"),
+    ("xml", "feed"),
+    ("xml", "json"),
+    ("text", "json"),
+    ("text", "jsonl"),
+    ("text", "csv"),
+    ("csv", "json"),
+    ("csv", "jsonl"),
+}
 _PACKED = ("docx", "odt", "sheets", "epub")
 _OFTEN_PAGES = (".doc", ".xls")  # programs call a page or table so, that an office program may open it
+#: Elements that a file of the XML of news begins with, where it does not say that it is XML.
+NEWS_ROOTS = frozenset("NewsML newsMessage newsItem NewsItem packageItem nitf newsitem DOC REUTERS RBNews".split())
+_JSON_OBJECTS = re.compile(r"\[?\s*\{\s*\"[^\"\n]{1,80}\"\s*:")  # beyond doubt; "{Editor's note: …}" opens a text
+_JSON_OVER_LINES = re.compile(r"\[\s*\{|[\[{]\s*\n")
 _FEW_NULS = 4
 _FEW_CONTROLS = 3
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")
 _XML_PROLOGUE = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<\?[^>]*>\s*)*", re.DOTALL)
-_FEED = re.compile(r"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
+_XML_ROOT = re.compile(
+    r"(?:<!DOCTYPE(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED = re.compile(r"<(?:\w+:)?(rss|RDF|feed|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_NAMES = re.compile(r"^(?i:from|date|subject|message-id|received|return-path|mime-version):", re.MULTILINE)
@@ -59,8 +88,6 @@ def detect_format(name: str, head: bytes) -> FileFormat:
             return kind
     ending = _ending(name)
     by_ending = _ENDINGS.get(ending)
-    if _is_saved_page(head):
-        return "mhtml"
     if by_ending in _PACKED and head.startswith(_PACKED_MAGIC):
         return by_ending or "unsupported"
     if (ending in _UNSUPPORTED_ENDINGS and ending not in _OFTEN_PAGES) or is_binary(head):
@@ -68,15 +95,15 @@ def detect_format(name: str, head: bytes) -> FileFormat:
     if by_ending in _PACKED or ending in _OFTEN_PAGES:
         return _sniff(_as_text(head)) or ("csv" if ending == ".xls" else "unsupported")
     by_content = _sniff(_as_text(head))
-    if (by_ending, by_content) in _CONTENT_WINS:
+    if (by_ending, by_content) in _CONTENT_WINS and (by_content not in ("json", "jsonl") or _is_json(head)):
         return by_content or "text"
+    if by_ending == "jsonl" and _JSON_OVER_LINES.match(_as_text(head).lstrip()):
+        return "json"
     return by_ending or by_content or "text"
 
 
-def _is_saved_page(head: bytes) -> bool:
-    """Whether a file begins like a page that a browser saved as one file (MHTML), whatever its name."""
-    header = _MAIL_HEADER.match(head.decode("ascii", "replace").replace("\r\n", "\n"))
-    return header is not None and _SAVED_PAGE.search(header.group()) is not None
+def _is_json(head: bytes) -> bool:
+    return _JSON_OBJECTS.match(_as_text(head).lstrip()) is not None
 
 
 def _ending(name: str) -> str:
@@ -129,13 +156,25 @@ def _sniff(text: str) -> FileFormat | None:
         body = text[_XML_PROLOGUE.match(text).end() :] if _XML_PROLOGUE.match(text) else text  # pyright: ignore[reportOptionalMemberAccess]
         if _FEED.match(body):
             return "feed"
+        if _is_xml(start, body):
+            return "xml"
         return "html" if _PAGE.search(body[:2000]) else None
     if start.startswith(("{", "[{", "[ {", "[\n")):
         return _json_kind(start)
     if _MBOX.match(text):
         return "mbox"
     header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
-    return "eml" if header and len(_MAIL_NAMES.findall(header.group())) >= 3 else None
+    if header is not None and len(_MAIL_NAMES.findall(header.group())) >= 3:
+        return "mhtml" if _SAVED_PAGE.search(header.group()) else "eml"
+    return "csv" if is_table(text.splitlines()[:LINES], load_field_names()) else None
+
+
+def _is_xml(start: str, body: str) -> bool:
+    """Whether a text is XML and no page: it says so, or its root is that of a format of news."""
+    root = _XML_ROOT.match(body)
+    if root is None or root.group(1).lower() in ("html", "head", "body"):
+        return False
+    return start.startswith("<?xml") or root.group(1) in NEWS_ROOTS
 
 
 def _json_kind(start: str) -> FileFormat | None:

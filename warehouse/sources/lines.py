@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterator
 from typing import IO
 
+_HEAD = 4096
+
 
 class LongLine:
     """Stands for a line that is longer than allowed; its head is kept to show."""
@@ -35,6 +37,14 @@ def iter_lines(stream: IO[bytes], most: int) -> Iterator[str | LongLine]:
         else:
             yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line)
         first = False
+
+
+def with_line_feeds(stream: IO[bytes]) -> IO[bytes]:
+    """A stream whose lines end as lines do; old Macs, and Excel's "CSV (Macintosh)", end them with a return alone."""
+    head = stream.peek(_HEAD)[:_HEAD] if isinstance(stream, io.BufferedReader) else b""
+    if b"\r" not in head or b"\n" in head:
+        return stream
+    return io.BufferedReader(_Returned(stream))
 
 
 def decode_line(line: bytes) -> str:
@@ -71,5 +81,35 @@ class _Rest(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # pyright: ignore[reportArgumentType]
         data, self._head = (self._head, b"") if self._head else (self._stream.read(len(view)), b"")
+        view[: len(data)] = data
+        return len(data)
+
+
+def decode_text(data: bytes, declared: str | None = None) -> str:
+    """A whole text as characters: by its mark, as UTF-8, as it declares itself, else as Windows-1252."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").replace("\x00", "")
+    for encoding in ("utf-8", declared):
+        try:
+            return data.removeprefix(codecs.BOM_UTF8).decode(encoding or "utf-8").replace("\x00", "")
+        except (UnicodeError, LookupError):
+            continue
+    return decode_line(data)
+
+
+class _Returned(io.RawIOBase):
+    """A stream with line feeds in the place of returns."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # pyright: ignore[reportArgumentType]
+        data = self._stream.read(len(view)).replace(b"\r", b"\n")
         view[: len(data)] = data
         return len(data)

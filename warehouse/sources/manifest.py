@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,15 +31,25 @@ class Manifest:
     sha256: str = ""
     size: int = 0
     _members: dict[str, list[str]] | None = None
+    _many: list[str] | None = None
 
     def rows_of(self, name: str) -> dict[str, ManifestRow]:
         """Rows for a file (key "") and for the members inside it (`archive.zip!inner/b.txt`, key `inner/b.txt`)."""
         found: dict[str, ManifestRow] = {}
         if name in self.rows:
             found[""] = self.rows[name]
+        elif rows := [self.rows[pattern] for pattern in self._patterns() if fnmatchcase(name, pattern)]:
+            # what is said of many files is no name that their keeper gave to one
+            found[""] = {key: value for row in reversed(rows) for key, value in row.items() if key != "file"}
         for inner in self._members_by_archive().get(name, ()):
             found[inner] = self.rows[f"{name}!{inner}"]
         return found
+
+    def _patterns(self) -> list[str]:
+        """The rows that speak of many files, those that are there and those to come."""
+        if self._many is None:
+            self._many = [key for key in self.rows if any(sign in key for sign in "*?")]
+        return self._many
 
     def _members_by_archive(self) -> dict[str, list[str]]:
         """Made once: a manifest of 100,000 rows is asked as often."""
@@ -52,8 +63,9 @@ class Manifest:
 
     def unmatched(self, names: set[str]) -> Iterator[Rejected]:
         """A reject for each row that names no file present: a typing mistake must not lose a date in silence."""
+        patterns = set(self._patterns())
         for key, row in self.rows.items():
-            if key.partition("!")[0] in names:
+            if key.partition("!")[0] in names or (key in patterns and any(fnmatchcase(name, key) for name in names)):
                 continue
             message = f"the row names file {row['file']!r}, which is not there; correct the name or remove the row"
             yield Rejected(

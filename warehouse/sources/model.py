@@ -78,6 +78,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
+
+    number: int | None
+    format: DocumentFormat
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One raw document: bytes of a text or page, or the mapping of a structured record.
 

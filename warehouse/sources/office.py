@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+from lxml.etree import XMLParser, _Element, fromstring  # pyright: ignore[reportPrivateUsage]
 from striprtf.striprtf import rtf_to_text
 
 from warehouse.sources.failures import ReadLimitError
@@ -42,11 +42,11 @@ def _main_part(parts: zipfile.ZipFile) -> str:
     return min(names)
 
 
-def _is_repeated(paragraph: etree._Element) -> bool:
+def _is_repeated(paragraph: _Element) -> bool:
     return next(paragraph.iterancestors(_FALLBACK), None) is not None
 
 
-def _word_text(paragraph: etree._Element) -> str:
+def _word_text(paragraph: _Element) -> str:
     """The text of a paragraph without that of paragraphs inside it, which come by themselves."""
     signs: list[str] = []
     for element in paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr", f"{_WORD}noBreakHyphen"):
@@ -139,7 +139,7 @@ def check_parts(stream: IO[bytes], limits: ReadLimits) -> None:
                         raise ReadLimitError("it expands like a decompression bomb; save its text")
 
 
-def parsed_xml(data: bytes) -> etree._Element:
+def parsed_xml(data: bytes) -> _Element:
     """XML without entities of its own, which no document needs and bombs are made of."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
-    return etree.fromstring(data, parser)
+    parser = XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+    return fromstring(data, parser)

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.arc import read_arc
+from warehouse.sources.column_dates import with_date_orders
 from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.epub import read_epub
 from warehouse.sources.failures import ReadLimitError, rejected_for
+from warehouse.sources.field_names import load_field_names
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
+from warehouse.sources.json_records import read_json
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
 from warehouse.sources.messages import read_eml, read_feed, read_mbox, read_whole
 from warehouse.sources.mhtml import read_mhtml
@@ -23,44 +27,45 @@ from warehouse.sources.model import (
     DocumentFormat,
     ManifestRow,
     Page,
+    Piece,
     ReadLimits,
     Rejected,
     SourceFile,
     Tally,
     head_of,
 )
+from warehouse.sources.newsxml import read_news_xml
 from warehouse.sources.office import text_of_docx, text_of_odt, text_of_rtf
 from warehouse.sources.pdf import text_of_pdf
-from warehouse.sources.several import several_articles
+from warehouse.sources.pieces import split_document
 from warehouse.sources.sheets import read_sheets
 from warehouse.sources.structured import (
     BadRecord,
-    Parsed,
     Record,
     read_csv,
-    read_json,
     read_jsonl,
     read_parquet,
 )
 from warehouse.sources.warc import read_warc
 
 _HEAD_BYTES = 4096
-_Content = tuple[DocumentFormat, bytes]
-_Parsed = Record | BadRecord | Page | _Content
-_RECORD_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Parsed]]] = {
+_Parsed = Record | BadRecord | Page | Piece
+#: What a manifest may name the columns of, and whose dates are written as their programs are set.
+_OF_DATED_RECORDS: dict[FileFormat, Callable[[Member, ReadLimits, FieldNames], Iterator[Record | BadRecord]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+    "sheets": read_sheets,
+}
+_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Record | BadRecord | Page]]] = {
     "feed": read_feed,
     "mbox": read_mbox,
     "eml": read_eml,
-    "sheets": read_sheets,
-}
-_PAGE_READERS: dict[FileFormat, Callable[[Member, ReadLimits], Iterator[Page | BadRecord]]] = {
+    "xml": read_news_xml,
+    "mhtml": read_mhtml,
     "warc": read_warc,
     "arc": read_arc,
-    "mhtml": read_mhtml,
     "epub": read_epub,
 }
 _TEXT_OF: dict[FileFormat, Callable[[bytes, ReadLimits], str | BadRecord]] = {
@@ -123,9 +128,11 @@ def _read_member(
     member: Member, source: SourceFile, rows: dict[str, ManifestRow], limits: ReadLimits
 ) -> Iterator[Document | Rejected]:
     said = {**rows.get("", {}), **rows.get(member.inner, {})} if member.inner else rows.get("", {})
+    separator = said.get("separator")
+    said = {key: value for key, value in said.items() if key != "separator"}
     found = 0
     try:
-        for parsed, is_only in _told_apart(_parse_member(member, limits)):
+        for parsed, is_only in _told_apart(_parse_member(member, limits, said, separator)):
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
@@ -164,40 +171,33 @@ def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
         yield from ((one, False) for one in parsed)
 
 
-def _parse_member(member: Member, limits: ReadLimits) -> Iterator[_Parsed]:
+def _parse_member(member: Member, limits: ReadLimits, said: ManifestRow, separator: str | None) -> Iterator[_Parsed]:
     with member.open() as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.strip():
         yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
         return
     kind = detect_format(member.name, head)
-    if kind in _PAGE_READERS:
-        yield from _PAGE_READERS[kind](member, limits)
-    elif kind in _RECORD_READERS:
-        yield from _RECORD_READERS[kind](member, limits)
+    if kind in _OF_DATED_RECORDS:
+        names = load_field_names().told(said.get("map"))
+        yield from with_date_orders(partial(_OF_DATED_RECORDS[kind], member, limits, names), names)
+    elif kind in _READERS:
+        yield from _READERS[kind](member, limits)
     elif kind in _ONE_DOCUMENT:
         data = read_whole(member, limits)
         if isinstance(data, BadRecord) or _turns_binary(data):
             yield data if isinstance(data, BadRecord) else _unsupported(head)
         else:
-            yield from _read_whole(_ONE_DOCUMENT[kind], data)
+            yield from split_document(_ONE_DOCUMENT[kind], data, separator)
     elif kind in _TEXT_OF:
         data = read_whole(member, limits)
         text = data if isinstance(data, BadRecord) else _TEXT_OF[kind](data, limits)
         if isinstance(text, BadRecord):
             yield text
         else:
-            yield from _read_whole("text", text.encode("utf-8", "replace"))
+            yield from split_document("text", text.encode("utf-8", "replace"), separator)
     else:
         yield _unsupported(head)
-
-
-def _read_whole(kind: DocumentFormat, data: bytes) -> Iterator[_Parsed]:
-    """The articles of a text or page, mostly one; texts of documents are read like those of text files."""
-    cut = several_articles(data) if kind == "html" else []
-    yield from cut
-    if not cut:
-        yield kind, data
 
 
 def _unsupported(head: bytes) -> BadRecord:
@@ -213,10 +213,12 @@ def _turns_binary(data: bytes) -> bool:
     return any(is_binary(data[place : place + _HEAD_BYTES]) for place in places)
 
 
-def _document(parsed: Record | Page | _Content, member: Member, source: SourceFile, said: ManifestRow) -> Document:
+def _document(parsed: Record | Page | Piece, member: Member, source: SourceFile, said: ManifestRow) -> Document:
     if isinstance(parsed, Record):
-        return Document(member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest=said)
+        return Document(
+            member.uri, parsed.number, "record", source.sha256, record=parsed.values, manifest={**parsed.said, **said}
+        )
     if isinstance(parsed, Page):
         rows = {**said, "url": parsed.url} if parsed.url else said
         return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=rows)
-    return Document(member.uri, None, parsed[0], source.sha256, payload=parsed[1], manifest=said)
+    return Document(member.uri, parsed.number, parsed.format, source.sha256, payload=parsed.payload, manifest=said)

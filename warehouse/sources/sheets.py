@@ -11,6 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
+from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member
 from warehouse.sources.messages import read_whole
 from warehouse.sources.model import ReadLimits
@@ -21,7 +22,7 @@ _HEADER_ROWS = 20  # of which one may be the header, below a title or a note
 _ZIP = b"PK\x03\x04"
 
 
-def read_sheets(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+def read_sheets(member: Member, limits: ReadLimits, names: FieldNames | None = None) -> Iterator[Parsed]:
     """The rows of each sheet that has a column of text; the number of a record counts on over all sheets."""
     data = read_whole(member, limits)
     if isinstance(data, BadRecord):
@@ -32,8 +33,8 @@ def read_sheets(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
     missing: list[BadRecord] = []
     number = 0
     for sheet in _sheets(data):
-        header, rows = _table(sheet)
-        if (lack := missing_text_column(header)) is not None:
+        header, rows = _table(sheet, names)
+        if (lack := missing_text_column(header, names)) is not None:
             missing += [lack] if header else []
             continue
         for row in rows:
@@ -65,17 +66,17 @@ def _sheets(data: bytes) -> Iterator[CalamineSheet]:
         raise ValueError(f"its reader gave up: {error}") from None
 
 
-def _table(sheet: CalamineSheet) -> tuple[list[str], Iterator[Sequence[Any]]]:
+def _table(sheet: CalamineSheet, names: FieldNames | None) -> tuple[list[str], Iterator[Sequence[Any]]]:
     """The header's names and the rows below it: the first row with a column of text, else the first that is filled."""
     rows = iter(sheet.iter_rows()) if sheet.height else iter(())
     first: list[Sequence[Any]] = []
     for row in rows:
         first.append(row)
-        if missing_text_column(_names(row)) is None:
+        if missing_text_column(_names(row), names) is None:
             return _names(row), rows
         if len(first) >= _HEADER_ROWS:
             break
-    return next((names for names in map(_names, first) if any(names)), []), iter(())
+    return next((header for header in map(_names, first) if any(header)), []), iter(())
 
 
 def _names(row: Sequence[Any]) -> list[str]:

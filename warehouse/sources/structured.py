@@ -1,4 +1,4 @@
-"""Splits structured files into records: JSON, JSON lines, CSV, Parquet.
+"""Splits structured files into records: JSON lines, CSV, Parquet.
 
 What belongs here: bytes to mappings, one at a time. What the keys mean is for `transforms.prepare`; only a table that
 has no column of text at all is turned away here, once, rather than row by row.
@@ -7,35 +7,39 @@ has no column of text at all is turned away here, once, rather than row by row.
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow.parquet as pq
 
+from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member, seekable
-from warehouse.sources.lines import LongLine, iter_lines
-from warehouse.sources.model import PAYLOAD_HEAD, ReadLimits, head_of
+from warehouse.sources.field_names import load_field_names
+from warehouse.sources.json_shapes import records_in
+from warehouse.sources.lines import LongLine, iter_lines, with_line_feeds
+from warehouse.sources.model import ReadLimits, head_of
+from warehouse.sources.table_heads import LINES, TableHead, find_table_head
 
-TEXT_COLUMNS = ("text", "body", "html", "content")
-_LIST_KEYS = ("articles", "items", "documents", "docs", "records", "results", "entries", "data", "stories", "news")
 _JSON_NAMES: dict[type, str] = {
     str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null",
 }  # fmt: skip
-_CHUNK = 1024 * 1024
 MOST_NESTED = 100  # lists and objects inside each other in one record
 _PARQUET_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record and its number in the file: the line of JSON lines, else the position, from 1."""
+    """One record and its number in the file: the line of JSON lines, else the position, from 1.
+
+    `said` is what the whole file shows of it, by the keys of a manifest.
+    """
 
     number: int
     values: Mapping[str, Any]
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,14 @@ class BadRecord:
 Parsed = Record | BadRecord
 
 
-def read_jsonl(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+def read_jsonl(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator[Parsed]:
     """One record a line; a broken line is told and the next one read."""
     with member.open() as stream:
         for number, line in enumerate(iter_lines(stream, limits.max_document_bytes), start=1):
             if isinstance(line, LongLine):
                 yield BadRecord(number, "record_too_large", _too_large("the line", limits), line.head)
             elif line.strip():
-                yield _json_line(number, line)
+                yield from _json_line(number, line, names)
 
 
 def is_nested_deeper(value: object, most: int) -> bool:
@@ -72,15 +76,20 @@ def is_nested_deeper(value: object, most: int) -> bool:
     return True
 
 
-def _json_line(number: int, line: str) -> Parsed:
+def _json_line(number: int, line: str, names: FieldNames) -> Iterator[Parsed]:
+    """The record of a line, or the records where a line is a whole answer of a service."""
     try:
-        return as_record(number, json.loads(line))
+        value = json.loads(line)
+        deep = is_nested_deeper(value, MOST_NESTED)
+        records = (value,) if deep else records_in(value, names)
     except (ValueError, RecursionError) as error:
-        message = f"the line is not valid JSON ({_reason(error)}); write one whole JSON object on each line"
-        return BadRecord(number, "json_invalid", message, head_of(line))
+        message = f"the line is not valid JSON ({json_reason(error)}); write one whole JSON object on each line"
+        records = ()
+        yield BadRecord(number, "json_invalid", message, head_of(line))
+    yield from (as_record(number, one) for one in records)
 
 
-def _reason(error: Exception) -> str:
+def json_reason(error: Exception) -> str:
     """Why a text is no JSON. Python's words point at a place that is told otherwise: "Invalid control character at"."""
     words = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
     return words.removesuffix(" at").removesuffix(" starting")
@@ -99,152 +108,29 @@ def as_record(number: int, value: object) -> Parsed:
     return BadRecord(number, "record_not_object", message, head_of(json.dumps(value, default=str)))
 
 
-def read_json(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
-    """One object, a list of them, an object that wraps a list, or objects one after the other.
-
-    A list is read element by element, so that a file larger than the memory can be read.
-    """
-    with member.open() as stream:
-        source = _JsonSource(stream, limits.max_document_bytes)
-        number = 0
-        try:
-            for value in source.values():
-                for one in _unwrapped(value):
-                    number += 1
-                    yield as_record(number, one)
-        except (ValueError, RecursionError) as error:
-            after, before = (f" after record {number}", ", the records before were read") if number else ("", "")
-            message = f"not valid JSON{after} ({_reason(error)}); mend the file{before}"
-            yield BadRecord(number + 1, "json_invalid", message, head_of(source.rest[:PAYLOAD_HEAD].lstrip()))
-
-
-def _unwrapped(value: object) -> Iterable[object]:
-    """The list inside an answer of a news service (`{"status": "ok", "articles": [...]}`), else the value itself."""
-    if isinstance(value, dict) and not any(key in value for key in TEXT_COLUMNS):
-        for key in _LIST_KEYS:
-            inside = value.get(key)
-            if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside):
-                return inside
-    return (value,)
-
-
-class _JsonSource:
-    """Reads the values of a JSON file one at a time, with no more than one of them (and a chunk) in memory."""
-
-    def __init__(self, stream: IO[bytes], most: int) -> None:
-        self._text = iter(_text_chunks(stream))
-        self._most = most
-        self._decoder = json.JSONDecoder()
-        self._ended = False
-        self._buffer = ""
-        self._at = 0  # up to where the buffer is done with: cut off for each value, it would be copied for each
-
-    @property
-    def rest(self) -> str:
-        """What was read and not yet decoded."""
-        return self._buffer[self._at :]
-
-    def values(self) -> Iterator[object]:
-        """Top-level values; the elements of a top-level list count as such."""
-        self._fill()
-        in_list = self._skip("[")
-        while True:
-            self._skip(",")
-            if in_list and self._skip("]"):
-                in_list = False
-            if not in_list and self._skip("["):
-                in_list = True
-            if self._at == len(self._buffer) and self._ended:
-                if in_list:
-                    raise ValueError("the list is not closed: the file is cut off")
-                return
-            yield self._value()
-
-    def _fill(self) -> bool:
-        chunk = next(self._text, None)
-        if chunk is None:
-            self._ended = True
-            return False
-        self._buffer = self._buffer[self._at :] + chunk
-        self._at = 0
-        return True
-
-    def _skip(self, sign: str) -> bool:
-        self._skip_blanks()
-        if self._buffer.startswith(sign, self._at):
-            self._at += 1
-            return True
-        return False
-
-    def _skip_blanks(self) -> None:
-        while True:
-            found = _BLANKS.match(self._buffer, self._at)
-            self._at = found.end() if found else self._at
-            if self._at < len(self._buffer) or not self._fill():
-                return
-
-    def _value(self) -> object:
-        """Decode one value, reading on as long as it might be cut off by the chunk's end (twice as much each time)."""
-        self._skip_blanks()
-        while True:
-            try:
-                value, end = self._decoder.raw_decode(self._buffer, self._at)
-            except ValueError:
-                if not self._grow():
-                    raise
-                continue
-            if end == len(self._buffer) and not self._ended and self._fill():
-                continue
-            self._at = end
-            return value
-
-    def _grow(self) -> bool:
-        held = len(self._buffer) - self._at
-        if held > self._most:
-            raise ValueError(f"one record is larger than {self._most:,} bytes")
-        wanted, grown = 2 * held, False
-        while len(self._buffer) - self._at < wanted and self._fill():
-            grown = True
-        return grown
-
-
-_BLANKS = re.compile(r"\s*")
-
-
-def _text_chunks(stream: IO[bytes]) -> Iterator[str]:
-    encoding = "utf-8-sig"
-    if isinstance(stream, io.BufferedReader) and stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    reader = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")  # pyright: ignore[reportArgumentType]
-    while chunk := reader.read(_CHUNK):
-        chunk = chunk.replace("\0", "")  # no text has it, and no parser takes it
-        yield chunk.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _has_escapes(chunk) else chunk
-
-
-def _has_escapes(chunk: str) -> bool:
-    return not chunk.isascii() and any("\udc80" <= sign <= "\udcff" for sign in chunk)
-
-
-def read_csv(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
-    """Rows by the names of the header line; the separator is found from the header."""
+def read_csv(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator[Parsed]:
+    """Rows by the names of the header line, wherever among the first lines it is; the separator is found from it."""
     csv.field_size_limit(limits.max_document_bytes)
     with member.open() as stream:
-        lines = (line if isinstance(line, str) else "\n" for line in iter_lines(stream, limits.max_document_bytes))
-        header_line = next(lines, "")
-        separator = max(",;\t|", key=lambda sign: (header_line.count(sign), sign == ","))
-        header = [name.strip() for name in next(csv.reader([header_line], delimiter=separator), [])]
-        if (missing := missing_text_column(header)) is not None:
+        found = iter_lines(with_line_feeds(stream), limits.max_document_bytes)
+        lines = (line if isinstance(line, str) else "\n" for line in found)
+        first = list(itertools.islice(lines, LINES))
+        head = find_table_head(first, names)
+        if (missing := missing_text_column(head.columns, names)) is not None:
             yield missing
             return
-        yield from _csv_rows(_Replayed(lines), separator, header)
+        yield from _csv_rows(_Replayed(itertools.chain(first[head.lines :], lines)), head)
 
 
-def missing_text_column(columns: list[str]) -> BadRecord | None:
+def missing_text_column(columns: Sequence[str], names: FieldNames | None = None) -> BadRecord | None:
     """A table without any text is turned away as a whole."""
-    if {name.lower() for name in columns} & set(TEXT_COLUMNS):
+    if (names or load_field_names()).has_text(columns):
         return None
     named = ", ".join(columns[:12]) or "none"
-    message = f"no column named text, body or html (its columns: {named}); rename the one that holds the article"
+    message = (
+        f"no column is known to hold text (its columns: {named}); rename the one that holds the article to text, or "
+        'name it in a manifest: map {"text": "…"}'
+    )
     return BadRecord(None, "no_text_column", message, named)
 
 
@@ -284,11 +170,12 @@ class _Replayed:
         self._back.extend(reversed(lines))
 
 
-def _csv_rows(lines: _Replayed, separator: str, header: list[str]) -> Iterator[Parsed]:
+def _csv_rows(lines: _Replayed, head: TableHead) -> Iterator[Parsed]:
     """The rows. Where a quote makes a row of several lines and is not closed as it should be, only its first line is
     given up; the others are read again as rows of their own. A file with many such quotes is read line by line.
     """
-    reader, number = csv.reader(lines, delimiter=separator), 0
+    header = head.columns
+    reader, number = head.reader(lines), 0
     is_by_line = False
     while True:
         lines.taken.clear()
@@ -304,38 +191,38 @@ def _csv_rows(lines: _Replayed, separator: str, header: list[str]) -> Iterator[P
         if not any(row):
             continue
         number += 1
-        if (len(lines.taken) > 1 or is_by_line) and not _is_closed(lines.taken, separator):
+        if (len(lines.taken) > 1 or is_by_line) and not _is_closed(lines.taken, head):
             message = "a quote opens in the row and is not closed before the end of its cell; close or double it"
             yield BadRecord(number, "csv_invalid", message, head_of(lines.taken[0]))
             lines.put_back(lines.taken[1:])
             is_by_line = is_by_line or lines.is_worn
-            reader = _by_line(lines, separator) if is_by_line else csv.reader(lines, delimiter=separator)
-        elif len(row) > len(header):
+            reader = _by_line(lines, head) if is_by_line else head.reader(lines)
+        elif len(row) > len(header) and any(row[len(header) :]):
             message = f"the row has {len(row)} cells, the header {len(header)}; put quotes around cells with commas"
             yield BadRecord(number, "csv_invalid", message, head_of(",".join(row)))
         else:
             yield Record(number, dict(zip(header, row, strict=False)))
 
 
-def _by_line(lines: Iterator[str], separator: str) -> Iterator[list[str]]:
+def _by_line(lines: Iterator[str], head: TableHead) -> Iterator[list[str]]:
     """Each line as a row."""
-    return (row for line in lines for row in csv.reader([line], delimiter=separator))
+    return (row for line in lines for row in head.reader([line]))
 
 
-def _is_closed(lines: Sequence[str], separator: str) -> bool:
+def _is_closed(lines: Sequence[str], head: TableHead) -> bool:
     """Whether quotes open and close in a row of several lines as they should: the closing one ends its cell."""
     try:
-        return sum(1 for _ in csv.reader(lines, delimiter=separator, strict=True)) == 1
+        return sum(1 for _ in head.reader(lines, strict=True)) == 1
     except csv.Error:
         return False
 
 
-def read_parquet(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
+def read_parquet(member: Member, limits: ReadLimits, names: FieldNames) -> Iterator[Parsed]:
     """Rows of a Parquet file, a small batch at a time."""
     del limits
     with seekable(member) as stream:
         table = pq.ParquetFile(stream)
-        if (missing := missing_text_column(table.schema_arrow.names)) is not None:
+        if (missing := missing_text_column(table.schema_arrow.names, names)) is not None:
             yield missing
             return
         number = 0

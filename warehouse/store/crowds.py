@@ -37,11 +37,17 @@ def settle_crowds(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute(
         "INSERT INTO left_blocks SELECT DISTINCT block FROM meta.event_blocks WHERE report_id IN (FROM touched)"
     )
-    near = rows_with("meta.event_blocks", "block", "FROM left_blocks")
+    cells = ", ".join(ALIKE)
+    _ = connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE crowds AS
+        SELECT {cells} FROM ({rows_with("meta.event_blocks", "block", "FROM left_blocks")})
+        GROUP BY ALL HAVING count(*) > {CROWD} OR bool_or(follows)
+    """)
     _ = connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE changed_sides AS
-        SELECT report_id, block, NOT follows AS follows FROM ({near})
-        QUALIFY follows <> (row_number() OVER (PARTITION BY {", ".join(ALIKE)} ORDER BY report_id) > {CROWD})
+        SELECT report_id, block, NOT follows AS follows
+        FROM ({rows_with("meta.event_blocks", "block", "SELECT block FROM crowds")})
+        QUALIFY follows <> (row_number() OVER (PARTITION BY {cells} ORDER BY report_id) > {CROWD})
     """)
     _ = connection.execute("""
         UPDATE meta.event_blocks AS b SET follows = c.follows

@@ -183,9 +183,33 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
         DamagedFileError: it can't be read.
         HeldFileError: a program has it open for writing.
     """
+    _refuse_missing(home)
+    return _connect(home.published, read_only=True)
+
+
+@contextmanager
+def open_alone(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
+    """The published warehouse, read-only, in an instance of DuckDB that no other connection of this process shares.
+
+    Settings are an instance's: were one locked, no connection to the same path could be opened beside it.
+
+    Raises:
+        WarehouseMissingError, DamagedFileError, HeldFileError: as `open_published`.
+    """
+    path = home.published
+    _refuse_missing(home)
+    with duckdb.connect(":memory:") as connection:
+        try:
+            _ = connection.execute(f"ATTACH {quoted(str(path))} AS warehouse (READ_ONLY)")
+        except duckdb.Error as error:
+            raise _as_told(error, path) or StoreError(f"{path} can't be opened: {error}") from error
+        _ = connection.execute("USE warehouse; SET TimeZone = 'UTC'")
+        yield connection
+
+
+def _refuse_missing(home: Home) -> None:
     if not home.published.exists():
         raise WarehouseMissingError(f"there is no warehouse at {home.published} yet; `dateline run SOURCE` makes it")
-    return _connect(home.published, read_only=True)
 
 
 def build_trouble(home: Home) -> str | None:

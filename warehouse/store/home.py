@@ -102,6 +102,11 @@ class Home:
         return self.root / ".published.json"
 
     @property
+    def checks(self) -> Path:
+        """The analyst's own checks, a `.sql` file each; mostly there is no such folder."""
+        return self.root / "checks"
+
+    @property
     def aside(self) -> Path:
         """Files that were moved out of the way: damaged ones, and what other programs wrote. Nothing reads them."""
         return self.root / "set_aside"

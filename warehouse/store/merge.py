@@ -21,7 +21,6 @@ from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.checks.own import (
     Asking,
     ask_own_checks,
-    own_folder,
     plan_asking,
     read_own_checks,
     settled_checks,
@@ -137,7 +136,7 @@ def merge_packages(
         build: another build file than the home's (`rebuild`).
         former: the build file that this one takes the place of (`rebuild`).
     """
-    own = read_own_checks(own_folder(home))
+    own = read_own_checks(home.checks)
     asking: Asking | None = None
     with open_build(home, build) as connection:
         merged = {row[0] for row in connection.execute("SELECT package_id FROM meta.packages").fetchall()}
@@ -146,7 +145,7 @@ def merge_packages(
         if not pending and not decisions and not former:
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         settled = settled_checks(connection, own)
-        is_whole = start_touched(connection, pending)
+        is_whole = start_touched(connection, pending, own.names)
         _start_tallies(connection)
         restore_ids(home, connection)
         checks: list[CheckResult] = []

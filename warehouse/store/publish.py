@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from warehouse.store.checks import all_checks
 from warehouse.store.database import open_build
 from warehouse.store.event_ids import publish_ids
 from warehouse.store.furnishing import stamp_of
@@ -23,6 +24,10 @@ from warehouse.store.retained import keep_published
 
 _FICLONE = 0x40049409
 """Linux: make a file of another file's blocks; each file keeps its own when it is written to."""
+
+
+_REBUILD = "take the run's packages out of the lake and rebuild"
+_ASK_ANEW = "where the check or the rows are mended, `dateline check` asks anew, and `dateline run` publishes"
 
 
 class ChecksFailedError(StoreError):
@@ -95,9 +100,10 @@ def _refuse_failed_checks(home: Home) -> str | None:
     if not checked or not checked[0]:
         raise ChecksFailedError("not published: a merge was cut short, so the build is unchecked; run it again")
     if rows:
+        ours = {check.name for check in all_checks()}
+        remedy = _REBUILD if any(name in ours for name, *_ in rows) else _ASK_ANEW
         listed = "; ".join(f"{name}: {count} rows, such as {sample} ({remedy})" for name, count, sample, remedy in rows)
         raise ChecksFailedError(
-            f"not published, {len(rows)} checks failed: {listed}. The warehouse is as it was; take the "
-            "run's packages out of the lake and rebuild"
+            f"not published, {len(rows)} checks failed: {listed}. The warehouse is as it was; {remedy}"
         )
     return stamp

@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from warehouse.schema.render import quoted
-from warehouse.store.database import open_published, refuse_damage
+from warehouse.store.database import open_alone, refuse_damage
 from warehouse.store.home import Home, StoreError
 
 T = TypeVar("T")
@@ -110,12 +110,13 @@ def answered(home: Home, query: str, parameters: Mapping[str, object] | None = N
     """
     with shut_in(home) as connection, explained(home, query):
         refuse_all_but_one(connection, query)
-        yield Answer(connection, interruptible(connection, lambda: _ask(connection, query, dict(parameters or {}))))
+        yield Answer(connection, interruptible(connection, lambda: bind(connection, query, dict(parameters or {}))))
 
 
-def _ask(
+def bind(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
 ) -> duckdb.DuckDBPyRelation | None:
+    """A query understood and, where it is a SELECT, not run yet; what it gets wrong is told with its place."""
     try:
         return connection.sql(query, params=parameters or None)
     except (duckdb.BinderException, duckdb.CatalogException):
@@ -135,18 +136,14 @@ def shut_in(home: Home, writable: Path | None = None) -> Generator[duckdb.DuckDB
         home: whose warehouse.
         writable: the one file, or the one folder whose files, a COPY may write.
     """
-    connection = open_published(home)
-    try:
-        with tempfile.TemporaryDirectory(prefix="dateline-") as spill:
-            connection.execute(f"SET temp_directory = {quoted(spill)}")
-            if writable is not None:
-                kind = "directories" if writable.is_dir() else "paths"
-                connection.execute(f"SET allowed_{kind} = [{quoted(str(writable.absolute()))}]")
-            for setting in _SHUT:
-                connection.execute(f"SET {setting}")
-            yield connection
-    finally:
-        connection.close()
+    with tempfile.TemporaryDirectory(prefix="dateline-") as spill, open_alone(home) as connection:
+        connection.execute(f"SET temp_directory = {quoted(spill)}")
+        if writable is not None:
+            kind = "directories" if writable.is_dir() else "paths"
+            connection.execute(f"SET allowed_{kind} = [{quoted(str(writable.absolute()))}]")
+        for setting in _SHUT:
+            connection.execute(f"SET {setting}")
+        yield connection
 
 
 def interruptible(connection: duckdb.DuckDBPyConnection, action: Callable[[], T]) -> T:

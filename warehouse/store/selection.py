@@ -22,7 +22,7 @@ from warehouse.schema.vocabularies import (
     PLOVER_EVENT_TYPES,
     STATUSES,
 )
-from warehouse.store.questions import QuestionError, refuse_all_but_one
+from warehouse.store.questions import QuestionError, bind, refuse_all_but_one
 
 #: The column of a table or view that says the country, and the column of `countries` that it is written as.
 COUNTRY_COLUMNS: Final = {
@@ -84,17 +84,17 @@ def selecting(connection: duckdb.DuckDBPyConnection, selection: Selection) -> st
     Raises:
         QuestionError: there is no such table, view or macro, or it has nothing to filter by.
     """
+    order = ""
     if selection.is_query:
         refuse_all_but_one(connection, selection.what)
-        source, order = f"({without_end(selection.what)}\n)", ""
+        _ = bind(connection, selection.what, {})
     elif call := _CALL.fullmatch(selection.what):
         _refuse_unknown_macro(connection, call["name"])
         refuse_all_but_one(connection, f"FROM {selection.what}")
-        source, order = selection.what, ""
     else:
         _refuse_unknown_table(connection, selection.what)
-        source, order = selection.what, f" ORDER BY {ordering(selection.what)}"
-    query = f"SELECT * FROM {source}"
+        order = f" ORDER BY {ordering(selection.what)}"
+    query = f"SELECT * FROM {_source(selection)}"
     if not selection.filters:
         return query + order
     conditions = _conditions(connection, selection, columns_of(connection, query))
@@ -166,7 +166,7 @@ def _conditions(connection: duckdb.DuckDBPyConnection, selection: Selection, col
         found.append(_of_types(connection, selection, [name for name in TYPE_COLUMNS if name in columns]))
     if filters.statuses:
         column = _column(selection, columns, ("status",), "--status", "a status")
-        found.append(f"{column} IN ({', '.join(quoted(_status(status)) for status in filters.statuses)})")
+        found.append(_of_statuses(connection, selection, column))
     if filters.min_confidence is not None:
         column = _column(selection, columns, ("confidence",), "--min-confidence", "a confidence")
         found.append(f"{column} >= {filters.min_confidence}")
@@ -224,7 +224,7 @@ def _day(column: str, kind: str) -> str:
 
 def _of_types(connection: duckdb.DuckDBPyConnection, selection: Selection, columns: Sequence[str]) -> str:
     """Rows that have one of the types in any of the columns, however its letters are written."""
-    source = f"({without_end(selection.what)}\n)" if selection.is_query else selection.what
+    source = _source(selection)
     there: dict[str, list[str]] = {}
     for column in columns:
         name = identifier(column)
@@ -252,8 +252,18 @@ def _declared_types(columns: Sequence[str]) -> set[str]:
     }
 
 
-def _status(status: str) -> str:
-    word = status.strip().lower()
-    if word not in STATUSES:
-        raise QuestionError(f"--status: {status!r} is none of {', '.join(STATUSES)}")
-    return word
+def _of_statuses(connection: duckdb.DuckDBPyConnection, selection: Selection, column: str) -> str:
+    """Rows of one of the statuses: those of events, or of whatever else has some, such as `meta.runs`."""
+    rows = connection.execute(f"SELECT DISTINCT {column} FROM {_source(selection)} ORDER BY ALL").fetchall()
+    there = [str(status) for (status,) in rows if status is not None]
+    known = there if there and not set(there) <= set(STATUSES) else STATUSES
+    wanted = [status.strip().lower() for status in selection.filters.statuses]
+    for status in wanted:
+        if status not in known:
+            raise QuestionError(f"--status: {status!r} is none of {', '.join(known)}")
+    return f"{column} IN ({', '.join(map(quoted, wanted))})"
+
+
+def _source(selection: Selection) -> str:
+    """What follows FROM."""
+    return f"({without_end(selection.what)}\n)" if selection.is_query else selection.what

@@ -1,12 +1,13 @@
 """Asks an analyst's checks of a build file, in a process of its own: `python asking.py`, a task on standard input.
 
-What belongs here: a process that can be ended without harm. DuckDB opens the file read-only, reads no other file and
-uses so much memory at most; a query that takes too long is interrupted, and where DuckDB does not hear of it, the
-system ends the process. What does not: what is asked, and what becomes of the answers (`own`). It imports nothing of
-ours, so that it starts at once. The task is a JSON object: `path`, `megabytes`, `tables` (names, each with columns
-and rows, of what a run touched) and `questions` (each with `setup`, `query`, `seconds` and `most` rows). For each
-question a line of JSON comes back: `rows` or `error`. Fewer lines than questions tell that the next one ended the
-process.
+What belongs here: a process that can be ended without harm. DuckDB opens the file read-only, reads no other and uses so
+much memory at most; a query that takes too long is interrupted, and where DuckDB does not hear of it, the system ends
+the process. What does not: what is asked, and what becomes of the answers (`own`). It imports nothing of ours, so that
+it starts at once.
+
+The task is a JSON object: `path`, `megabytes`, `tables` (names, each with columns and rows, of what a run touched) and
+`questions` (each with `setup`, `query`, `seconds` and `most` rows). For each question a line of JSON comes back: `rows`
+or `error`. Fewer lines than questions tell that the next one ended the process.
 """
 
 from __future__ import annotations

@@ -10,6 +10,6 @@
 SELECT e.*, l.country_iso3 AS country_of_place, l.latitude AS latitude_of_place, l.longitude AS longitude_of_place
 FROM {rows} e
 JOIN locations l USING (location_id)
-WHERE e.country_iso3 IS DISTINCT FROM l.country_iso3
+WHERE e.country_iso3 <> l.country_iso3
    OR abs(e.latitude - l.latitude) > 0.1
    OR abs(e.longitude - l.longitude) > 0.1

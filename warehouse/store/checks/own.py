@@ -78,11 +78,6 @@ class Asking:
     seconds: float
 
 
-def own_folder(home: Home) -> Path:
-    """Where a home's own checks are kept."""
-    return home.root / "checks"
-
-
 def read_own_checks(folder: Path) -> OwnChecks:
     """The checks of a folder's `.sql` files, by name; what is wrong with a file is told as its result."""
     checks: dict[str, Check] = {}
@@ -180,6 +175,8 @@ def ask_own_checks(home: Home, build: Path, run_id: str, asking: Asking) -> list
     with open_build(home, build) as connection:
         _ = connection.execute("BEGIN")
         for check in asked:
+            if "error" in answers[check.name]:
+                forget(connection, [check.name])
             _note(connection, check, answers[check.name].get("rows", ()))
         results = [
             _judged(result, check, asking, answers.get(check.name, {}))
@@ -221,11 +218,14 @@ def placed(path: Path, error: str) -> str:
 
 def _line_of(path: Path, error: str) -> int:
     """By the line that DuckDB names, of which the first is ours, else by the name that it does not know."""
-    first, named = cut_file(path).first_line, _NAMED.search(error)
-    said = _LINE.search(error)
+    said, named = _LINE.search(error), _NAMED.search(error)
+    try:
+        first = cut_file(path).first_line
+        lines = path.read_text(encoding="utf-8").splitlines()[first - 1 :]
+    except (CheckFileError, OSError):  # it was changed meanwhile
+        return 1
     if said and int(said[1]) > 1:
         return first + int(said[1]) - 2
-    lines = path.read_text(encoding="utf-8").splitlines()[first - 1 :]
     return first + next((number for number, line in enumerate(lines) if named and named[1] in line), 0)
 
 
@@ -235,18 +235,21 @@ def _answers(build: Path, asking: Asking, checks: Sequence[Check]) -> list[dict[
     while len(answers) < len(checks):
         questions = [_question(check, asking) for check in checks[len(answers) :]]
         task = {"path": str(build), "megabytes": _MEGABYTES, "tables": asking.touched, "questions": questions}
-        done = subprocess.run(
-            [sys.executable, "-P", str(Path(__file__).with_name("asking.py"))],
-            input=json.dumps(task),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.endswith("}")]
+        lines = _asked_apart(json.dumps(task))
         answers += [json.loads(line) for line in lines]
         if len(lines) < len(questions):
             answers.append({"error": f"took longer than {asking.seconds:g} s, or more memory than it may"})
     return answers
+
+
+def _asked_apart(task: str) -> list[str]:
+    """The lines that the process wrote before it ended, however it did."""
+    program = [sys.executable, "-P", str(Path(__file__).with_name("asking.py"))]
+    try:
+        done = subprocess.run(program, input=task, capture_output=True, text=True, check=False)
+    except OSError as error:  # no memory for another process
+        return [json.dumps({"error": f"could not be asked: {error}"})]
+    return [line for line in done.stdout.splitlines() if line.endswith("}")]
 
 
 def _question(check: Check, asking: Asking) -> dict[str, Any]:

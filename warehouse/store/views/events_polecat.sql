@@ -4,9 +4,10 @@ SELECT
     i.polecat_id AS "Event ID",
     e.date_start AS "Event Date",
     e.event_type AS "Event Type",
-    -- these types have no modes
+    -- these types have no modes in PLOVER, and chemical agents no mode of their own
     CASE
         WHEN e.event_type IN ('AGREE', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID') THEN 'None'
+        WHEN e.event_mode = 'chemical' THEN 'unconventional'
         ELSE coalesce(e.event_mode, 'None')
     END AS "Event Mode",
     e.intensity AS "Intensity",

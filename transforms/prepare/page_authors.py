@@ -1,0 +1,235 @@
+"""Who wrote a page's article.
+
+What belongs here: which of the names that a page states, prints and marks are its authors. Persons come before user
+names, user names before desks and agencies ("Staff Writer", "AFP"), which are named only where the page names nobody
+else; a site that names itself is no author.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from transforms.prepare.layout import authors_in_byline, without_byline_date
+from transforms.prepare.page_words import bare, tidy
+from transforms.prepare.phrases import AFTER_NAMES, AGENCY, CALENDAR_WORDS, DESK, NO_AUTHOR, ORGANISATION, ROLE
+from transforms.prepare.repair import repair_line
+from transforms.prepare.structured_data import Stated
+
+_PERSON, _USER, _DESK = range(3)
+_LONGEST_MARKED = 160  # characters of an element that holds nothing but a byline
+_LONGEST_LINE = 200
+_MOST = 12  # authors of one article
+_PARTICLES = frozenset(
+    "de del della da di dos van von der den bin bint ibn al el ul ud le la ter ten y e do das du".split()
+)
+_BY = re.compile(
+    r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b(?:posted|written|published|reported|\d{4})\s+)"
+    r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?by\b[\s:|]*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^\W*(?:(?:\w+ )?(?:by|author|authors|from)\b[\s:]*|(?:analysis|opinion|perspective|review|story|words|text|report)\s+by\s+|with\s+)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s(?:on|under|in|for|at|of|via)\b(?=\s|$)|\b(?:posted|published|updated|filed|views?|shares?|"
+    r"comments?|\d+ min)\b|\d).*$",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
+_DEGREE = re.compile(
+    r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
+)
+_MARK = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|author|authors|author-?name|authorname|writer|reporter|contributor|columnist)(?:$|[\s_-])|"
+    r"(?:^|\s)[\w-]*(?:__|--)(?:byline|author)(?:-?name)?(?:$|\s)",
+    re.IGNORECASE,
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|profiles?|people|staff|contributors?|by|writers?|journalists?|reporters?)/", re.IGNORECASE
+)
+_NO_MARK = re.compile(
+    r"bio\b|about|social|image|img|avatar|photo|comment|related|box-?desc|description|more|follow", re.IGNORECASE
+)
+
+
+def read_authors(
+    stated: Stated, own: HtmlElement, lines: Sequence[str], paragraphs: Sequence[str], shown: str, names: Sequence[str]
+) -> list[str]:
+    """The authors: of the sources that name a person the first, else the first that names a user, else a desk.
+
+    Args:
+        stated: what the page states for machines.
+        own: the article's own part of the page.
+        lines: the lines near the headline.
+        paragraphs: the body, whose first may hold the byline.
+        shown: authors as a general extractor found them, parted by semicolons.
+        names: names of the site and its host.
+    """
+    sites = {bare(name) for name in names}
+    printed = [*lines, *paragraphs[:4]]
+    desks = [(_DESK, name) for line in lines for name in _desks_in(line)]
+    organisations = [(_DESK, name) for name in stated.organisations]
+    persons = [name for name in stated.authors if name not in stated.organisations]
+    told = _graded(name for text in persons if bare(text) not in sites for name in _names_of(text))
+    bylines = _graded(_names_in_lines(printed))
+    sources = [
+        *([bylines, told] if _are_strangers(told, bylines) else [told, bylines]),
+        _graded(_marked_names(own)),
+        _graded(name for text in shown.split(";") if bare(text) not in sites for name in _names_of(text)),
+    ]
+    for grade, ordered in ((_PERSON, sources), (_USER, sources), (_DESK, [desks, told, organisations, *sources])):
+        for source in ordered:
+            found = [name for own, name in source if own == grade and bare(name).removesuffix("com") not in sites]
+            if found:
+                return list(dict.fromkeys(found))[:_MOST]
+    return []
+
+
+def _graded(names: Iterable[str]) -> list[tuple[int, str]]:
+    return [(_grade(name), name) for name in names]
+
+
+def _are_strangers(told: Sequence[tuple[int, str]], bylines: Sequence[tuple[int, str]]) -> bool:
+    """Whether a page states persons of whom its byline has none, such as whoever put the article online."""
+    words = [
+        {word.lower() for grade, name in one if grade == _PERSON for word in name.split()} for one in (told, bylines)
+    ]
+    return not words[0] & words[1]
+
+
+def _grade(name: str) -> int:
+    if AGENCY.fullmatch(name) or DESK.search(name) or ORGANISATION.search(name) or ROLE.fullmatch(f" {name}"):
+        return _DESK
+    words = name.split()
+    capitals = [word for word in words if word[0].isupper() or word in _PARTICLES]
+    return _PERSON if 2 <= len(words) <= 6 and len(capitals) == len(words) else _USER
+
+
+def _names_of(text: str) -> list[str]:
+    """The names in the text of a byline, without labels, offices, places, degrees and dates.
+
+    "Analysis by Jo Smith, Political Editor" is "Jo Smith"; "Staff Writer" stays.
+    """
+    text = without_byline_date(repair_line(text))
+    text = _TAIL.sub("", _LEAD.sub("", tidy(text)))
+    cut = AFTER_NAMES.sub("", text)
+    if len(cut.split()) == 1 and ORGANISATION.fullmatch(cut) and "," not in text:
+        cut = text  # "Times of India"
+    parts = [without_role(part.strip(" .,:|/-–—@\"'")) for part in _SPLIT.split(cut)]
+    return [part for part in dict.fromkeys(parts) if _is_name(part)]
+
+
+def without_role(name: str) -> str:
+    """A name without the office or agency after it: "Jo Smith News reporter"; an office alone stays."""
+    cut = re.sub(rf"\s+(?:{AGENCY.pattern})$", "", ROLE.sub("", name).strip(" ,"))
+    return cut if len(cut.split()) > 1 else name
+
+
+def _is_name(text: str) -> bool:
+    return (
+        2 <= len(text) <= 60
+        and len(text.split()) <= 6
+        and any(sign.isalpha() for sign in text)
+        and not NO_AUTHOR.match(text)
+        and not CALENDAR_WORDS.match(text)
+        and not _DEGREE.match(text)
+        and not re.search(r"https?:|www\.|[@:]|\d{3}", text)
+    )
+
+
+def _names_in_lines(lines: Sequence[str]) -> list[str]:
+    """The names in the first byline of the lines that names a person, else in the first: "May 5 | by Ann Roe"."""
+    bylines = [names for line, after in pairwise([*lines, ""]) if (names := _names_in_line(line, after))]
+    of_persons = (names for names in bylines if any(_grade(name) == _PERSON for name in names))
+    return next(of_persons, next(iter(bylines), []))
+
+
+def _names_in_line(line: str, after: str) -> list[str]:
+    """The names of one byline, which may stand in the line after its "By"."""
+    if len(line) > _LONGEST_LINE:
+        return []
+    if re.fullmatch(r"\W*(?:written |posted )?by\W*", line, re.IGNORECASE):
+        return _names_of(after)
+    if "," in line and (given := authors_in_byline(line)):
+        return [name for one in given for name in _names_of(one)]
+    found = _BY.search(line)
+    return _names_of(line[found.end() :]) if found and _is_byline(line, found) else _named_with_role(line, after)
+
+
+def _is_byline(line: str, found: re.Match[str]) -> bool:
+    """Whether "by" in a line begins a byline: names follow it, and not a sentence."""
+    after = line[found.end() :]
+    small = [word for word in re.findall(r"[^\W\d_]+", after) if word.islower() and word not in _PARTICLES]
+    return len(small) <= (4 if found.start() == 0 else 3) and not re.search(r"[a-z]\.\s+[A-Z]", after)
+
+
+def _named_with_role(line: str, after: str) -> list[str]:
+    """A name that its office or the person's account follows, in the same line or the next."""
+    if len(line) > 80:
+        return []
+    cut = without_role(line.split("|", maxsplit=1)[0].strip(" ,"))
+    has_role = cut != line.strip(" ,") and ROLE.search(line.split("|", maxsplit=1)[0].strip(" ,"))
+    follows = re.match(r"\W*@\w+$", after) or (
+        len(after) < 60 and ROLE.fullmatch(f" {re.sub(r'@[ ]?[_a-zA-Z0-9]+', '', after).strip()}")
+    )
+    if not (has_role or follows) or not 2 <= len(cut.split()) <= 4 or _grade(cut) != _PERSON:
+        return []
+    return [cut] if _is_name(cut) and not re.search(r"[:!?]|\d", cut) else []
+
+
+def _desks_in(line: str) -> Iterator[str]:
+    """The agency or desk that a line near the headline is: "JIJI", "AFP/The Local - …", "Web Desk"."""
+    for part in re.split(r"\s*[|·•]\s*|\s+[-–—]\s+", line):
+        text = _LEAD.sub("", part).strip()
+        if len(text) <= 40 and (AGENCY.fullmatch(text) or AGENCY.fullmatch(text.split("/")[0]) or _is_desk(text)):
+            yield text
+
+
+def _is_desk(text: str) -> bool:
+    return 2 <= len(text.split()) <= 4 and DESK.search(text) is not None and text[:1].isupper()
+
+
+def _marked_names(own: HtmlElement) -> list[str]:
+    """The names in the first element that is marked as the author's, and in those of its kind beside it."""
+    first: HtmlElement | None = None
+    names: list[str] = []
+    for element in own.iter():
+        if not isinstance(element.tag, str) or not _is_marked(element) or (first in element.iterancestors()):
+            continue
+        if first is not None and not _is_beside(element, first):
+            break
+        found = _names_of(_text_of_mark(element))
+        first = element if found and first is None else first
+        names += found
+    return names
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    if element.tag in ("meta", "link", "body", "html", "script", "img"):
+        return False
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+    if not _MARK.search(marks) or (_NO_MARK.search(marks) and "author" not in (element.get("rel") or "")):
+        return False
+    return 2 <= len(tidy(str(element.text_content()))) <= _LONGEST_MARKED
+
+
+def _text_of_mark(element: HtmlElement) -> str:
+    """The name inside a marked element, where that is marked again; else its text, a line for each block."""
+    marked: Iterable[HtmlElement] = element.xpath(".//*[@itemprop='name' or contains(@class, 'fn') or @rel='author']")
+    linked = [one for one in element.iter("a") if _AUTHOR_LINK.search(one.get("href") or "")]
+    texts = [tidy(str(one.text_content())) for one in [*marked] or linked]
+    return "; ".join(text for text in texts if text) or tidy(" | ".join(str(piece) for piece in element.itertext()))
+
+
+def _is_beside(element: HtmlElement, first: HtmlElement) -> bool:
+    """Whether an element is of the first one's kind under the same parent or grandparent."""
+    same = (element.tag, element.get("class")) == (first.tag, first.get("class"))
+    around = [
+        one for one in (first.getparent(), *([first.getparent().getparent()] if first.getparent() is not None else []))
+    ]
+    return same and any(one is not None and one in element.iterancestors() for one in around)

@@ -1,0 +1,99 @@
+"""The part of a page that is the article's own, apart from what belongs to the site and to other stories.
+
+What belongs here: which elements are strangers' (menus, teasers, comments, "Read also"). What is read from the own part
+is for `page_dates`, `page_authors` and `pages`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from transforms.prepare.date_lines import is_prose
+from transforms.prepare.page_words import bare
+from transforms.prepare.published import is_only_date
+
+_TEASER = 300  # characters of a link to another story with all that belongs to it
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
+_FOREIGN = frozenset("aside nav form figure".split())
+_FOREIGN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|side-?bar|aside|trending|popular|most-?read|read-?(?:more|also|next)|"
+    r"see-?also|"
+    r"more-?(?:news|stories|articles|from|on)|latest-?(?:news|posts|stories)|teasers?|promos?|newsletter|comments?|"
+    r"commentlist|respond|footer|copyright|breadcrumbs?|upcoming|events?|calendar|advert\w*|sponsor\w*|outbrain|taboola|"
+    r"clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OTHER_STORIES = re.compile(
+    r"^\W*(?:read (?:more|also|next)|also read|see also|related\b.{0,30}|more (?:on|from|news|stories)\b.{0,40}|"
+    r"recommended.{0,20}|you may (?:also )?like|don['’]?t miss|most (?:read|popular|viewed)|trending.{0,20}|"
+    r"latest (?:news|stories|posts|articles)|other (?:news|stories)|top stories|in other news|up next|upcoming.{0,20}|"
+    r"events?|coming up|what['’]s on)\W*$",
+    re.IGNORECASE,
+)
+_OWN_LINK = re.compile(r"author|profile|byline|staff|people|reporter|contributor|/by/|tag|categor|topic", re.IGNORECASE)
+_OWN_LIST = re.compile(r"meta|byline|author|date|info|posted", re.IGNORECASE)
+
+
+def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlElement | None]:
+    """A copy of a page without what belongs to the site or to other stories, and its headline."""
+    own = copy.deepcopy(tree)
+    headline = _headline(own, title)
+    kept = set(headline.iterancestors()) | {headline} if headline is not None else set[HtmlElement]()
+    foreign = [one for one in own.iter() if isinstance(one.tag, str) and one not in kept and _is_foreign(one)]
+    foreign += [one for heading in own.iter(*_HEADINGS) for one in _below_other_stories(heading) if one not in kept]
+    foreign += [one for link in own.iter("a") if (one := _teaser_of(link, kept)) is not None]
+    for element in foreign:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return own, headline
+
+
+def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The last heading that says what the title says; else the page's first heading of the first level."""
+    wanted = bare(title or "")[:30]
+    found = [one for one in tree.iter("h1", "h2") if wanted and bare(str(one.text_content()))[:30] == wanted]
+    return found[-1] if found else next(tree.iter("h1"), None)
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    if element.tag in ("html", "head", "body", "main", "meta", "link", "title", "script", "time", "span", "abbr"):
+        return False
+    in_article = any(one.tag in ("article", "main") for one in element.iterancestors())
+    if element.tag in _FOREIGN or (element.tag in ("footer", "header") and not in_article):
+        return True
+    return is_strange_class(element)
+
+
+def is_strange_class(element: HtmlElement) -> bool:
+    """Whether an element's class or id says that it belongs to the site or to other stories."""
+    return bool(_FOREIGN_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def _below_other_stories(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands below a heading such as "Read also", up to the next heading or paragraph of the text."""
+    text = " ".join(str(heading.text_content()).split())
+    if len(text) > 60 or not _OTHER_STORIES.match(text):
+        return
+    for element in heading.itersiblings():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in ("h1", "h2", "h3", "h4") or (element.tag == "p" and is_prose(str(element.text_content()))):
+            return
+        yield element
+
+
+def _teaser_of(link: HtmlElement, kept: set[HtmlElement]) -> HtmlElement | None:
+    """The element that a link to another story shares with that story's date; None where the link is no such."""
+    text = " ".join(str(link.text_content()).split())
+    if link in kept or is_only_date(text) or len(text.split()) < 3 or _OWN_LINK.search(link.get("href") or ""):
+        return None
+    if re.match(r"by\b", text, re.IGNORECASE):
+        return None
+    holder = next((one for one in link.iterancestors("li", "article", "td", "div", "p", "section", "dd")), link)
+    marks = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+    is_own = holder in kept or holder.tag == "body" or _OWN_LIST.search(marks)
+    return None if is_own or len(str(holder.text_content())) > _TEASER else holder
