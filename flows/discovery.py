@@ -71,6 +71,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
         write_known_rejects(home, [file.uri for file in files], spool / KNOWN_REJECTS)
         known = f", {plan.unchanged} known already" if plan.unchanged else ""
         progress.note(f"{counted(len(files), 'file')} to read{known}")
+        if assets := sum(file.passed_over for file in files):
+            progress.note(f"{counted(assets, 'file')} of saved pages passed over")
     return plan
 
 

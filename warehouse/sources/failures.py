@@ -32,7 +32,7 @@ def rejected_for(error: Exception, uri: str) -> Rejected:
         message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
         return Rejected(uri, None, "read", "file_unreadable", message)
     if "password" in str(error) or "encrypted" in str(error):
-        return Rejected(uri, None, "read", "encrypted", "the archive is encrypted; unpack it with its password first")
+        return Rejected(uri, None, "read", "encrypted", "it is encrypted; unpack or save it with its password first")
     reason = "compressed data is damaged" if isinstance(error, zlib.error) else str(error) or type(error).__name__
     message = f"the file is damaged or cut off ({reason}); fetch it again, what came before was read"
     return Rejected(uri, None, "read", "file_damaged", message)

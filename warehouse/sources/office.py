@@ -24,6 +24,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CHUNK = 1024 * 1024
 _MOST_PARTS = 10_000
+_OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
 
 
 def text_of_docx(data: bytes, limits: ReadLimits) -> str:
@@ -91,7 +92,10 @@ def packed(data: bytes, limits: ReadLimits) -> zipfile.ZipFile:
     Raises:
         ReadLimitError: it has more parts than any document, or they expand to far more than one.
         zipfile.BadZipFile: it is damaged.
+        ValueError: it is locked: then it is wrapped in the older container of office programs.
     """
+    if data.startswith(_OLD_CONTAINER):
+        raise ValueError("the document is encrypted, or an old one under a new ending")
     parts = zipfile.ZipFile(io.BytesIO(data))
     sizes = [entry.file_size for entry in parts.infolist()]
     if len(sizes) > _MOST_PARTS or sum(sizes) > 4 * limits.max_document_bytes:
