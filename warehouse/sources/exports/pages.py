@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import lxml.html
-from lxml.etree import iterwalk
+from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement
 
 from warehouse.sources.exports.cut import cut_export, is_accession, read_blocks
@@ -69,7 +69,7 @@ def cut_page(html: str) -> Sequence[Parsed | Piece] | None:
     """The articles of a page that is an export, or that holds several whole ones; None where it does neither."""
     try:
         tree = lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
-    except lxml.etree.ParserError:  # nothing but comments
+    except ParserError:  # nothing but comments
         return None
     for path in _DROPPED:
         for element in tree.xpath(f".//{path}"):
