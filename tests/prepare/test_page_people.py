@@ -133,6 +133,14 @@ def test_boxes_between_paragraphs_are_left_out() -> None:
     )
 
 
+def test_an_opening_that_stands_beside_the_paragraphs() -> None:
+    loose = f'{TEXT[0]} <a href="/y">Of the yard</a> nothing was heard.<br><br>{TEXT[1]}<p>{TEXT[2]}</p>'
+    read = read_page(
+        f"<html><head><title>Crane topples</title></head><body><div><h1>Crane topples</h1>{loose}</div></body></html>"
+    )
+    assert [f"{TEXT[0]} Of the yard nothing was heard.", TEXT[1], TEXT[2]] == read.paragraphs[-3:]
+
+
 def test_the_stated_text_where_the_page_has_none() -> None:
     text = " ".join([*TEXT, *TEXT])
     head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{text}"}}</script>'

@@ -23,6 +23,7 @@ _PERSON, _USER, _DESK = range(3)
 _LONGEST_MARKED = 160  # characters of an element that holds nothing but a byline
 _LONGEST_LINE = 200
 _LONGEST_ROLE = 80  # characters of a line with a name and an office
+_LONGEST_NAMES = 600  # characters of a statement of authors that are read
 _LONGEST_DESK = 40
 _MOST = 12  # authors of one article
 _PARTICLES = frozenset(
@@ -117,7 +118,7 @@ def _names_of(text: str) -> list[str]:
 
     "Analysis by Jo Smith, Political Editor" is "Jo Smith"; "Staff Writer" stays.
     """
-    text = re.sub(r"\S+@\S+", " ", without_byline_date(repair_line(text)))
+    text = re.sub(r"\S+@\S+", " ", without_byline_date(repair_line(text[:_LONGEST_NAMES])))
     names = [name for piece in _NEXT_PERSON.split(text) for name in _names_of_piece(piece)]
     return list(dict.fromkeys(names))
 

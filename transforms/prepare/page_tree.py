@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 
+from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 
 from transforms.prepare.page_parts import stories_below_headings
@@ -25,6 +26,12 @@ _MOST_STRANGE = 0.2  # share of a page's paragraphs that such an element may hol
 _KEPT = frozenset("html head body main article h1".split())
 _LONG_CELL = 300  # characters; no cell of a table of data holds a passage
 _HEADINGS = ("h1", "h2")
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark q s small span strike strong sub sup "
+    "time tt u var wbr".split()
+)
+_HOLDERS = ("div", "td", "article", "section", "main")
+_LOOSE_TEXT = 120  # characters that make a passage
 
 
 def without_inserts(tree: HtmlElement) -> HtmlElement:
@@ -49,6 +56,63 @@ def tidy_layout(tree: HtmlElement) -> HtmlElement:
             _unfold(table)
     _enclose(tree)
     return tree
+
+
+def with_loose_text_in_paragraphs(tree: HtmlElement) -> HtmlElement | None:
+    """A copy of a page in which passages that stand beside blocks are paragraphs; None where it has no such passage."""
+    if not any(_has_loose_text(one) for one in tree.iter(*_HOLDERS)):
+        return None
+    tree = copy.deepcopy(tree)
+    for holder in [one for one in tree.iter(*_HOLDERS) if _has_loose_text(one)]:
+        _wrap_loose_text(holder)
+    return tree
+
+
+def _has_loose_text(holder: HtmlElement) -> bool:
+    """Whether an element has a passage of its own beside blocks or line breaks: "<div>Text <br><br> Text <div>…"."""
+    if all(one.tag in _INLINE and one.tag != "br" for one in holder if isinstance(one.tag, str)):
+        return False
+    texts = [holder.text, *(one.tail for one in holder)]
+    return sum(len((text or "").strip()) for text in texts) > _LOOSE_TEXT
+
+
+def _wrap_loose_text(holder: HtmlElement) -> None:
+    """Put each run of text and inline elements into a paragraph; a block or an empty line ends a run."""
+    children, opening = list(holder), holder.text
+    holder.text = None
+    for child in children:
+        holder.remove(child)
+    run = _add_text(holder, None, opening)
+    for child in children:
+        tail, child.tail = child.tail, None
+        if (
+            child.tag == "br"
+            and run is not None
+            and len(run)
+            and run[-1].tag == "br"
+            and not (run[-1].tail or "").strip()
+        ):
+            run = None
+        elif child.tag in _INLINE or not isinstance(child.tag, str):
+            run = run if run is not None or child.tag == "br" else SubElement(holder, "p")
+            if run is not None:
+                run.append(child)
+        else:
+            holder.append(child)
+            run = None
+        run = _add_text(holder, run, tail)
+
+
+def _add_text(holder: HtmlElement, run: HtmlElement | None, text: str | None) -> HtmlElement | None:
+    """Add text to the run, or begin one with it; blanks begin none."""
+    if not text or (run is None and not text.strip()):
+        return run
+    run = SubElement(holder, "p") if run is None else run
+    if len(run):
+        run[-1].tail = (run[-1].tail or "") + text
+    else:
+        run.text = (run.text or "") + text
+    return run
 
 
 def _drop_named(tree: HtmlElement, names: re.Pattern[str]) -> None:

@@ -21,12 +21,13 @@ from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
-from transforms.prepare.page_tree import tidy_layout, without_inserts
+from transforms.prepare.page_tree import tidy_layout, with_loose_text_in_paragraphs, without_inserts
 from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
 _BYLINE_PARAGRAPHS = 4  # at the head of a body, among which a byline may be
+_KEPT_SHARE = 0.9  # of a reading that another may lack, as it has the headline or a caption less
 _SHORT = 400  # characters; a stated text under that may be a summary
 
 
@@ -60,7 +61,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     site = stated.site_name or _shown(tree, address).sitename
     page = Page(source=site, url=stated.url, description=stated.description)
     story = without_inserts(tree)
-    page.paragraphs = _paragraphs(_fuller(_extract(tidy_layout(story), address), stated.article_body))
+    page.paragraphs = _paragraphs(_fuller(_body_of(tidy_layout(story), address), stated.article_body))
     names = _names_of_site(page.source, address)
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
@@ -87,6 +88,16 @@ def _update(stated: Stated, printed: PrintedDates) -> Published | None:
     dates = [day for day in map(parse_date, stated.updated) if day] or printed.updated
     exact = [day for day in dates if day.precision in ("time", "day")]
     return max(exact, key=lambda day: day.day, default=None)
+
+
+def _body_of(tree: HtmlElement, url: str | None) -> str:
+    """The body, read with passages outside of paragraphs put into some where that keeps nearly as much."""
+    body = _extract(tree, url)
+    wrapped = with_loose_text_in_paragraphs(tree)
+    if wrapped is None:
+        return body
+    other = _extract(wrapped, url)
+    return other if len(other) >= _KEPT_SHARE * len(body) else body
 
 
 def _extract(tree: HtmlElement, url: str | None) -> str:
