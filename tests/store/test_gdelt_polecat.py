@@ -270,7 +270,9 @@ def test_type_mode_and_sub_type_determine_the_code(
             rows = fixed_rows()[table]
             _ = connection.register("fixed", rows)
             _ = connection.execute(f"CREATE TABLE {table} AS FROM fixed")
-        _ = connection.execute(f"CREATE VIEW cameo_kinds AS {folder.joinpath('cameo_kinds.sql').read_text(encoding='utf-8')}")
+        _ = connection.execute(
+            f"CREATE VIEW cameo_kinds AS {folder.joinpath('cameo_kinds.sql').read_text(encoding='utf-8')}"
+        )
         found = connection.execute(folder.joinpath("event_cameo_codes.sql").read_text(encoding="utf-8")).fetchall()
     assert [row[2] for row in found] == ([code] if code else [])
 

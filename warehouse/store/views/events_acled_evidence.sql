@@ -9,6 +9,8 @@ SELECT
     p.evidence,
     p.article_id AS article,
     p.article_ids,
-    p.evidence_url AS link
+    p.evidence_url AS link,
+    -- joined by it too, a country that is asked for is the only one whose proofs are looked up
+    a.acled_country AS country
 FROM acled_codings a
 JOIN event_evidence p USING (event_id)
