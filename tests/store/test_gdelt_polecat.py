@@ -257,8 +257,8 @@ def test_every_class_of_the_coder_has_a_code_that_stands_in_the_codebook(
 def test_type_mode_and_sub_type_determine_the_code(
     event_type: str, mode: str | None, sub_type: str | None, code: str | None
 ) -> None:
-    """The view's own query over one event; its root is 18."""
-    text = resources.files("warehouse.store.views").joinpath("event_cameo_codes.sql").read_text(encoding="utf-8")
+    """The views' own queries over one event; its root is 18."""
+    folder = resources.files("warehouse.store.views")
     event = pl.DataFrame({
         "event_id": ["00000000000000aa"], "event_type": [event_type], "event_mode": [mode],
         "acled_sub_event_type": [sub_type], "cameo_root_code": ["18"],
@@ -270,7 +270,10 @@ def test_type_mode_and_sub_type_determine_the_code(
             rows = fixed_rows()[table]
             _ = connection.register("fixed", rows)
             _ = connection.execute(f"CREATE TABLE {table} AS FROM fixed")
-        found = connection.execute(text).fetchall()
+        _ = connection.execute(
+            f"CREATE VIEW cameo_kinds AS {folder.joinpath('cameo_kinds.sql').read_text(encoding='utf-8')}"
+        )
+        found = connection.execute(folder.joinpath("event_cameo_codes.sql").read_text(encoding="utf-8")).fetchall()
     assert [row[2] for row in found] == ([code] if code else [])
 
 

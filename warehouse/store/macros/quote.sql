@@ -17,5 +17,6 @@ SELECT
     m.event_mention_id
 FROM event_mentions m
 JOIN articles a USING (article_id)
-WHERE m.event_id = coalesce((SELECT event_aliases.event_id FROM event_aliases WHERE alias_id = id), id)
+-- not '=': an id that is itself looked up is then known before the reports are read
+WHERE m.event_id IN (SELECT coalesce((SELECT event_aliases.event_id FROM event_aliases WHERE alias_id = id), id))
 ORDER BY a.is_canonical DESC, m.confidence DESC, m.event_mention_id

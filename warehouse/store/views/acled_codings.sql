@@ -1,24 +1,19 @@
 -- The events that ACLED has a place for, as ACLED codes them: what events_acled and its twins rest on. Classes are the
 -- numbers 1-8, 0 where there is no second actor.
-WITH paired AS (
+WITH paired AS NOT MATERIALIZED (
     SELECT
-        e.event_id, e.location_id, e.acled_event_type AS event_type, e.acled_sub_event_type AS sub_event_type,
-        e.event_type AS plover_type, e.status, e.arrested, e.civilian_targeting, c.acled_country,
-        a.event_date,
-        a.class AS class_a, a.is_force AS force_a, a.name AS name_a, a.home AS home_a,
-        b.class AS class_b, b.is_force AS force_b, b.name AS name_b, b.home AS home_b, b.sector AS sector_b,
-        coalesce(a.class IN (1, 2, 3, 4, 8), FALSE) AS armed_a,
-        coalesce(b.class IN (1, 2, 3, 4, 8), FALSE) AS armed_b,
-        e.acled_sub_event_type <> 'Arrests' AND b.is_force AND (a.class IS NULL OR a.class = 7 OR a.home = b.home)
-            AS orders_b,
-        concat('(', c.acled_country, ')') AS of_country
-    FROM events e
-    JOIN acled_sides a ON a.event_id = e.event_id AND a.side = 1
-    JOIN acled_sides b ON b.event_id = e.event_id AND b.side = 2
-    JOIN countries c USING (country_iso3)
+        * RENAME (
+            class_1 AS class_a, is_force_1 AS force_a, name_1 AS name_a, home_1 AS home_a,
+            class_2 AS class_b, is_force_2 AS force_b, name_2 AS name_b, home_2 AS home_b, sector_2 AS sector_b
+        ),
+        coalesce(class_1 BETWEEN 1 AND 4 OR class_1 = 8, FALSE) AS armed_a,
+        coalesce(class_2 BETWEEN 1 AND 4 OR class_2 = 8, FALSE) AS armed_b,
+        sub_event_type <> 'Arrests' AND is_force_2 AND (class_1 IS NULL OR class_1 = 7 OR home_1 = home_2) AS orders_b,
+        concat('(', acled_country, ')') AS of_country
+    FROM acled_pairs
 ),
 -- each kind of event has its own actors, in words of ACLED's: Protesters (Country), Civilians (Country)
-acting AS (
+acting AS NOT MATERIALIZED (
     SELECT
         *,
         CASE
@@ -48,7 +43,7 @@ acting AS (
         END AS inter2
     FROM paired
 ),
-coded AS (
+coded AS NOT MATERIALIZED (
     SELECT
         *,
         CASE
@@ -75,7 +70,7 @@ coded AS (
                 THEN armed_a AND (
                     arrested >= 10
                     OR force_b
-                    OR sector_b IN ('GOV', 'LEG', 'JUD', 'OPP', 'PTY', 'ELI', 'MED', 'HRI', 'NGO', 'REL')
+                    OR list_contains(['GOV', 'LEG', 'JUD', 'OPP', 'PTY', 'ELI', 'MED', 'HRI', 'NGO', 'REL'], sector_b)
                 )
             WHEN 'Change to group/activity' THEN force_a OR force_b OR (plover_type = 'COERCE' AND armed_a)
             WHEN 'Disrupted weapons use' THEN armed_a
@@ -86,24 +81,34 @@ coded AS (
             ELSE TRUE
         END AND (event_type <> 'Strategic developments' OR status <> 'claimed') AS has_a_place
     FROM acting
+),
+-- who fought where on which day
+fought AS NOT MATERIALIZED (
+    SELECT acled_country, location_id, event_date, unnest([actor1, actor2]) AS actor
+    FROM coded
+    WHERE event_type IN ('Battles', 'Explosions/Remote violence', 'Riots', 'Violence against civilians')
 )
 SELECT
-    s.event_id, s.event_date, s.event_type, s.sub_event_type,
-    s.actor1, s.inter1, s.actor2, s.inter2,
+    event_id, event_date, event_type, sub_event_type,
+    actor1, inter1, actor2, inter2,
     -- the lower code stands first; a sole actor is followed by 0
-    CASE WHEN s.inter2 = 0 THEN s.inter1 * 10
-         ELSE least(s.inter1, s.inter2) * 10 + greatest(s.inter1, s.inter2) END AS interaction,
+    CASE WHEN inter2 = 0 THEN inter1 * 10 ELSE least(inter1, inter2) * 10 + greatest(inter1, inter2) END AS interaction,
     -- in battles civilians are never the target
-    s.event_type = 'Violence against civilians'
-        OR (s.civilian_targeting AND s.inter2 = 7 AND s.event_type IN ('Explosions/Remote violence', 'Riots'))
-        OR (s.civilian_targeting AND s.sub_event_type = 'Excessive force against protesters') AS targets_civilians
-FROM coded s
-WHERE s.has_a_place
-  -- what somebody does while fighting at a place on a day is one event with the fighting
-  AND NOT (s.event_type = 'Strategic developments' AND EXISTS (
-      FROM coded v
-      WHERE v.event_type IN ('Battles', 'Explosions/Remote violence', 'Riots', 'Violence against civilians')
-        AND v.location_id = s.location_id
-        AND v.event_date = s.event_date
-        AND (v.actor1 = s.actor1 OR v.actor2 = s.actor1)
-  ))
+    event_type = 'Violence against civilians'
+        OR (civilian_targeting AND inter2 = 7 AND event_type IN ('Explosions/Remote violence', 'Riots'))
+        OR (civilian_targeting AND sub_event_type = 'Excessive force against protesters') AS targets_civilians,
+    country_iso3, acled_country, acled_region, iso_numeric, location_id, location_name, admin1_name,
+    latitude, longitude, where_precision, place_from, date_precision, date_from, fatalities_low, fatalities_best,
+    status, confidence
+FROM (
+    FROM coded WHERE event_type <> 'Strategic developments' AND has_a_place
+    UNION ALL
+    -- what somebody does while fighting at a place on a day is one event with the fighting. An outer join, not an EXISTS,
+    -- as a country, day or year that is asked for then limits both of its sides.
+    SELECT s.* FROM coded s
+    LEFT JOIN fought v
+        ON v.acled_country = s.acled_country AND v.location_id = s.location_id
+        AND v.event_date = s.event_date AND year(v.event_date) = year(s.event_date)
+        AND v.actor = s.actor1
+    WHERE s.event_type = 'Strategic developments' AND s.has_a_place AND v.actor IS NULL
+)

@@ -1,25 +1,32 @@
 -- One row per event, column and value that a report of it gives: which value the event took, by which rule, and who
 -- says otherwise. Values are text; reports that leave a column open have no row.
 WITH told AS (
-    -- of the reports, and of the event itself, which has no mention
-    UNPIVOT (
-        SELECT
-            event_id, event_mention_id, article_id,
-            event_type, acled_sub_event_type, status, actor_name, recipient_name,
-            CASE WHEN date_start IS NOT NULL THEN concat_ws('/', date_start, nullif(date_end, date_start)) END AS date,
-            location_name AS place,
-            CAST(fatalities_best AS VARCHAR) AS fatalities_best,
-            CAST(injured AS VARCHAR) AS injured,
-            CAST(arrested AS VARCHAR) AS arrested,
-            CAST(abducted AS VARCHAR) AS abducted
-        FROM (FROM event_mentions UNION ALL BY NAME FROM events)
-    ) ON COLUMNS(* EXCLUDE (event_id, event_mention_id, article_id)) INTO NAME column_name VALUE value
+    -- what a report says beside what the event took
+    SELECT
+        m.event_id, m.event_mention_id, m.article_id,
+        unnest([
+            {'column_name': 'event_type', 'value': m.event_type, 'taken': e.event_type},
+            {'column_name': 'acled_sub_event_type', 'value': m.acled_sub_event_type, 'taken': e.acled_sub_event_type},
+            {'column_name': 'status', 'value': m.status, 'taken': e.status},
+            {'column_name': 'actor_name', 'value': m.actor_name, 'taken': e.actor_name},
+            {'column_name': 'recipient_name', 'value': m.recipient_name, 'taken': e.recipient_name},
+            {'column_name': 'date',
+             'value': CASE WHEN m.date_start IS NOT NULL THEN concat_ws('/', m.date_start, nullif(m.date_end, m.date_start)) END,
+             'taken': CASE WHEN e.date_start IS NOT NULL THEN concat_ws('/', e.date_start, nullif(e.date_end, e.date_start)) END},
+            {'column_name': 'place', 'value': m.location_name, 'taken': e.location_name},
+            {'column_name': 'fatalities_best', 'value': CAST(m.fatalities_best AS VARCHAR), 'taken': CAST(e.fatalities_best AS VARCHAR)},
+            {'column_name': 'injured', 'value': CAST(m.injured AS VARCHAR), 'taken': CAST(e.injured AS VARCHAR)},
+            {'column_name': 'arrested', 'value': CAST(m.arrested AS VARCHAR), 'taken': CAST(e.arrested AS VARCHAR)},
+            {'column_name': 'abducted', 'value': CAST(m.abducted AS VARCHAR), 'taken': CAST(e.abducted AS VARCHAR)}
+        ], recursive := TRUE)
+    FROM event_mentions m
+    LEFT JOIN events e USING (event_id)
 )
 SELECT
     s.event_id,
     s.column_name,
     s.value,
-    s.value IS NOT DISTINCT FROM t.value AS is_taken,
+    s.value IS NOT DISTINCT FROM s.taken AS is_taken,
     count(DISTINCT coalesce(a.source_family, a.duplicate_group_id)) AS source_count,
     count(DISTINCT s.article_id) AS article_count,
     list(s.event_mention_id ORDER BY a.published_date, s.event_mention_id) AS event_mention_ids,
@@ -37,7 +44,6 @@ SELECT
         ELSE 'what most sources say, then the surest'
     END AS rule
 FROM told s
-LEFT JOIN told t ON t.event_id = s.event_id AND t.column_name = s.column_name AND t.event_mention_id IS NULL
 JOIN articles a ON a.article_id = s.article_id
-WHERE s.event_mention_id IS NOT NULL
-GROUP BY s.event_id, s.column_name, s.value, t.value
+WHERE s.value IS NOT NULL
+GROUP BY s.event_id, s.column_name, s.value, s.taken

@@ -1,22 +1,19 @@
 -- ACLED's columns in the order of its data export (31 columns since 2023), classes of actors in words, as since 2025.
-WITH labels AS (
-    FROM (VALUES
-        (1, 'State forces'), (2, 'Rebel group'), (3, 'Political militia'), (4, 'Identity militia'), (5, 'Rioters'),
-        (6, 'Protesters'), (7, 'Civilians'), (8, 'External/Other forces')
-    ) AS classes (code, label)
-)
 SELECT
-    n.* REPLACE (
-        one.label AS inter1,
-        coalesce(two.label, '') AS inter2,
+    n.* EXCLUDE (labels) REPLACE (
+        labels[n.inter1] AS inter1,
+        coalesce(labels[nullif(n.inter2, 0)], '') AS inter2,
         CASE
-            WHEN two.label IS NULL THEN one.label || ' only'
+            WHEN n.inter2 = 0 THEN labels[n.inter1] || ' only'
             -- by their numbers, but what others do to civilians
             WHEN n.interaction = 78 THEN 'External/Other forces-Civilians'
-            WHEN n.inter1 <= n.inter2 THEN one.label || '-' || two.label
-            ELSE two.label || '-' || one.label
+            ELSE labels[least(n.inter1, n.inter2)] || '-' || labels[greatest(n.inter1, n.inter2)]
         END AS interaction
     )
-FROM events_acled_numeric n
-JOIN labels one ON one.code = n.inter1
-LEFT JOIN labels two ON two.code = n.inter2
+FROM (
+    SELECT *, [
+        'State forces', 'Rebel group', 'Political militia', 'Identity militia', 'Rioters', 'Protesters', 'Civilians',
+        'External/Other forces'
+    ] AS labels
+    FROM events_acled_numeric
+) n

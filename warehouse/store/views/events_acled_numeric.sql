@@ -1,11 +1,11 @@
 -- ACLED's columns in the order of its data export, classes of actors as the numbers of its exports until 2024.
 SELECT
-    concat(e.country_iso3, CAST('0x' || e.event_id AS UBIGINT)) AS event_id_cnty,
+    concat(a.country_iso3, CAST('0x' || a.event_id AS UBIGINT)) AS event_id_cnty,
     a.event_date,
     year(a.event_date) AS year,
     CAST(CASE
-        WHEN e.date_precision >= 4 THEN 3
-        WHEN e.date_precision >= 2 OR e.date_from = 'published' THEN 2
+        WHEN a.date_precision >= 4 THEN 3
+        WHEN a.date_precision >= 2 OR a.date_from = 'published' THEN 2
         ELSE 1
     END AS BIGINT) AS time_precision,
     CASE
@@ -24,25 +24,23 @@ SELECT
     CAST(a.inter2 AS BIGINT) AS inter2,
     CAST(a.interaction AS BIGINT) AS interaction,
     CASE WHEN a.targets_civilians THEN 'Civilian targeting' ELSE '' END AS civilian_targeting,
-    c.iso_numeric AS iso,
-    c.acled_region AS region,
-    c.acled_country AS country,
-    coalesce(e.admin1_name, '') AS admin1,
+    a.iso_numeric AS iso,
+    a.acled_region AS region,
+    a.acled_country AS country,
+    coalesce(a.admin1_name, '') AS admin1,
     coalesce(l.admin2_name, '') AS admin2,
     '' AS admin3,
-    coalesce(e.location_name, e.admin1_name, c.acled_country) AS location,
-    round(e.latitude, 4) AS latitude,
-    round(e.longitude, 4) AS longitude,
-    CAST(CASE WHEN e.where_precision = 1 THEN 1 WHEN e.where_precision <= 3 THEN 2 ELSE 3 END AS BIGINT)
+    coalesce(a.location_name, a.admin1_name, a.acled_country) AS location,
+    round(a.latitude, 4) AS latitude,
+    round(a.longitude, 4) AS longitude,
+    CAST(CASE WHEN a.where_precision = 1 THEN 1 WHEN a.where_precision <= 3 THEN 2 ELSE 3 END AS BIGINT)
         AS geo_precision,
     coalesce(v.sources, '') AS source,
     '' AS source_scale,
     v.evidence AS notes,
-    coalesce(e.fatalities_best, e.fatalities_low, 0) AS fatalities,
+    coalesce(a.fatalities_best, a.fatalities_low, 0) AS fatalities,
     '' AS tags,
     CAST(epoch(v.last_seen_at) AS BIGINT) AS "timestamp"
 FROM acled_codings a
-JOIN events e USING (event_id)
 JOIN event_evidence v USING (event_id)
-JOIN countries c USING (country_iso3)
-LEFT JOIN locations l ON l.location_id = e.location_id
+LEFT JOIN locations l ON l.location_id = a.location_id

@@ -2,7 +2,7 @@
 WITH placed AS (
     SELECT
         e.* EXCLUDE (quad_class),
-        k.* EXCLUDE (event_id),
+        k.event_code, k.event_base_code, k.event_root_code, k.quad_class, k.goldstein_scale,
         -- GDELT: 1 country, 2 US state, 3 US city, 4 city elsewhere, 5 division elsewhere, 0 nothing
         CASE
             WHEN e.latitude IS NULL AND e.country_iso3 IS NULL THEN 0
@@ -15,7 +15,7 @@ WITH placed AS (
         CASE WHEN e.country_iso3 IS NOT NULL THEN c.fips WHEN e.latitude IS NOT NULL THEN 'OS' END AS place_country,
         -- GeoNames keeps FIPS' division codes but in these countries, which have others or were divided anew
         CASE
-            WHEN e.country_iso3 IN ('CHE', 'BEL', 'MNE', 'GBR', 'GRC', 'FRA', 'PHL') THEN NULL
+            WHEN list_contains(['CHE', 'BEL', 'MNE', 'GBR', 'GRC', 'FRA', 'PHL'], e.country_iso3) THEN NULL
             WHEN e.country_iso3 = 'USA' OR l.admin1_code SIMILAR TO '[0-9]{2}' THEN l.admin1_code
         END AS place_division,
         CASE WHEN e.country_iso3 = 'USA' THEN l.admin1_code || l.admin2_code END AS place_county,
@@ -27,7 +27,11 @@ WITH placed AS (
         e.latitude IS NOT NULL AND contains(concat(' ', translate(e.recipient_text, '-,.''’', '     '), ' '),
             concat(' ', e.place_text, ' ')) AS is_recipient_there
     FROM events e
-    JOIN event_cameo_codes k USING (event_id)
+    JOIN cameo_kinds k
+        ON k.event_type = e.event_type
+        AND k.event_mode IS NOT DISTINCT FROM e.event_mode
+        AND k.acled_sub_event_type IS NOT DISTINCT FROM e.acled_sub_event_type
+        AND k.cameo_root_code IS NOT DISTINCT FROM e.cameo_root_code
     LEFT JOIN countries c ON c.country_iso3 = e.country_iso3
     LEFT JOIN locations l ON l.location_id = e.location_id
     WHERE e.date_start IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')
@@ -112,9 +116,10 @@ coded AS (
     LEFT JOIN countries c2 ON c2.country_iso3 = g.recipient_country_iso3
 )
 SELECT
-    e.globaleventid AS GLOBALEVENTID,
-    CAST(strftime(e.date_start, '%Y%m%d') AS BIGINT) AS SQLDATE,
-    CAST(strftime(e.date_start, '%Y%m') AS BIGINT) AS MonthYear,
+    -- 63 of the event id's 64 bits: as good as the id itself, and positive
+    CAST(CAST('0x' || e.event_id AS UBIGINT) & 9223372036854775807 AS BIGINT) AS GLOBALEVENTID,
+    year(e.date_start) * 10000 + month(e.date_start) * 100 + day(e.date_start) AS SQLDATE,
+    year(e.date_start) * 100 + month(e.date_start) AS MonthYear,
     year(e.date_start) AS Year,
     -- months of 30 days, the first counted as none, in a year of 365
     round(year(e.date_start) + ((month(e.date_start) - 1) * 30 + day(e.date_start)) / 365.0, 4) AS FractionDate,
@@ -170,13 +175,13 @@ SELECT
     e.actor2_geo.latitude AS Actor2Geo_Lat,
     e.actor2_geo.longitude AS Actor2Geo_Long,
     e.actor2_geo.feature AS Actor2Geo_FeatureID,
-    e.action_geo.kind AS ActionGeo_Type,
+    CAST(e.place_type AS BIGINT) AS ActionGeo_Type,
     e.action_geo.name AS ActionGeo_FullName,
-    e.action_geo.country AS ActionGeo_CountryCode,
+    e.place_country AS ActionGeo_CountryCode,
     e.action_geo.division AS ActionGeo_ADM1Code,
     e.action_geo.county AS ActionGeo_ADM2Code,
-    e.action_geo.latitude AS ActionGeo_Lat,
-    e.action_geo.longitude AS ActionGeo_Long,
+    e.place_latitude AS ActionGeo_Lat,
+    e.place_longitude AS ActionGeo_Long,
     e.action_geo.feature AS ActionGeo_FeatureID,
     CAST(strftime(v.first_seen_at, '%Y%m%d%H%M%S') AS BIGINT) AS DATEADDED,
     coalesce(v.first_url, concat_ws(', ', v.sources, v.first_title, v.first_published_date)) AS SOURCEURL
