@@ -22,7 +22,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # letters of other scripts; emoji are none
-_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U0001cfff\U00020000-\U0003ffff]")
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U0001cfff\U00020000-\U0010ffff]")
 _MARKS_RUN = re.compile(r"[^\w\s]{31,}")
 _MOST_MARKS = 30  # on one letter, as Unicode's stream-safe text has it (UAX 15); more make normalising quadratic
 _PUNCTUATION = "–—‘’“”„…«»\u00a0"  # may stand beside a letter in whole text, unlike other signs of garbled text
