@@ -11,8 +11,10 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-settings.register_profile("dateline", deadline=None)  # the first example loads what it needs, on a machine that is busy
-settings.load_profile("dateline")
+# the first example loads what it needs, on a machine that is busy; `HYPOTHESIS_PROFILE=random` looks for new examples
+settings.register_profile("dateline", deadline=None, derandomize=True)
+settings.register_profile("random", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
 
 # as the pipeline has it: one worker a core multiplies matrices faster than threads that wait for one another
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
