@@ -159,13 +159,11 @@ counted AS (
     LEFT JOIN dead d USING (event_id)
 ),
 reports AS (
+    -- one list and no text: of most rows none is asked for
     SELECT
         m.event_id,
-        string_agg(concat('"', concat_ws(',', m.office, m.day, m.title), '"'), ';' ORDER BY m.day, m.article_id) AS articles,
-        string_agg(coalesce(m.office, ''), ';' ORDER BY m.day, m.article_id) AS offices,
-        string_agg(coalesce(m.day, ''), ';' ORDER BY m.day, m.article_id) AS days,
-        string_agg(coalesce(m.title, ''), ';' ORDER BY m.day, m.article_id) AS titles,
-        first(m.attribution ORDER BY m.attribution IS NULL, m.day, m.article_id) AS original
+        list({'office': m.office, 'day': m.day, 'title': m.title, 'attribution': m.attribution} ORDER BY m.day, m.article_id)
+            AS articles
     FROM (
         SELECT
             m.event_id, a.article_id, a.title,
@@ -188,12 +186,17 @@ sided AS (
         concat(side_a, ' - ', side_b) AS dyad,
         named_a IS NOT NULL AND named_b IS NOT NULL AS is_named
     FROM counted
+),
+-- before the reports are joined, so that those of other countries and years are left out first
+summed AS (
+    SELECT *, sum(best) OVER (PARTITION BY type_of_violence, dyad, year(date_start)) AS best_of_year
+    FROM sided
 )
 SELECT
     CAST('0x' || substr(s.event_id, 1, 13) AS BIGINT) AS id,
     s.event_id AS relid,
     year(s.date_start) AS year,
-    s.is_named AND sum(s.best) OVER (PARTITION BY s.type_of_violence, s.dyad, year(s.date_start)) >= 25 AS active_year,
+    s.is_named AND s.best_of_year >= 25 AS active_year,
     CASE
         WHEN s.is_presumed THEN 'Check Type of Violence'
         WHEN NOT s.is_named THEN 'Check Dyad'
@@ -215,11 +218,11 @@ SELECT
     side_b_dset_id AS side_b_new_id,
     s.side_b,
     s.source_count AS number_of_sources,
-    r.articles AS source_article,
-    r.offices AS source_office,
-    r.days AS source_date,
-    r.titles AS source_headline,
-    r.original AS source_original,
+    array_to_string([concat('"', concat_ws(',', x.office, x.day, x.title), '"') FOR x IN r.articles], ';') AS source_article,
+    array_to_string([coalesce(x.office, '') FOR x IN r.articles], ';') AS source_office,
+    array_to_string([coalesce(x.day, '') FOR x IN r.articles], ';') AS source_date,
+    array_to_string([coalesce(x.title, '') FOR x IN r.articles], ';') AS source_headline,
+    list_filter(r.articles, lambda x: x.attribution IS NOT NULL)[1].attribution AS source_original,
     coalesce(s.where_precision, 1) AS where_prec,
     coalesce(s.location_name, s.ucdp_country) AS where_coordinates,
     coalesce(s.place_text, s.location_name, s.ucdp_country) AS where_description,
@@ -247,7 +250,7 @@ SELECT
     least(s.fatalities_low, s.best) AS low,
     s.gwnoa,
     s.gwnob
-FROM sided s
+FROM summed s
 LEFT JOIN reports r USING (event_id)
 LEFT JOIN locations l ON l.location_id = s.location_id
 -- a territory belongs to the state that UCDP counts it to
