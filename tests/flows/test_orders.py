@@ -29,7 +29,7 @@ ARTICLES = Path(__file__).resolve().parent.parent.parent / "seeds" / "articles"
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
 OF_RUNS = ("runs", "packages", "check_results")
 STAMPS = {"_run_id", "run_id", "since", "first_seen_at", "last_seen_at", "rejected_at", "read_at"}
-WITH_STAMPS = {"events_acled": "timestamp", "events_gdelt": "DATEADDED"}
+WITH_STAMPS = {"events_acled": "timestamp", "events_acled_numeric": "timestamp", "events_gdelt": "DATEADDED"}
 Piece = dict[str, pl.DataFrame]
 
 

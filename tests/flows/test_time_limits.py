@@ -17,6 +17,7 @@ from flows.time_limits import processor_limit
 from transforms.limits import OutOfTimeError
 from transforms.prepare import articles as preparing
 from transforms.prepare import prepare_documents
+from warehouse.schema.record_keys import FieldNames
 from warehouse.sources import Document, Rejected, SourceFile, documents_frame
 
 SOON = 0.1
@@ -90,10 +91,10 @@ def test_a_document_that_is_not_done_in_time_is_rejected_and_the_others_are_read
     texts = ["Ferries stopped on Monday.", "Hang here.", "Trains ran on Tuesday."]
     read = preparing._article_row
 
-    def slow(document: dict[str, object]) -> dict[str, object]:
+    def slow(document: dict[str, object], names: FieldNames) -> dict[str, object]:
         if b"Hang" in document["payload"]:  # type: ignore[operator]
             _turn()
-        return read(document)
+        return read(document, names)
 
     monkeypatch.setattr(preparing, "_article_row", slow)
     documents = [Document(f"{n}.txt", None, "text", "0", text.encode()) for n, text in enumerate(texts)]
@@ -104,7 +105,8 @@ def test_a_document_that_is_not_done_in_time_is_rejected_and_the_others_are_read
 
 
 def test_a_file_that_is_not_read_in_time_ends_with_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hanging(file: SourceFile):  # type: ignore[no-untyped-def]
+    def hanging(file: SourceFile, tally: object):  # type: ignore[no-untyped-def]
+        del tally
         yield Document(file.uri, 1, "text", "0", b"Ferries stopped.")
         if file.uri == "slow.txt":
             _turn()

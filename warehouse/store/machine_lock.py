@@ -129,10 +129,10 @@ class _Session:
         self._loop.close()
 
     def _ask(self, question: Coroutine[Any, Any, T]) -> T:
-        from asyncpg import InterfaceError, PostgresError
+        from asyncpg import InterfaceError, InternalClientError, PostgresError
 
         try:
             return asyncio.run_coroutine_threadsafe(question, self._loop).result()
-        except (PostgresError, InterfaceError, OSError, TimeoutError) as error:
+        except (PostgresError, InterfaceError, InternalClientError, OSError, TimeoutError) as error:
             told = str(error).strip() or type(error).__name__
             raise StoreError(f"the lock's database {self._url} can't be used: {told}") from error
