@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -78,11 +79,14 @@ def _run(articles: Path, home: Path, workers: int) -> Iterator[Sample]:
     command = [sys.executable, "-m", "flows.cli", "run", str(articles), "--home", str(home), "--no-server"]
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen([*command, "--workers", str(workers)], stdout=said, stderr=subprocess.STDOUT)
-        while process.poll() is None:
-            sizes = [size for size in map(_megabytes, _family(process.pid)) if size]
-            if sizes:
-                yield Sample(_coded(home), sum(sizes), max(sizes))
-            time.sleep(SECONDS_BETWEEN)
+        try:
+            while process.poll() is None:
+                sizes = [size for size in map(_megabytes, _family(process.pid)) if size]
+                if sizes:
+                    yield Sample(_coded(home), sum(sizes), max(sizes))
+                time.sleep(SECONDS_BETWEEN)
+        finally:
+            process.kill()
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(command)} failed:\n{said.read()}")
@@ -91,8 +95,9 @@ def _run(articles: Path, home: Path, workers: int) -> Iterator[Sample]:
 def _family(process: int) -> Iterator[int]:
     yield process
     for children in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in children.read_text().split():
-            yield from _family(int(child))
+        with suppress(OSError):  # it has ended since
+            for child in children.read_text().split():
+                yield from _family(int(child))
 
 
 def _megabytes(process: int) -> float:

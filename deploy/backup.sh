@@ -15,7 +15,7 @@ python=${PYTHON:-$here/.venv/bin/python}
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 work=$(mktemp -d "$folder/.backup.XXXXXX")
-trap 'rm -rf "$work" "$folder"/dateline-*.part' EXIT
+trap 'rm -rf "$work" "$work.part"' EXIT
 trap 'exit 130' INT TERM
 
 if [ -n "$(find "$home/lake" ! -readable -print -quit)" ]; then
@@ -40,8 +40,8 @@ postgres*) pg_dump --format=custom --file="$work/prefect.dump" --dbname="$(echo 
 esac
 
 name="dateline-$(date -u +%Y%m%dT%H%M%SZ).tar.gz"
-tar -czf "$folder/$name.part" -C "$work" .
-mv "$folder/$name.part" "$folder/$name"
+tar -czf "$work.part" -C "$work" .
+mv "$work.part" "$folder/$name"
 echo "$folder/$name"
 cd "$folder"
 ls -1 dateline-*.tar.gz | sort -r | tail -n +$((${KEEP:-14} + 1)) | xargs -r rm -f

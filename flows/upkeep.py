@@ -97,13 +97,12 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     try:
         failed = _when_free(lambda: _check(Home(root)), patience_minutes)
         target = Path(export_to) if export_to else root / "exports"
-        target.mkdir(parents=True, exist_ok=True)
         with told_to_the_user():
+            target.mkdir(parents=True, exist_ok=True)
             written = {
                 table: export(Home(root), table, file_format, target / f"{table}.{file_format}").rows
                 for table in tables
             }
-            target.mkdir(parents=True, exist_ok=True)
             _ = write_report(root, target / "report.html", Selection())
         cleared = _when_free(lambda: tidy(Home(root), keep_days), patience_minutes)
         compacted = _when_free(lambda: put_together(Home(root), compact_from), patience_minutes)

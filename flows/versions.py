@@ -52,6 +52,9 @@ def _coder_files() -> Iterator[Path]:
         ("seeds/reference", "*.csv"),
         ("seeds/reference", "*.parquet"),
         ("warehouse/schema", "place_names.py"),
+        ("warehouse/schema", "decoding.py"),
+        ("warehouse/schema", "record_keys.py"),
+        ("warehouse/schema", "date_orders.py"),
     ):
         for path in sorted((_ROOT / folder).rglob(pattern)):
             if not {path.name, path.parent.name} & set(_NOT_READ_BY_THE_CODER):

@@ -5,6 +5,8 @@ What belongs here: files to frames. What the tables mean to a coder is in `trans
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +14,11 @@ import polars as pl
 from warehouse.schema.reference import ReferenceTable, ReferenceType
 from warehouse.schema.reference_tables import all_reference_tables
 
+_READ: dict[ReferenceType, Callable[[str], object]] = {
+    "integer": int,
+    "number": float,
+    "date": lambda cell: datetime.strptime(cell, "%Y-%m-%d").date(),  # noqa: DTZ007 - a day has no zone
+}
 REFERENCE_FOLDER = Path(__file__).resolve().parent.parent / "seeds" / "reference"
 
 _DTYPES: dict[ReferenceType, pl.DataType] = {
@@ -19,6 +26,7 @@ _DTYPES: dict[ReferenceType, pl.DataType] = {
     "integer": pl.Int64(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
+    "date": pl.Date(),
 }
 
 
@@ -78,7 +86,7 @@ def _read_cells(path: Path) -> pl.DataFrame:
 def _typed(column: str, kind: ReferenceType) -> pl.Expr:
     if kind == "boolean":
         return (pl.col(column) == "true").alias(column)
-    return pl.col(column).cast(_DTYPES[kind])
+    return pl.col(column).str.to_date("%Y-%m-%d") if kind == "date" else pl.col(column).cast(_DTYPES[kind])
 
 
 def _check_column(frame: pl.DataFrame, table: ReferenceTable, column: str, path: Path) -> None:
@@ -131,7 +139,7 @@ def _is_typed(cell: str, kind: ReferenceType) -> bool:
     if kind == "text":
         return True
     try:
-        float(cell) if kind == "number" else int(cell)
+        _ = _READ[kind](cell)
     except ValueError:
         return False
     return True

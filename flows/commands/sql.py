@@ -68,21 +68,24 @@ def sql(  # noqa: PLR0917 - the options are made from the signature
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
 ) -> None:
     """Ask the published warehouse QUERY and print the rows. Ctrl-C stops it."""
-    from flows.published import ask, asked
+    from flows.published import asked
 
     if as_json + as_csv + vertical > 1:
         raise typer.BadParameter("choose one of --json, --csv and --vertical")
     statement = sys.stdin.read() if query == "-" else query
-    if as_json:
-        from flows.console import print_json
-
-        print_json(ask(home, statement).to_dicts())
-        return
     with asked(home, statement) as answer:
-        if as_csv:
+        if as_json:
+            _print_json(answer)
+        elif as_csv:
             _print_csv(answer)
         else:
             _print_rows(answer, limit, vertical=vertical, pager=pager)
+
+
+def _print_json(answer: Answer) -> None:
+    from flows.console import print_json
+
+    print_json([row for rows in answer.frames() for row in rows.to_dicts()])
 
 
 def _print_csv(answer: Answer) -> None:

@@ -12,6 +12,8 @@ import csv
 import hashlib
 import io
 import json
+import math
+import re
 import threading
 import time
 from collections.abc import Generator
@@ -30,10 +32,12 @@ from flows.page.selection import Selection
 from flows.published import ask
 from flows.terminal import say
 from flows.workers import describe_error
+from warehouse.store.export import FORMULA
 from warehouse.store.home import Home
 from warehouse.store.questions import Answer, QuestionError, explained, refuse_all_but_one, shut_in
 
 ADDRESS = "127.0.0.1"
+HTTP_PORT = 80
 SECONDS_A_QUERY = 20.0
 ROWS_SHOWN = 500
 ROWS_IN_FILES = 100_000
@@ -55,8 +59,7 @@ FROM duckdb_columns() WHERE NOT internal ORDER BY name, column_index
 class Desk:
     """Answers questions about one home: the page as of the present warehouse, and SQL within limits.
 
-    One at a time: connections of one process share DuckDB's instance of a file, and one that is locked down for a query
-    can't be opened again meanwhile.
+    One at a time, so that memory and processors are one query's, and Ctrl-C knows which to stop.
     """
 
     def __init__(self, home: Path, seconds: float = SECONDS_A_QUERY) -> None:
@@ -85,7 +88,7 @@ class Desk:
         began = time.monotonic()
         with self._turn(), told_to_the_user(), self._asked(sql) as answer:
             frame = next(answer.frames(most + 1))
-        rows = frame.head(most).rows()
+            rows = frame.head(most).rows()
         return Answered(sql, frame.columns, rows, frame.height > most, time.monotonic() - began)
 
     def relations(self) -> list[Relation]:
@@ -186,6 +189,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _refusal(self) -> str:
         names = {f"{name}:{self.server.port}" for name in (ADDRESS, "localhost")}
+        if self.server.port == HTTP_PORT:  # which browsers leave out
+            names |= {ADDRESS, "localhost"}
         if self.headers.get("Host", "").lower() not in names:
             return f"this is http://{ADDRESS}:{self.server.port}; a request by another name is not answered"
         asks = urlsplit(self.path).query != ""
@@ -265,7 +270,7 @@ def _answered(desk: Desk, sql: str) -> Answered:
 
 def _as_file(answered: Answered, ending: str) -> str:
     if ending == "json":
-        rows = [dict(zip(answered.columns, row, strict=True)) for row in answered.rows]
+        rows = [dict(zip(answered.columns, map(_in_json, row), strict=True)) for row in answered.rows]
         return json.dumps(rows, ensure_ascii=False, default=str)
     out = io.StringIO()
     writer = csv.writer(out)
@@ -274,8 +279,15 @@ def _as_file(answered: Answered, ending: str) -> str:
     return out.getvalue()
 
 
+def _in_json(value: object) -> object:
+    """JSON has no word for infinity, or for what is no number."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _flat(value: object) -> object:
-    """CSV has no lists: they are written as JSON."""
+    """CSV has no lists: they are written as JSON. What a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, str) and re.match(FORMULA, value):
+        return f"'{value}"
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 

@@ -24,12 +24,12 @@ from transforms.families import add_source_families
 from transforms.limits import OutOfTimeError
 from transforms.model import ArticleText
 from transforms.parsing import split_paragraphs as pieces_of
-from transforms.prepare.decode import decode_bytes
 from transforms.prepare.layout import cut_text
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import text_of_markup, unwrap_markup
 from transforms.prepare.pages import read_page
 from transforms.prepare.repair import repair_characters
+from warehouse.schema.decoding import decode_bytes
 from warehouse.schema.frames import polars_schema
 from warehouse.schema.record_keys import PLAIN_NAMES
 from warehouse.schema.tables import TABLES

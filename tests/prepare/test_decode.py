@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.prepare.decode import decode_bytes
+from warehouse.schema.decoding import decode_bytes
 
 STORY = "“Žižek” said the café in Rīga – 3 € a cup – wasn’t open."
 RUSSIAN = "Вчера в столице прошли переговоры о прекращении огня, сообщили в министерстве иностранных дел. " * 4

@@ -350,31 +350,6 @@ def test_containers_and_tables_of_factiva() -> None:
     assert all(one["text"] == MORE for one in found)
 
 
-ARTICLE = "<article><h2>{0}</h2><time datetime='2019-08-1{1}'>x</time><p>{2}</p><p>{2}</p><p>{2}</p></article>"
-
-
-def test_a_page_of_several_whole_articles() -> None:
-    page = "".join(ARTICLE.format(title, day, MORE) for day, title in enumerate(("Ferry aground", "Basin closed")))
-    found = records(cut_page(f"<html><body><main>{page}</main></body></html>"))
-    assert [(one["title"], one["published_at"]) for one in found] == [
-        ("Ferry aground", "2019-08-10"),
-        ("Basin closed", "2019-08-11"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        ARTICLE.format("Ferry", 1, MORE) + f"<aside>{ARTICLE.format('Other', 2, MORE)}</aside>",
-        ARTICLE.format("Ferry", 1, MORE) + f"<div class='comments'>{ARTICLE.format('Joe', 2, MORE)}</div>",
-        ARTICLE.format("Ferry", 1, MORE) + f"<article><h2><a href='/b'>Basin</a></h2><p>{MORE}</p></article>",
-        f"<h1>Ferry</h1>{f'<p>{MORE}</p>' * 30}{ARTICLE.format('A', 1, MORE)}{ARTICLE.format('B', 2, MORE)}",
-    ],
-)
-def test_teasers_and_comments_are_no_articles_of_a_page(page: str) -> None:
-    assert cut_page(f"<html><body>{page}</body></html>") is None
-
-
 CLIP = "{0}\nBy Nora Quist\nAugust 1{1}, 2019\n\n" + MORE + "\n\n" + TEXT + "\n"
 CLIPS = [CLIP.format(title, day) for day, title in enumerate(("Ferry aground", "Basin closed", "Divers at work"))]
 

@@ -18,7 +18,6 @@ from transforms.datelines import dateline_of, read_dateline
 from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.prepare import identity
 from transforms.prepare.author_names import author_names
-from transforms.prepare.decode import decode_bytes
 from transforms.prepare.field_dates import read_field_date
 from transforms.prepare.language import detect_language, language_code
 from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boilerplate
@@ -31,6 +30,7 @@ from transforms.prepare.published import Published, PublishedFrom, date_in_url, 
 from transforms.prepare.records import RecordFields, names_in, record_fields
 from transforms.prepare.repair import repair_characters, repair_line
 from transforms.prepare.stubs import without_stub_mark
+from warehouse.schema.decoding import decode_bytes
 from warehouse.schema.record_keys import PLAIN_NAMES, FieldNames
 
 ARTICLE_SCHEMA = pl.Schema(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from transforms.prepare import notices
-from transforms.prepare.decode import decode_bytes
 from transforms.prepare.listings import is_listing, may_be_listing
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK
+from warehouse.schema.decoding import decode_bytes
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-ReferenceType = Literal["text", "integer", "number", "boolean"]
+ReferenceType = Literal["text", "integer", "number", "boolean", "date"]
 
 
 @dataclass(frozen=True, slots=True)

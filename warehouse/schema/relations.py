@@ -84,7 +84,7 @@ class Macro(Relation):
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """The parameters as the SQL has them, with their defaults: `km`, `precision := 2`.
+        """The parameters as the SQL has them, with their defaults: `km`, `coarsest := 2`.
 
         Raises:
             ValueError: the SQL does not begin with parameters in brackets.

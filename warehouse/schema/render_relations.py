@@ -40,7 +40,7 @@ def macro_comment(macro: Macro) -> str:
 
 
 def call(macro: Macro) -> str:
-    """How a macro is called: `events_near(lat, lon, km, precision := 2)`."""
+    """How a macro is called: `events_near(lat, lon, km, coarsest := 2)`."""
     return f"{macro.name}({', '.join(macro.signature)})"
 
 

@@ -14,7 +14,7 @@ from warehouse.sources.model import Page, ReadLimits
 from warehouse.sources.structured import BadRecord
 from warehouse.sources.warc import Rewindable, block_of, page_of_answer, passed_over
 
-_RECORD_LINE = re.compile(rb"^(?:https?|ftp|dns|filedesc|whois)://?\S* \S+ \d{8,14} \S+(?: [^\r\n]*)? \d+\s*$")
+_RECORD_LINE = re.compile(rb"^(?:https?|ftp|dns|filedesc|whois):\S* \S+ \d{8,14} \S+(?: [^\r\n]*)? \d+\s*$")
 
 
 def read_arc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:

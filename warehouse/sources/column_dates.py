@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from warehouse.schema.date_orders import orders_of
-from warehouse.schema.record_keys import FieldNames, fold
+from warehouse.schema.record_keys import FieldNames, flat_record
 from warehouse.sources.structured import Parsed, Record
 
 _ASKED: Final = {"published": "date_order", "updated": "updated_order"}  # a field, and what a manifest calls its order
@@ -34,10 +35,16 @@ def with_date_orders(read: Callable[[], Iterator[Parsed]], names: FieldNames) ->
         first.append(record)
         if isinstance(record, Record) and (written := list(_dates(record.values, names))):
             if any(orders_of(text) is not None for _, text in written):
-                orders = date_orders(read(), names)
+                orders = date_orders(_up_to_damage(read()), names)
                 return _told(itertools.chain(first, records), orders) if orders else itertools.chain(first, records)
             break
     return itertools.chain(first, records)
+
+
+def _up_to_damage(records: Iterator[Parsed]) -> Iterator[Parsed]:
+    """What is whole of a file; its damage is told when it is read for its records."""
+    with suppress(Exception):
+        yield from records
 
 
 def _told(records: Iterable[Parsed], orders: Mapping[str, str]) -> Iterator[Parsed]:
@@ -58,8 +65,9 @@ def date_orders(records: Iterable[Parsed], names: FieldNames) -> dict[str, str]:
 
 def _dates(values: Mapping[str, Any], names: FieldNames) -> Iterator[tuple[str, str]]:
     """The dates of a record, each with its field; the first name counts that is filled, as when it is read."""
-    by_name = {fold(key): value for key, value in values.items() if isinstance(value, str) and value.strip()}
+    flat = flat_record(values, names)
     for field in _ASKED:
-        written = next((by_name[name] for name in names.names[field] if name in by_name), None)
+        found = (value for name in names.names[field] for _, value in flat.get(name, ()))
+        written = next((value for value in found if isinstance(value, str) and value.strip()), None)
         if written is not None:
             yield field, written

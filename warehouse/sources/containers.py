@@ -212,8 +212,13 @@ def _listed_members(member: Member, budget: Budget) -> Iterator[Member]:
         entries = {entry.filename: entry for entry in archive.infolist() if _is_wanted(entry.filename)}
 
         def is_used(page: str, folder: str) -> bool:
-            with _zip_opener(archive, entries[page], budget)() as opened:
-                return refers_to(opened.read(budget.limits.max_document_bytes), folder)
+            try:
+                with _zip_opener(archive, entries[page], budget)() as opened:
+                    return refers_to(opened.read(budget.limits.max_document_bytes), folder)
+            except ReadLimitError:
+                raise
+            except Exception:  # told where the page is read
+                return False
 
         assets = assets_among(entries, is_used)
         budget.tally.passed_over += len(assets)
@@ -236,13 +241,18 @@ def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
                 continue
             if assets is None and may_be_asset(entry.name):
                 assets = assets_among(_tar_names(member))
-            if assets and entry.name in assets:
+            if assets and _plain(entry.name) in assets:
                 budget.tally.passed_over += 1
                 continue
             if entry.issparse():  # a terabyte of holes takes no room in the archive
                 budget.spend(entry.size)
             with _spooled(content) as spool:
-                yield _inside(member, entry.name.removeprefix("./"), lambda spool=spool: _rewound(spool))
+                yield _inside(member, _plain(entry.name), lambda spool=spool: _rewound(spool))
+
+
+def _plain(name: str) -> str:
+    """A member's name without the folder that `tar c .` puts before it."""
+    return name.removeprefix("./")
 
 
 def _tar_names(member: Member) -> list[str]:
@@ -250,7 +260,7 @@ def _tar_names(member: Member) -> list[str]:
     names: list[str] = []
     try:
         with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-            names.extend(entry.name for entry in archive)
+            names.extend(_plain(entry.name) for entry in archive)
     except ReadLimitError:
         raise
     except Exception:
@@ -278,12 +288,12 @@ def _spooled(stream: IO[bytes]) -> Generator[IO[bytes]]:
 
 
 class _KeptOpen(io.RawIOBase):
-    """A view of a spooled file that reads from its start and leaves it open when it is closed."""
+    """A view of a spooled file with a place of its own, from its start, that leaves it open when it is closed."""
 
     def __init__(self, spool: IO[bytes]) -> None:
         super().__init__()
         self._spool = spool
-        spool.seek(0)
+        self._at = 0
 
     def readable(self) -> bool:
         return True
@@ -292,12 +302,16 @@ class _KeptOpen(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        self._spool.seek(offset, whence)
-        return self._spool.tell()
+        if whence == io.SEEK_CUR:
+            offset, whence = self._at + offset, io.SEEK_SET
+        self._at = self._spool.seek(offset, whence)
+        return self._at
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer)).cast("B")
+        self._spool.seek(self._at)
         data = self._spool.read(len(view))
+        self._at += len(data)
         view[: len(data)] = data
         return len(data)
 

@@ -85,19 +85,6 @@ class _Rest(io.RawIOBase):
         return len(data)
 
 
-def decode_text(data: bytes, declared: str | None = None) -> str:
-    """A whole text as characters: by its mark, as UTF-8, as it declares itself, else as Windows-1252."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace").replace("\x00", "")
-    for encoding in ("utf-8", declared):
-        try:
-            return data.removeprefix(codecs.BOM_UTF8).decode(encoding or "utf-8").replace("\x00", "")
-        except (UnicodeError, LookupError):
-            continue
-    return decode_line(data)
-
-
 class _Returned(io.RawIOBase):
     """A stream with line feeds in the place of returns."""
 

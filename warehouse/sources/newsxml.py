@@ -15,16 +15,15 @@ from typing import Any
 from lxml.etree import XMLParser, XMLSyntaxError, fromstring
 
 from warehouse.reference import read_reference_table
+from warehouse.schema.decoding import decode_bytes
 from warehouse.schema.reference_tables.articles import NEWS_XML
 from warehouse.sources.containers import Member
-from warehouse.sources.lines import decode_text
 from warehouse.sources.messages import read_whole
 from warehouse.sources.model import ReadLimits, head_of
 from warehouse.sources.structured import BadRecord, Parsed, Record
 
 _Element = Any  # lxml's elements have no types of their own
 _PROLOGUE = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.-]*$")
@@ -53,8 +52,7 @@ def read_news_xml(member: Member, limits: ReadLimits) -> Iterator[Parsed]:
 
 def cut_news_xml(data: bytes) -> Iterator[Parsed]:
     """The items in the bytes of an XML file; several documents may follow each other in it."""
-    declared = _ENCODING.search(data[:400])
-    text = decode_text(data, declared.group(1).decode("ascii") if declared else None)
+    text = decode_bytes(data, is_page=True).text
     root, problem = _parse(text)
     if root is None:
         yield BadRecord(None, "xml_invalid", f"not XML that can be read ({problem}); export it again", head_of(text))

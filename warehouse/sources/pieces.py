@@ -7,19 +7,16 @@ database, a text cut where it says so, at last one article. What it is cut into 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from warehouse.schema.decoding import decode_bytes
 from warehouse.sources.exports import cut_export, cut_page
-from warehouse.sources.exports.pages import may_be_several
+from warehouse.sources.exports.pages import may_be_export
 from warehouse.sources.exports.several import cut_at, cut_at_titles, separator_of_several
-from warehouse.sources.lines import decode_text
 from warehouse.sources.model import DocumentFormat, Page, Piece, head_of
-from warehouse.sources.several import several_articles
+from warehouse.sources.several import may_be_several, several_articles
 from warehouse.sources.structured import BadRecord, Parsed
 from warehouse.sources.wires import read_wires
-
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,2000})?/?>")
 _TAG_SHARE = 0.02  # of the signs of a text
@@ -41,15 +38,27 @@ def split_document(kind: DocumentFormat, data: bytes, separator: str | None = No
         separator: the line that parts its articles, where the user named one.
     """
     if kind == "html":
-        cut = cut_page(decode_text(data, _declared(data))) if may_be_several(data) else None
-        yield from cut or several_articles(data) or (Piece(None, kind, data),)
+        yield from _split_page(data) or (Piece(None, kind, data),)
         return
-    named = cut_at(decode_text(data), separator) if separator else []
+    named = cut_at(_text_of(data), separator) if separator else []
     yield from _pieces(named, kind) if len(named) > 1 else _split_text(kind, data)
 
 
+def _split_page(data: bytes) -> Sequence[Parsed | Piece | Page]:
+    """The articles of a page that holds several; none where it has no sign of that, so that it is not parsed here."""
+    is_export, is_several = may_be_export(data), may_be_several(data)
+    if not (is_export or is_several):
+        return ()
+    html = decode_bytes(data, is_page=True).text.replace("\0", "")
+    return (cut_page(html) if is_export else None) or (several_articles(html) if is_several else ())
+
+
+def _text_of(data: bytes) -> str:
+    return decode_bytes(data).text.replace("\0", "")
+
+
 def _split_text(kind: DocumentFormat, data: bytes) -> Iterator[Parsed | Piece]:
-    text = decode_text(data)
+    text = _text_of(data)
     if kind == "text" and (names := _names_of_tags(text)):
         if names <= _OF_PAGES:
             yield Piece(None, "html", data)
@@ -89,8 +98,3 @@ def _names_of_tags(text: str) -> set[str]:
 def _pieces(texts: list[str], kind: DocumentFormat) -> Iterator[Piece]:
     for number, text in enumerate(texts, start=1):
         yield Piece(number, kind, text.encode("utf-8", "replace"))
-
-
-def _declared(data: bytes) -> str | None:
-    found = _CHARSET.search(data[:4096])
-    return found.group(1).decode("ascii", "replace") if found else None

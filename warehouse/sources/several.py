@@ -8,51 +8,48 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from warehouse.sources.lines import decode_line
+from warehouse.sources.exports.pages import body_text, parsed_page, words_of
 from warehouse.sources.model import Page
 from warehouse.sources.structured import Record
 
-_FEWEST_WORDS = 60  # of an article's own paragraphs
 _FEWEST_IN_UPDATE = 8
+_NOT_ARTICLES = re.compile(r"comment|related|teaser|promo|sidebar|recommend|widget|card|reply|trending", re.IGNORECASE)
+_WHOLE_WORDS = 40  # an article whose headline is no link to another page
+_PAGE_SHARE = 0.6  # of the words in a page's paragraphs
+_LINKED_SHARE = 0.4  # of the signs of an article; lists of stories have more in links
+_LINKED_WORDS = 60  # one whose headline is: a teaser is shorter
 _MOST_SHARE = 0.75  # of all words in one of them: it is the article, and the others are shown beside it
 _BESIDE = ("aside", "nav", "footer", "header")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _OWN_OF_PAGE = ("og:site_name", "application-name", "dc.publisher", "dc.language")
 _WORD = re.compile(r"\w+")
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
-def several_articles(data: bytes) -> list[Page | Record]:
+def may_be_several(data: bytes) -> bool:
+    """Whether a page has signs of several articles, so that it is worth parsing here."""
+    return b"liveBlogUpdate" in data or data.count(b"<article") > 1
+
+
+def several_articles(html: str) -> list[Page | Record]:
     """The articles of a page that holds several; none where it holds one, or where in doubt."""
-    if b"liveBlogUpdate" not in data and data.count(b"<article") < 2:
-        return []
-    try:
-        tree = lxml.html.document_fromstring(_text_of(data))
-    except (ValueError, lxml.html.etree.ParserError):
+    tree = parsed_page(html)
+    if tree is None:
         return []
     updates = list(_updates(tree))
     if len(updates) > 1:
         return [Record(number, update) for number, update in enumerate(updates, start=1)]
-    posts = [one for one in tree.iter("article") if _is_post(one)]
-    counts = [_words(one) for one in posts]
-    if len(posts) < 2 or max(counts) > _MOST_SHARE * sum(counts):
-        return []
-    return [Page(number, _page_of(post, tree), _address(post)) for number, post in enumerate(posts, start=1)]
-
-
-def _text_of(data: bytes) -> str:
-    found = _DECLARED.search(data[:4096])
-    try:
-        return data.decode(found.group(1).decode("ascii") if found else "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        return decode_line(data)
+    posts = [(post, heading) for post in _whole_articles(tree) if (heading := _heading_of(post)) is not None]
+    return [
+        Page(number, _page_of(post, heading, tree), _address(heading))
+        for number, (post, heading) in enumerate(posts, start=1)
+    ]
 
 
 def _updates(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -89,22 +86,59 @@ def _record_of(update: dict[str, Any], blog: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value}
 
 
-def _is_post(article: HtmlElement) -> bool:
-    """Whether an article element is a whole article: its own heading and time, and some paragraphs outside links."""
-    above = [one.tag for one in article.iterancestors()]
-    if any(tag in (*_BESIDE, "article") for tag in above) or next(article.iter(*_HEADINGS), None) is None:
+def _whole_articles(tree: HtmlElement) -> list[HtmlElement]:
+    """The whole articles of a page that is made of them; teasers, comments and what stands aside are none."""
+    alike: dict[tuple[str, str], list[HtmlElement]] = {}
+    for one in tree.iter("article"):
+        if _is_whole(one):
+            alike.setdefault(_kind_of(one), []).append(one)
+    whole = max(alike.values(), key=len, default=[])
+    counts = [len(body_text(one).split()) for one in whole]
+    is_several = len(whole) > 1 and max(counts) <= _MOST_SHARE * sum(counts) and _are_the_page(whole, tree)
+    return whole if is_several else []
+
+
+def _kind_of(article: HtmlElement) -> tuple[str, str]:
+    """What articles of one list have in common: the element that holds them all, and the rank of their headlines."""
+    holder = next((above for above in article.iterancestors() if len(list(above.iter("article"))) > 1), None)
+    heading = _heading_of(article)
+    place = holder.getroottree().getpath(holder) if holder is not None else ""
+    return place, str(heading.tag) if heading is not None else ""
+
+
+def _are_the_page(articles: Sequence[HtmlElement], tree: HtmlElement) -> bool:
+    """Whether the articles hold most of the text of a page: a main text that stands beside them is not one of them."""
+    of_page = sum(len(words_of(one).split()) for one in tree.iter("p") if not _is_aside(one))
+    held = sum(len(words_of(one).split()) for article in articles for one in article.iter("p"))
+    return held >= _PAGE_SHARE * of_page
+
+
+def _is_of_links(article: HtmlElement) -> bool:
+    linked = sum(len(words_of(one)) for one in article.iter("a"))
+    return linked > _LINKED_SHARE * len(words_of(article))
+
+
+def _is_whole(article: HtmlElement) -> bool:
+    if _is_aside(article) or next(article.iterancestors("article"), None) is not None:
         return False
-    return next(article.iter("time"), None) is not None and _words(article) >= _FEWEST_WORDS
+    if any(_NOT_ARTICLES.search(one.get("class") or "") for one in [article, *article.iterancestors("div", "section")]):
+        return False
+    heading = _heading_of(article)
+    if heading is None or _is_of_links(article):
+        return False
+    is_linked = heading.find(".//a[@href]") is not None or any(above.tag == "a" for above in heading.iterancestors())
+    return len(body_text(article).split()) >= (_LINKED_WORDS if is_linked else _WHOLE_WORDS)
 
 
-def _words(article: HtmlElement) -> int:
-    """Words in the paragraphs of an article, without those that are links."""
-    return sum(
-        len(_WORD.findall(str(one.text_content()))) for one in article.iter("p") if one.getparent().tag != "a"
-    ) - sum(len(_WORD.findall(str(link.text_content()))) for one in article.iter("p") for link in one.iter("a"))
+def _heading_of(article: HtmlElement) -> HtmlElement | None:
+    return next((one for one in article.iter(*_HEADINGS) if words_of(one)), None)
 
 
-def _page_of(post: HtmlElement, tree: HtmlElement) -> bytes:
+def _is_aside(element: HtmlElement) -> bool:
+    return any(above.tag in _BESIDE for above in element.iterancestors())
+
+
+def _page_of(post: HtmlElement, heading: HtmlElement, tree: HtmlElement) -> bytes:
     """A page of one post: what the whole page says of its site stays, of its dates and titles nothing."""
     page = lxml.html.document_fromstring("<html><head></head><body></body></html>")
     language = tree.get("lang")
@@ -114,7 +148,7 @@ def _page_of(post: HtmlElement, tree: HtmlElement) -> bytes:
         if (meta.get("property") or meta.get("name") or "").lower() in _OWN_OF_PAGE:
             page.head.append(deepcopy(meta))
     title = lxml.html.Element("title")
-    title.text = " ".join(str(next(post.iter(*_HEADINGS)).text_content()).split())
+    title.text = " ".join(str(heading.text_content()).split())
     page.head.append(title)
     copied = deepcopy(post)
     copied.tail = None
@@ -122,9 +156,8 @@ def _page_of(post: HtmlElement, tree: HtmlElement) -> bytes:
     return b'<!doctype html><meta charset="utf-8">' + lxml.html.tostring(page, encoding="utf-8")
 
 
-def _address(post: HtmlElement) -> str | None:
+def _address(heading: HtmlElement) -> str | None:
     """Where the heading leads: the post's own page."""
-    heading = next(post.iter(*_HEADINGS))
     links = [*heading.iter("a"), *(one for one in heading.iterancestors("a"))]
     address = next((link.get("href") for link in links if link.get("href")), None)
     return address if address and address.startswith(("http://", "https://")) else None

@@ -23,7 +23,7 @@ from warehouse.reference import REFERENCE_FOLDER, read_reference_table
 from warehouse.schema.corrections import CORRECTIONS, DROPPED_TABLES
 from warehouse.schema.reference_tables.corrections import CORRECTION_TABLE
 from warehouse.store.corrected_values import CorrectionError, as_text, fills, give_way, parse_value
-from warehouse.store.database import frame
+from warehouse.store.database import count_rows, frame
 from warehouse.store.decisions import read_decisions, write_decision
 from warehouse.store.home import Home
 from warehouse.store.ties import find_ties
@@ -174,8 +174,7 @@ def find_changed_corrections(home: Home, connection: duckdb.DuckDBPyConnection) 
         UNION
         SELECT correction_id FROM meta.corrections ANTI JOIN wanted_corrections USING (correction_id)
     """)
-    row = connection.execute("SELECT count(*) FROM changed_corrections").fetchone()
-    return int(row[0]) if row else 0
+    return count_rows(connection, "changed_corrections")
 
 
 def start_corrections(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -58,7 +58,7 @@ class DamagedFileError(StoreError):
 
 
 class HeldFileError(StoreError):
-    """Another program has a DuckDB file of the home open for writing; the message says which program."""
+    """Another program has a DuckDB file of the home open; the message says which program."""
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,8 @@ from warehouse.store.questions import Answer, explained, interruptible, shut_in
 from warehouse.store.selection import Selection, columns_of, selecting
 from warehouse.store.workbook import write_workbook
 
+#: How texts begin that a spreadsheet takes for formulas.
+FORMULA: Final = r"^[=+@\t\r\n＝＋－＠-]"
 #: Formats that DuckDB writes.
 COPIED: Final[dict[str, str]] = {
     "csv": "FORMAT csv",
@@ -152,8 +154,7 @@ def _without_formula(column: str, kind: str) -> str:
 
     It is asked for, since it changes the data: "-5 degrees" is a title too.
     """
-    begins = r"'^[=+@\t\r\n＝＋－＠-]'"
-    safe = f"CASE WHEN regexp_matches({column}, {begins}) THEN chr(39) || {column} ELSE {column} END"
+    safe = f"CASE WHEN regexp_matches({column}, '{FORMULA}') THEN chr(39) || {column} ELSE {column} END"
     return safe if _is_text(kind) else column
 
 

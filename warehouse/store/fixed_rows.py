@@ -32,13 +32,10 @@ _NAMES = ("acled_country", "acled_state", "ucdp_country")
 @lru_cache(maxsize=1)
 def fixed_rows() -> dict[str, pl.DataFrame]:
     """The rows by qualified name of the table, columns in any order."""
-    days = pl.col("from_date", "to_date").str.to_date("%Y-%m-%d")
     return {
         COUNTRIES.qualified_name: _countries(),
-        GOVERNMENTS.qualified_name: read_reference_table(views.GOVERNMENTS)
-        .rename({"iso3": "country_iso3"})
-        .with_columns(days),
-        GROUP_NAMES.qualified_name: read_reference_table(views.GROUP_NAMES).with_columns(days),
+        GOVERNMENTS.qualified_name: read_reference_table(views.GOVERNMENTS).rename({"iso3": "country_iso3"}),
+        GROUP_NAMES.qualified_name: read_reference_table(views.GROUP_NAMES),
         COUNTED_PEOPLE.qualified_name: read_reference_table(views.COUNTED_PEOPLE),
         CAMEO_CODES.qualified_name: read_reference_table(cameo.CAMEO_CODES),
         CAMEO_RULES.qualified_name: read_reference_table(cameo.CAMEO_FROM_PLOVER).with_row_index("line", offset=1),

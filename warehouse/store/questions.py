@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import duckdb
 import polars as pl
 
-from warehouse.schema.render import quoted
+from warehouse.schema.render import identifier, quoted
 from warehouse.store.database import open_alone, refuse_damage
 from warehouse.store.home import Home, StoreError
 
@@ -183,11 +183,11 @@ def _refuse_logging(query: str) -> None:
 
 def _without_intervals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Intervals as text (`finished_at - started_at`): Polars has no type for months, days and time together."""
-    if "INTERVAL" not in map(str, answer.types):
+    if not any("INTERVAL" in str(kind) for kind in answer.types):
         return answer
-    names = ['"' + name.replace('"', '""') + '"' for name in answer.columns]
+    names = [identifier(name) for name in answer.columns]
     columns = (
-        f"CAST({name} AS VARCHAR) AS {name}" if str(kind) == "INTERVAL" else name
+        f"CAST({name} AS VARCHAR) AS {name}" if "INTERVAL" in str(kind) else name
         for name, kind in zip(names, answer.types, strict=True)
     )
     return answer.project(", ".join(columns))
@@ -203,9 +203,15 @@ def explained(home: Home, query: str) -> Generator[None]:
     except duckdb.Error as error:
         refuse_damage(error, home.published)
         raise QuestionError(explanation(str(error), query)) from error
+    except pl.exceptions.DuplicateError as error:
+        raise QuestionError("two columns have the same name; name the columns one by one, or rename with AS") from error
     except pl.exceptions.PolarsError as error:
         what = str(error).partition(":")[0].partition("{")[0]
         raise QuestionError(f"a column has a type that can't be shown ({what}); CAST it to VARCHAR") from error
+    except (pl.exceptions.PanicException, ValueError, OverflowError) as error:
+        raise QuestionError(
+            "a value can't be shown, such as a day outside of the years 1 to 9999; CAST it to VARCHAR"
+        ) from error
 
 
 def explanation(said: str, query: str) -> str:

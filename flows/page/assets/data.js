@@ -23,7 +23,7 @@ const report = {};
     "a country",
     "several countries, or sea",
   ];
-  report.happened = new Set(["actual", "ongoing", "claimed", "historical"]);
+  report.happened = new Set(["actual", "ongoing", "claimed"]);
 
   report.word = (column, at) => {
     const number = events[column][at];

@@ -6,6 +6,7 @@ What belongs here: tables that `events_gdelt` reads. They decide no coding, so a
 from __future__ import annotations
 
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
+from warehouse.schema.reference_tables.actors import SECTORS
 from warehouse.schema.vocabularies import ALL_ACLED_SUB_EVENT_TYPES, PLOVER_EVENT_TYPES
 
 _LICENCE = "Apache-2.0"
@@ -82,7 +83,7 @@ CAMEO_SECTORS = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
     columns={
-        "sector": ReferenceColumn("PLOVER sector", required=True, pattern=r"[A-Z]{3}"),
+        "sector": ReferenceColumn("PLOVER sector", required=True, allowed=SECTORS),
         "type_code": ReferenceColumn("CAMEO type code; empty where it has none", pattern=r"[A-Z]{3}"),
         "religion1_code": _RELIGION,
         "meaning": ReferenceColumn("whom the sector holds, and what CAMEO tells apart besides", required=True),

@@ -12,7 +12,6 @@ from warehouse.schema.reference import ReferenceTable
 
 _LICENCE: Final = "Apache-2.0"
 _REVIEWED: Final = "2026-11-26"
-_DATE: Final = r"\d{4}-\d{2}-\d{2}"
 
 COUNTRY_NAMES: Final = ReferenceTable(
     name="views/country_names",
@@ -22,7 +21,7 @@ COUNTRY_NAMES: Final = ReferenceTable(
     compiled=_REVIEWED,
     key=("iso3",),
     columns={
-        "iso3": Column("ISO 3166-1 alpha-3 code", required=True, pattern=r"[A-Z]{3}"),
+        "iso3": Column("ISO 3166-1 alpha-3 code", required=True, points_to="places/country_codes.iso3"),
         "acled_country": Column("ACLED's `country`"),
         "acled_state": Column("the country in ACLED's names of its forces: Police Forces of the Philippines"),
         "ucdp_country": Column("UCDP's `country`; for a territory the state that UCDP counts it to"),
@@ -36,9 +35,9 @@ GOVERNMENTS: Final = ReferenceTable(
     compiled=_REVIEWED,
     key=("iso3", "from_date"),
     columns={
-        "iso3": Column("ISO 3166-1 alpha-3 code", required=True, pattern=r"[A-Z]{3}"),
-        "from_date": Column("first day, as ACLED parts a state's governments", required=True, pattern=_DATE),
-        "to_date": Column("first day after; empty where it is in office", pattern=_DATE),
+        "iso3": Column("ISO 3166-1 alpha-3 code", required=True, points_to="places/country_codes.iso3"),
+        "from_date": Column("first day, as ACLED parts a state's governments", "date", required=True),
+        "to_date": Column("first day after; empty where it is in office", "date"),
     },
 )
 GROUP_NAMES: Final = ReferenceTable(
@@ -47,14 +46,14 @@ GROUP_NAMES: Final = ReferenceTable(
     source="own compilation; names as the data sets publish them",
     licence=_LICENCE,
     compiled=_REVIEWED,
-    key=("name", "acled_name"),
+    key=("name", "from_date"),
     columns={
         "name": Column("the name in actors/armed_groups or actors/organisations", required=True),
         "acled_name": Column("ACLED's name; (Country) stands for the country of the event", required=True),
         "acled_inter": Column("ACLED's class, 1-8", "integer", required=True, pattern="[1-8]"),
         "ucdp_name": Column("UCDP's name; empty where it is ours"),
-        "from_date": Column("first day of those names and that class; empty where they always held", pattern=_DATE),
-        "to_date": Column("first day after; empty where they hold", pattern=_DATE),
+        "from_date": Column("first day of those names and that class; empty where they always held", "date"),
+        "to_date": Column("first day after; empty where they hold", "date"),
     },
 )
 COUNTED_PEOPLE: Final = ReferenceTable(

@@ -15,7 +15,6 @@ from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement
 
 from warehouse.sources.exports.cut import cut_export, is_accession, read_blocks
-from warehouse.sources.exports.dates import find_date
 from warehouse.sources.exports.europresse import NUMBER, take_header, without_issue
 from warehouse.sources.exports.factiva import read_factiva
 from warehouse.sources.exports.model import Block, Export, join_body
@@ -41,44 +40,44 @@ _BLOCKS = frozenset(
 )
 _CODE = re.compile(r"^[A-Z]{2,4}$")
 _UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_ASIDE = ("aside", "nav", "footer", "header", "article")
-_NOT_ARTICLES = re.compile(r"comment|related|teaser|promo|sidebar|recommend|widget|card|reply|trending", re.IGNORECASE)
 _NOT_TEXT = ("figure", "aside", "nav", "footer", "button", "time", "form", "figcaption", "address")
 RULE = "_" * 60
 _FEW_LINKS = 5
 _BYLINE = re.compile(r"^By [^\W\d_a-z][^.!?]{2,100}$")
-_WHOLE_WORDS = 40  # an article whose headline is no link to another page
-_PAGE_SHARE = 0.6  # of the words in a page's paragraphs
-_LINKED_SHARE = 0.4  # of the signs of an article; lists of stories have more in links
-_LINKED_WORDS = 120  # one whose headline is: a teaser is shorter
 
 
-def may_be_several(data: bytes) -> bool:
-    """Whether a page has signs of an export or of several articles, so that it is worth parsing here."""
+def may_be_export(data: bytes) -> bool:
+    """Whether a page has signs of an export, or of clippings parted by rules, so that it is worth parsing here."""
     small = data.lower()
     is_parted = b"<hr" in small and small.count(b"<a ") <= _FEW_LINKS
-    return is_parted or small.count(b"<article") > 1 or _may_be_export(small)
+    return is_parted or _has_marks(small)
 
 
-def _may_be_export(small: bytes) -> bool:
+def _has_marks(small: bytes) -> bool:
     return any(mark in small for mark in _MARKS) or any(hint.search(small) for hint in _HINTS)
 
 
 def cut_page(html: str) -> Sequence[Parsed | Piece] | None:
-    """The articles of a page that is an export, or that holds several whole ones; None where it does neither."""
-    try:
-        tree = lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
-    except ParserError:  # nothing but comments
+    """The articles of a page that is an export, or made of clippings; None where it is neither."""
+    tree = parsed_page(html)
+    if tree is None:
         return None
     for path in _DROPPED:
         for element in tree.xpath(f".//{path}"):
             element.drop_tree()
-    if _may_be_export(html.lower().encode("utf-8", "replace")):
+    if _has_marks(html.lower().encode("utf-8", "replace")):
         found = _factiva(tree) or _europresse(tree) or cut_export(text_of_page(tree))
         if found:
             return found
-    return _articles(tree) or _parted(tree)
+    return _parted(tree)
+
+
+def parsed_page(html: str) -> HtmlElement | None:
+    """A page as a tree; None where it holds nothing but comments."""
+    try:
+        return lxml.html.document_fromstring(_UNPARSEABLE.sub(" ", html).encode("utf-8"), parser=_parser())
+    except ParserError:
+        return None
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -139,7 +138,7 @@ def _headline(container: HtmlElement) -> str | None:
     named = (
         one for one in container.iter("span", "b", "div") if re.search(r"\b[a-z]{2}Headline\b", one.get("class") or "")
     )
-    return next((text for one in named if (text := _words(one))), None)
+    return next((text for one in named if (text := words_of(one))), None)
 
 
 def _up_to_accession(lines: list[str]) -> list[str]:
@@ -155,7 +154,7 @@ def _europresse(tree: HtmlElement) -> list[Parsed] | None:
         source = _first(article, "DocPublicationName")
         if source is None:
             continue
-        record = _europresse_record(article, _words(source))
+        record = _europresse_record(article, words_of(source))
         if record.get("text"):
             found.append(
                 Record(number, {**{key: value for key, value in record.items() if value}, "export": "europresse"})
@@ -169,15 +168,15 @@ def _europresse(tree: HtmlElement) -> list[Parsed] | None:
 def _europresse_record(article: HtmlElement, source: str) -> dict[str, Any]:
     record: dict[str, Any] = {"source": without_issue(source)}
     if (header := _first(article, "DocHeader")) is not None:
-        take_header(_words(header), record)
+        take_header(words_of(header), record)
     title = _first(article, "titreArticleVisu")
     title = title if title is not None else _first(article, "titreArticle")
-    record["title"] = _words(title) if title is not None else None
+    record["title"] = words_of(title) if title is not None else None
     record["authors"] = _europresse_author(article)
     body = _first(article, "DocText")
     if body is None:
         body = article.find(".//section")
-    record["text"] = _body_text(body) if body is not None else ""
+    record["text"] = body_text(body) if body is not None else ""
     if number := NUMBER.search(str(article.text_content())):
         record["id"] = number.group()
     return record
@@ -190,7 +189,7 @@ def _europresse_author(article: HtmlElement) -> str | None:
     for child in header if header is not None else ():
         if _has_class(child, "titreArticle"):
             below = True
-        elif below and not child.get("class") and (name := _words(child)):
+        elif below and not child.get("class") and (name := words_of(child)):
             return name
     return None
 
@@ -201,23 +200,9 @@ def _first(tree: HtmlElement, name: str) -> HtmlElement | None:
     )
 
 
-def _words(element: HtmlElement) -> str:
+def words_of(element: HtmlElement) -> str:
+    """The text of an element on one line."""
     return " ".join(str(element.text_content()).split())
-
-
-def _articles(tree: HtmlElement) -> list[Parsed] | None:
-    """Several whole articles on one page; teasers of other pages, comments and what stands aside are none."""
-    alike: dict[tuple[str, str], list[HtmlElement]] = {}
-    for one in tree.iter("article"):
-        if _is_whole(one):
-            alike.setdefault(_kind_of(one), []).append(one)
-    whole = max(alike.values(), key=len, default=[])
-    if len(whole) < 2 or not _are_the_page(whole, tree):
-        return None
-    records = [record for one in whole if (record := _article_record(one))]
-    if len(records) < 2:
-        return None
-    return [Record(number, record) for number, record in enumerate(records, start=1)]
 
 
 def _parted(tree: HtmlElement) -> list[Piece] | None:
@@ -233,72 +218,14 @@ def _parted(tree: HtmlElement) -> list[Piece] | None:
     return [Piece(number, "text", piece.encode("utf-8", "replace")) for number, piece in enumerate(pieces, start=1)]
 
 
-def _kind_of(article: HtmlElement) -> tuple[str, str]:
-    """What articles of one list have in common: the element that holds them all, and the rank of their headlines."""
-    holder = next((above for above in article.iterancestors() if len(list(above.iter("article"))) > 1), None)
-    heading = _heading_of(article)
-    place = holder.getroottree().getpath(holder) if holder is not None else ""
-    return place, str(heading.tag) if heading is not None else ""
-
-
-def _are_the_page(articles: Sequence[HtmlElement], tree: HtmlElement) -> bool:
-    """Whether the articles hold most of the text of a page: a main text that stands beside them is not one of them."""
-    of_page = sum(len(_words(one).split()) for one in tree.iter("p"))
-    held = sum(len(_words(one).split()) for article in articles for one in article.iter("p"))
-    return held >= _PAGE_SHARE * of_page
-
-
-def _is_of_links(article: HtmlElement) -> bool:
-    linked = sum(len(_words(one)) for one in article.iter("a"))
-    return linked > _LINKED_SHARE * len(_words(article))
-
-
-def _is_whole(article: HtmlElement) -> bool:
-    if any(above.tag in _ASIDE for above in article.iterancestors()):
-        return False
-    if any(_NOT_ARTICLES.search(one.get("class") or "") for one in [article, *article.iterancestors("div", "section")]):
-        return False
-    heading = _heading_of(article)
-    if heading is None or _is_of_links(article):
-        return False
-    is_linked = heading.find(".//a[@href]") is not None or any(above.tag == "a" for above in heading.iterancestors())
-    return len(_body_text(article).split()) >= (_LINKED_WORDS if is_linked else _WHOLE_WORDS)
-
-
-def _heading_of(article: HtmlElement) -> HtmlElement | None:
-    return next((one for one in article.iter(*_HEADINGS) if _words(one)), None)
-
-
-def _article_record(article: HtmlElement) -> dict[str, Any]:
-    heading = _heading_of(article)
-    time = next((one for one in article.iter("time")), None)
-    record = {
-        "title": _words(heading) if heading is not None else None,
-        "published_at": (time.get("datetime") or find_date(_words(time))) if time is not None else _printed(article),
-        "text": _body_text(article),
-        "authors": next((_words(one) for one in article.iter() if _is_byline(one)), None) or _printed_byline(article),
-    }
-    return {key: value for key, value in record.items() if value} if record["text"] else {}
-
-
 def _is_byline(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return False
     named = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}".split()
-    return bool({"byline", "author"} & set(named)) and 0 < len(_words(element)) < 120
+    return bool({"byline", "author"} & set(named)) and 0 < len(words_of(element)) < 120
 
 
-def _printed_byline(article: HtmlElement) -> str | None:
-    lines = [line for line in text_of_page(article).split("\n") if line][:6]
-    return next((line for line in lines if _BYLINE.match(line)), None)
-
-
-def _printed(article: HtmlElement) -> str | None:
-    """A date that stands alone in a line of the article's head."""
-    return date_in_head([line for line in text_of_page(article).split("\n") if line][:6])
-
-
-def _body_text(element: HtmlElement) -> str:
+def body_text(element: HtmlElement) -> str:
     """The paragraphs of an article, without headline, captions and what stands beside them."""
     return join_body([text] for text in _paragraphs(element))
 
@@ -308,7 +235,7 @@ def _paragraphs(element: HtmlElement) -> Iterable[str]:
     for one in element.iter("p", "li", "blockquote", "pre", "h5", "h6"):
         if not _is_beside(one, element) and not (outer and outer[-1] in one.iterancestors()):
             outer.append(one)
-    texts: Sequence[str] = [text for one in outer if (text := _words(one)) and not _is_head_line(one, text)]
+    texts: Sequence[str] = [text for one in outer if (text := words_of(one)) and not _is_head_line(one, text)]
     return texts or [line for line in text_of_page(element).split("\n") if line.strip()]
 
 

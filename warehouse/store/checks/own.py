@@ -24,7 +24,7 @@ import duckdb
 from warehouse.store.checks.files import CheckFileError, cut_file, read_checks
 from warehouse.store.checks.model import CHECKED_ARTICLES, ROWS, Check, CheckResult, filled, scope_of
 from warehouse.store.checks.running import all_checks, failing_rows, forget, keep_results, results_of
-from warehouse.store.database import open_build, rows_with
+from warehouse.store.database import count_rows, open_build, rows_with
 from warehouse.store.home import Home
 
 SMALL_TABLE = 100_000
@@ -151,8 +151,7 @@ def _way(
     is_scoped = ROWS in check.sql and (check.scope or scope_of(check.table)).column is not None
     if is_scoped and is_settled and not is_whole:
         return "touched"
-    row = connection.execute(f"SELECT count(*) FROM {check.table.qualified_name}").fetchone()
-    if row and row[0] <= SMALL_TABLE:
+    if count_rows(connection, check.table.qualified_name) <= SMALL_TABLE:
         return "whole"
     return "standing" if is_settled and not is_scoped else "waiting"
 
