@@ -4,9 +4,9 @@ usage: python -m benchmarks.queries --archive HOME --home DIR [--articles 100000
        python -m benchmarks.queries --home DIR [--rounds 5] [--threads 2]                               # ask it
 
 The warehouse is made of an archive that `benchmarks.archive` built: each article and event is copied under new ids as
-often as it takes, so that tables, keys and views are as in any other; what is told of links between reports stays
-single. Asking prints the median milliseconds of each question of docs/cookbook.md, all rows fetched, and the median
-of them all.
+often as it takes, so that tables, keys and views are as in any other. Links between reports, rejects and runs are left
+out: questions of them are answered at once. Asking prints the median milliseconds of each question of
+docs/cookbook.md, all rows fetched, and the median of them all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.schema.model import Table
+from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
 from warehouse.store import Home
 from warehouse.store.database import open_build, open_published
@@ -57,7 +58,7 @@ def _arguments() -> argparse.Namespace:
 def _make(archive: Home, home: Home, articles: int, events: int) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     with open_build(home, home.published) as connection:
-        _ = connection.execute(f"ATTACH '{archive.published}' AS archive (READ_ONLY)")
+        _ = connection.execute(f"ATTACH {quoted(str(archive.published))} AS archive (READ_ONLY)")
         copies = -(-articles // _rows(connection, "articles"))
         event_copies = -(-events // _rows(connection, "events"))
         for name in SHARED:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from flows.run_records import run_rows
 from warehouse.store.compacting import Compacted, compact, may_compact
 from warehouse.store.home import Home, writer_lock
-from warehouse.store.lake import drop_record
+from warehouse.store.lake import lake_of
 
 DEFAULT_DAYS = 90
 DEFAULT_PACKAGES = 1000
@@ -51,10 +51,15 @@ def _old_logs(home: Home, before: float) -> int:
 
 
 def _old_records(home: Home, before: datetime) -> int:
-    """Of runs with nothing new; the build file keeps their rows until it is made anew."""
+    """Of runs with nothing new; the build file keeps their rows until it is made anew.
+
+    A lake that other machines share is left as it is: each of them would bring its copy of a record back.
+    """
+    if lake_of(home) is not None:
+        return 0
     count = 0
     for run in run_rows(home)[_KEPT_RUNS:]:
         if run["status"] == "unchanged" and datetime.fromisoformat(str(run["started_at"])) < before:
-            drop_record(home, home.runs / f"{run['run_id']}.json")
+            (home.runs / f"{run['run_id']}.json").unlink(missing_ok=True)
             count += 1
     return count

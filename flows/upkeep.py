@@ -7,7 +7,7 @@ themselves are `flows.pipeline.carry_out`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -95,7 +95,7 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     say_which_process()
     root = Path(home)
     try:
-        failed = _when_free(lambda: _check(Home(root)), patience_minutes)
+        rows = _tell_of_checks(home, _when_free(lambda: _check(Home(root)), patience_minutes))
         target = Path(export_to) if export_to else root / "exports"
         with told_to_the_user():
             target.mkdir(parents=True, exist_ok=True)
@@ -109,18 +109,6 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     except DatelineError as error:
         report_failure(home, "check and export", error)
         return Failed(message=str(error))
-    rows: list[dict[str, Any]] = [
-        {
-            "check": one.name,
-            "severity": one.severity,
-            "rows": one.failing_rows,
-            "such as": ", ".join(one.sample),
-            "message": one.message,
-            "remedy": one.remedy,
-        }
-        for one in failed
-    ]
-    create_table_artifact(rows, key=key("checks", home), description=f"{counted(len(rows), 'check')} found something")
     told = f"Old logs and records cleared away: {cleared}."
     told += f" The lake was compacted, {compacted.words}." if compacted else ""
     create_markdown_artifact(
@@ -133,11 +121,29 @@ def nightly(  # noqa: PLR0917 - the form is made from the signature
     errors = [row["check"] for row in rows if row["severity"] == "error"]
     name_run(f"{counted(len(rows), 'check')} found something" if rows else "all rows are well")
     if errors:
-        message = f"checks failed: {', '.join(errors)}"
-        tell("dateline.checks.failed", home, message)
-        return Failed(message=message)
+        return Failed(message=f"checks failed: {', '.join(errors)}")
     exported = f"{counted(sum(written.values()), 'row')} exported to {target}"
     return Completed(message=f"{exported}; lake compacted, {compacted.words}" if compacted else exported)
+
+
+def _tell_of_checks(home: str, failed: Sequence[CheckResult]) -> list[dict[str, Any]]:
+    """What checks found goes out at once, whatever becomes of the rest of the night."""
+    rows: list[dict[str, Any]] = [
+        {
+            "check": one.name,
+            "severity": one.severity,
+            "rows": one.failing_rows,
+            "such as": ", ".join(one.sample),
+            "message": one.message,
+            "remedy": one.remedy,
+        }
+        for one in failed
+    ]
+    create_table_artifact(rows, key=key("checks", home), description=f"{counted(len(rows), 'check')} found something")
+    errors = [row["check"] for row in rows if row["severity"] == "error"]
+    if errors:
+        tell("dateline.checks.failed", home, f"checks failed: {', '.join(errors)}")
+    return rows
 
 
 def _check(home: Home) -> tuple[CheckResult, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.checking import last_findings
 from flows.page.selection import Selection
 from flows.published import ask
 
@@ -73,10 +74,6 @@ SELECT coalesce(published_from, 'none') AS "from", count(*) AS articles FROM art
 _REJECTS = """
 SELECT rule, count(*) AS records, min(message) AS message FROM meta.rejected_records
 GROUP BY rule ORDER BY records DESC, rule LIMIT 30
-"""
-_CHECKS = """
-SELECT * FROM meta.check_results
-QUALIFY row_number() OVER (PARTITION BY check_name ORDER BY checked_at DESC) = 1 ORDER BY severity, check_name
 """
 _RUNS = """
 SELECT run_id, status, CAST(started_at AS VARCHAR) AS started_at FROM meta.runs ORDER BY started_at DESC LIMIT 1
@@ -211,21 +208,19 @@ def _around(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _state(home: Path) -> dict[str, object]:
     """What became of the input: rejects, checks, where the days of publication come from, the last run."""
-    checks = [row for row in ask(home, _CHECKS).to_dicts() if row.get("outcome") != "not_asked"]
+    asked = ask(home, "SELECT * FROM meta.check_results").to_dicts()
     runs = ask(home, _RUNS).to_dicts()
     return {
         "rejects": [row | {"message": _short(row["message"])} for row in ask(home, _REJECTS).to_dicts()],
-        "checks": len(checks),
-        "found": [_finding(row) for row in checks if row["failing_rows"] or row.get("outcome") == "broken"],
+        "checks": sum(row.get("outcome") != "not_asked" for row in asked),
+        "found": [_shortened(row) for row in last_findings(home)],
         "published_from": [tuple(row) for row in ask(home, _PUBLISHED_FROM).iter_rows()],
         "run": runs[0] if runs else None,
     }
 
 
-def _finding(check: Mapping[str, Any]) -> dict[str, object]:
-    """What a check found: how many rows, what is wrong with them, and what to do, as far as the check says."""
-    told = ("check_name", "severity", "failing_rows", "message", "remedy")
-    return {name: _short(value) if isinstance(value := check.get(name), str) else value for name in told}
+def _shortened(finding: Mapping[str, Any]) -> dict[str, object]:
+    return {name: _short(value) if isinstance(value, str) else value for name, value in finding.items()}
 
 
 def _short(value: object) -> str | None:

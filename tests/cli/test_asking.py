@@ -136,8 +136,11 @@ def test_the_rest_is_counted_and_not_read(home: Path) -> None:
 def test_ctrl_c_stops_a_query_at_once(home: Path, query: str) -> None:
     pressed = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
     pressed.start()
-    with pytest.raises(RunInterrupted) as stopped:
-        ask(home, query)
+    try:
+        with pytest.raises(RunInterrupted) as stopped:
+            ask(home, query)
+    finally:
+        pressed.cancel()
     assert stopped.value.exit_code == ExitCode.INTERRUPTED
     assert ask(home, "SELECT 1 AS one").height == 1
 

@@ -12,6 +12,8 @@ import pytest
 from benchmarks.queries import questions
 from warehouse.store.home import Home
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = dict(questions())
 
 

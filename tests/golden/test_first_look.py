@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "first_look.ipynb"
 MACHINE_PATHS = re.compile(r"""["'(\s](/(home|root|Users|tmp|work|srv)/|[A-Z]:\\)""")
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 
 RSCRIPT = shutil.which("Rscript")
-pytestmark = pytest.mark.skipif(RSCRIPT is None, reason="needs R")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(RSCRIPT is None, reason="needs R")]
 
 SCRIPT = r"""
 acled <- read.csv(commandArgs(TRUE)[1], encoding = "UTF-8", na.strings = "")

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parents[2] / "docs" / "ways.md").read_text(encoding="utf-8")
 EXPORTS = sorted(set(re.findall(r"^\.venv/bin/dateline (export [^#\n]+)", PAGE, re.MULTILINE)))
 

@@ -3,5 +3,5 @@
 TAKEN = "document.title='taken'"
 SCRIPT = f'</script><script>{TAKEN}</script><img src=x onerror="{TAKEN}"> & \u2028 ${{data}}'
 TITLE = f"Shells on Adenville {SCRIPT}"
-BODY = f"Rebels shelled the port of Adenville on Monday. {SCRIPT} Nine sailors died there, the harbour master said."
+BODY = f"Gunboats fired on the quays of Adenville on Monday. {SCRIPT} Nine sailors died there, the harbour master said."
 SAID = "Nine sailors died there, the harbour master said."

@@ -19,7 +19,7 @@ def test_the_command_says_what_it_wrote(home: Path, tmp_path: Path) -> None:
 
     said = call("report", file, "--home", home, "--country", "Kenya", "--limit", 1)
 
-    assert said == f"{file} holds 1 event, the newest of 2; --limit or filters choose others (0.5 MB)\n"
+    assert said.startswith(f"{file} holds 1 event, the newest of 2; --limit or filters choose others (")
     assert [one.name for one in file.parent.iterdir()] == ["kenya.html"]
 
 

@@ -10,7 +10,6 @@ import pytest
 from strangers import SAID, TITLE
 
 from flows.errors import NothingPublished, UserMistake
-from flows.page.contents import _finding
 from flows.page.document import ASSETS, SCRIPTS, write_report
 from flows.page.selection import Selection
 from warehouse.store.selection import Filters
@@ -71,24 +70,6 @@ def test_a_selection_of_what_there_is_not_is_told(home: Path, tmp_path: Path) ->
         page_of(home, tmp_path, Selection(Filters(("Atlantis",))))
 
 
-def test_a_check_that_found_something_is_told_as_far_as_it_says() -> None:
-    row = {
-        "check_name": "told twice",
-        "severity": "warning",
-        "failing_rows": 2,
-        "remedy": "merge\n them",
-        "run_id": "r1",
-    }
-
-    assert _finding(row) == {
-        "check_name": "told twice",
-        "severity": "warning",
-        "failing_rows": 2,
-        "message": None,
-        "remedy": "merge them",
-    }
-
-
 def test_libraries_are_as_their_makers_published_them() -> None:
     page = (ASSETS / "README.md").read_text(encoding="utf-8")
     told = dict(re.findall(r"^\| `([\w.-]+\.js)` .* SHA-256 `(\w+)`", page, re.MULTILINE))
@@ -107,3 +88,4 @@ def test_a_page_that_can_not_be_written_is_told_and_makes_no_folders(home: Path,
     for file, said in ((tmp_path / "no" / "p.html", "there is no folder"), (tmp_path, "can't be written")):
         with pytest.raises(UserMistake, match=said):
             write_report(home, file, Selection())
+    assert not (tmp_path / "no").exists()

@@ -20,7 +20,7 @@ NOTICES = [
     ("error_page", "Harbour Times", "Something went wrong. Please try again later."),
     ("error_page", "Harbour Times", "Our site is not available in your country. We are sorry."),
     ("login_page", "Sign in", "E-mail\nPassword\nForgot your password?\nNo account? Create one."),
-    ("login_page", "Dockers walk out", "This story is for subscribers only. Already a subscriber? Log in here."),
+    ("login_page", "Dockers walk out", "The rest is kept for our members. Already a subscriber? Log in here."),
     ("removed", "[Removed]", "[Removed]"),
     ("removed", "Dockers walk out", "This article has been removed by the publisher."),
     ("too_short", "Storm in pictures", "Photo gallery"),

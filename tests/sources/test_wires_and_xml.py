@@ -157,4 +157,5 @@ def test_damaged_xml_and_messages_give_rows_or_rejects() -> None:
             assert list(cut_news_xml(damaged))
     for text in (IPTC, ANPA):
         for damaged in mutations(text.encode(), 25):
-            read_wires(damaged.decode("utf-8", "replace"))
+            found = read_wires(damaged.decode("utf-8", "replace")) or ()
+            assert all(isinstance(one, Record | BadRecord) for one in found)

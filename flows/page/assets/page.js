@@ -232,12 +232,12 @@
       add(
         facts(
           ["check", "severity", "rows"],
-          state.found.map((row) => [row.check_name, row.severity, whole.format(row.failing_rows)]),
+          state.found.map((row) => [row.check, row.severity, whole.format(row.rows)]),
         ),
         ...state.found
           .filter((row) => row.message || row.remedy)
           .map((row) =>
-            make("p", { class: "quiet" }, `${row.check_name}: ${[row.message, row.remedy].filter(Boolean).join(" ")}`),
+            make("p", { class: "quiet" }, `${row.check}: ${[row.message, row.remedy].filter(Boolean).join(" ")}`),
           ),
       );
   }
