@@ -238,3 +238,30 @@ def test_what_notebooks_do_with_acled_runs_on_the_view(warehouse: duckdb.DuckDBP
     assert edges["Military Forces of Mali (2021-)", "JNIM: Group for Support of Islam and Muslims"] == 3
     deaths = warehouse.sql("SELECT actor1, sum(fatalities) AS dead FROM events_acled GROUP BY ALL").pl()
     assert deaths["dead"].sum() == 6
+
+
+def test_a_side_is_named_and_classed_alike_whether_it_acts_or_is_met() -> None:
+    """The view says everything twice, once for each side."""
+    sides = [
+        Side("Military Forces of Mali", "MIL", "MLI", 1, "armed_group"),
+        Side("Government of France", "GOV", "FRA"),
+        Side("Taliban", "REB", "AFG", 2, "armed_group"),
+        Side("Islamic State", "REB", None, 2, "armed_group"),
+        Side("Somebody", "CRM", "MLI"),
+        Side("villagers", "CVL", "MLI", 7),
+        Side(),
+    ]
+    pairs = [(one, other) for one in range(len(sides)) for other in range(len(sides)) if one != other]
+    events = [Coded(f"{one} meets {other}", actor=sides[one], recipient=sides[other]) for one, other in pairs]
+    found = {
+        name: row
+        for name, *row in warehouse_of(events)
+        .execute(
+            "SELECT regexp_extract(evidence, '\\d meets \\d'), name_1, class_1, is_force_1, "
+            "name_2, class_2, is_force_2 FROM acled_pairs JOIN event_evidence USING (event_id)"
+        )
+        .fetchall()
+    }
+    assert len(found) == len(pairs)
+    for one, other in pairs:
+        assert found[f"{one} meets {other}"][:3] == found[f"{other} meets {one}"][3:]
