@@ -60,14 +60,14 @@ def _download_patiently(url: str, target: Path, limits: ReadLimits) -> None:
     end = time.monotonic() + limits.fetch_total_seconds
     for pause in _PAUSES:
         try:
-            return _download(url, target, limits)
+            return _download(url, target, limits, end)
         except urllib.error.HTTPError as error:
             wait = max(pause, _asked_pause(error)) if error.code in _BUSY else _LONGEST_PAUSE + 1
             if wait > _LONGEST_PAUSE or time.monotonic() + wait >= end:
                 raise
             error.close()
         time.sleep(wait)
-    return _download(url, target, limits)
+    return _download(url, target, limits, end)
 
 
 def _asked_pause(error: urllib.error.HTTPError) -> float:
@@ -76,15 +76,15 @@ def _asked_pause(error: urllib.error.HTTPError) -> float:
     return float(written) if written.isdecimal() else 0.0
 
 
-def _download(url: str, target: Path, limits: ReadLimits) -> None:
-    """Fetch within the limits. The whole has an end, also where a server sends a byte now and then."""
+def _download(url: str, target: Path, limits: ReadLimits, end: float) -> None:
+    """Fetch within the limits. All tries together have an end, also where a server sends a byte now and then."""
     bare, user = user_of(url)
     user = user or _user_at(urllib.parse.urlsplit(bare).hostname or "")
     request = urllib.request.Request(bare, headers={"User-Agent": _AGENT})
     if user is not None:
         token = base64.b64encode(":".join(user).encode()).decode("ascii")
         request.add_unredirected_header("Authorization", f"Basic {token}")
-    line = _Line(limits)
+    line = _Line(limits, end)
     with line.cut_when_over(), _opener(line).open(request, timeout=limits.fetch_timeout_seconds) as answer:
         _save(answer, target, limits, line)
 
@@ -101,8 +101,8 @@ def _user_at(host: str) -> tuple[str, str] | None:
 class _Line:
     """The connections of one fetch, redirects included, and when they must be done."""
 
-    def __init__(self, limits: ReadLimits) -> None:
-        self._end = time.monotonic() + limits.fetch_total_seconds
+    def __init__(self, limits: ReadLimits, end: float) -> None:
+        self._end = end
         self._most = limits.fetch_total_seconds
         self._sockets: list[socket.socket] = []
         self._is_cut = False
@@ -131,7 +131,7 @@ class _Line:
 
     def cut_when_over(self) -> _Cutter:
         """Cuts the connections when the time is up, whoever waits for them."""
-        return _Cutter(self._most, self._cut, self.check)
+        return _Cutter(max(self._end - time.monotonic(), 0.0), self._cut, self.check)
 
     def _cut(self) -> None:
         self._is_cut = True
