@@ -243,7 +243,7 @@ def test_what_can_not_be_exported_is_said(small: Path, tmp_path: Path, words: li
         (["events", "e.csv", "-q", "SELECT 1"], "give TABLE or --query, not both"),
         (["--datapackage", "all", "--country", "MLI"], "it takes no filter"),
         (["--datapackage", "no/all"], "there is no folder .*no; --mkdir makes it"),
-        (["--datapackage", "."], "is there already"),
+        (["--datapackage", "."], "the folder you are in"),
     ],
 )
 def test_a_slip_of_the_pen_makes_nothing(
