@@ -19,7 +19,7 @@ import duckdb
 from warehouse.schema.render import identifier, quoted
 from warehouse.store.home import Home, StoreError
 from warehouse.store.points import coordinates_of, features, write_geojson, write_geopackage, write_geoparquet
-from warehouse.store.questions import Answer, explained, interruptible, intervals_as_text, shut_in
+from warehouse.store.questions import Answer, explained, foreign_as_text, interruptible, shut_in
 from warehouse.store.selection import Selection, columns_of, selecting
 from warehouse.store.workbook import write_workbook
 
@@ -87,7 +87,7 @@ def export(
         if file_format in MAPPED:
             _ = coordinates_of(list(columns), selection.name)
             if file_format == "geojson":
-                query = features(query, list(columns), selection.name)
+                query = features(query, columns_of(connection, query), selection.name)
             rows, empty = MAPPED[file_format](_answer(connection, query), file, selection.name)
             return Exported(rows, (f"{empty} of them have no coordinates and an empty geometry",) if empty else ())
         if file_format == "xlsx":
@@ -128,13 +128,13 @@ def columns_as_written(columns: dict[str, str], file_format: str, *, for_spreads
     """Columns of so many types, each with the SQL of its value as a format has it.
 
     >>> columns_as_written({"event_id": "VARCHAR", "took": "INTERVAL"}, "xlsx")
-    {'event_id': 'event_id', 'took': 'CAST(took AS VARCHAR)'}
+    {'event_id': '"event_id"', 'took': 'CAST("took" AS VARCHAR)'}
     """
     changes: list[Callable[[str, str], str]] = []
     if file_format not in _WITH_LISTS:
         changes.append(_nested_as_json)
     if file_format not in ("csv", "tsv", "jsonl"):
-        changes.append(intervals_as_text)
+        changes.append(foreign_as_text)
     if file_format == "tsv":
         changes.append(_without_tabs)
     if for_spreadsheet:

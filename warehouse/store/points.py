@@ -34,6 +34,12 @@ _WGS84: Final = (
 )
 _WHOLE_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 """Types whose every number SQLite can hold."""
+_AS_SQLITE_HAS_IT: Final = (
+    cs.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"),
+    cs.date().dt.strftime("%Y-%m-%d"),
+    (cs.time() | cs.by_dtype(pl.UInt64)).cast(pl.String),
+    cs.decimal().cast(pl.Float64),
+)
 _GPKG_TABLES: Final = """
 PRAGMA application_id = 0x47504B47;
 PRAGMA user_version = 10300;
@@ -62,11 +68,18 @@ def coordinates_of(columns: Sequence[str], name: str) -> tuple[str, str]:
     return found
 
 
-def features(query: str, columns: Sequence[str], name: str) -> str:
-    """A query for the rows of another as GeoJSON: longitude, latitude, an id where there is one, and all columns."""
-    x, y = coordinates_of(columns, name)
+def features(query: str, columns: Mapping[str, str], name: str) -> str:
+    """A query for the rows of another as GeoJSON: longitude, latitude, an id where there is one, and all columns.
+
+    JSON has no word for infinity, or for what is no number: these become null.
+    """
+    x, y = coordinates_of(list(columns), name)
     own_id = next((identifier(column) for column in IDS if column in columns), "NULL")
-    packed = ", ".join(f"{identifier(column)} := {identifier(column)}" for column in columns)
+    finite = {name: f"CASE WHEN isfinite({identifier(name)}) THEN {identifier(name)} END" for name in columns}
+    packed = ", ".join(
+        f"{identifier(column)} := {finite[column] if kind in ('DOUBLE', 'FLOAT') else identifier(column)}"
+        for column, kind in columns.items()
+    )
     return (
         f"SELECT TRY_CAST({identifier(x)} AS DOUBLE) AS x, TRY_CAST({identifier(y)} AS DOUBLE) AS y, "
         f"CAST(to_json({own_id}) AS VARCHAR) AS id, "
@@ -193,7 +206,7 @@ def write_geopackage(answer: Answer, path: Path, name: str) -> tuple[int, int]:
 def _sqlite_type(kind: str) -> str:
     """What a GeoPackage calls a type of DuckDB's.
 
-    Sums of whole numbers (HUGEINT) stay numbers; hashes (UBIGINT, UHUGEINT), whose every digit counts, become text.
+    Sums of whole numbers (HUGEINT) stay numbers; hashes (UBIGINT), whose every digit counts, become text.
     """
     if kind in ("BOOLEAN", "DATE"):
         return kind
@@ -204,17 +217,6 @@ def _sqlite_type(kind: str) -> str:
     return "DATETIME" if kind.startswith("TIMESTAMP") else "BLOB" if kind == "BLOB" else "TEXT"
 
 
-def _as_sqlite_has_it(kinds: Mapping[str, str]) -> list[pl.Expr]:
-    """Columns whose values SQLite has no type for, written in another way."""
-    hashes = [name for name, kind in kinds.items() if kind in ("UBIGINT", "UHUGEINT")]
-    return [
-        cs.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"),
-        cs.date().dt.strftime("%Y-%m-%d"),
-        (cs.time() | cs.by_name(hashes)).cast(pl.String),
-        (cs.decimal() - cs.by_name(hashes)).cast(pl.Float64),
-    ]
-
-
 def _fill_layer(file: sqlite3.Connection, answer: Answer, layer: str, pair: tuple[str, str]) -> tuple[int, int, Box]:
     rows = empty = 0
     box: Box = []
@@ -222,7 +224,7 @@ def _fill_layer(file: sqlite3.Connection, answer: Answer, layer: str, pair: tupl
     for frame in answer.frames():
         points = _geometries(frame, pair, _GPKG_HEAD)
         with readable():
-            told = frame.with_columns(_as_sqlite_has_it(answer.types)).rows()
+            told = frame.with_columns(_AS_SQLITE_HAS_IT).rows()
         values = ((point, *row) for point, row in zip(points, told, strict=True))
         _ = file.executemany(f"INSERT INTO {identifier(layer)} VALUES (NULL, {marks})", values)
         rows, empty, box = rows + frame.height, empty + points.count(None), _grow(box, frame, pair)

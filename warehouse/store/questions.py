@@ -41,6 +41,8 @@ _WAYS_OUT: Final = re.compile(
     "|exists in the [a-z_]+ extension|requires the extension|in-memory database in read-only|non-temporary entry",
     re.IGNORECASE,
 )
+_FOREIGN: Final = re.compile(r"\b(?:INTERVAL|UHUGEINT|BIGNUM|BIT|TIME WITH TIME ZONE)\b")
+"""Types of DuckDB's that Polars has not, or reads wrongly."""
 _MISSING: Final = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
 _NO_COLUMN: Final = re.compile(
     r'^Referenced column "(?P<bare>.+?)" not found'
@@ -81,7 +83,7 @@ class Answer:
         if self.relation is None:
             yield pl.DataFrame()
             return
-        relation: Any = _without_intervals(self.relation)
+        relation: Any = _without_foreign(self.relation)
         reader: Any = interruptible(self.connection, partial(relation.to_arrow_reader, rows))
         empty = True
         while (batch := interruptible(self.connection, partial(next, reader, None))) is not None:
@@ -191,23 +193,23 @@ def _refuse_logging(query: str) -> None:
         raise QuestionError("a query reads the warehouse and nothing else; it can't have DuckDB write a log")
 
 
-def _without_intervals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """Intervals as text (`finished_at - started_at`): Polars has no type for months, days and time together."""
+def _without_foreign(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """What Polars has no type for as text, such as intervals (`finished_at - started_at`): months, days and time."""
     kinds = list(map(str, answer.types))
-    if not any("INTERVAL" in kind for kind in kinds):
+    if not any(_FOREIGN.search(kind) for kind in kinds):
         return answer
     names = [identifier(name) for name in answer.columns]
-    columns = (f"{intervals_as_text(name, kind)} AS {name}" for name, kind in zip(names, kinds, strict=True))
+    columns = (f"{foreign_as_text(name, kind)} AS {name}" for name, kind in zip(names, kinds, strict=True))
     return answer.project(", ".join(columns))
 
 
-def intervals_as_text(column: str, kind: str) -> str:
-    """A column of intervals, or of lists or structures that hold some, as text.
+def foreign_as_text(column: str, kind: str) -> str:
+    """A column as text where it is, or holds, what only DuckDB has a type for.
 
-    >>> intervals_as_text("took", "STRUCT(first INTERVAL)")
+    >>> foreign_as_text("took", "STRUCT(first INTERVAL)")
     'CAST(took AS VARCHAR)'
     """
-    return f"CAST({column} AS VARCHAR)" if "INTERVAL" in kind else column
+    return f"CAST({column} AS VARCHAR)" if _FOREIGN.search(kind) else column
 
 
 @contextmanager
