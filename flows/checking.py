@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from warehouse.store.checks import Check
     from warehouse.store.checks.own import OwnChecks
 
-SEVERITY = {"error": "fail", "warning": "warn"}
-"""As `meta.check_results` says it, and as the head of a check does."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -51,12 +48,19 @@ def own_checks(home: Path, folder: Path | None = None) -> OwnChecks:
     return read_own_checks(folder or Home(home).checks)
 
 
+def head_severity(check: Check) -> str:
+    """How bad a check's rows are, in the word of its head: `fail` or `warn`."""
+    from warehouse.store.checks.files import HEAD_SEVERITIES
+
+    return next(word for word, severity in HEAD_SEVERITIES.items() if severity == check.severity)
+
+
 def describe(check: Check) -> dict[str, object]:
     """What a list tells of a check."""
     return {
         "check": check.name,
         "file": check.short,
-        "severity": SEVERITY[check.severity],
+        "severity": head_severity(check),
         "why": check.why,
         "remedy": check.remedy,
     }
@@ -71,7 +75,7 @@ def checks_named(name: str, own: OwnChecks) -> list[Check]:
     from warehouse.store.checks import all_checks
     from warehouse.store.checks.files import read_checks
 
-    if name.endswith(".sql") and Path(name).is_file():
+    if file_to_try(name):
         with told_to_the_user():
             return read_checks(Path(name), together=False)
     broken = next((result for result in own.broken if result.name == name.removesuffix(".sql")), None)
@@ -85,8 +89,19 @@ def checks_named(name: str, own: OwnChecks) -> list[Check]:
     return found
 
 
-def rows_found(home: Path, check: Check, own: OwnChecks) -> Found:
+def file_to_try(name: str) -> Path | None:
+    """The file that a name is, where it is one."""
+    return Path(name) if name.endswith(".sql") and Path(name).is_file() else None
+
+
+def rows_found(home: Path, check: Check, own: OwnChecks, tried: Path | None = None) -> Found:
     """The rows of the published warehouse that a check finds, with the columns that it wants to be seen.
+
+    Args:
+        home: whose warehouse.
+        check: the check.
+        own: the analyst's checks, with their files.
+        tried: the file of a check that is none of them.
 
     Raises:
         UserMistake: the check can't be asked; the message names file, line and error.
@@ -100,7 +115,7 @@ def rows_found(home: Path, check: Check, own: OwnChecks) -> Found:
     try:
         rows = ask(home, f"SELECT {columns} FROM ({source}){condition} ORDER BY failing")
     except UserMistake as error:
-        path = own.paths.get(check.name)
+        path = own.paths.get(check.name) or tried
         raise UserMistake(placed(path, str(error))) if path else error from error
     return Found(check, rows)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +21,10 @@ from warehouse.store.home import Home
 
 _CODES = re.compile("%[Ymdjy]")
 _REJECTED = """
-SELECT DISTINCT raw_uri FROM meta.rejected_records
-WHERE raw_uri IS NOT NULL AND (rule = $rule OR $rule IS NULL AND rule NOT IN ('superseded', 'withdrawn'))
-ORDER BY raw_uri
+SELECT split_part(raw_uri, '!', 1) AS file, max(run_id) AS run_id FROM meta.rejected_records
+WHERE raw_uri IS NOT NULL AND rule NOT IN ('superseded', 'withdrawn', 'manifest_names_no_file')
+    AND (rule = $rule OR $rule IS NULL) AND (run_id = $run OR $run IS NULL)
+GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -87,14 +88,18 @@ def readings_so_far(root: Path) -> list[Reading]:
     for run in reversed(run_rows(home)):
         if any(package.startswith(str(run["run_id"])) for package in left_out):
             continue
-        settings = run.get("settings")
-        manifest, separator = _told(settings, "manifest"), _told(settings, "separator")
+        manifest, separator = _as_told(run)
         sources = run.get("sources")
         named = [str(one) for one in sources] if isinstance(sources, list) else []
         there = [one for one in named if HIDDEN not in one and _is_there(one)]
         if manifest is None or Path(manifest).is_file():
             kept.setdefault((manifest, separator), {}).update(dict.fromkeys(there))
     return [Reading(tuple(sources), *told) for told, sources in kept.items() if sources]
+
+
+def _as_told(run: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """The manifest and the separator of a run."""
+    return _told(run.get("settings"), "manifest"), _told(run.get("settings"), "separator")
 
 
 def _told(settings: object, name: str) -> str | None:
@@ -104,11 +109,30 @@ def _told(settings: object, name: str) -> str | None:
     return str(value) if value else None
 
 
-def files_with_rejects(root: Path, rule: str | None = None) -> list[str]:
-    """Files and URLs that hold a record which was refused, as they lie there now.
+def readings_of_rejects(
+    root: Path, rule: str | None = None, run: str | None = None, manifest: str | None = None
+) -> list[Reading]:
+    """Files and URLs that hold a record which was refused, as they lie there now, each read as the run did last.
 
     Articles that were withdrawn, or left because their file was edited, are listed with the rejects; none was refused.
+    Nor is anything wrong with a manifest's file whose row names another.
+
+    Args:
+        root: the home.
+        rule: only rejects of this rule.
+        run: only rejects of this run.
+        manifest: the one that is used in place of those of the runs.
+
+    Raises:
+        UserMistake: the manifest of such a run is gone.
     """
-    rows = ask(root, _REJECTED, {"rule": rule}).to_series().to_list()
-    files = dict.fromkeys(str(uri).partition("!")[0] for uri in rows)
-    return [uri for uri in files if _is_there(uri)]
+    runs = {str(one["run_id"]): _as_told(one) for one in run_rows(Home(root))}
+    kept: dict[tuple[str | None, str | None], list[str]] = {}
+    for file, last in ask(root, _REJECTED, {"rule": rule, "run": run}).iter_rows():
+        if HIDDEN not in file and _is_there(file):
+            own, separator = runs.get(last, (None, None))
+            kept.setdefault((manifest or own, separator), []).append(file)
+    gone = next((own for own, _ in kept if own and not Path(own).is_file()), None)
+    if gone and not manifest:
+        raise UserMistake(f"the manifest {gone} that they were read with is gone; --manifest names another")
+    return [Reading(tuple(files), *told) for told, files in kept.items()]

@@ -122,13 +122,14 @@ def print_vertical(rows: pl.DataFrame, console: Console) -> None:
 
 def _cell(value: object) -> str:
     """A value in one line."""
-    text = " ↵ ".join(_text(value).split("\n")).replace("\t", " ") if isinstance(value, str) else _text(value)
+    text = " ↵ ".join(value.split("\n")).replace("\t", " ") if isinstance(value, str) else _text(value, digits=".6g")
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _text(value: object) -> str:
+def _text(value: object, digits: str = "") -> str:
+    """A value, with all digits of a number where none are asked for."""
     if value is None:
         return "NULL"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_text, value)) + "]"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+        return "[" + ", ".join(_text(one, digits) for one in value) + "]"
+    return format(value, digits) if isinstance(value, float) else str(value)

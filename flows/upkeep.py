@@ -21,7 +21,7 @@ from pydantic import Field
 from flows.errors import DatelineError, HomeBusy, told_to_the_user
 from flows.health import DEFAULT_HOURS, health_of
 from flows.loading import check_build, make_ready, table_rows
-from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
+from flows.occasions import Reading, readings_of_rejects, readings_so_far, sources_of_days
 from flows.page.document import write_report
 from flows.page.selection import Selection
 from flows.pipeline import carry_out
@@ -177,16 +177,23 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
         workers: worker processes; as many as there are cores where it is empty.
         patience_minutes: how long to wait for another run that holds the home.
     """
-    states: list[State[Any]] = []
-    for reading in readings_so_far(Path(home)):
-        manifest = Path(reading.manifest) if reading.manifest else None
-        settings = RunSettings(
-            reading.sources, Path(home), manifest, workers=workers, allow_empty=True, separator=reading.separator
-        )
-        states.append(_carried_out(settings, patience_minutes))
-    bad = next((state for state in states if not state.is_completed()), None)
+    states = [
+        _carried_out(_settings(reading, home, workers=workers, allow_empty=True), patience_minutes)
+        for reading in readings_so_far(Path(home))
+    ]
     if not states:
         return Completed(name="Unchanged", message="no earlier run over this home has sources that are still there")
+    return _told_of_all(states)
+
+
+def _settings(reading: Reading, home: str, **others: Any) -> RunSettings:
+    manifest = Path(reading.manifest) if reading.manifest else None
+    return RunSettings(reading.sources, Path(home), manifest, separator=reading.separator, **others)
+
+
+def _told_of_all(states: Sequence[State[Any]]) -> State[Any]:
+    """The state that tells most: the first that failed, else the first that did something."""
+    bad = next((state for state in states if not state.is_completed()), None)
     return bad or next((state for state in states if state.name != "Unchanged"), states[-1])
 
 
@@ -242,25 +249,23 @@ def replay(  # noqa: PLR0917 - as above
     Args:
         home: folder of the lake, the build file and the published warehouse.
         rule: only files with rejects of this rule, such as empty_file; all where it is empty.
-        manifest: CSV or JSONL that says what the files do not; the one that they were read with before.
+        manifest: CSV or JSONL that says what the files do not; the one that they were read with before where it is
+            empty.
         workers: worker processes; as many as there are cores where it is empty.
         reject_threshold: share of rejected documents above which the run counts as failed; what is refused again is
             no news, so none fails where it is 1.
         patience_minutes: how long to wait for another run that holds the home.
     """
     try:
-        files = files_with_rejects(Path(home), rule)
+        readings = readings_of_rejects(Path(home), rule, manifest=manifest)
     except DatelineError as error:
         report_failure(home, "replay", error)
         return Failed(message=str(error))
-    if not files:
+    if not readings:
         name_run("nothing to replay")
         return Completed(name="Unchanged", message="no file with rejects is still there")
-    where = Path(manifest) if manifest else None
-    settings = RunSettings(
-        tuple(files), Path(home), where, workers=workers, reject_threshold=reject_threshold, again=True
-    )
-    return _carried_out(settings, patience_minutes)
+    others: dict[str, Any] = {"workers": workers, "reject_threshold": reject_threshold, "again": True}
+    return _told_of_all([_carried_out(_settings(one, home, **others), patience_minutes) for one in readings])
 
 
 @flow(name="dateline-watch", flow_run_name="watch of {home}", persist_result=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.options import AsJson, Home
-from flows.errors import ExitCode
+from flows.errors import ExitCode, UserMistake
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
 from flows.wording import counted
@@ -46,6 +46,10 @@ def check(  # noqa: PLR0917 - the command line is made from the signature
     """Check every row of the warehouse, or show the published rows that NAME finds; exit code 1 on an error."""
     from flows.checking import own_checks
 
+    if name is not None and (is_list or not name.strip()):
+        raise UserMistake(
+            "--list shows all checks and takes no NAME" if is_list else "NAME is empty; leave it out to check every row"
+        )
     own = own_checks(home, checks)
     if is_list:
         _show_list(own, as_json=as_json)
@@ -103,19 +107,18 @@ def _show_list(own: OwnChecks, *, as_json: bool) -> None:
 
 
 def _show_rows(name: str, home: Path, own: OwnChecks, limit: int, *, as_json: bool) -> None:
-    from flows.checking import checks_named, rows_found
+    from flows.checking import checks_named, file_to_try, head_severity, rows_found
 
-    found = [rows_found(home, one, own) for one in checks_named(name, own)]
+    found = [rows_found(home, one, own, file_to_try(name)) for one in checks_named(name, own)]
     if as_json:
         from flows.console import print_json
 
         print_json([one.as_dict() for one in found])
     else:
-        from flows.checking import SEVERITY
         from flows.tables import print_table, table_console
 
         for one in found:
-            say(f"{SEVERITY[one.check.severity]}  {one.check.name}: {counted(one.rows.height, 'row')}\n{one.check.why}")
+            say(f"{head_severity(one.check)}  {one.check.name}: {counted(one.rows.height, 'row')}\n{one.check.why}")
             if one.rows.height:
                 print_table(one.rows.head(limit), table_console(), to_see_all="--json")
                 if one.rows.height > limit:

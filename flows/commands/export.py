@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import shlex
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
@@ -107,13 +108,17 @@ def export(  # noqa: PLR0917 - the options are made from the signature
     """Write rows of TABLE, or of a query, to FILE: CSV, TSV, JSONL, Parquet, Excel, GeoJSON, GeoParquet, GeoPackage."""
     if (query is not None or datapackage) and file is not None:
         raise UserMistake(f"give TABLE or {'--datapackage' if datapackage else '--query'}, not both")
+    if table is None and query is not None:
+        raise UserMistake("give FILE too, such as `dateline export -q 'SELECT …' answer.csv`")
+    if table is None and datapackage:
+        raise UserMistake("give FILE, the new folder, such as `dateline export --datapackage handover`")
     if table is None or (query is None and not datapackage and file is None):
         name = table or "events"
         raise UserMistake(f"give TABLE and FILE, such as `dateline export {name} {name}.csv`")
     target = Path(table) if file is None else file
     from warehouse.store.selection import Filters, Selection
 
-    days = _days(first, last)
+    days = days_of(first, last)
     filters = Filters(tuple(country or ()), *days, tuple(kind or ()), tuple(status or ()), min_confidence)
     if datapackage:
         if filters or query is not None or file_format or excel or not header:
@@ -121,6 +126,9 @@ def export(  # noqa: PLR0917 - the options are made from the signature
         _write_package(home, target, make_folder=make_folder)
         return
     selection = Selection(table, filters=filters) if query is None else Selection(query, True, filters)
+    if is_no_file(target):
+        asked = selection.what if selection.is_query else f"FROM {selection.what}"
+        raise UserMistake(f"{target} is no file; `dateline sql --csv {shlex.quote(asked)}` writes to standard output")
     ending = file_format or format_of(target, "or name one with --format")
     if excel and ending != "csv":
         raise UserMistake("--excel is for CSV; no program takes texts of the other formats for formulas")
@@ -135,9 +143,6 @@ def _write(
     from warehouse.store.export import export as write
     from warehouse.store.home import Home as StoreHome
 
-    if is_no_file(file):
-        asked = selection.what if selection.is_query else f"FROM {selection.what}"
-        raise UserMistake(f"{file} is no file; `dateline sql --csv {asked!r}` writes to standard output")
     with _mistakes_told(file):
         try_writing(file, make_folder=make_folder, remedy="--mkdir makes it")
         done = write(StoreHome(home), selection, ending, file, for_spreadsheet=excel, header=header)
@@ -165,7 +170,12 @@ def _mistakes_told(file: Path) -> Generator[None]:
             raise RunInterrupted("interrupted; nothing was written") from error
 
 
-def _days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+def days_of(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """The days that --from and --to mean.
+
+    Raises:
+        UserMistake: one is none, or they are the wrong way round.
+    """
     start = None if first is None else day_of(first, "--from")
     end = None if last is None else day_of(last, "--to", at_end=True)
     if start and end and end < start:
@@ -196,6 +206,8 @@ def _write_package(home: Path, folder: Path, *, make_folder: bool) -> None:
     from warehouse.store.data_package import write_data_package
     from warehouse.store.home import Home as StoreHome
 
+    if folder.resolve() == Path.cwd():
+        raise UserMistake(f"{folder} is the folder you are in, and can't be made anew; name a new folder")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserMistake(f"{folder} is there already; name a new folder, or an empty one")
     with _mistakes_told(folder):

@@ -4,19 +4,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME, RunSettings
 
-if TYPE_CHECKING:
-    import polars as pl
-
 _COLUMNS = "rejected_at, stage, rule, message, raw_uri, raw_locator, external_id, article_id, payload, run_id"
-
-_NOT_TO_READ = ("superseded", "withdrawn", "manifest_names_no_file")  # nothing is wrong with their files
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +31,9 @@ def rejected(  # noqa: PLR0917 - Typer makes the arguments from the signature
     replay: Annotated[
         bool, typer.Option("--replay", help="Read the files of these again, those that are still there.")
     ] = False,
-    manifest: Annotated[Path | None, typer.Option(help="With --replay: the manifest that the run was given.")] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="With --replay: in place of the manifest that the run was given.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List documents that were refused, the newest first, or read their files again after a fix."""
@@ -44,14 +41,14 @@ def rejected(  # noqa: PLR0917 - Typer makes the arguments from the signature
 
     if manifest and not replay:
         raise typer.BadParameter("it is for --replay")
+    if replay:
+        _read_again(home, rule, run, manifest, as_json)
+        return
     where = " AND ".join(["true", *(["rule = $rule"] if rule else []), *(["run_id = $run"] if run else [])])
     parameters: dict[str, object] = {name: value for name, value in (("rule", rule), ("run", run)) if value}
     order = "rejected_at DESC, raw_uri, raw_locator, rejected_id"
     query = f"SELECT {_COLUMNS} FROM meta.rejected_records WHERE {where} ORDER BY {order}"
     rows = ask(home, query, parameters)
-    if replay:
-        _read_again(rows, home, manifest, as_json)
-        return
     if as_json:
         from flows.console import print_json
 
@@ -68,18 +65,30 @@ def rejected(  # noqa: PLR0917 - Typer makes the arguments from the signature
     console.print(f"{rows.height} rejected" + (f", {shown} shown" if shown < rows.height else ""), style="dim")
 
 
-def _read_again(rows: pl.DataFrame, home: Path, manifest: Path | None, as_json: bool) -> None:
-    """Run once more over the files that hold these rejects; what is known of them is not coded again."""
+def _read_again(home: Path, rule: str | None, run: str | None, manifest: Path | None, as_json: bool) -> None:
+    """Run once more over the files that hold these rejects; what is known of them is not coded again.
+
+    One run for all that were read with the same manifest and separator.
+    """
     from flows.commands.run import run_settings, show_outcome
     from flows.errors import ExitCode, UserMistake
-    from warehouse.sources.discover import may_be_there
+    from flows.occasions import readings_of_rejects
 
-    left = rows.filter(~rows.get_column("rule").is_in(_NOT_TO_READ)).get_column("raw_uri").drop_nulls()
-    files = sorted({str(uri).partition("!")[0] for uri in left if may_be_there(str(uri).partition("!")[0])})
-    if not files:
+    readings = readings_of_rejects(home, rule, run, str(manifest) if manifest else None)
+    if not readings:
         raise UserMistake("none of these rejects is of a file that is still there; `dateline run` reads others")
-    settings = RunSettings(tuple(files), home, manifest, again=True, reject_threshold=1)
-    outcome = run_settings(settings, quiet=as_json)
-    show_outcome(outcome, as_json=as_json)
-    if outcome.status == "failed":
+    failed = False
+    for one in readings:
+        settings = RunSettings(
+            one.sources,
+            home,
+            Path(one.manifest) if one.manifest else None,
+            again=True,
+            reject_threshold=1,
+            separator=one.separator,
+        )
+        outcome = run_settings(settings, quiet=as_json)
+        show_outcome(outcome, as_json=as_json)
+        failed = failed or outcome.status == "failed"
+    if failed:
         raise typer.Exit(ExitCode.RUN_FAILED)

@@ -42,14 +42,14 @@ def report(  # noqa: PLR0917 - Typer makes the arguments from the signature
     launch: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write a page with map, timeline, parties, deaths, sources, data quality and each event's sentence to FILE."""
-    from flows.commands.export import day_of
+    from flows.commands.export import days_of
     from flows.page.selection import Selection
     from warehouse.store.selection import Filters
 
     refuse_other_files(file)
-    start = day_of(first, "--from") if first else None
-    end = day_of(last, "--to", at_end=True) if last else None
-    wanted = Filters(tuple(country or ()), start, end, tuple(event_type or ()), tuple(status or ()), min_confidence)
+    wanted = Filters(
+        tuple(country or ()), *days_of(first, last), tuple(event_type or ()), tuple(status or ()), min_confidence
+    )
     write_page(home, file, Selection(wanted, limit))
     if launch:
         typer.launch(file.absolute().as_uri())

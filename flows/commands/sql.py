@@ -14,8 +14,6 @@ from flows.commands.options import AsJson, Home
 from flows.settings import DEFAULT_HOME
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from warehouse.store.questions import Answer
 
 EPILOG = (
@@ -84,40 +82,31 @@ def sql(  # noqa: PLR0917 - the options are made from the signature
 
 def _print_json(answer: Answer) -> None:
     from flows.console import print_json
+    from warehouse.store.questions import rows_of
 
-    print_json([row for rows in answer.frames() for row in rows.to_dicts()])
+    print_json([dict(zip(rows.columns, row, strict=True)) for rows in answer.frames() for row in rows_of(rows)])
 
 
 def _print_csv(answer: Answer) -> None:
+    """The rows as `dateline export` writes them to CSV: each value is put into words by DuckDB."""
     from flows.terminal import shown_on_terminal
+    from warehouse.schema.render import identifier
+    from warehouse.store.export import columns_as_written
 
-    for number, rows in enumerate(answer.frames()):
-        sys.stdout.write(shown_on_terminal(_nested_as_json(rows).write_csv(include_header=number == 0)))
-
-
-def _nested_as_json(rows: pl.DataFrame) -> pl.DataFrame:
-    """CSV has no lists: they are written as JSON text."""
-    import json
-
-    import polars as pl
-
-    nested = [name for name, dtype in rows.schema.items() if dtype.is_nested()]
-    texts = {
-        name: [
-            None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-            for value in rows[name].to_list()
-        ]
-        for name in nested
-    }
-    return rows.with_columns(pl.Series(name, values, dtype=pl.String()) for name, values in texts.items())
+    values = columns_as_written(answer.types, "csv")
+    written = answer.written([f"CAST({value} AS VARCHAR) AS {identifier(name)}" for name, value in values.items()])
+    for number, rows in enumerate(written.frames()):
+        sys.stdout.write(shown_on_terminal(rows.write_csv(include_header=number == 0)))
 
 
 def _print_rows(answer: Answer, limit: int, *, vertical: bool, pager: bool) -> None:
     from flows.pager import page
     from flows.tables import print_table, print_vertical, table_console
+    from warehouse.store.questions import rows_of
 
     console = table_console()
     rows, total = answer.first(limit)
+    _ = rows_of(rows)  # a value that can't be shown is told before any is
     with console.capture() as captured:
         (print_vertical if vertical else print_table)(rows, console)
         if total > rows.height:

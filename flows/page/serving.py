@@ -34,7 +34,7 @@ from flows.terminal import say
 from flows.workers import describe_error
 from warehouse.store.export import FORMULA
 from warehouse.store.home import Home
-from warehouse.store.questions import Answer, QuestionError, explained, refuse_all_but_one, shut_in
+from warehouse.store.questions import Answer, QuestionError, explained, refuse_all_but_one, rows_of, shut_in
 
 ADDRESS = "127.0.0.1"
 HTTP_PORT = 80
@@ -88,7 +88,7 @@ class Desk:
         began = time.monotonic()
         with self._turn(), told_to_the_user(), self._asked(sql) as answer:
             frame = next(answer.frames(most + 1))
-            rows = frame.head(most).rows()
+            rows = rows_of(frame.head(most))
         return Answered(sql, frame.columns, rows, frame.height > most, time.monotonic() - began)
 
     def relations(self) -> list[Relation]:

@@ -15,12 +15,15 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from flows import pager
+from flows.checking import rows_found
 from flows.cli import app
 from flows.commands.sql import query_last
 from flows.console import Console
 from flows.errors import ExitCode, RunInterrupted, UserMistake
 from flows.published import ask, asked
 from flows.tables import GAP, lay_out, print_table, print_vertical
+from warehouse.store.checks.files import read_checks
+from warehouse.store.checks.own import OwnChecks
 
 WIDE = pl.DataFrame(
     {
@@ -60,6 +63,18 @@ def test_a_column_a_line_shows_whole_values() -> None:
     assert WIDE.item(0, "題名") in "".join("".join(lines).split())
     assert max(map(cell_len, lines)) <= 50
     assert "[x, y]" in "".join(lines)
+
+
+@pytest.mark.parametrize(("vertical", "shown"), [(True, "[34.55534912, 0.5]"), (False, "[34.5553, 0.5]")])
+def test_a_column_a_line_shows_all_digits(vertical: bool, shown: str) -> None:
+    assert shown in printed(pl.DataFrame({"x": [[34.55534912, 0.5]]}), 80, vertical=vertical)[1]
+
+
+def test_a_pivot_is_one_statement(home: Path) -> None:
+    pivot = "PIVOT (SELECT language FROM articles) ON language USING count(*)"
+    assert ask(home, pivot).columns == ["en", "fr"]
+    with pytest.raises(UserMistake, match="holds 2 statements"):
+        ask(home, f"{pivot}; SELECT 1")
 
 
 def test_room_goes_to_those_who_want_it() -> None:
@@ -182,3 +197,27 @@ def test_a_pipe_has_no_pages_and_no_edge(home: Path, monkeypatch: pytest.MonkeyP
 
     assert len(output.splitlines()) == 101
     assert "more column" not in output
+
+
+def test_a_check_to_try_is_named_with_its_line(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.sql"
+    head = "-- severity: warn\n-- table: articles\n-- why: Odd.\n-- remedy: Look.\n"
+    file.write_text(f"{head}SELECT *\nFROM {{rows}}\nWHERE titel IS NULL", encoding="utf-8")
+    with pytest.raises(UserMistake) as refused:
+        rows_found(home, read_checks(file, together=False)[0], OwnChecks(), file)
+    assert str(refused.value).startswith(f"{file}, line 7: there is no column titel")
+    assert "LINE" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["check", ""], "NAME is empty"),
+        (["check", "--list", "odd"], "--list shows all checks and takes no NAME"),
+        (["report", "--from", "2024", "--to", "2023", "e.html"], "--to 2023 is before --from 2024"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(home: Path, words: list[str], told: str) -> None:
+    refused = CliRunner().invoke(app, [*words, "--home", str(home)]).exception
+    assert isinstance(refused, UserMistake)
+    assert told in str(refused)

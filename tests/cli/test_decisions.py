@@ -44,14 +44,25 @@ def rows(home: Path, query: str) -> list[dict[str, object]]:
     return json.loads(call("sql", "--home", home, "--json", query).output)
 
 
+READ_WITH = """
+SELECT settings ->> 'again' AS again FROM meta.runs WHERE settings ->> 'separator' = '==' ORDER BY run_id DESC
+"""
+
+
 def test_files_with_rejects_are_read_again(own_home: Path, tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
     (news / "paper.md").write_text("[Removed]", encoding="utf-8")
     (news / "lyon.txt").write_text("Une grève.\n\nLes dockers du port ont cessé le travail dimanche.", encoding="utf-8")
-    assert call("run", news, "--home", own_home, "--no-server", "--workers", 1, "--reject-threshold", 1).exit_code == 0
+    assert (
+        call(
+            "run", news, "--home", own_home, "--no-server", "--workers", 1, "--reject-threshold", 1, "--separator", "=="
+        ).exit_code
+        == 0
+    )
     done = json.loads(call("rejected", "--replay", "--rule", "removed", "--home", own_home, "--json").output)
     assert (done["documents"], done["rejected_again"]) == (1, 1)
+    assert [run["again"] for run in rows(own_home, READ_WITH)] == ["true", "false"]  # both with the separator
     assert call("rejected", "--replay", "--rule", "no_such", "--home", own_home).exit_code != 0
 
 

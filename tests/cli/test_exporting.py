@@ -9,6 +9,7 @@ import re
 import sqlite3
 import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,9 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.commands.export import day_of
+from flows.commands.files import FORMATS
 from flows.errors import DatelineError, UserMistake
+from warehouse.store.export import export as write
 from warehouse.store.home import Home
 
 EVENTS = [
@@ -139,6 +142,60 @@ def test_a_geopackage_has_a_layer_of_points(small: Path, tmp_path: Path) -> None
     file.close()
 
 
+def test_a_map_holds_whatever_duckdb_has(small: Path, tmp_path: Path) -> None:
+    large = 2**64 - 1
+    query = f"SELECT {large}::UBIGINT AS hash, {2**127}::UHUGEINT AS number, TIME '12:03' AS at, sum(2) AS total, "
+    query += "'nan'::DOUBLE AS odd, ['4', 'x', 'nan', NULL][n] AS longitude, 5.5 AS latitude "
+    query += "FROM range(1, 5) t(n) GROUP BY n ORDER BY n"
+    said = export(small, "-q", query, tmp_path / "e.gpkg") + export(small, "-q", query, tmp_path / "e.geojson")
+    with closing(sqlite3.connect(tmp_path / "e.gpkg")) as file:
+        first = file.execute("SELECT hash, number, at, total FROM query WHERE geom IS NOT NULL").fetchall()
+    found = json.loads((tmp_path / "e.geojson").read_text(encoding="utf-8"), parse_constant=pytest.fail)["features"]
+
+    assert first == [(str(large), str(2**127), "12:03:00", 2)]
+    assert [one["geometry"] and one["geometry"]["coordinates"] for one in found] == [[4, 5.5], None, None, None]
+    assert found[0]["properties"]["odd"] is None
+    assert said.count("3 of them have no coordinates") == 2
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_no_rows_are_a_file_too(small: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / "e.bin"
+    assert "0 rows of events are in" in export(small, "events", file, "--format", ending, "--from", "2050")
+    assert file.exists()
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx"])
+def test_rows_of_a_pivot_are_counted(small: Path, tmp_path: Path, ending: str) -> None:
+    query = "PIVOT events ON status USING count(*) GROUP BY event_type"
+    assert "3 rows of the query" in export(small, "-q", query, tmp_path / f"e.{ending}")
+
+
+def test_sql_and_export_write_the_same_csv(small: Path, tmp_path: Path) -> None:
+    query = "SELECT ['a b'] AS list, seen, TIME '12:03' AS at, '\\xAA'::BLOB AS bytes, '' AS nothing, NULL AS unknown, "
+    query += "INTERVAL 3 DAY AS long, 34.55534912 AS x, DATE '20000-01-01' AS late FROM events"
+    export(small, "-q", query, tmp_path / "e.csv")
+    printed = CliRunner().invoke(app, ["sql", "--home", str(small), "--csv", query])
+    assert printed.output == (tmp_path / "e.csv").read_text(encoding="utf-8")
+
+
+def test_a_value_that_python_has_not_is_told_and_leaves_nothing(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(UserMistake, match="CAST it to VARCHAR"):
+        export(small, "-q", "SELECT DATE '20000-01-01' AS late", tmp_path / "e.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_mistake_of_a_writer_is_not_put_down_to_the_value(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.store.workbook._write", lambda *_: int("a slip"))
+    with pytest.raises(ValueError, match="a slip"):
+        write(Home(small), "events", "xlsx", tmp_path / "e.xlsx")
+
+
 def test_gdal_reads_the_maps(small: Path, tmp_path: Path) -> None:
     pyogrio = pytest.importorskip("pyogrio")
     for ending in ("geojson", "gpkg"):
@@ -240,10 +297,13 @@ def test_what_can_not_be_exported_is_said(small: Path, tmp_path: Path, words: li
         (["events", "e.jsonl", "--excel"], "--excel is for CSV"),
         (["events", "e.parquet", "--no-header"], "--no-header is for CSV and TSV"),
         (["events"], "give TABLE and FILE"),
+        (["events", "-"], "- is no file; `dateline sql --csv 'FROM events'` writes to standard output"),
+        (["-q", "SELECT 1"], "give FILE too, such as"),
+        (["--datapackage"], "give FILE, the new folder"),
         (["events", "e.csv", "-q", "SELECT 1"], "give TABLE or --query, not both"),
         (["--datapackage", "all", "--country", "MLI"], "it takes no filter"),
         (["--datapackage", "no/all"], "there is no folder .*no; --mkdir makes it"),
-        (["--datapackage", "."], "is there already"),
+        (["--datapackage", "."], "the folder you are in"),
     ],
 )
 def test_a_slip_of_the_pen_makes_nothing(

@@ -20,7 +20,7 @@ from flows.commands.rollback import rollback
 from flows.core import run_pipeline
 from flows.errors import UserMistake
 from flows.health import health_of
-from flows.occasions import files_with_rejects, readings_so_far, sources_of_days
+from flows.occasions import Reading, readings_of_rejects, readings_so_far, sources_of_days
 from flows.outcome import RunOutcome
 from flows.published import ask, warehouse_status
 from flows.settings import RunSettings
@@ -111,8 +111,8 @@ def test_days_become_files(tmp_path: Path) -> None:
 def test_what_was_read_and_what_was_refused(worked: RunSettings) -> None:
     (reading,) = readings_so_far(worked.home)
     assert (reading.sources, reading.manifest) == (worked.sources, None)
-    assert files_with_rejects(worked.home) == [f"{worked.sources[0]}/broken.txt"]
-    assert files_with_rejects(worked.home, "another_rule") == []
+    assert readings_of_rejects(worked.home) == [Reading((f"{worked.sources[0]}/broken.txt",))]
+    assert readings_of_rejects(worked.home, "another_rule") == []
 
 
 def test_old_logs_go_and_records_of_runs_that_read_something_stay(worked: RunSettings) -> None:

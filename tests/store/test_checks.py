@@ -21,7 +21,7 @@ from warehouse.store import ChecksFailedError, Home, merge_packages, publish, wr
 from warehouse.store.checks import Check, CheckResult, all_checks
 from warehouse.store.checks.files import HEAD, CheckFileError, our_checks, read_checks
 from warehouse.store.checks.model import filled
-from warehouse.store.checks.own import read_own_checks
+from warehouse.store.checks.own import _asked_apart, read_own_checks
 from warehouse.store.database import open_build
 
 HEAD_LINES = "-- severity: warn\n-- table: events\n-- why: It is odd.\n-- remedy: Look at it.\n"
@@ -72,6 +72,7 @@ def named(short: str, table: str) -> Check:
         (HEAD_LINES.replace("warn", "bad") + "SELECT 1", 1, "fail or warn, not bad"),
         (HEAD_LINES.replace("events", "event") + "SELECT 1", 2, "is events meant"),
         (HEAD_LINES.replace("why", "wye") + "SELECT 1", 3, "is `why` meant"),
+        (HEAD_LINES.replace("why", "zzz") + "SELECT 1", 3, "called `zzz`. There are severity"),
         (HEAD_LINES + "-- why: Twice.\nSELECT 1", 5, "stands in line 3"),
         (HEAD_LINES + "-- a remark\nSELECT 1", 5, "such as `-- why"),
         (HEAD_LINES + "-- scope: article_id\nSELECT 1", 5, "event_id, not article_id"),
@@ -222,7 +223,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CheckResult]:
     for name, (sql, _) in HARMFUL.items():
         written(home.root / "checks", HEAD_LINES + sql, name)
     written(home.root / "checks", "SELECT 1", "headless")
-    written(home.root / "checks", HEAD_LINES + "SELECT * FROM events WHERE latitude < 60", "southern")
+    written(home.root / "checks", HEAD_LINES + "SELECT * FROM events WHERE latitude < 60; -- done", "southern")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warehouse.store.checks.own.SECONDS_IN_A_RUN", 0.5)
         write_package(home, "p", batch(Story("a")), run_id="r")
@@ -266,6 +267,12 @@ def test_a_run_asks_a_check_with_rows_of_what_it_touched(home: Home, monkeypatch
             counted.append(tuple(int(row[0]) for row in of if row))
     # of a table that is no small one any more the last answer stands
     assert counted == [(1, 1), (1, 1), (2, 1), (1, 1)]
+
+
+def test_a_process_that_can_not_ask_says_why() -> None:
+    lines, why = _asked_apart("no task")
+    assert lines == []
+    assert why.startswith("could not be asked: json.decoder.JSONDecodeError: ")
 
 
 def test_two_checks_of_one_name_are_told(tmp_path: Path) -> None:

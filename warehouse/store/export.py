@@ -19,7 +19,7 @@ import duckdb
 from warehouse.schema.render import identifier, quoted
 from warehouse.store.home import Home, StoreError
 from warehouse.store.points import coordinates_of, features, write_geojson, write_geopackage, write_geoparquet
-from warehouse.store.questions import Answer, explained, interruptible, shut_in
+from warehouse.store.questions import Answer, explained, foreign_as_text, interruptible, shut_in
 from warehouse.store.selection import Selection, columns_of, selecting
 from warehouse.store.workbook import write_workbook
 
@@ -87,7 +87,7 @@ def export(
         if file_format in MAPPED:
             _ = coordinates_of(list(columns), selection.name)
             if file_format == "geojson":
-                query = features(query, list(columns), selection.name)
+                query = features(query, columns_of(connection, query), selection.name)
             rows, empty = MAPPED[file_format](_answer(connection, query), file, selection.name)
             return Exported(rows, (f"{empty} of them have no coordinates and an empty geometry",) if empty else ())
         if file_format == "xlsx":
@@ -106,42 +106,51 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
 
 
 def copy_rows(connection: duckdb.DuckDBPyConnection, query: str, options: str, file: Path) -> int:
-    """Have DuckDB write a query's rows to a file, with the options of a format; gives their number."""
+    """Have DuckDB write a query's rows to a file, with the options of a format; gives their number.
+
+    DuckDB does not say how many rows of a PIVOT it wrote, so they are counted.
+    """
     statement = f"COPY ({query}) TO {quoted(str(file))} ({options})"
     written = interruptible(connection, lambda: connection.execute(statement).fetchone())
-    return int(written[0]) if written else 0
+    counting = f"SELECT count(*) FROM ({query})"
+    counted = written or interruptible(connection, lambda: connection.execute(counting).fetchone())
+    return int(counted[0]) if counted else 0
 
 
 def as_written(query: str, columns: dict[str, str], file_format: str, *, for_spreadsheet: bool = False) -> str:
     """A query with what a format has no type for, or no signs for, written in another way."""
+    written = columns_as_written(columns, file_format, for_spreadsheet=for_spreadsheet)
+    named = (f"{value} AS {identifier(column)}" for column, value in written.items())
+    return f"SELECT {', '.join(named)} FROM ({query})"
+
+
+def columns_as_written(columns: dict[str, str], file_format: str, *, for_spreadsheet: bool = False) -> dict[str, str]:
+    """Columns of so many types, each with the SQL of its value as a format has it.
+
+    >>> columns_as_written({"event_id": "VARCHAR", "took": "INTERVAL"}, "xlsx")
+    {'event_id': '"event_id"', 'took': 'CAST("took" AS VARCHAR)'}
+    """
     changes: list[Callable[[str, str], str]] = []
     if file_format not in _WITH_LISTS:
         changes.append(_nested_as_json)
     if file_format not in ("csv", "tsv", "jsonl"):
-        changes.append(_intervals_as_text)
+        changes.append(foreign_as_text)
     if file_format == "tsv":
         changes.append(_without_tabs)
     if for_spreadsheet:
         changes.append(_without_formula)
-    if not changes:
-        return query
-    parts: list[str] = []
+    written: dict[str, str] = {}
     for column, kind in columns.items():
-        written = identifier(column)
+        written[column] = identifier(column)
         for change in changes:
-            written = change(written, kind)
-        parts.append(f"{written} AS {identifier(column)}")
-    return f"SELECT {', '.join(parts)} FROM ({query})"
+            written[column] = change(written[column], kind)
+    return written
 
 
 def _nested_as_json(column: str, kind: str) -> str:
-    """A list as JSON text: `["Jane Doe", "John Roe"]`."""
+    """A list as JSON text: `["Jane Doe","John Roe"]`."""
     nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
     return f"CAST(to_json({column}) AS VARCHAR)" if nested else column
-
-
-def _intervals_as_text(column: str, kind: str) -> str:
-    return f"CAST({column} AS VARCHAR)" if kind == "INTERVAL" else column
 
 
 def _without_tabs(column: str, kind: str) -> str:

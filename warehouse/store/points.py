@@ -7,9 +7,10 @@ are WGS84, longitude first, as all three ask for. A row without coordinates is t
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.schema.render import identifier
-from warehouse.store.questions import Answer, QuestionError
+from warehouse.store.questions import Answer, QuestionError, readable, rows_of
 
 #: Longitude and latitude as the tables and the communities' views call them.
 COORDINATES: Final = (("longitude", "latitude"), ("Longitude", "Latitude"), ("ActionGeo_Long", "ActionGeo_Lat"))
@@ -30,6 +31,14 @@ _GPKG_HEAD: Final = b"GP" + struct.pack("<BBi", 0, 1, 4326)
 _WGS84: Final = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
     'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
+)
+_WHOLE_NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+"""Types whose every number SQLite can hold."""
+_AS_SQLITE_HAS_IT: Final = (
+    cs.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"),
+    cs.date().dt.strftime("%Y-%m-%d"),
+    (cs.time() | cs.by_dtype(pl.UInt64)).cast(pl.String),
+    cs.decimal().cast(pl.Float64),
 )
 _GPKG_TABLES: Final = """
 PRAGMA application_id = 0x47504B47;
@@ -59,13 +68,21 @@ def coordinates_of(columns: Sequence[str], name: str) -> tuple[str, str]:
     return found
 
 
-def features(query: str, columns: Sequence[str], name: str) -> str:
-    """A query for the rows of another as GeoJSON: longitude, latitude, an id where there is one, and all columns."""
-    x, y = coordinates_of(columns, name)
+def features(query: str, columns: Mapping[str, str], name: str) -> str:
+    """A query for the rows of another as GeoJSON: longitude, latitude, an id where there is one, and all columns.
+
+    JSON has no word for infinity, or for what is no number: these become null.
+    """
+    x, y = coordinates_of(list(columns), name)
     own_id = next((identifier(column) for column in IDS if column in columns), "NULL")
-    packed = ", ".join(f"{identifier(column)} := {identifier(column)}" for column in columns)
+    finite = {name: f"CASE WHEN isfinite({identifier(name)}) THEN {identifier(name)} END" for name in columns}
+    packed = ", ".join(
+        f"{identifier(column)} := {finite[column] if kind in ('DOUBLE', 'FLOAT') else identifier(column)}"
+        for column, kind in columns.items()
+    )
     return (
-        f"SELECT {identifier(x)} AS x, {identifier(y)} AS y, CAST(to_json({own_id}) AS VARCHAR) AS id, "
+        f"SELECT TRY_CAST({identifier(x)} AS DOUBLE) AS x, TRY_CAST({identifier(y)} AS DOUBLE) AS y, "
+        f"CAST(to_json({own_id}) AS VARCHAR) AS id, "
         f"CAST(to_json(struct_pack({packed})) AS VARCHAR) AS properties FROM ({query})"
     )
 
@@ -80,7 +97,7 @@ def write_geojson(answer: Answer, path: Path, name: str) -> tuple[int, int]:
     with path.open("w", encoding="utf-8") as file:
         _ = file.write(f'{{"type": "FeatureCollection", "name": {json.dumps(name)}, "features": [')
         for x, y, own_id, properties in _each(answer):
-            point = None if x is None or y is None else {"type": "Point", "coordinates": [x, y]}
+            point = {"type": "Point", "coordinates": [x, y]} if _is_point(x, y) else None
             identity = "" if own_id in (None, "null") else f'"id": {own_id}, '
             _ = file.write(
                 f'{"," if rows else ""}\n{{"type": "Feature", {identity}"geometry": {json.dumps(point)}, '
@@ -94,20 +111,29 @@ def write_geojson(answer: Answer, path: Path, name: str) -> tuple[int, int]:
 
 def _each(answer: Answer) -> Iterator[tuple[Any, ...]]:
     for frame in answer.frames():
-        yield from frame.iter_rows()
+        yield from rows_of(frame)
+
+
+def _is_point(x: float | None, y: float | None) -> bool:
+    return x is not None and y is not None and math.isfinite(x) and math.isfinite(y)
+
+
+def _numbers(frame: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
+    """Longitudes and latitudes, which may be written as text; what is no number says nothing."""
+    return frame.select(pl.col(name).cast(pl.Float64, strict=False) for name in pair)
 
 
 def _geometries(frame: pl.DataFrame, pair: tuple[str, str], head: bytes = b"") -> list[bytes | None]:
     """The points of a frame as well-known binary."""
     return [
-        None if x is None or y is None else head + _WKB_POINT + struct.pack("<dd", x, y)
-        for x, y in frame.select(pl.col(name).cast(pl.Float64) for name in pair).iter_rows()
+        head + _WKB_POINT + struct.pack("<dd", x, y) if _is_point(x, y) else None
+        for x, y in _numbers(frame, pair).iter_rows()
     ]
 
 
 def _grow(box: Box, frame: pl.DataFrame, pair: tuple[str, str]) -> Box:
     """The bounding box with the points of one more frame; empty while there are none."""
-    both = frame.select(pl.col(name).cast(pl.Float64) for name in pair).drop_nulls()
+    both = _numbers(frame, pair).filter(pl.all_horizontal(pl.all().is_finite()))
     if not both.height:
         return box
     (west, south), (east, north) = both.min().row(0), both.max().row(0)
@@ -178,12 +204,15 @@ def write_geopackage(answer: Answer, path: Path, name: str) -> tuple[int, int]:
 
 
 def _sqlite_type(kind: str) -> str:
-    """What a GeoPackage calls a type of DuckDB's."""
+    """What a GeoPackage calls a type of DuckDB's.
+
+    Sums of whole numbers (HUGEINT) stay numbers; hashes (UBIGINT), whose every digit counts, become text.
+    """
     if kind in ("BOOLEAN", "DATE"):
         return kind
-    if kind.endswith("INT") or kind == "INTEGER":
+    if kind in _WHOLE_NUMBERS:
         return "INTEGER"
-    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+    if kind in ("DOUBLE", "FLOAT", "HUGEINT") or kind.startswith("DECIMAL"):
         return "REAL"
     return "DATETIME" if kind.startswith("TIMESTAMP") else "BLOB" if kind == "BLOB" else "TEXT"
 
@@ -194,12 +223,9 @@ def _fill_layer(file: sqlite3.Connection, answer: Answer, layer: str, pair: tupl
     marks = ", ".join("?" * (len(answer.columns) + 1))
     for frame in answer.frames():
         points = _geometries(frame, pair, _GPKG_HEAD)
-        told = frame.with_columns(
-            cs.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"),
-            cs.date().dt.strftime("%Y-%m-%d"),
-            cs.decimal().cast(pl.Float64),
-        )
-        values = ((point, *row) for point, row in zip(points, told.iter_rows(), strict=True))
+        with readable():
+            told = frame.with_columns(_AS_SQLITE_HAS_IT).rows()
+        values = ((point, *row) for point, row in zip(points, told, strict=True))
         _ = file.executemany(f"INSERT INTO {identifier(layer)} VALUES (NULL, {marks})", values)
         rows, empty, box = rows + frame.height, empty + points.count(None), _grow(box, frame, pair)
     return rows, empty, box

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
@@ -41,6 +41,8 @@ _WAYS_OUT: Final = re.compile(
     "|exists in the [a-z_]+ extension|requires the extension|in-memory database in read-only|non-temporary entry",
     re.IGNORECASE,
 )
+_FOREIGN: Final = re.compile(r"\b(?:INTERVAL|UHUGEINT|BIGNUM|BIT|TIME WITH TIME ZONE)\b")
+"""Types of DuckDB's that Polars has not, or reads wrongly."""
 _MISSING: Final = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
 _NO_COLUMN: Final = re.compile(
     r'^Referenced column "(?P<bare>.+?)" not found'
@@ -69,19 +71,26 @@ class Answer:
     @property
     def types(self) -> dict[str, str]:
         """The columns and what DuckDB calls their types."""
-        return dict(zip(self.columns, map(str, self.relation.types if self.relation else ()), strict=True))
+        kinds = () if self.relation is None else self.relation.types  # its truth would count its rows
+        return dict(zip(self.columns, map(str, kinds), strict=True))
+
+    def written(self, columns: Sequence[str]) -> Answer:
+        """The same rows with the columns written as so many expressions of SQL say."""
+        return self if self.relation is None else Answer(self.connection, self.relation.project(", ".join(columns)))
 
     def frames(self, rows: int = BATCH) -> Iterator[pl.DataFrame]:
         """The rows in frames of so many at most; at least one frame, which has the types where there are no rows."""
         if self.relation is None:
             yield pl.DataFrame()
             return
-        relation: Any = _without_intervals(self.relation)
+        relation: Any = _without_foreign(self.relation)
         reader: Any = interruptible(self.connection, partial(relation.to_arrow_reader, rows))
         empty = True
         while (batch := interruptible(self.connection, partial(next, reader, None))) is not None:
             empty = False
-            yield pl.DataFrame(pl.from_arrow(batch))
+            with readable():
+                frame = pl.DataFrame(pl.from_arrow(batch))
+            yield frame
         if empty:
             yield pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
 
@@ -166,7 +175,10 @@ def interruptible(connection: duckdb.DuckDBPyConnection, action: Callable[[], T]
 def refuse_all_but_one(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     """Several statements would be run, and the rows of all but the last lost."""
     _refuse_logging(query)
-    statements = len(connection.extract_statements(query))
+    # a PIVOT is split into a SELECT and the type that it needs, neither of which anybody wrote
+    statements = sum(
+        bool(one.query) or one.type != duckdb.StatementType.CREATE for one in connection.extract_statements(query)
+    )
     if statements != 1:
         raise QuestionError(
             f"the query holds {statements} statements; give one at a time (WITH joins several SELECT)"
@@ -181,16 +193,23 @@ def _refuse_logging(query: str) -> None:
         raise QuestionError("a query reads the warehouse and nothing else; it can't have DuckDB write a log")
 
 
-def _without_intervals(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """Intervals as text (`finished_at - started_at`): Polars has no type for months, days and time together."""
-    if not any("INTERVAL" in str(kind) for kind in answer.types):
+def _without_foreign(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """What Polars has no type for as text, such as intervals (`finished_at - started_at`): months, days and time."""
+    kinds = list(map(str, answer.types))
+    if not any(_FOREIGN.search(kind) for kind in kinds):
         return answer
     names = [identifier(name) for name in answer.columns]
-    columns = (
-        f"CAST({name} AS VARCHAR) AS {name}" if "INTERVAL" in str(kind) else name
-        for name, kind in zip(names, answer.types, strict=True)
-    )
+    columns = (f"{foreign_as_text(name, kind)} AS {name}" for name, kind in zip(names, kinds, strict=True))
     return answer.project(", ".join(columns))
+
+
+def foreign_as_text(column: str, kind: str) -> str:
+    """A column as text where it is, or holds, what only DuckDB has a type for.
+
+    >>> foreign_as_text("took", "STRUCT(first INTERVAL)")
+    'CAST(took AS VARCHAR)'
+    """
+    return f"CAST({column} AS VARCHAR)" if _FOREIGN.search(kind) else column
 
 
 @contextmanager
@@ -208,6 +227,27 @@ def explained(home: Home, query: str) -> Generator[None]:
     except pl.exceptions.PolarsError as error:
         what = str(error).partition(":")[0].partition("{")[0]
         raise QuestionError(f"a column has a type that can't be shown ({what}); CAST it to VARCHAR") from error
+
+
+def rows_of(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows of a frame as values of Python.
+
+    Raises:
+        QuestionError: Python has no such value.
+    """
+    with readable():
+        return frame.rows()
+
+
+@contextmanager
+def readable() -> Generator[None]:
+    """Tell of values that DuckDB has and Polars or Python has not; to be put around the reading of values alone.
+
+    Raises:
+        QuestionError: there is such a value.
+    """
+    try:
+        yield
     except (pl.exceptions.PanicException, ValueError, OverflowError) as error:
         raise QuestionError(
             "a value can't be shown, such as a day outside of the years 1 to 9999; CAST it to VARCHAR"

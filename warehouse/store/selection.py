@@ -102,16 +102,18 @@ def selecting(connection: duckdb.DuckDBPyConnection, selection: Selection) -> st
 
 
 def without_end(query: str) -> str:
-    r"""One statement without the `;` that ends it, and what comes after.
+    r"""One statement without the `;` that ends it, and the comment after that; several stay as they are.
 
     >>> without_end("SELECT ';' AS sign ; -- done")
     "SELECT ';' AS sign "
     """
     written = query.encode()
-    for place, _ in duckdb.tokenize(query):  # places are of bytes; comments are no tokens, texts are one
-        if written[place : place + 1] == b";":
-            return written[:place].decode()
-    return query
+    end = len(written)
+    for place, _ in reversed(duckdb.tokenize(query)):  # places are of bytes; comments are no tokens, texts are one
+        if written[place : place + 1] != b";":
+            break
+        end = place
+    return written[:end].decode()
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ a link.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from warehouse.store.home import StoreError
-from warehouse.store.questions import Answer, QuestionError
+from warehouse.store.questions import Answer, QuestionError, rows_of
 
 MOST_ROWS: Final = 1_048_576 - 1
 """Of a sheet, below its head."""
@@ -34,6 +35,8 @@ _OPTIONS: Final = {
 def write_workbook(answer: Answer, path: Path, name: str, meanings: Mapping[str, str]) -> tuple[int, int]:
     """Write rows to the first sheet, and what each column says to the second where that is known.
 
+    What the library puts aside until the book is closed goes with a folder of its own, also where a row is refused.
+
     Returns:
         How many rows there are, and how many texts were longer than a cell holds, and cut.
 
@@ -46,7 +49,11 @@ def write_workbook(answer: Answer, path: Path, name: str, meanings: Mapping[str,
         raise StoreError(
             "Excel files need the package xlsxwriter; `make setup` or `pip install xlsxwriter` brings it"
         ) from error
-    book: Any = xlsxwriter.Workbook(str(path), _OPTIONS)
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        return _fill(xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": folder}), answer, name, meanings)
+
+
+def _fill(book: Any, answer: Answer, name: str, meanings: Mapping[str, str]) -> tuple[int, int]:
     head = book.add_format({"bold": True})
     formats = (book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}))
     sheet = book.add_worksheet(_sheet_name(name))
@@ -55,7 +62,7 @@ def write_workbook(answer: Answer, path: Path, name: str, meanings: Mapping[str,
         _ = sheet.write_string(0, column, title, head)
     row = cut = 0
     for frame in answer.frames():
-        for values in frame.iter_rows():
+        for values in rows_of(frame):
             row += 1
             if row > MOST_ROWS:
                 raise QuestionError(

@@ -27,9 +27,10 @@ from warehouse.store.checks.model import (
     scope_of,
 )
 from warehouse.store.home import StoreError
+from warehouse.store.selection import without_end
 
 FOLDER = Path(__file__).parent
-SEVERITIES = {"fail": "error", "warn": "warning"}
+HEAD_SEVERITIES = {"fail": "error", "warn": "warning"}
 """As a head says it, and as `meta.check_results` does."""
 HEAD = {
     "severity": "`fail` stops publishing, `warn` is told",
@@ -115,7 +116,7 @@ def cut_file(path: Path) -> CheckFile:
     missing = [key for key in _NEEDED if not head.get(key)]
     if missing:
         raise wrong_at(path, 1, f"the head lacks `-- {missing[0]}: …` ({HEAD[missing[0]]})")
-    sql, *touched = (part.strip().rstrip(";").rstrip() for part in _PARTED.split("\n".join(lines[length:])))
+    sql, *touched = (without_end(part).strip() for part in _PARTED.split("\n".join(lines[length:])))
     return CheckFile(path, head, places, length + 1, sql, touched[0] if touched else None)
 
 
@@ -144,7 +145,7 @@ def _refuse_key(path: Path, number: int, key: str, seen: Mapping[str, int]) -> N
         raise wrong_at(path, number, f"`{key}` stands in line {seen[key]} already")
     if key not in HEAD:
         near = get_close_matches(key, HEAD, 1)
-        meant = f"; is `{near[0]}` meant?" if near else ""
+        meant = f"; is `{near[0]}` meant?" if near else "."
         raise wrong_at(path, number, f"no head line is called `{key}`{meant} There are {', '.join(HEAD)}")
 
 
@@ -158,7 +159,7 @@ def _known_table(file: CheckFile, name: str) -> Table:
 
 
 def _made(file: CheckFile, table: Table, column: str, *, together: bool) -> Check:
-    severity = SEVERITIES.get(file.head["severity"])
+    severity = HEAD_SEVERITIES.get(file.head["severity"])
     if severity is None:
         raise file.wrong(f"severity is fail or warn, not {file.head['severity']}", key="severity")
     scope = _scope(file, table)

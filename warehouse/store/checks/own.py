@@ -211,7 +211,7 @@ def _judged(result: CheckResult, check: Check, asking: Asking, answer: Mapping[s
 
 def placed(path: Path, error: str) -> str:
     """DuckDB's error with file and line."""
-    said = " ".join(error.split("\n\n", maxsplit=1)[0].split())
+    said = " ".join(re.split(r"\n\n|\nLINE ", error, maxsplit=1)[0].split())
     return f"{path}, line {_line_of(path, error)}: {said}"
 
 
@@ -234,21 +234,24 @@ def _answers(build: Path, asking: Asking, checks: Sequence[Check]) -> list[dict[
     while len(answers) < len(checks):
         questions = [_question(check, asking) for check in checks[len(answers) :]]
         task = {"path": str(build), "megabytes": _MEGABYTES, "tables": asking.touched, "questions": questions}
-        lines = _asked_apart(json.dumps(task))
+        lines, why = _asked_apart(json.dumps(task))
         answers += [json.loads(line) for line in lines]
         if len(lines) < len(questions):
-            answers.append({"error": f"took longer than {asking.seconds:g} s, or more memory than it may"})
+            answers.append({"error": why or f"took longer than {asking.seconds:g} s, or more memory than it may"})
     return answers
 
 
-def _asked_apart(task: str) -> list[str]:
-    """The lines that the process wrote before it ended, however it did."""
+def _asked_apart(task: str) -> tuple[list[str], str]:
+    """The lines that the process wrote before it ended, however it did, and what it said where it could not go on."""
     program = [sys.executable, "-P", str(Path(__file__).with_name("asking.py"))]
     try:
         done = subprocess.run(program, input=task, capture_output=True, text=True, check=False)
     except OSError as error:  # no memory for another process
-        return [json.dumps({"error": f"could not be asked: {error}"})]
-    return [line for line in done.stdout.splitlines() if line.endswith("}")]
+        return [], f"could not be asked: {error}"
+    lines = [line for line in done.stdout.splitlines() if line.endswith("}")]
+    said = done.stderr.strip().splitlines()
+    # 1 is Python's own end, such as where a library is not there
+    return lines, f"could not be asked: {said[-1]}" if done.returncode == 1 and said else ""
 
 
 def _question(check: Check, asking: Asking) -> dict[str, Any]:
