@@ -25,6 +25,8 @@ NOTICES = [
     ("error_page", "404 Not Found", "The requested URL /a was not found on this server.\nApache Server, Port 80"),
     ("error_page", "Page not found | Harbour Times", "Sorry, we looked everywhere. Go back to the home page."),
     ("error_page", "Sorry, this page isn't available", "The link may be broken, or the page may have been removed."),
+    ("error_page", "500 Internal Server Error", "The machine failed and could not complete your request."),
+    ("login_page", "Sign in to your account", "Password Remember me"),
     ("login_page", "Log in - Harbour Times", "Enter your e-mail and your password to go on."),
     ("removed", "[Removed]", "[Removed]"),
     ("removed", "Dockers walk out", "This article has been removed by the publisher."),

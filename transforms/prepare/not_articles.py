@@ -178,16 +178,15 @@ def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
             said += count
         else:
             rest.append(sentence)
-    is_bare = named and not bids  # "404 Not Found\nnginx": of a server's own words only
     if (
         not own
-        or (is_bare and kind.rule != "error_page")
         or (len(matters) < kind.matters and not named)
         or any(word_count(one) > 5 and notices.REPORT.search(one) for one in rest)
     ):
         return 0
     total = own + said + sum(map(word_count, rest))
-    if not (named or bids) and of_matter < _SHARES[1] * total:
+    is_server = named and kind.rule == "error_page"  # "404 Not Found\nnginx" bids nobody
+    if not (bids or is_server) and of_matter < _SHARES[1] * total:
         return 0
     least_own, least_said = _NAMED_SHARES if named and bids else _SHARES
     return own / total + named if own >= least_own * total and own + said >= least_said * total else 0

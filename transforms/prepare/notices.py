@@ -136,6 +136,7 @@ ERRORS = _words(
     r"(?:under|scheduled|undergoing) maintenance", r"european economic area|gdpr|general data protection regulation",
     r"contact (?:the |our |us|site |system )?(?:\w+ )?(?:administrator|webmaster|support|owner|team|us)?",
     r"bad gateway|gateway time-?out|service unavailable|too many requests|not found|forbidden|timed out",
+    r"(?:complet|process|serv|handl|fulfil)\w* (?:your|the) request", r"back (?:soon|shortly|online)",
     r"nginx|apache|varnish|guru meditation|xid",
 )  # fmt: skip
 _STATUS = r"(?:40[0-9]|410|42[0-9]|451|50[0-9]|52[0-9])"
@@ -163,7 +164,7 @@ ERRORS_TITLE = _words(
     r"an error (?:has )?occurred", r"(?:service|temporarily|currently|site) unavailable",
     r"unavailable(?: (?:for legal reasons|in your (?:country|region|location)))?", r"bad (?:gateway|request)",
     r"w?h?oops",
-    r"something went wrong", r"(?:down for |under |scheduled |site |website )?maintenance(?: mode| page)?",
+    r"something went wrong", r"(?:(?:site|website|down|is) )*(?:for |under |scheduled )?maintenance(?: mode| page)?",
     r"(?:we(?:'re| are) )?(?:so )?sorry", r"(?:problem loading page|unable to connect|this site can't be reached)",
     r"lost|looks like you(?:'re| are) lost", r"too many requests", r"gone", r"unauthori[sz]ed",
 )  # fmt: skip
