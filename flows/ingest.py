@@ -47,7 +47,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     started = time.perf_counter()
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
-    with _machine_to_blame():
+    with _machine_to_blame("coded here"):
         prepared = prepare_documents(documents, document_limit, load_field_names())
         fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
         frames = _coded(fresh, job.coder_version) if fresh.height else {}
@@ -70,16 +70,18 @@ def ingest_batch(job: BatchJob) -> BatchResult:
 
 
 @contextmanager
-def _machine_to_blame() -> Generator[None]:
-    """A full disk is no document's fault: halving the batch would reject them all.
+def _machine_to_blame(step: str) -> Generator[None]:
+    """A full disk, in whichever library's words, is no document's fault: halving the batch would reject them all.
 
     Raises:
-        SetupFailed: the machine could not do what coding asks of it.
+        SetupFailed: the machine could not do what the step ("coded here", "written") asks of it.
     """
     try:
         yield
-    except OSError as error:
-        raise SetupFailed(f"the batch can't be coded here: {error}") from error
+    except Exception as error:
+        if isinstance(error, OSError) or is_disk_full(error):
+            raise SetupFailed(f"the batch can't be {step}: {error}") from error
+        raise
 
 
 def _refuse_another_coder(job: BatchJob) -> None:
@@ -244,12 +246,8 @@ def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") 
     if not filled:
         return None
     home, name = Home(job.home_folder), job.name + suffix
-    try:
+    with _machine_to_blame("written"):
         written = write_package(home, name, filled, run_id=job.run_id, sequence=job.sequence, lake=job.lake or None)
-    except Exception as error:
-        if isinstance(error, OSError) or is_disk_full(error):  # no document's fault: halving would reject them all
-            raise SetupFailed(f"the batch can't be written: {error}") from error
-        raise
     return written.name
 
 

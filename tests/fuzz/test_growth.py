@@ -24,9 +24,11 @@ from transforms.families import add_source_families
 from transforms.limits import OutOfTimeError
 from transforms.model import ArticleText
 from transforms.parsing import split_paragraphs as pieces_of
-from transforms.prepare.layout import cut_text
+from transforms.prepare.layout import cut_text, is_boilerplate, is_desk_note
+from transforms.prepare.listings import is_listing
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import text_of_markup, unwrap_markup
+from transforms.prepare.not_articles import refusal_of_text
 from transforms.prepare.pages import read_page
 from transforms.prepare.repair import repair_characters
 from warehouse.schema.decoding import decode_bytes
@@ -162,6 +164,42 @@ def test_twice_the_input_takes_about_twice_the_time(name: str) -> None:
         except OutOfTimeError:
             square.append(f"{kind} (no end)")
     assert not square
+
+
+@pytest.mark.parametrize(
+    ("begins", "unit"), [("body {", "a:b; "), ("", "a { b: c; d "), ("", "@import a "), ("p {", " ")]
+)
+def test_styles_are_looked_for_in_about_twice_the_time(begins: str, unit: str) -> None:
+    assert not _is_square(lambda text: refusal_of_text(begins + text), unit, 9_000)
+
+
+@pytest.mark.parametrize(
+    ("begins", "unit", "ends"),
+    [
+        ("A-B", ",//", "," + "x" * 45),
+        ("A-B", ", ", "x!"),
+        ("A-B", " (LEAD)  ", "!"),
+        ("BC-A", ", 1st Ld", "!"),
+        ("a", "/", "!"),
+    ],
+)
+def test_slugs_are_told_in_a_moment(begins: str, unit: str, ends: str) -> None:
+    with processor_limit(QUICK):
+        for times in range(30):
+            _ = is_desk_note(f"{begins}{unit * times}{ends}", "Ferry stops")
+
+
+@pytest.mark.parametrize("unit", ["9 May ", "Tue, ", "10:15 ", "2021-05-09 "])
+def test_dates_of_updates_are_told_in_a_moment(unit: str) -> None:
+    with processor_limit(QUICK):
+        assert not is_boilerplate(f"Updated {unit * 25}!")
+
+
+def test_the_links_of_one_block_are_no_square() -> None:
+    def read(text: str) -> object:
+        return is_listing(f"<html><body><p>A list of them: {text}</p></body></html>", ["A list of them"])
+
+    assert not _is_square(read, "<a href='/a'>one two three four</a> ", 36_000)
 
 
 @pytest.mark.slow

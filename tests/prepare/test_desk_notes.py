@@ -27,6 +27,13 @@ BODY = "The ferry to the island ran aground in fog, the harbour master said.\n\n
         "Note to editors: this story moved on Monday",
         "PRESS RELEASE\n\nContact: Nora Quist, 555 0199",
         "EMBARGOED UNTIL 0600 GMT TUESDAY",
+        "EMBARGOED: not before noon",
+        "Embargo: 6:00 GMT, 4 May",
+        "For release on Monday, 4 May",
+        "BC-XX--Ferry, 2nd Ld-Writethru, 0310",
+        "PM-Strait Ferry, Bjt",
+        "XX-FERRY, URGENT",
+        "CORRECTION: name of the strait",
     ],
 )
 def test_a_note_is_no_title(above: str) -> None:
@@ -43,7 +50,23 @@ def test_a_version_is_taken_off_a_title(prefix: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Urgent call for pilots on the strait", "Update from the quay", "KILLED AT SEA", "PARIS-NICE", "Al-Quds Day"],
+    [
+        "Urgent call for pilots on the strait",
+        "Update from the quay",
+        "KILLED AT SEA",
+        "PARIS-NICE",
+        "Al-Quds Day",
+        "Embargo on fish lifted",
+        "Embargo - how the island lives with it",
+        "For release of the crew, families wait on the quay",
+        "For publication of maps, editor is jailed",
+        "PM-ASHA fund pays fishermen",
+        "Correction: Strait-Ferry story",
+        "H5N1, storms empty the markets",
+        "Father-of-four, 51, drowned off the quay",
+        "1st lead in race for ferry crews",
+        "Take two ferries away, islanders ask",
+    ],
 )
 def test_a_headline_stays_one(title: str) -> None:
     assert cut_text(f"{title}\nBy Nora Quist\n\n{BODY}").title == title

@@ -122,6 +122,16 @@ def test_datelines(start: str, dateline: str | None) -> None:
         "ADVERTISEMENT",
         "(Reporting by Jane Doe; Editing by John Roe)",
         "Follow us on Twitter",
+        "Our weekly newsletter",
+        "Harbour Times daily newsletter",
+        "Get the headlines of the day by email",
+        "Updated 9 May 2021, 10:15 GMT",
+        "Last updated: Tuesday, May 9",
+        "Updated 2 hours ago",
+        "Have your say in the comments",
+        "More: the strike in pictures",
+        "Copyright 2021 Harbour Times",
+        "We may earn a small commission from what you buy.",
     ],
 )
 def test_boilerplate(line: str) -> None:
@@ -135,6 +145,23 @@ def test_boilerplate(line: str) -> None:
         "Share prices fell by a tenth on Monday.",
         "Register of deaths shows 40 killed, the ministry said in a long statement. " * 4,
         "Watching from the hills, villagers counted nine trucks.",
+        "Video: Troops board a ferry",
+        "Gallery: the quay after the storm",
+        "Updated: May Day march ends in clashes",
+        "Updated June tallies count 12 drowned.",
+        "Let us know where they are, fathers ask",
+        "Have your say at the ballot box, mayor urges",
+        "Guards seize rebel newsletter",
+        "The ministry forbade newsletters",
+        "Get off the island, the navy told fishermen by e-mail.",
+        "Our advertisers left after the raid.",
+        "We lost our advertisers in the war.",
+        "We recommend that an independent review be held.",
+        "Register of deaths shows 40 killed.",
+        "Join us or leave, the gunmen told them.",
+        "Copyright law divides the coalition.",
+        "For more than a week nobody could visit the camp.",
+        "Related-party loans sank the bank.",
     ],
 )
 def test_news_is_not_boilerplate(line: str) -> None:
@@ -152,6 +179,16 @@ def test_news_is_not_boilerplate(line: str) -> None:
 def test_a_header_line_in_parts(line: str, authors: list[str], date: str) -> None:
     layout = cut_text("\n".join([HEAD, line, "", *BODY]))
     assert (layout.authors, layout.bare_date, layout.paragraphs) == (authors, date, BODY)
+
+
+@pytest.mark.parametrize("head", ["Watch: navy boards a ferry off Skarvoy", "Trending: the strike that emptied a port"])
+def test_a_title_that_reads_as_a_link_is_kept(head: str) -> None:
+    assert cut_text("\n\n".join([head, *BODY])).title == head
+
+
+@pytest.mark.parametrize("line", ["Read more: dockers walk out again today", "Follow us on Twitter and Facebook"])
+def test_a_call_to_the_reader_is_no_title(line: str) -> None:
+    assert cut_text("\n\n".join([line, *BODY])).title is None
 
 
 def test_bare_name_and_publisher_below_the_title() -> None:

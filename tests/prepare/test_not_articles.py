@@ -21,6 +21,13 @@ NOTICES = [
     ("error_page", "Harbour Times", "Our site is not available in your country. We are sorry."),
     ("login_page", "Sign in", "E-mail\nPassword\nForgot your password?\nNo account? Create one."),
     ("login_page", "Dockers walk out", "The rest is kept for our members. Already a subscriber? Log in here."),
+    ("error_page", "403 Forbidden", "nginx"),
+    ("error_page", "404 Not Found", "The requested URL /a was not found on this server.\nApache Server, Port 80"),
+    ("error_page", "Page not found | Harbour Times", "Sorry, we looked everywhere. Go back to the home page."),
+    ("error_page", "Sorry, this page isn't available", "The link may be broken, or the page may have been removed."),
+    ("error_page", "500 Internal Server Error", "The machine failed and could not complete your request."),
+    ("login_page", "Sign in to your account", "Password Remember me"),
+    ("login_page", "Log in - Harbour Times", "Enter your e-mail and your password to go on."),
     ("removed", "[Removed]", "[Removed]"),
     ("removed", "Dockers walk out", "This article has been removed by the publisher."),
     ("too_short", "Storm in pictures", "Photo gallery"),
@@ -36,6 +43,21 @@ ARTICLES = [
     ("Robots learn captchas", "Bots solve captchas faster than humans do, a study by two universities has found."),
     ("404 houses burn", "404 houses burned in Port Nova. The page of the fire brigade was not available."),
     ("Mayor resigns", "The mayor of Port Nova has resigned. Subscribe to read on. Already a subscriber? Log in."),
+    ("Registration begins for island vote", "Clerks at 12 ward halls began to enter names, password in hand, at dawn."),
+    ("Papers missing after flood at court archive", "Boxes of deeds were not found when the water fell, clerks "
+     "counting."),
+    ("Files gone from archive", "Folders on the harbour deal may have been removed in May, a clerk of the "
+     "archive wrote."),
+    ("Gone: the last lamplighter of Port Nova", "His lamps are no longer here, and apprentices not found in ten "
+     "years."),
+    ("Forbidden strip widened around volcano", "Entry is not allowed to farmers within nine miles; access was "
+     "denied to two."),
+    ("Maintenance crew hurt at dam", "A valve under maintenance burst at noon; technical problems had been "
+     "known for a year."),
+    ("Access denied to relief ships", "Two ships were turned back at the strait; crews lacked permission to "
+     "access the port."),
+    ("Consent rules take effect", "Cookies may be set only after consent to them, under a statute that binds "
+     "firms now."),
     ("We will rebuild", "We will rebuild our town. You have our word, and we ask you for your patience."),
 ]  # fmt: skip
 
@@ -62,6 +84,9 @@ def test_reports_are_not(title: str | None, body: str) -> None:
         ("code", "def load(path):\n    with open(path) as lines:\n        return [one.strip() for one in lines]\n"),
         ("code", "User-agent: *\nDisallow: /private/\n"),
         (None, "Dock workers walked out https://port.example/1 https://port.example/2 and met (again) at noon."),
+        (None, "Drowned: 4\nHurt: 11\nMissing: 2"),
+        ("code", "[server]\nport: 80\nhost: quay"),
+        ("code", "max_size: 4\nlog.level: info"),
         (None, "Map: https://port.example/map-2011."),
         (None, "Stocks\n\nPORT 7,500 (+1.2%)\nNOVA 12 (-0.3%)\nShares rose on Tuesday; banks (and mines) led."),
     ],

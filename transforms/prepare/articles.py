@@ -337,7 +337,6 @@ def _draft_of_markdown(text: str, manifest: RecordFields, names: FieldNames) -> 
 
 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
-
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
     layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from transforms.prepare.layout import split_authors
-from transforms.prepare.phrases import NOT_AUTHORS
+from transforms.prepare.phrases import AGENCY, DESK, NOT_AUTHORS, ORGANISATION, PARTICLES, ROLE
 
 _BY: Final = re.compile(r"^\s*(?:by|written by|author)\b[:\s]*", re.IGNORECASE)
 _MAIL_FIRST: Final = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # as RSS has authors
@@ -19,16 +19,11 @@ _ADDRESS: Final = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>|\s*\([^()]*\)(?=\s*(?:$|[;
 _BETWEEN: Final = re.compile(r"\s*(?:;|\||\n|\s/\s)\s*")
 _SUFFIX: Final = re.compile(r",\s*(Jr|Sr|II|III|IV)\b")
 _AND: Final = re.compile(r"\s*,?\s+(?:and|&|und|et|y)\s+", re.IGNORECASE)
-_PARTICLE: Final = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn|abu|ter|ten|zu)\s+){0,3}"
+_PARTICLE: Final = rf"(?:(?:{'|'.join(PARTICLES)})\s+){{0,3}}"
 _WORD: Final = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _FAMILY: Final = re.compile(rf"{_PARTICLE}{_WORD}", re.IGNORECASE)
 _GIVEN: Final = re.compile(rf"(?:{_WORD}|[^\W\d_]\.(?:-?[^\W\d_]\.)*)\.?(?:\s+(?:{_WORD}|[^\W\d_])\.?){{0,2}}")
-_NO_NAME: Final = re.compile(
-    r"(?:the\b.*|.*\b(?:staff|agenc(?:y|ies)|news|press|wire|desk|bureau|times|post|editor|writer|reporter|correspondent|"
-    r"columnist|contributor|photographer|service|media|team)s?|reuters|afp|ap|upi|dpa|ani|pti|efe|bbc|cnn|xinhua|tass|"
-    r"interfax|bloomberg|anadolu|jr|sr|ii|iii|iv|ph\.?d|md|esq)\.?",
-    re.IGNORECASE,
-)
+_NO_NAME: Final = re.compile(r"(?:the\b.*|.*\bphotographers?|jr|sr|ii|iii|iv|ph\.?d|md|esq)\.?", re.IGNORECASE)
 _SHORTEST_IN_CAPITALS: Final = 4
 
 
@@ -70,8 +65,15 @@ def _is_turned(family: str, given: str, *, alone: bool) -> bool:
     """Whether two parts are a family name and given names: a full name before a comma stands in a list of such."""
     if not (_FAMILY.fullmatch(family) and _GIVEN.fullmatch(given)) or (" " in given and not alone):
         return False
-    if any(_NO_NAME.fullmatch(part) or NOT_AUTHORS.match(part) for part in (family, given)):
+    if any(map(_names_nobody, (family, given))):
         return False
     if family.isupper() and given.isupper() and len(family) <= _SHORTEST_IN_CAPITALS and "." not in given:
         return False
     return family.rsplit(maxsplit=1)[-1][:1].isupper() and given[:1].isupper()
+
+
+def _names_nobody(part: str) -> bool:
+    """Whether a part is an agency, a publisher, a desk, an office or a degree."""
+    if _NO_NAME.fullmatch(part) or NOT_AUTHORS.match(part) or ROLE.fullmatch(f" {part}"):
+        return True
+    return bool(AGENCY.fullmatch(part) or ORGANISATION.search(part) or DESK.search(part))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
 
 from transforms.datelines import dateline_of
-from transforms.prepare import phrases
+from transforms.prepare import notices, phrases
 from transforms.prepare.date_lines import LineDate, kind_of_label, read_date_line
 from transforms.prepare.paragraphs import first_word, is_full, split_paragraphs, wrap_width
 from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
@@ -22,6 +22,7 @@ _LONGEST_SUBTITLE = 320
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]?$")
 _SENTENCE_BREAK = re.compile(r"[.!?]['\"”’)]? +[A-Z“\"‘]")
 _HEADER_LINES = 8
+_FEWEST_BLANKS = 3  # of a title that looks like a call to the reader
 _LONGEST_NAMES = 5000  # characters of a field of authors that are read
 _ABBREVIATION_END = re.compile(r"\b(?:[A-Z]|U\.S|Inc|Co|Corp|Ltd|Jr|Sr|St|No|a\.m|p\.m)\.$")
 
@@ -119,7 +120,8 @@ def _take_header(layout: Layout, rest: list[str], *, is_wire: bool) -> None:
         first = rest[0]
         if dateline_of(first):
             return
-        if _take_parted(layout, first) or _take_labelled(layout, first) or is_boilerplate(first):
+        may_head = layout.title is None and len(rest) > 1 and _heads(first, rest[1])
+        if _take_parted(layout, first) or _take_labelled(layout, first) or (is_boilerplate(first) and not may_head):
             rest.pop(0)
         elif layout.title is None and len(rest) > 1 and _is_title(first):
             layout.title = rest.pop(0)
@@ -131,10 +133,18 @@ def _take_header(layout: Layout, rest: list[str], *, is_wire: bool) -> None:
             return
 
 
+def _heads(line: str, after: str) -> bool:
+    """Whether a line that reads as a newsroom's own is the title still: no other follows, nothing bids the reader."""
+    bids = notices.TO_THE_READER.search(line) or notices.COMMAND.match(line)
+    return not bids and line.count(" ") >= _FEWEST_BLANKS and _is_title(line) and not _may_be_title(after)
+
+
 def is_desk_note(line: str, after: str) -> bool:
     """Whether a line above a story is the desk's and no title; a slug is one where the title follows it."""
     if len(line) <= phrases.LONGEST_DESK_NOTE and any(pattern.match(line) for pattern in phrases.DESK_NOTE):
         return True
+    if phrases.CORRECTION.match(line):
+        return _ends_sentence(line) or _may_be_title(after)
     return len(line) <= phrases.LONGEST_SLUG and phrases.SLUG.match(line) is not None and _may_be_title(after)
 
 

@@ -46,7 +46,8 @@ def is_listing(html: str, paragraphs: Sequence[str]) -> bool:
     entries = list(dict.fromkeys(_entries(tree)))
     if len(entries) < _FEWEST_ENTRIES:
         return False
-    texts = [_text_of(entry, set(entries)) for entry in entries]
+    marked = set(entries)
+    texts = [_text_of(entry, marked) for entry in entries]
     listed = f" {' '.join(text for text in texts if text.count(' ') < _LONGEST_ENTRY)} "
     counts = [(len(_WORD.findall(one)), f" {_words(one)} " in listed) for one in paragraphs]
     return sum(count for count, is_in in counts if is_in) >= _LISTED_SHARE * sum(count for count, _ in counts)
@@ -68,7 +69,8 @@ def _entries(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The largest element around each headline that leads to an article and holds no other such headline."""
     links = [(link, href) for link in tree.iter("a") if (href := link.get("href"))]
     read_on = [one for one in links if _READ_ON.match(str(one[0].text_content()))]
-    heads = [one for one in links if _is_headline(one[0])]
+    begins: dict[HtmlElement, str] = {}
+    heads = [one for one in links if _is_headline(one[0], begins)]
     heads += read_on if len({href for _, href in read_on}) >= _FEWEST_ENTRIES else []
     held: dict[HtmlElement, set[str]] = {}
     for link, href in heads:
@@ -93,10 +95,14 @@ def _text_of(entry: HtmlElement, entries: set[HtmlElement]) -> str:
     return " ".join(_words(part) for part in parts)
 
 
-def _is_headline(link: HtmlElement) -> bool:
+def _is_headline(link: HtmlElement, words_of: dict[HtmlElement, str]) -> bool:
     """Whether a link stands for an article: in or around a heading, or alone or first in its block.
 
     A link that the text of its block goes on from ("The UN refugee agency said …") is none.
+
+    Args:
+        link: a link of the page.
+        words_of: the words of the blocks that were looked at, each read once however many links it has.
     """
     if str(link.get("href")).startswith(("#", "javascript:", "mailto:")):
         return False
@@ -108,7 +114,9 @@ def _is_headline(link: HtmlElement) -> bool:
         return False
     if block.tag in ("div", "article", "section", "li", "td") and not _goes_on(link):
         return True
-    return _words(block).startswith(words) and not _goes_on(link)
+    if block not in words_of:
+        words_of[block] = _words(block)
+    return words_of[block].startswith(words) and not _goes_on(link)
 
 
 def _is_in_heading(link: HtmlElement) -> bool:

@@ -20,6 +20,8 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"(?<=[.!?…])['\"”’)]*\s+|\n+")
 _TELLS = re.compile(r"\b[a-z]{4,}\b|\w\w(?:ed|ing)\b|\b(?:IS|ARE|WAS|WERE|TO|IN|OF|FOR|AT)\b|[.!?]$")  # no row of names
+_TITLE_PARTS = re.compile(r"\s+[|·•–—-]\s+")
+_AROUND_TITLE = " -–—|·:!?.…"
 _FEWEST_WORDS = 8
 _FEWEST_TOLD = 4  # words of a headline or sentence that tells something
 _FEWEST_IN_BODY = 3  # under a title
@@ -30,7 +32,7 @@ _SAMPLE = 20_000  # characters of a text that are looked at for code
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|\bwww\.\S+", re.IGNORECASE)
 _CRAWL_LINE = re.compile(r"^ ?CDX(?: [A-Za-z])+\s*$|^\S+\)/?\S* \d{8,14} (?:https?:|dns:|\{)", re.MULTILINE)
 _STYLE = re.compile(
-    r"(?:^|[}\s;])(?:[^{}<>\n]{1,200}[,\n]?)\{\s*(?:[\w-]+\s*:[^{}]{1,300};?\s*)*\}|@(?:import|charset)\b[^;]*;"
+    r"(?:^|[}\s;])(?:[^{}<>\n]{1,200}[,\n]?)\{\s*(?:[\w-]+\s*:[^{}]*)?\}|@(?:import|charset)\b[^;]{0,300};"
 )
 _SCRIPT = re.compile(r"\b(?:function|var|const|return)\b|=>|\(\)")
 _PROGRAM = re.compile(
@@ -46,6 +48,10 @@ _CODE_LINE = re.compile(
     r"[{};,>)\]:=\\]\s*$|^\s*(?://|/\*|\*|#|@\w|<[/!?\w]|[})\]]|(?:def|class|import|from|function|var|let|const|return|if|for|"
     r"while|else|try|#include|public|private|static|SELECT|INSERT|CREATE|UPDATE|export|package|use|using)\b)|^\s*[\w.\"'-]+\s*[:=]\s*\S"
 )
+_SETTING_SIGN = re.compile(
+    r"^\s*(?:\[[\w.-]+\]\s*$|[\w.-]+\s*=|[a-z][a-z\d]*[_.][\w.]+\s*:|[\w.-]+\s*:\s*(?:[/*~]|true\b|false\b|null\b))",
+    re.MULTILINE,
+)  # what a tally ("Killed: 12") has not
 _SETTING_LINE = re.compile(r"^\s*(?:[A-Za-z][\w.-]*\s*[:=]\s*\S*|\[[\w .-]+\]|#.*)\s*$")
 
 
@@ -132,7 +138,7 @@ def notice(title: str | None, body: str) -> Refusal | None:
     words = word_count(body)
     if not words or words > _LONGEST_COOKIES:
         return None
-    title, body = (title or "").replace("’", "'").strip(" -–—|·:!."), body.replace("’", "'")
+    title, body = (title or "").replace("’", "'"), body.replace("’", "'")
     sentences = [one for one in _SENTENCE.split(body) if one and _WORD.search(one)]
     found = [
         (_own_share(title, sentences, kind), kind)
@@ -145,10 +151,16 @@ def notice(title: str | None, body: str) -> Refusal | None:
     return Refusal(kind.rule, f"it is {kind.what} and no article; fetch the article as a reader with access sees it")
 
 
+def _is_named(title: str, kind: notices.Notice) -> bool:
+    """Whether a title, or a part of it beside the site's name, is a notice's and nothing more: "Log in - Daily"."""
+    parts = (notices.BEFORE_TITLE.sub("", part.strip(_AROUND_TITLE)) for part in _TITLE_PARTS.split(title))
+    return any(kind.title.fullmatch(part) for part in parts if part)
+
+
 def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
     """The share of a notice's own words where it is of this kind, more where its title says so; else 0."""
-    named = kind.title.match(title) is not None
-    own = said = 0
+    named = _is_named(title, kind)
+    own = said = bids = of_matter = 0
     matters: set[str] = set()
     rest: list[str] = []
     for sentence in sentences:
@@ -156,8 +168,11 @@ def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
         hits = kind.sentence.findall(sentence)
         to_reader = notices.TO_THE_READER.search(sentence) or notices.COMMAND.match(sentence)
         is_report = notices.REPORT.search(sentence) is not None
-        if hits and (named or (not is_report and (to_reader or 3 * sum(map(word_count, hits)) >= count))):
+        bids += bool(to_reader and not is_report)
+        words_hit = sum(map(word_count, hits))
+        if hits and (named or (not is_report and (to_reader or 3 * words_hit >= count))):
             own += count
+            of_matter += words_hit
             matters.update(str(hit).casefold() for hit in hits)
         elif to_reader and not is_report:
             said += count
@@ -170,7 +185,10 @@ def _own_share(title: str, sentences: list[str], kind: notices.Notice) -> float:
     ):
         return 0
     total = own + said + sum(map(word_count, rest))
-    least_own, least_said = _NAMED_SHARES if named else _SHARES
+    is_server = named and kind.rule == "error_page"  # "404 Not Found\nnginx" bids nobody
+    if not (bids or is_server) and of_matter < _SHARES[1] * total:
+        return 0
+    least_own, least_said = _NAMED_SHARES if named and bids else _SHARES
     return own / total + named if own >= least_own * total and own + said >= least_said * total else 0
 
 
@@ -215,4 +233,4 @@ def _is_code(text: str, lines: list[str], solid: int) -> bool:
         return True
     if signs >= 4 and signs > 0.06 * solid and _share(lines, _CODE_LINE) > 0.6:
         return True
-    return len(lines) > 1 and _share(lines, _SETTING_LINE) > 0.9
+    return len(lines) > 1 and _SETTING_SIGN.search(text) is not None and _share(lines, _SETTING_LINE) > 0.9

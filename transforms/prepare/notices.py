@@ -33,7 +33,8 @@ COOKIES = _words(
     r"nostri (?:\d+ )?partner",
 )  # fmt: skip
 COOKIES_TITLE = _words(
-    r"cookies?(?: \w+)?$", r"before you (?:go on|continue|proceed|start|read on)",
+    r"cookies?(?: (?:policy|notice|settings|consent|preferences|choices|wall|information))?",
+    r"before you (?:go on|continue|proceed|start|read on)(?: to .*)?",
     r"we (?:value|respect|care about) your privacy", r"your privacy(?: \w+)?$",
     r"(?:privacy|consent|cookie) (?:settings|preferences|choices|notice|policy|cent(?:er|re)|manager|wall)",
     r"consent", r"manage your (?:data|privacy|choices)", r"data protection",
@@ -65,9 +66,12 @@ ROBOTS = _words(
 )  # fmt: skip
 ROBOTS_TITLE = _words(
     r"just a (?:moment|second)", r"attention required", r"(?:are you|not) (?:a )?(?:human|robot)\w*",
-    r"verif(?:y|ying|ication)\b.*", r"checking your (?:browser|connection).*", r"security check", r"(?:re)?captcha",
-    r"one (?:more step|moment),?(?: please)?", r"please wait", r"ddos.*protection.*", r"pardon our interruption",
-    r"robot(?: or human)?(?: check)?\??$", r"bot (?:check|detection|protection)", r"unusual traffic.*",
+    r"verif(?:y|ying|ication)(?: (?:you|that|your|required|needed|in progress|page)\b.*)?",
+    r"checking your (?:browser|connection).*", r"security check", r"(?:re)?captcha",
+    r"one (?:more step|moment),?(?: please)?", r"please wait(?: (?:while|for|a)\b.*)?", r"ddos.*protection.*",
+    r"pardon our interruption",
+    r"robot(?: or human)?(?: check)?\??$", r"bot (?:check|detection|protection)",
+    r"unusual traffic(?: (?:from|detected)\b.*)?",
     r"human verification", r"client challenge", r"press (?:and|&) hold.*", r"(?:enable|turn on) javascript.*",
 )  # fmt: skip
 
@@ -92,10 +96,15 @@ LOGIN = _words(
     r"(?:must|need to|have to|to) (?:be )?register(?:ed)?",
 )  # fmt: skip
 LOGIN_TITLE = _words(
-    r"(?:log|sign)[ -]?(?:in|on|up)\b.*", r"login", r"register(?: now| here| to .*)?$", r"registration",
+    r"(?:please )?(?:log|sign)[ -]?(?:in|on|up)(?: (?:or|now|here|required|page|form|"
+    r"to (?:your|my|our|the|continue|read|view|access|(?-i:[A-Z])))\b.*)?",
+    r"(?:log|sign)[ -]?(?:in|on|up) to (?-i:[A-Z]).*", r"login(?: page| required)?",
+    r"registration(?: form| required)?",
+    r"register(?: now| here| (?:or|to (?:read|continue|view|access|comment))\b.*)?",
     r"(?:create|open) (?:an|your|a free) account", r"(?:reset|forgot(?:ten)?) (?:your )?password",
-    r"(?:my|your) account", r"subscribe(?: now| today| to (?:read|continue|keep).*)?$",
-    r"(?:subscribers?|members?)[ -]only.*", r"subscription(?: required| options)?$", r"(?:continue|keep) reading.*",
+    r"(?:my|your) account", r"subscribe(?: now| today| to (?:read|continue|keep|(?-i:[A-Z])).*)?",
+    r"(?:subscribers?|members?)[ -]only(?: (?:content|article|story|access|area|page|feature)s?)?",
+    r"subscription(?: required| options)?", r"(?:continue|keep) reading(?: (?:this|with|by|the)\b.*)?",
     r"(?:welcome|good to see you) (?:back|again)",
 )  # fmt: skip
 
@@ -127,21 +136,37 @@ ERRORS = _words(
     r"(?:under|scheduled|undergoing) maintenance", r"european economic area|gdpr|general data protection regulation",
     r"contact (?:the |our |us|site |system )?(?:\w+ )?(?:administrator|webmaster|support|owner|team|us)?",
     r"bad gateway|gateway time-?out|service unavailable|too many requests|not found|forbidden|timed out",
+    r"(?:complet|process|serv|handl|fulfil)\w* (?:your|the) request", r"back (?:soon|shortly|online)",
     r"nginx|apache|varnish|guru meditation|xid",
 )  # fmt: skip
+_STATUS = r"(?:40[0-9]|410|42[0-9]|451|50[0-9]|52[0-9])"
+_STATUS_WORD = (
+    r"(?:error|code|page|file|not|found|forbidden|gone|bad|request|gateway|service|server|internal|unauthori[sz]ed|too|"
+    r"many|requests|unavailable|access|denied|temporarily|time-?out|cannot|can't|be|the|this|that|url|resource|could|was|is|oops|"
+    r"sorry|for|legal|reasons|proxy|authentication|required|method|allowed)"
+)
+#: What stands before what a notice's title says: "Sorry, …", "Error: …", "Oops! …".
+BEFORE_TITLE = re.compile(
+    r"^(?:(?:error|whoops|oops|we(?:'re| are) (?:so )?sorry|sorry)\s*[,.:!–—-]+\s*)+(?=\S)", re.IGNORECASE
+)
 ERRORS_TITLE = _words(
-    r"(?:error|http|status)? ?(?:40[0-9]|410|42[0-9]|451|50[0-9]|52[0-9])"
-    r"(?:$|\s*[-–—:|!.(].*| (?:error|not found|page|forbidden|gone|bad|service|server|internal|unauthori[sz]ed|"
-    r"too many|gateway|unavailable)\b.*)",
-    r"(?:page|file|article|story|content|site|url|document|resource)s? (?:was |is |has been |could |can ?|"
-    r"does )*(?:not|no longer|un|moved|removed|missing|gone|cannot)(?:be )?.*",
-    r"not found", r"access denied", r"forbidden",
-    r"(?:server |application |runtime |database )?error(?: \d+| page| occurred.*|: .*)?$",
+    rf"(?:(?:error|http|status|code)\W+)*{_STATUS}(?:\W+{_STATUS_WORD}){{0,8}}\W*",
+    r"(?:(?:the|this|that|requested) )*(?:page|file|article|story|content|site|url|document|resource)"
+    r"(?: (?:that )?you(?:'re| are|'ve)? (?:requested|wanted|looking for))?"
+    r" (?:(?:was|is|has|been|could|can|does) )*(?:not|no longer|un(?:available|known)|moved|removed|missing|gone|"
+    r"expired|deleted|cannot|can ?not|can't|couldn't|doesn't|isn't|wasn't)"
+    r"(?: (?:be|been|found|exist|available|here|permanently|any ?more|accessible|displayed|loaded|valid)){0,3}",
+    r"we (?:can't|can ?not|couldn't|could not) (?:seem to )?(?:find|locate) "
+    r"(?:that|this|the|your) (?:page|article|story)",
+    r"not found", r"access (?:is |was |has been )?denied",
+    r"access to this (?:page|site|resource) (?:is|was|has been) denied",
+    r"forbidden", r"(?:internal )?(?:server |application |runtime |database )?error(?: \d+| page| occurred)?",
     r"an error (?:has )?occurred", r"(?:service|temporarily|currently|site) unavailable",
-    r"unavailable(?: (?:for legal reasons|in your .*))?$", r"bad (?:gateway|request)", r"oops\b.*",
-    r"something went wrong", r"(?:down for |under |scheduled )?maintenance", r"(?:we(?:'re| are) )?sorry\b.*",
-    r"(?:problem loading page|unable to connect|this site can't be reached)",
-    r"lost\??$|looks like you(?:'re| are) lost", r"too many requests", r"gone", r"unauthori[sz]ed",
+    r"unavailable(?: (?:for legal reasons|in your (?:country|region|location)))?", r"bad (?:gateway|request)",
+    r"w?h?oops",
+    r"something went wrong", r"(?:(?:site|website|down|is) )*(?:for |under |scheduled )?maintenance(?: mode| page)?",
+    r"(?:we(?:'re| are) )?(?:so )?sorry", r"(?:problem loading page|unable to connect|this site can't be reached)",
+    r"lost|looks like you(?:'re| are) lost", r"too many requests", r"gone", r"unauthori[sz]ed",
 )  # fmt: skip
 
 #: What is said to the reader, and what he is told to do: no news is told so.
@@ -188,7 +213,7 @@ POINTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A kind of notice: the rule that refuses it, what it is, how its title begins and what its sentences have.
+    """A kind of notice: the rule that refuses it, what it is, what its title says and what its sentences have.
 
     Without such a title so many different `matters` must be in them.
     """

@@ -15,7 +15,16 @@ from lxml.html import HtmlElement
 
 from transforms.prepare.layout import without_byline_date
 from transforms.prepare.page_words import bare, tidy
-from transforms.prepare.phrases import AFTER_NAMES, AGENCY, CALENDAR_WORDS, DESK, NO_AUTHOR, ORGANISATION, ROLE
+from transforms.prepare.phrases import (
+    AFTER_NAMES,
+    AGENCY,
+    CALENDAR_WORDS,
+    DESK,
+    NO_AUTHOR,
+    ORGANISATION,
+    PARTICLES,
+    ROLE,
+)
 from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated
 
@@ -26,9 +35,7 @@ _LONGEST_ROLE = 80  # characters of a line with a name and an office
 _LONGEST_NAMES = 600  # characters of a statement of authors that are read
 _LONGEST_DESK = 40
 _MOST = 12  # authors of one article
-_PARTICLES = frozenset(
-    "de del della da di dos van von der den bin bint ibn al el ul ud le la ter ten y e do das du".split()
-)
+_PARTICLES = frozenset((*PARTICLES, "y", "e"))
 _BY = re.compile(
     r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b(?:posted|written|published|reported|\d{4})\s+)"
     r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?"

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 
-_NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|del|della|da|di|dos|van|von|der|den|bin|bint|ibn|al|el|ul|ud|le|la|ter|ten)"
+#: Small words inside names of persons: "Olaf van den Berg", "Ana de Souza".
+PARTICLES = tuple(
+    "de del della da di do das dos du van von der den zu bin bint ibn abu al el ul ud le la ter ten".split()
+)
+_NAME_WORD = rf"(?:[A-Z][\w'’.-]*|{'|'.join(PARTICLES)})"
 NAME = rf"(?:[A-Z][\w'’.-]*)(?:[ -]{_NAME_WORD}){{0,4}}"
 _NAMES = rf"{NAME}(?:(?:, | and | & |, and | / |; ){NAME})*"
 
@@ -142,19 +146,26 @@ BIO_CONTACT = re.compile(
     r"^(?:you can )?(?:follow|contact|reach|e-?mail)\s+(?:him|her|them|the author|\w+ \w+)\b.{0,120}$", re.IGNORECASE
 )
 
+_UNTOLD = r"(?!.*\b(?:said|says?|told|tells?)\b)"  # "Join us or leave, the rebels told them" is news
+_PAPER = r"(?:daily|weekly|monthly|morning|evening|weekend|free|e-?mail|news|breaking news)"
+_UPDATE_DATE = (
+    rf"(?>{BYLINE_DATE.pattern}|{_DAY_NAME}|\d{{1,3}} (?:minute|hour|day|week)s? ago|today|yesterday|at\b|on\b)"
+)
 #: Whole paragraphs that are not the article's, in pages and texts alike.
 BOILERPLATE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"^(?:read (?:more|also|next|on|the full (?:story|article))|also read|see also|related|more on this(?: story)?|"
         r"more from .{2,40}|recommended|you may (?:also )?like|don'?t miss|must read|most read|trending|"
-        r"watch(?: now| live| more)?|listen)\s*(?:[:>»|–—-].{0,160})?$",
-        r"^(?:sign up|subscribe|register)\b.{0,200}$",
+        r"watch(?: now| live| more)?|listen)\s*(?:[:>»|].{0,160}|[–—-]+\s.{0,160})?$",
+        rf"^{_UNTOLD}(?:sign up|subscribe|register(?=\W*$| (?:now|here|today|free|with us|your|"
+        r"for (?:our|free|the|an?|more)|to (?:read|continue|get|receive|view|access|comment))\b))\b.{0,200}$",
         r"^(?:click|tap) here\b.{0,160}$",
-        r"^(?:follow|like|join|find) us\b.{0,160}$",
-        r"^(?:get|download) (?:our|the) .{0,60}(?:app|newsletter|alerts?)\b.{0,120}$",
+        rf"^{_UNTOLD}(?:follow|like|join|find) us\b.{{0,160}}$",
+        rf"^{_UNTOLD}" r"(?:get|download) (?:our|the) .{0,60}(?:app|newsletter|alerts?)\b.{0,120}$",
         r"^.{0,60}\b(?:delivered|straight|sent) (?:straight )?to your inbox\b.{0,80}$",
-        r"^(?:©|\(c\)|copyright\b).{0,240}$",
+        r"^(?:©|\(c\)\s*(?=copyright|\d{4}|(?-i:[A-Z]))|"
+        r"copyright\s*(?=©|\(c\)|\d{4}|by\b|:|$|(?-i:[A-Z][\w.& ]{1,60}$))).{0,240}$",
         r"^.{0,120}\ball rights reserved\b.{0,160}$",
         r"^(?:advertisement|advertising|sponsored(?: content)?|promoted|story continues below.{0,40}|"
         r"article continues (?:after|below).{0,40}|continue reading.{0,60}|skip advert|loading\.*)$",
@@ -166,9 +177,10 @@ BOILERPLATE = tuple(
         r"\b(?:published|appeared|republished|syndicated)\b.{0,160}$",
         r"^\(?(?:additional |further )?(?:reporting|writing) by .{3,200}(?:editing by .{2,100})?\)?\.?$",
         r"^\(?edit(?:ed|ing) by .{3,120}\)?\.?$",
-        r"^for (?:the latest|more|breaking|all the latest)\b.{0,80}"
+        rf"^{_UNTOLD}for (?:the latest|more(?! than)|breaking|all the latest)\b.{{0,80}}"
         r"\b(?:download|follow|visit|subscribe|sign up)\b.{0,160}$",
-        r"^(?:to (?:read|view|see|continue)|already a|if you(?:’|')?(?:re| are)|please)\b.{0,100}"
+        rf"^{_UNTOLD}"
+        r"(?:to (?:read|view|see|continue)|already a|if you(?:’|')?(?:re| are)|please)\b.{0,100}"
         r"\b(?:subscribe[rd]?|log ?in|sign in|register)\b.{0,160}$",
         r"^follow .{2,60}\bon (?:twitter|facebook|instagram|x\b|youtube|telegram|whatsapp|social media).{0,120}$",
         r"^(?:no part of|written permission|this (?:article|material|content|website))\b.{0,80}"
@@ -177,52 +189,75 @@ BOILERPLATE = tuple(
         r"^(?:reuters?|-0-|-30-|#{1,3}|\(?ends?\)?)$",
         r"^(?:tags?|topics?|filed under|categories)\s*:.{0,200}$",
         r"^we use cookies\b.{0,300}$",
-        r"^(?:get|receive|want)\b.{0,160}"
-        r"\b(?:newsletters?|by e-?mail|e-?mail updates|your inbox|your letter ?box)\b.{0,200}$",
-        r"^(?:never miss|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
+        rf"^{_UNTOLD}"
+        r"(?:get|receive|want)\b.{0,160}"
+        r"\b(?:newsletters?|(?:updates|alerts|news|headlines|stories|briefings?|it) (?:\w+ ){0,3}by e-?mail|"
+        r"e-?mail (?:updates|alerts)|your inbox|your letter ?box)\b.{0,200}$",
+        rf"^{_UNTOLD}"
+        r"(?:never miss|do you want|stay (?:informed|up to date)|there['’]s (?:plenty )?more)\b.{0,160}"
         r"\b(?:newsletters?|your inbox|sign up|subscribe)\b.{0,200}$",
-        r"^(?:[\w&'’.-]+ ){1,4}newsletters?$",
-        r"^(?:enjoy(?:ed|ing)?|liked?) (?:this|what you|reading)\b.{0,160}"
+        rf"^(?:our|{_PAPER}) (?:[\w&'’.-]+ ){{0,3}}newsletters?$",
+        rf"^(?:the )?(?-i:[A-Z][\w&'’.-]* ){{0,3}}{_PAPER} newsletters?$|"
+        rf"^the (?-i:[A-Z][\w&'’.-]* ){{1,3}}newsletters?$",
+        rf"^{_UNTOLD}"
+        r"(?:enjoy(?:ed|ing)?|liked?) (?:this|what you|reading)\b.{0,160}"
         r"\b(?:share|subscribe|sign up|support|follow)\b.{0,80}$",
-        r"^(?:tell us what you think|have your say|what do you think\?|let us know).{0,40}$",
-        r"^(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
-        r"\b(?:affiliate (?:links?|partners?|commissions?)|our advertisers|earn (?:a|an|some) .{0,20}commission|"
-        r"recommend\b.{0,60}\bindependent(?:ly)? review\w*)\b.{0,240}$",
-        r"^(?:see more|more|video|gallery)\s*[:|»>]\s?.{0,160}$",
+        r"^(?:tell us what you think|have your say|what do you think\?|let us know(?: what you think| your thoughts)?)"
+        r"(?:\W*|,? (?:in (?:the|our) comments?|below|on (?:facebook|twitter|x))\b.{0,40})$",
+        rf"^{_UNTOLD}"
+        r"(?:this (?:post|article|page|story|site|content)|we|our (?:team|site|editors))\b.{0,160}"
+        r"\b(?:affiliate (?:links?|partners?|commissions?)|earn (?:a|an|some) .{0,20}commission|"
+        r"recommend\b.{0,60}\bindependently review\w*)\b.{0,240}$",
+        r"^(?:(?:see more|more)\s*[:|»>]|(?:video|gallery)\s*[|»>])\s?.{0,160}$",
         r"^also on [\w-]+\.\w{2,4}\b.{0,200}$",
-        r"^(?:last )?(?:updated|modified)(?: on| at)?\b[:\s]*(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-        r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).{3,40}$",
-        r"^.{0,80}\bcopyright(?:ed)? property of\b.{0,200}$",
+        rf"^(?:last )?(?:updated|modified)\b[:\s]*(?:{_UPDATE_DATE}[\s,|·•–—-]*+)++\.?$",
     )
 )
 LONGEST_BOILERPLATE = 320
 
+_WHEN = (
+    rf",? (?:(?:on|at|after|not before|until|till|to|or|for (?:release|publication|use)) )*(?:\d|{_DAY_NAME}|"
+    rf"{_MONTH_NAME}|noon\b|midnight\b|(?:up)?on receipt\b|receipt\b|delivery\b|immediately\b|"
+    r"further notice\b).{0,80}$"
+)
+#: What a desk adds to the name of a story, after a comma: "1st Ld-Writethru", "0212", "URGENT".
+_DESK_PART = (
+    r",\s?(?:\d{1,5}(?: words)?|(?i:(?:\d{1,2}(?:st|nd|rd|th) )?(?:ld|lead|lede|add|take|update|updates|writethru|"
+    r"pickup|insert|sub|urgent|bulletin|flash|advisory|bjt|budget|corrective|corrected|photos?|pix|tv)(?:[- ]\w+)?)|"
+    r"[A-Z][A-Z\d-]{1,15})(?=[,/(]|\s\(|$)"
+)
+#: A line that corrects: the desk's where it is a sentence or stands above a title, else a title.
+CORRECTION = re.compile(r"(?:corrections?|clarifications?)\s*:.{0,400}$", re.IGNORECASE)
 #: Whole lines above a story that are the desk's and no title: "FOR IMMEDIATE RELEASE", "Eds: Adds quotes", "1st LEAD".
 DESK_NOTE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?i)^for (?:immediate )?(?:release|publication)\b.{0,80}$",
-        r"(?i)^(?:strictly )?(?:embargo(?:ed)?|not for release)\b.{0,80}$",
+        rf"(?i)^for (?:immediate |general )?(?:release|publication)(?:\W*$|\s*[:–—-].{{0,80}}$|{_WHEN})",
+        r"(?i)^(?:strictly |under )?embargo(?:ed)?"
+        rf"(?:\W*$|\s*[:–—-]+\s?(?=.{{0,40}}(?:\d[:.]?\d\d|GMT|until|release))"
+        rf".{{0,80}}$|{_WHEN})",
+        r"(?i)^(?:strictly )?embargoed\s*[:–—-].{0,80}$",
+        r"(?i)^not for (?:release|publication)(?:\W*$|\s*[:–—-].{0,80}$|,? (?:until|till|before|or|in|to)\b.{0,80}$)",
         r"(?i)^(?:press|news|media) (?:release|statement|advisory)\s*:?$",
         r"(?i)^(?:media |press )?contacts?\s*:.{3,160}$",
         r"(?i)^\((?:adds?|updates?|recasts?|corrects?|refiles?|repeats?|rewrites?|eds|with)\b.{0,240}\)\.?$",
         r"(?i)^eds?\.?\s*:.{0,240}$",
         r"(?i)^(?:note to |attention,? )?editors?(?:['’]s?)?(?: notes?)?\s*[:–—-]\s.{0,400}$",
-        r"(?i)^(?:corrections?|clarifications?)\s*:.{0,400}$",
         r"^(?:ADDS?|RECASTS?|UPDATES?|CORRECTS?|REFILES?|REPEATS?)\s*[:,–—-]\s?(?=[^A-Z]*[a-z]).{0,240}$",
         r"^(?:URGENT|BULLETIN|FLASH|ADVISORY|BREAKING(?: NEWS)?|REFILE|CORRECTED|CORRECTION|RECAST|REPEAT|LEAD|UPDATE|"
         r"ROUNDUP|WRAPUP|NEWS ?ALERT|ALERT|SNAP|\W?MORE|ADDS?|WRITETHRU)(?:\s*\d{1,2})?\W*$",
-        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)\b(?!\s*:|\s+[–—-]).{0,40}$",
-        r"(?i)^(?:page \d+\s*/?\s*)?take (?:\d{1,2}|one|two|three|four)\b.{0,20}$",
+        r"(?i)^\W*\d{1,2}(?:st|nd|rd|th) (?:lead|ld|add|take|update|writethru|roundup)(?:-\w+)?"
+        r"(?:\s*[,(/].{0,40}|[^\w:]*)$",
+        r"(?i)^(?:page \d+\s*/?\s*)?take (?:\d{1,2}|one|two|three|four)(?: of \w+)?\W*$",
         r"(?i)^slug(?:line)?\s*:.{1,80}$",
-        r"^(?:BC|AM|PM)-[A-Z]\S*.{0,70}$",
+        rf"^(?:BC|AM|PM)-{{1,2}}[A-Z][^\s,]*(?:(?:{_DESK_PART}|,\s?[A-Z]\w*)*|(?: [^,]{{1,30}}+)?(?:{_DESK_PART})+)$",
     )
 )
 #: A slug, by which a desk names a story: "MALI-CLASH", "mali-clash-border,2nd Ld", "Mali/border/"; no single word.
 SLUG = re.compile(
     r"^(?:(?=[^a-z]+(?:[\s,(/]|$)|[^A-Z]+(?:[\s,(/]|$)|\S+-\S+-\S)[A-Za-z][\w.'’]*(?:-{1,2}[\w.'’]+)+|"
     r"[A-Za-z][\w.'’ ]{0,30}(?:/[\w.'’ ]{0,30})*/)"
-    r"(?:/|\s*\((?:UPDATE|LEAD|ADD|CORRECTED|URGENT|PIX|TV)[^)]*\)|,\s?[^,]{0,40})*$"
+    rf"(?:/|\s*\((?:UPDATE|LEAD|ADD|CORRECTED|URGENT|PIX|TV|\d)[^)]*\)|{_DESK_PART}|,[\w-]{{1,30}}+)*$"
 )
 LONGEST_DESK_NOTE = 440
 LONGEST_SLUG = 100

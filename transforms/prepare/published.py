@@ -60,7 +60,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
         (r"(?<!\d)(?P<year>\d{4})[-/.](?P<mm>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)", "day"),
         (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
         (
-            rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+de[l]?)?[\s-]+"
+            rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+del?)?[\s-]+"
             rf"{_YEAR}(?!\d)",
             "day",
         ),

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MARKS: Final = re.compile(
+_UNIT: Final = r"(?:char(?:acter)?|word)s?"  # "(300 words)" alone may be of the text itself
+_MARKS: Final = re.compile(  # [+4748 chars], [...], … Read more
     r"\s*(?:…|\.\.\.)?\s*(?:"
-    r"[\[(]\s*\+?\s*\d[\d,. ]*\s*(?:more\s+)?(?:chars?|characters?|words?)(?:\s+more)?\s*[\])]"  # [+4748 chars]
+    rf"[\[(]\s*(?:\+\s*\d[\d,. ]*(?:more\s+)?{_UNIT}|\d[\d,. ]*(?:more\s+{_UNIT}|{_UNIT}\s+more))\s*[\])]"
+    r"|\[\s*\d[\d,. ]*(?:chars?|characters?)\s*\]"
     r"|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]"  # [...]
-    r"|(?:…|\.\.\.)\s*(?:(?:read|see) more|continue reading|(?:read )?full story|more)\b[^.!?]{0,40}"
+    r"|(?:…|\.\.\.)\s*(?:(?:read|see) more|continue reading|(?:read )?(?:the )?full story|more)\W*"
     r")\s*$",
     re.IGNORECASE,
 )
