@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.errors import DatelineError
+from flows.gone import Gone, find_dropped, find_gone
 from flows.loading import merge_pending
 from flows.progress import Progress
 from flows.settings import RunSettings
@@ -31,14 +32,16 @@ class Plan:
 
     files: Sequence[SourceFile] = ()
     unchanged: int = 0
+    gone: Sequence[Gone] = ()  # files that the sources held before
     unpublished: bool = False
+    drops: bool = False  # whether articles are to leave whose files were found gone before
     sequence: int = 0  # the run's number in the order of runs
     recovered: MergeReport = field(default_factory=MergeReport)  # what killed runs had written and this one merged
 
     @property
     def is_empty(self) -> bool:
         """Whether the warehouse is up to date."""
-        return not self.files and not self.unpublished
+        return not (self.files or self.gone or self.drops or self.unpublished)
 
 
 def plan_run(  # noqa: PLR0917 - what a run has
@@ -60,8 +63,17 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
     files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
+    gone = find_gone(home, settings.sources, [file.uri for file in found])
     following = next_run(home)
-    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
+    plan = Plan(
+        files,
+        len(found) - len(files),
+        gone,
+        not is_published(home),
+        bool(find_dropped(home, settings)),
+        following.sequence,
+        recovered,
+    )
     if plan.files:
         warning = following.clock_warning(datetime.now(UTC))
         if warning:
@@ -96,7 +108,7 @@ def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) ->
 
 
 def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[SourceFile]:
-    """Those that the ledger does not hold as they are now, read by the present coder."""
-    done = ledger.filter(pl.col("coder_version") == coder_version())
+    """Those that the ledger does not hold as they are now, read by the present coder; one that was gone is read."""
+    done = ledger.filter(pl.col("coder_version") == coder_version(), pl.col("gone_since").is_null())
     known = set(done.select("uri", "context_sha256").iter_rows())
     return [file for file in found if (file.uri, file.fingerprint) not in known]

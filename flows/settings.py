@@ -35,6 +35,7 @@ class RunSettings:
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
+    drop_gone: bool = False  # whether articles leave whose files are gone from these sources
     again: bool = False  # read files too that are known as they are
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
     lake: str | None = None  # URL of an object store's folder; None: as the home has it

@@ -82,6 +82,10 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
     ] = False,
+    drop_gone: Annotated[
+        bool,
+        typer.Option("--drop-gone", help="Withdraw articles whose files are gone from SOURCE; else they are marked."),
+    ] = False,
     runner: Annotated[
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
@@ -127,6 +131,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        drop_gone=drop_gone,
     )
     if report:
         refuse_other_files(report)
