@@ -13,6 +13,7 @@ from flows.errors import DatelineError
 from flows.gone import Gone, find_dropped, find_gone
 from flows.loading import merge_pending
 from flows.progress import Progress
+from flows.remembering import with_remembered_maps
 from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
@@ -55,6 +56,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
     found = with_separator(
         discover(settings.sources, settings.manifest, downloads=home.root / "downloads"), settings.separator
     )
+    found = with_remembered_maps(home, found, datetime.now(UTC), tell)
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")

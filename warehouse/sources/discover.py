@@ -235,6 +235,7 @@ def _source_file(
 ) -> SourceFile:
     resolved = _real(one.path)
     rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
+    ways: dict[tuple[str, str], ManifestRow] = {}
     order = sorted(manifests, key=lambda path: (named is not None and path == _real(named), len(path.parts), path))
     for path in order:
         name = _name_below(resolved, path.parent)
@@ -243,7 +244,14 @@ def _source_file(
         for key, row in manifests[path].rows_of(name).items():
             seen[path].add(name)
             rows[key] = {**rows.get(key, {}), **row}
-    return replace(hash_file(one.path, one.uri), manifest=rows)
+        for (key, member), row in manifests[path].ways_of(name).items():
+            ways[_said_of(path.parent, key, is_pattern=key != name), member] = row
+    return replace(hash_file(one.path, one.uri), manifest=rows, ways=ways)
+
+
+def _said_of(folder: Path, key: str, *, is_pattern: bool) -> str:
+    """The files that a row speaks of, as a pattern of absolute paths."""
+    return f"{glob.escape(folder.as_posix())}/{key if is_pattern else glob.escape(key)}"
 
 
 def _name_below(path: Path, folder: Path) -> str | None:

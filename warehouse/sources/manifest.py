@@ -18,6 +18,8 @@ from typing import Any
 from warehouse.sources.model import ManifestRow, Rejected, head_of
 
 MANIFEST_NAMES = ("manifest.csv", "manifest.jsonl")
+WAYS = ("map", "date_order", "updated_order")
+"""What a row says of how records are read, not of what they are."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,18 @@ class Manifest:
         for inner in self._members_by_archive().get(name, ()):
             found[inner] = self.rows[f"{name}!{inner}"]
         return found
+
+    def ways_of(self, name: str) -> dict[tuple[str, str], ManifestRow]:
+        """What rows say of how this file's records are read (`WAYS`), by file or pattern and member.
+
+        Example: of `{"file": "*.csv", "map": {"text": "stuk"}}` this is `{("*.csv", ""): {"map": '{"text": "stuk"}'}}`.
+        """
+        keys = [name] if name in self.rows else [key for key in self._patterns() if fnmatchcase(name, key)]
+        keys += [f"{name}!{inner}" for inner in self._members_by_archive().get(name, ())]
+        said = {
+            key: {way: self.rows[key][way] for way in WAYS if way in self.rows[key]} for key in keys if key in self.rows
+        }
+        return {(key.partition("!")[0], key.partition("!")[2]): ways for key, ways in said.items() if "map" in ways}
 
     def _patterns(self) -> list[str]:
         """The rows that speak of many files, those that are there and those to come."""

@@ -52,7 +52,8 @@ class SourceFile:
 
     `path` is None where there is nothing to open (a manifest, a failed download): then only `problems` are read.
     `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt"). `passed_over`
-    counts the files beside a saved page that are part of it.
+    counts the files beside a saved page that are part of it. `ways` is what manifests say of how its records are read,
+    by the files that they say it of (an absolute path or pattern) and the member.
     """
 
     uri: str
@@ -62,6 +63,7 @@ class SourceFile:
     manifest: Mapping[str, ManifestRow] = field(default_factory=dict[str, ManifestRow])
     problems: tuple[Rejected, ...] = ()
     passed_over: int = 0
+    ways: Mapping[tuple[str, str], ManifestRow] = field(default_factory=dict[tuple[str, str], ManifestRow])
 
     @property
     def fingerprint(self) -> str:

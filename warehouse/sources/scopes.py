@@ -70,7 +70,7 @@ def _of_name(name: str) -> str:
     def one(found: re.Match[str]) -> str:
         sign = found.group()
         if sign.startswith("["):
-            inner = sign[1:-1].replace("\\", r"\\")
+            inner = re.sub(r"([\\\[&~|])", r"\\\1", sign[1:-1])
             return f"[{'^' + inner[1:] if inner.startswith('!') else inner}]"
         return {"*": "[^/]*", "?": "[^/]"}.get(sign) or re.escape(sign)
 
