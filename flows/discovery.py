@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.errors import DatelineError
+from flows.errors import DatelineError, UserMistake
 from flows.gone import Gone, find_dropped, find_gone
 from flows.loading import merge_pending
 from flows.progress import Progress
@@ -20,6 +20,8 @@ from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path, with_separator
+from warehouse.sources.remote import is_remote
+from warehouse.sources.scopes import scope_of
 from warehouse.store.home import Home
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
@@ -65,7 +67,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
     files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
-    gone = find_gone(home, settings.sources, [file.uri for file in found])
+    gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
     plan = Plan(
         files,
@@ -99,6 +101,9 @@ def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) ->
     for source in sources:
         path = plain_path(source)
         below = "" if path == Path() else f"{path.as_posix().rstrip('/')}/"
+        if is_remote(source):
+            _refuse_emptied_prefix(source, found)
+            continue
         if "://" in source or not path.is_dir() or any(uri.startswith(below) for uri in found):
             continue
         read = files_read_below(home, below)
@@ -107,6 +112,20 @@ def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) ->
                 f"{source} holds no files, but {read} were read from it before: is it mounted? Where it is emptied on "
                 "purpose, run with --allow-empty"
             )
+
+
+def _refuse_emptied_prefix(source: str, found: Sequence[str]) -> None:
+    """A store has no folders: a prefix that holds nothing is a slip of the pen as often as an empty one.
+
+    Raises:
+        UserMistake: there is no object below it.
+    """
+    scope, whole = scope_of(source), source.rstrip("/")
+    if scope and not any(uri == whole or uri.startswith(f"{whole}/") or scope.holds(uri) for uri in found):
+        raise UserMistake(
+            f"{source}: no object below it; check bucket and prefix. Where it is emptied on purpose, run with "
+            "--allow-empty"
+        )
 
 
 def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[SourceFile]:

@@ -220,7 +220,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
     Args:
-        sources: files, folders, globs or URLs of news articles.
+        sources: files, folders, globs, URLs or prefixes of object stores (s3://bucket/news/) of news articles.
         home: folder of the lake, the build file and the published warehouse.
         manifest: CSV or JSONL that says what the files do not.
         batch_size: documents a batch.

@@ -52,9 +52,9 @@ def _is_empty(told: str) -> bool:
 
 def _with_maps(file: SourceFile, known: Sequence[ColumnMap], used: dict[tuple[str, str], ColumnMap]) -> SourceFile:
     """The file with the newest map for it, and for each member, where its manifests have none."""
-    if file.path is None:
+    if file.path is None and not file.version:
         return file
-    path = file.uri if "://" in file.uri else os.path.realpath(file.path)
+    path = file.uri if file.path is None else os.path.realpath(file.path)
     rows: dict[str, Mapping[str, str]] = dict(file.manifest)
     for one in known:
         is_told = "map" in file.manifest.get(one.member, {})

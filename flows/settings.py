@@ -36,6 +36,7 @@ class RunSettings:
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
     drop_gone: bool = False  # whether articles leave whose files are gone from these sources
+    looks_for_gone: bool = True  # whether files are looked for that the sources held before
     again: bool = False  # read files too that are known as they are
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
     lake: str | None = None  # URL of an object store's folder; None: as the home has it

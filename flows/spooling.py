@@ -17,6 +17,7 @@ from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
 from warehouse.sources.field_names import load_field_names
+from warehouse.sources.remote import fetch_remote
 from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
 
@@ -78,7 +79,7 @@ class Spool:
             yield self._write(waiting, number + 1)
 
     def _documents(self) -> Iterator[Document]:
-        for file in self.files:
+        for file in map(self._fetched, self.files):
             documents = rejected = 0
             formats: set[str] = set()
             tally = Tally()
@@ -97,6 +98,12 @@ class Spool:
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
             self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))
+            if file.version and file.path is not None:
+                file.path.unlink(missing_ok=True)
+
+    def _fetched(self, file: SourceFile) -> SourceFile:
+        """An object of a store as a file, which goes when it was read: one at a time, whatever they are together."""
+        return fetch_remote(file, self.folder / "objects") if file.version else file
 
     def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
         name = f"{self.run_id}-{number:04d}"

@@ -178,7 +178,9 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
         patience_minutes: how long to wait for another run that holds the home.
     """
     states = [
-        _carried_out(_settings(reading, home, workers=workers, allow_empty=True), patience_minutes)
+        _carried_out(
+            _settings(reading, home, workers=workers, allow_empty=True, looks_for_gone=False), patience_minutes
+        )
         for reading in readings_so_far(Path(home))
     ]
     if not states:

@@ -57,7 +57,9 @@ def register(app: typer.Typer) -> None:
 def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, globs (in quotes) or URLs of news articles."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of news articles."
+        ),
     ],
     manifest: Annotated[
         Path | None,

@@ -17,8 +17,11 @@ from pathlib import Path
 
 from warehouse.sources.addresses import without_secrets
 from warehouse.sources.fetch import fetch, is_url
+from warehouse.sources.hidden import is_hidden
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
 from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.patterns import is_pattern
+from warehouse.sources.remote import RemoteObject, is_remote, list_remote, remote_files
 from warehouse.sources.saved_pages import assets_among, refers_to
 
 _CHUNK = 1024 * 1024
@@ -40,11 +43,12 @@ def discover(
     downloads: Path | None = None,
     limits: ReadLimits | None = None,
 ) -> list[SourceFile]:
-    """List the files behind `sources`: files, folders (all below them), globs and http(s) URLs.
+    """List the files behind `sources`: files, folders (all below them), globs, http(s) URLs, prefixes of object stores.
 
     Hidden files and folders are skipped, a file named twice is listed once, and the order is that of the uri, so it
     does not depend on the file system. A manifest is listed with its problems only; it has no path to read. What a
-    browser saved beside a page is counted at the page.
+    browser saved beside a page is counted at the page. An object of a store is listed without its bytes
+    (`remote.fetch_remote`).
 
     Args:
         sources: what the user named.
@@ -58,6 +62,7 @@ def discover(
     limits = limits or ReadLimits()
     found: list[_Found] = []
     failed: list[SourceFile] = []
+    remote: dict[str, RemoteObject] = {}
     for source in sources:
         if is_url(source):
             folder = downloads or Path(tempfile.mkdtemp(prefix="dateline-"))
@@ -67,9 +72,11 @@ def discover(
                 found.append(_Found(fetched, shown, {"url": shown}))
             else:
                 failed.append(SourceFile(shown, None, "", 0, problems=(fetched,)))
+        elif is_remote(source):
+            remote |= {one.uri: one for one in list_remote(source)}
         else:
             found.extend(_local_files(source))
-    files = _with_manifests(*_without_assets(_unique(found), limits), manifest)
+    files = _with_manifests(*_without_assets(_unique(found), limits), manifest, list(remote.values()))
     return sorted(failed + files, key=lambda file: file.uri)
 
 
@@ -82,7 +89,7 @@ def with_separator(files: Sequence[SourceFile], separator: str | None) -> list[S
         return list(files)
     return [
         replace(file, manifest={**file.manifest, "": {"separator": separator, **file.manifest.get("", {})}})
-        if file.path is not None
+        if file.path is not None or file.version
         else file
         for file in files
     ]
@@ -96,11 +103,6 @@ def plain_path(source: str) -> Path:
     path = Path(source).expanduser()
     plain = Path(os.path.normpath(path))
     return plain if _real(plain) == _real(path) else path
-
-
-def is_pattern(source: str) -> bool:
-    """Whether a source names files by a glob."""
-    return any(sign in source for sign in "*?[")
 
 
 def may_be_there(source: str) -> bool:
@@ -121,7 +123,7 @@ def _local_files(source: str) -> Iterator[_Found]:
         for match in matches:
             yield from _local_files(match)
     else:
-        known = "; URLs may be http:// or https://" if "://" in source else ""
+        known = "; URLs may be http://, https://, s3://, gs:// or az://" if "://" in source else ""
         message = "no such file or folder; give a file, a folder, a glob in quotes, or a URL"
         raise SourceError(f"{printable(without_secrets(source))}: {message}{known}")
 
@@ -158,11 +160,6 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a file or folder of this name is left alone: dot files and the litter of archivers and desktops."""
-    return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
-
-
 def _unique(found: Iterable[_Found]) -> list[_Found]:
     by_path: dict[Path, _Found] = {}
     for one in sorted(found, key=lambda one: one.uri):
@@ -185,7 +182,9 @@ def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_
     return [one for one in found if one.uri not in assets], Counter(assets.values())
 
 
-def _with_manifests(found: Sequence[_Found], passed_over: Counter[str], named: Path | None) -> list[SourceFile]:
+def _with_manifests(
+    found: Sequence[_Found], passed_over: Counter[str], named: Path | None, remote: Sequence[RemoteObject] = ()
+) -> list[SourceFile]:
     """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
@@ -193,6 +192,7 @@ def _with_manifests(found: Sequence[_Found], passed_over: Counter[str], named: P
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
     seen: dict[Path, set[str]] = {path: set() for path in manifests}
     files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
+    files += remote_files(remote, (manifests[_real(named)], seen[_real(named)]) if named else None)
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))
         if problems:

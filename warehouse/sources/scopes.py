@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.sources.discover import is_pattern, plain_path, printable
-
-_GLOB = re.compile(r"[*?\[]")
+from warehouse.sources.discover import plain_path, printable
+from warehouse.sources.patterns import beginning_of, expression_of, is_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,12 @@ def scope_of(source: str) -> Scope | None:
     if source.startswith(("http://", "https://")):
         return None
     if "://" in source:
-        return Scope(source, (source.rstrip("/"),))
+        whole = source.rstrip("/")
+        return Scope(source, (beginning_of(whole),), expression_of(whole) if is_pattern(whole) else None)
     path = plain_path(source)
     if is_pattern(source) and not os.path.lexists(path):
         text = printable(path.as_posix())
-        return Scope(source, (_GLOB.split(text, maxsplit=1)[0],), re.compile(_expression(text) + "(?:/.*)?"))
+        return Scope(source, (beginning_of(text),), expression_of(text))
     names = {path, Path(os.path.abspath(path))}  # noqa: PTH100 - links stay as they are
     here = Path.cwd()
     names |= {name.relative_to(here) for name in names if name.is_absolute() and name.is_relative_to(here)}
@@ -58,20 +58,3 @@ def _is_below(uri: str, beginning: str) -> bool:
     if not beginning:
         return not uri.startswith(("/", "../")) and "://" not in uri
     return uri == beginning or uri.startswith(beginning.rstrip("/") + "/")
-
-
-def _expression(pattern: str) -> str:
-    """A glob as a regular expression, by the rules of `glob.glob(recursive=True)`."""
-    parts = ("(?:.*/)?" if name == "**" else _of_name(name) + "/" for name in pattern.split("/"))
-    return "".join(parts).removesuffix("/")
-
-
-def _of_name(name: str) -> str:
-    def one(found: re.Match[str]) -> str:
-        sign = found.group()
-        if sign.startswith("["):
-            inner = re.sub(r"([\\\[&~|])", r"\\\1", sign[1:-1])
-            return f"[{'^' + inner[1:] if inner.startswith('!') else inner}]"
-        return {"*": "[^/]*", "?": "[^/]"}.get(sign) or re.escape(sign)
-
-    return re.sub(r"\[!?[^\]]+\]|.", one, name, flags=re.DOTALL)
