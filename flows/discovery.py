@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path, with_separator
+from warehouse.sources.model import LeftAlone
 from warehouse.sources.remote import is_remote
 from warehouse.sources.scopes import scope_of
 from warehouse.store.home import Home
@@ -27,6 +29,8 @@ from warehouse.store.ledger import files_read_below, known_sources, write_known_
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
 from warehouse.store.sequence import next_run
+
+_FEW = 3  # files that are named in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,19 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
+    left = LeftAlone()
     found = with_separator(
-        discover(settings.sources, settings.manifest, downloads=home.root / "downloads"), settings.separator
+        discover(
+            settings.sources,
+            settings.manifest,
+            downloads=home.root / "downloads",
+            settled_before=time.time() - settings.settle_seconds if settings.settle_seconds else None,
+            left=left,
+        ),
+        settings.separator,
     )
+    for note in _notes_of_left(left):
+        tell(note)
     found = with_remembered_maps(home, found, datetime.now(UTC), tell)
     recovered = merge_pending(home, run_id)
     if recovered.packages:
@@ -65,7 +79,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if recovered.decisions:
         tell(f"corrections and withdrawals that are new, changed or gone: {recovered.decisions}")
     if not settings.allow_empty:
-        _refuse_emptied(settings.sources, [file.uri for file in found], home)
+        _refuse_emptied(settings.sources, [*left.uris, *(file.uri for file in found)], home)
     files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
     gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
@@ -90,6 +104,20 @@ def plan_run(  # noqa: PLR0917 - what a run has
         if assets := sum(file.passed_over for file in files):
             progress.note(f"{counted(assets, 'file')} of saved pages passed over")
     return plan
+
+
+def _notes_of_left(left: LeftAlone) -> Iterator[str]:
+    """What is said of files that are not read now."""
+    if left.unsettled:
+        number = counted(len(left.unsettled), "file")
+        yield f"{number} still being written, left for the next run: {_few(left.unsettled)}"
+    if left.unfinished:
+        number = counted(len(left.unfinished), "file")
+        yield f"{number} unfinished by name (.part, .tmp and the like), passed over: {_few(left.unfinished)}"
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
 
 
 def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) -> None:

@@ -216,6 +216,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     ducklake: str | None = None,
     separator: str | None = None,
     drop_gone: bool = False,
+    settle_seconds: float = 0.0,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -234,6 +235,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
         separator: the line that parts the articles of a text.
         drop_gone: whether articles leave whose files are gone from these sources; if not, they stay and are marked.
+        settle_seconds: since when a file must not have been written to; another is left for the next run.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -251,6 +253,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         ducklake=ducklake,
         separator=separator,
         drop_gone=drop_gone,
+        settle_seconds=settle_seconds,
     )
     return carry_out(settings, audience)
 
@@ -309,6 +312,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             ducklake=settings.ducklake,
             separator=settings.separator,
             drop_gone=settings.drop_gone,
+            settle_seconds=settings.settle_seconds,
             return_state=True,
         )
     finally:

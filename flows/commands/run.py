@@ -58,7 +58,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of news articles."
+            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of articles."
         ),
     ],
     manifest: Annotated[
@@ -88,6 +88,10 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         bool,
         typer.Option("--drop-gone", help="Withdraw articles whose files are gone from SOURCE; else they are marked."),
     ] = False,
+    settle: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="Leave files that were written to since then for the next run."),
+    ] = 0.0,
     runner: Annotated[
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
@@ -134,6 +138,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         ducklake=ducklake,
         separator=separator,
         drop_gone=drop_gone,
+        settle_seconds=settle,
     )
     if report:
         refuse_other_files(report)

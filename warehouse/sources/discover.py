@@ -17,14 +17,15 @@ from pathlib import Path
 
 from warehouse.sources.addresses import without_secrets
 from warehouse.sources.fetch import fetch, is_url
-from warehouse.sources.hidden import is_hidden
+from warehouse.sources.hidden import is_hidden, is_unfinished
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
-from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.model import LeftAlone, ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 from warehouse.sources.patterns import is_pattern
 from warehouse.sources.remote import RemoteObject, is_remote, list_remote, remote_files
 from warehouse.sources.saved_pages import assets_among, refers_to
 
 _CHUNK = 1024 * 1024
+_AHEAD = 3600.0  # seconds: a file of a later time than that is no file that is being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def discover(
     *,
     downloads: Path | None = None,
     limits: ReadLimits | None = None,
+    settled_before: float | None = None,
+    left: LeftAlone | None = None,
 ) -> list[SourceFile]:
     """List the files behind `sources`: files, folders (all below them), globs, http(s) URLs, prefixes of object stores.
 
@@ -55,11 +58,14 @@ def discover(
         manifest: a manifest named by the user; it comes before those found in folders.
         downloads: the folder that URLs are fetched into; a temporary one where none is given.
         limits: how much one fetch may bring.
+        settled_before: the time (seconds since 1970) after which a file must not have been written to; it is left to a
+            later run otherwise, as is one that changes while its digest is made.
+        left: what grows by the files that are left alone.
 
     Raises:
         SourceError: a named file, folder or manifest is not there, or a glob matches nothing.
     """
-    limits = limits or ReadLimits()
+    limits, left = limits or ReadLimits(), left or LeftAlone()
     found: list[_Found] = []
     failed: list[SourceFile] = []
     remote: dict[str, RemoteObject] = {}
@@ -75,9 +81,31 @@ def discover(
         elif is_remote(source):
             remote |= {one.uri: one for one in list_remote(source)}
         else:
-            found.extend(_local_files(source))
-    files = _with_manifests(*_without_assets(_unique(found), limits), manifest, list(remote.values()))
-    return sorted(failed + files, key=lambda file: file.uri)
+            found.extend(_local_files(source, left))
+    settled = [one for one in _unique(found) if one.said or _is_settled(one, settled_before, left)]
+    files = _with_manifests(*_without_assets(settled, limits), manifest, list(remote.values()))
+    growing = {file.uri for file in files if is_changing(file)}
+    left.unsettled += sorted(growing)
+    return sorted(failed + [file for file in files if file.uri not in growing], key=lambda file: file.uri)
+
+
+def is_changing(file: SourceFile) -> bool:
+    """Whether a file has another size than when its digest was made: somebody writes to it, or cut it short."""
+    try:
+        return bool(file.path and file.sha256 and not file.version and file.path.stat().st_size != file.size)
+    except OSError:
+        return False
+
+
+def _is_settled(one: _Found, before: float | None, left: LeftAlone) -> bool:
+    """Whether nobody has written to a file lately; a clock that is ahead of the disk's by years does not matter."""
+    try:
+        if before is None or not before < one.path.stat().st_mtime < before + _AHEAD:
+            return True
+    except OSError:
+        return True
+    left.unsettled.append(one.uri)
+    return False
 
 
 def with_separator(files: Sequence[SourceFile], separator: str | None) -> list[SourceFile]:
@@ -110,10 +138,10 @@ def may_be_there(source: str) -> bool:
     return "://" in source or is_pattern(source) or Path(source).expanduser().exists()
 
 
-def _local_files(source: str) -> Iterator[_Found]:
+def _local_files(source: str, left: LeftAlone) -> Iterator[_Found]:
     path = plain_path(source)
     if path.is_dir():
-        yield from (_Found(file, uri_of(file)) for file in _files_below(path))
+        yield from _whole((_Found(file, uri_of(file)) for file in _files_below(path)), left)
     elif os.path.lexists(path):
         yield _Found(path, uri_of(path))
     elif is_pattern(source):
@@ -121,11 +149,20 @@ def _local_files(source: str) -> Iterator[_Found]:
         if not matches:
             raise SourceError(f"{printable(source)}: no file matches this pattern; check the folder and the ending")
         for match in matches:
-            yield from _local_files(match)
+            yield from _whole(_local_files(match, left), left)
     else:
         known = "; URLs may be http://, https://, s3://, gs:// or az://" if "://" in source else ""
         message = "no such file or folder; give a file, a folder, a glob in quotes, or a URL"
         raise SourceError(f"{printable(without_secrets(source))}: {message}{known}")
+
+
+def _whole(found: Iterable[_Found], left: LeftAlone) -> Iterator[_Found]:
+    """Files but for those whose names say that they are not yet whole. One that the user names is read."""
+    for one in found:
+        if is_unfinished(one.path.name):
+            left.unfinished.append(one.uri)
+        else:
+            yield one
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

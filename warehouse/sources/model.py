@@ -81,6 +81,19 @@ class Tally:
     passed_over: int = 0
 
 
+@dataclass(slots=True)
+class LeftAlone:
+    """Files of a source that are not read now: named as unfinished, or written to just now. Their uris."""
+
+    unfinished: list[str] = field(default_factory=list[str])
+    unsettled: list[str] = field(default_factory=list[str])
+
+    @property
+    def uris(self) -> list[str]:
+        """All of them."""
+        return [*self.unfinished, *self.unsettled]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text or page to be prepared as one article; `number` counts those of one file, None for an only one."""
