@@ -20,6 +20,7 @@ from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
+from warehouse.sources.digests import KnownDigests
 from warehouse.sources.discover import plain_path, with_separator
 from warehouse.sources.model import LeftAlone
 from warehouse.sources.remote import is_remote
@@ -59,7 +60,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
-    left = LeftAlone()
+    left, digests = LeftAlone(), KnownDigests.load(home.digests)
     found = with_separator(
         discover(
             settings.sources,
@@ -67,9 +68,11 @@ def plan_run(  # noqa: PLR0917 - what a run has
             downloads=home.root / "downloads",
             settled_before=time.time() - settings.settle_seconds if settings.settle_seconds else None,
             left=left,
+            digests=digests,
         ),
         settings.separator,
     )
+    digests.save()
     for note in _notes_of_left(left):
         tell(note)
     found = with_remembered_maps(home, found, datetime.now(UTC), tell)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from warehouse.sources.addresses import without_secrets
+from warehouse.sources.digests import KnownDigests
 from warehouse.sources.fetch import fetch, is_url
 from warehouse.sources.hidden import is_hidden, is_unfinished
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
@@ -45,6 +46,7 @@ def discover(
     limits: ReadLimits | None = None,
     settled_before: float | None = None,
     left: LeftAlone | None = None,
+    digests: KnownDigests | None = None,
 ) -> list[SourceFile]:
     """List the files behind `sources`: files, folders (all below them), globs, http(s) URLs, prefixes of object stores.
 
@@ -61,6 +63,7 @@ def discover(
         settled_before: the time (seconds since 1970) after which a file must not have been written to; it is left to a
             later run otherwise, as is one that changes while its digest is made.
         left: what grows by the files that are left alone.
+        digests: those that earlier runs have made; it grows by what this one makes.
 
     Raises:
         SourceError: a named file, folder or manifest is not there, or a glob matches nothing.
@@ -83,7 +86,8 @@ def discover(
         else:
             found.extend(_local_files(source, left))
     settled = [one for one in _unique(found) if one.said or _is_settled(one, settled_before, left)]
-    files = _with_manifests(*_without_assets(settled, limits), manifest, list(remote.values()))
+    listed, assets = _without_assets(settled, limits)
+    files = _with_manifests(listed, assets, manifest, list(remote.values()), digests or KnownDigests())
     growing = {file.uri for file in files if is_changing(file)}
     left.unsettled += sorted(growing)
     return sorted(failed + [file for file in files if file.uri not in growing], key=lambda file: file.uri)
@@ -220,7 +224,11 @@ def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_
 
 
 def _with_manifests(
-    found: Sequence[_Found], passed_over: Counter[str], named: Path | None, remote: Sequence[RemoteObject] = ()
+    found: Sequence[_Found],
+    passed_over: Counter[str],
+    named: Path | None,
+    remote: Sequence[RemoteObject],
+    digests: KnownDigests,
 ) -> list[SourceFile]:
     """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
     if named is not None and not named.is_file():
@@ -228,7 +236,13 @@ def _with_manifests(
     manifests = _manifests_for(found, named)
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
     seen: dict[Path, set[str]] = {path: set() for path in manifests}
-    files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
+    files = [
+        replace(
+            _with_manifest_rows(hash_file(one.path, one.uri, digests), one, manifests, seen, named),
+            passed_over=passed_over[one.uri],
+        )
+        for one in articles
+    ]
     files += remote_files(remote, (manifests[_real(named)], seen[_real(named)]) if named else None)
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))
@@ -267,8 +281,8 @@ def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Ma
     return {path: read_manifest(path, uri) for path, uri in sorted(paths.items())}
 
 
-def _source_file(
-    one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
+def _with_manifest_rows(
+    file: SourceFile, one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
 ) -> SourceFile:
     resolved = _real(one.path)
     rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
@@ -283,7 +297,7 @@ def _source_file(
             rows[key] = {**rows.get(key, {}), **row}
         for (key, member), row in manifests[path].ways_of(name).items():
             ways[_said_of(path.parent, key, is_pattern=key != name), member] = row
-    return replace(hash_file(one.path, one.uri), manifest=rows, ways=ways)
+    return replace(file, manifest=rows, ways=ways)
 
 
 def _said_of(folder: Path, key: str, *, is_pattern: bool) -> str:
@@ -311,17 +325,21 @@ _KINDS = (
 )
 
 
-def hash_file(path: Path, uri: str) -> SourceFile:
+def hash_file(path: Path, uri: str, known: KnownDigests) -> SourceFile:
     """The ledger's facts of one file. A file that cannot be opened is left for the reader to reject."""
     digest, size = hashlib.sha256(), 0
     try:
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind):
-            return SourceFile(uri, None, "", 0, problems=(_no_file(uri, kind),))
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return SourceFile(uri, None, "", 0, problems=(_no_file(uri, found.st_mode),))
+        if (made := known.of(found)) and os.access(path, os.R_OK):
+            return SourceFile(uri, path, made, found.st_size)
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
     except OSError:
         return SourceFile(uri, path, "", 0)
+    if size == found.st_size:
+        known.note(found, digest.hexdigest())
     return SourceFile(uri, path, digest.hexdigest(), size)

@@ -126,6 +126,11 @@ class Home:
         return self.root / ".replica.json"
 
     @property
+    def digests(self) -> Path:
+        """Digests of files as this machine's disks have them (`warehouse.sources.digests`); may be deleted."""
+        return self.root / ".digests.parquet"
+
+    @property
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / ".writer.lock"
