@@ -12,7 +12,9 @@ import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from warehouse.sources.addresses import without_secrets
@@ -263,7 +265,11 @@ def _real(path: Path) -> Path:
 def _present(path: Path, manifest: Manifest) -> set[str]:
     """Files that a manifest names and that are there, though this run was not asked to read them."""
     names = {key.partition("!")[0] for key in manifest.rows}
-    return {name for name in names if (path.parent / name).is_file()}
+    there = {name for name in names if (path.parent / name).is_file()}
+    for pattern in (name for name in names - there if is_pattern(name) and not name.startswith("/")):
+        with suppress(OSError, ValueError):
+            there |= {one.relative_to(path.parent).as_posix() for one in islice(path.parent.glob(pattern), 1)}
+    return there
 
 
 def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Manifest]:
