@@ -18,7 +18,7 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, is_interrupt, told_to_the_user
 from flows.evening import even_out
-from flows.gone import drop_gone, gone_notes, write_gone
+from flows.gone import drop_gone, gone_notes, withdrawn_note, write_gone
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
@@ -182,6 +182,8 @@ def _tell_gone(run: _Run, loaded: Loaded) -> Loaded:
         run.tell(f"{counted(loaded.marked, 'article')} marked: no file or archive holds them any more")
     if loaded.unmarked:
         run.tell(f"{counted(loaded.unmarked, 'article')} no longer marked as gone: a file holds them again")
+    if run.plan.back and (note := withdrawn_note(run.home, run.stamp.run_id)):
+        run.tell(note)
     dropped = drop_gone(run.home, run.stamp)
     if not dropped:
         return loaded

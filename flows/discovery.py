@@ -41,6 +41,7 @@ class Plan:
     files: Sequence[SourceFile] = ()
     unchanged: int = 0
     gone: Sequence[Gone] = ()  # files that the sources held before
+    back: int = 0  # files that were gone
     unpublished: bool = False
     drops: bool = False  # whether articles are to leave whose files were found gone before
     sequence: int = 0  # the run's number in the order of runs
@@ -83,13 +84,15 @@ def plan_run(  # noqa: PLR0917 - what a run has
         tell(f"corrections and withdrawals that are new, changed or gone: {recovered.decisions}")
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [*left.uris, *(file.uri for file in found)], home)
-    files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
+    ledger = known_sources(home, [file.uri for file in found])
+    files = found if settings.again else files_to_read(found, ledger)
     gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
     plan = Plan(
         files,
         len(found) - len(files),
         gone,
+        ledger.get_column("gone_since").count(),
         not is_published(home),
         bool(find_dropped(home, settings)),
         following.sequence,

@@ -21,11 +21,14 @@ from warehouse.sources.discover import printable
 from warehouse.sources.scopes import Scope, scope_of
 from warehouse.store.database import open_build
 from warehouse.store.home import Home
-from warehouse.store.ledger import files_of, known_sources, marked_articles
+from warehouse.store.ledger import files_of, known_sources, marked_articles, withdrawn_of_run
 from warehouse.store.packages import write_package
 from warehouse.store.withdrawals import withdraw_articles
 
 _STAMPS = ("run_id", "read_at")
+
+
+_FEW = 5  # articles that are named in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,19 @@ def _doubtful(home: Home, scope: Scope) -> list[str]:
         if _is_most(gone, sum(since is None or since >= moment for _, since in files))
     }
     return [uri for uri, since in files if since in most]
+
+
+def withdrawn_note(home: Home, run_id: str) -> str | None:
+    """What to tell where files are back whose articles were withdrawn meanwhile: those stay away."""
+    away = withdrawn_of_run(home, run_id)
+    if not away:
+        return None
+    ids = " ".join(away[:_FEW]) + (" …" if len(away) > _FEW else "")
+    was, stays = ("was", "stays") if len(away) == 1 else ("were", "stay")
+    return (
+        f"{counted(len(away), 'article')} of files that are back {was} withdrawn and {stays} away; "
+        f'`dateline withdraw --undo --reason "the file is back" {ids}` brings back'
+    )
 
 
 def _is_most(gone: int, before: int) -> bool:

@@ -102,10 +102,14 @@ def test_a_member_that_left_its_archive_is_gone_and_one_that_is_refused_is_not(
 
 def test_what_is_gone_leaves_where_that_is_asked_for_but_not_a_whole_disk(settings: RunSettings, stories: Path) -> None:
     run_pipeline(settings)
+    lyon = (stories / "lyon.txt").read_text("utf-8")
     (stories / "lyon.txt").unlink()
     run_pipeline(settings)
 
     assert run_pipeline(replace(settings, drop_gone=True)).tables["articles"] == 6
+    (stories / "lyon.txt").write_text(lyon, "utf-8")
+    (note,) = run_pipeline(settings).notes
+    assert "1 article of files that are back was withdrawn and stays away" in note
     (stories / "brest.txt").unlink()
     outcome = run_pipeline(replace(settings, drop_gone=True))
 

@@ -118,6 +118,17 @@ def marked_articles(home: Home) -> list[tuple[str, str]]:
         """).fetchall()
 
 
+def withdrawn_of_run(home: Home, run_id: str) -> list[str]:
+    """Articles that the files of a merged run hold, and that stay away since they were withdrawn."""
+    with open_build(home) as connection:
+        found = connection.execute(
+            """SELECT DISTINCT article_id FROM meta.rejected_records WHERE rule = 'withdrawn' AND article_id IN
+               (SELECT article_id FROM meta.article_sources WHERE run_id = ?) ORDER BY ALL""",
+            [run_id],
+        ).fetchall()
+    return [article_id for (article_id,) in found]
+
+
 _SAID_OF_REJECTS = "split_part(raw_uri, '!', 1) AS uri, stage, rule, message, payload, count(*) AS records"
 
 
