@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -18,9 +19,11 @@ from flows.settings import RunSettings
 from flows.wording import counted
 from warehouse.sources.addresses import without_secrets
 from warehouse.sources.discover import printable
+from warehouse.sources.remote import is_remote
 from warehouse.sources.scopes import Scope, scope_of
 from warehouse.store.database import open_build
 from warehouse.store.home import Home
+from warehouse.store.lake import lake_of
 from warehouse.store.ledger import files_of, known_sources, marked_articles, withdrawn_of_run
 from warehouse.store.packages import write_package
 from warehouse.store.withdrawals import withdraw_articles
@@ -54,7 +57,8 @@ def find_gone(home: Home, sources: Sequence[str], found: Collection[str]) -> lis
     """What the ledger has of these sources and is not there any more. Each file is told once, by the first of them.
 
     A file that is there and was not listed (it is still being written, or belongs to a saved page now) is not gone; nor
-    is one that cannot be looked for, in a folder that may not be entered.
+    is one that cannot be looked for, in a folder that may not be entered. Where the lake is shared with other machines,
+    only what lies on object stores is compared: the ledger has files of their disks too.
 
     Args:
         home: whose ledger.
@@ -62,9 +66,11 @@ def find_gone(home: Home, sources: Sequence[str], found: Collection[str]) -> lis
         found: uris of the files that the run found.
     """
     listed, told = set(found), set[str]()
+    is_shared = lake_of(home) is not None
     gone: list[Gone] = []
     for source in dict.fromkeys(sources):
-        scope = scope_of(source)
+        is_there = source in listed or Path(source).expanduser().is_file()
+        scope = None if is_there or (is_shared and not is_remote(source)) else scope_of(source)
         if scope is None:
             continue
         known = [uri for uri, since in files_of(home, scope.beginnings) if since is None and scope.holds(uri)]
@@ -129,6 +135,7 @@ def find_dropped(home: Home, settings: RunSettings) -> list[str]:
         return []
     marked = marked_articles(home)
     scopes = [scope for source in settings.sources if marked and (scope := scope_of(source))]
+    scopes = [scope for scope in scopes if any(scope.holds(uri) for _, uri in marked)]
     doubtful = set[str]() if settings.allow_empty else {uri for scope in scopes for uri in _doubtful(home, scope)}
     is_held: dict[str, bool] = {}
     for article_id, uri in marked:

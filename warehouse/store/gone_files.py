@@ -31,8 +31,9 @@ def note_files(connection: duckdb.DuckDBPyConnection) -> None:
     """
     _ = connection.execute("""
         INSERT INTO noted_files
+        WITH known AS (SELECT uri FROM meta.source_files WHERE uri IN (SELECT uri FROM incoming_source_files))
         SELECT uri FROM incoming_source_files WHERE NOT regexp_matches(uri, '^https?://') GROUP BY uri
-        HAVING count(*) > 1 OR bool_or(gone_since IS NOT NULL) OR uri IN (SELECT uri FROM meta.source_files)
+        HAVING count(*) > 1 OR bool_or(gone_since IS NOT NULL) OR uri IN (FROM known)
     """)
 
 
