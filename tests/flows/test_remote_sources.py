@@ -13,7 +13,7 @@ from flows.core import run_pipeline
 from flows.errors import DatelineError
 from flows.published import ask
 from flows.settings import RunSettings
-from warehouse.sources import SourceError, SourceFile
+from warehouse.sources import SourceError, SourceFile, discover
 from warehouse.sources.remote import fetch_remote, list_remote
 
 pytest.importorskip("obstore")
@@ -81,6 +81,10 @@ def test_a_pattern_and_one_object_are_sources_too(bucket: Any) -> None:
     assert [one.uri for one in list_remote("s3://news/daily/m*.txt")] == ["s3://news/daily/metz.txt"]
     assert [one.uri for one in list_remote("s3://news/**/l*")] == ["s3://news/daily/lille.txt"]
     assert [one.uri for one in list_remote("s3://news/daily/metz.txt")] == ["s3://news/daily/metz.txt"]
+    bucket.put_object(Key="daily/manifest.csv", Body=b"file,source_name\nmetz.txt,Est\nlille.txt,Nord\n")
+    for source in ("s3://news/daily/metz.txt", "s3://news/daily/m*.txt"):
+        (file,) = discover([source])
+        assert (file.uri, file.manifest[""]["source_name"]) == ("s3://news/daily/metz.txt", "Est")
 
 
 def test_what_is_wrong_is_told_with_its_remedy(

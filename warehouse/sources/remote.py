@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warehouse.sources.hidden import is_hidden
-from warehouse.sources.manifest import Manifest, is_manifest_name, parse_manifest
+from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, parse_manifest
 from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 from warehouse.sources.patterns import beginning_of, expression_of, is_pattern
 
@@ -37,12 +37,16 @@ _RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=60)}
 
 @dataclass(frozen=True, slots=True)
 class RemoteObject:
-    """An object to read: its URL, the prefix that it was found below (ending in a slash), and what is known of it."""
+    """An object to read: its URL, the prefix that it was found below (ending in a slash), and what is known of it.
+
+    A manifest that lies beside the objects asked for, and was not asked for itself, speaks of others too.
+    """
 
     uri: str
     below: str
     size: int
     version: str
+    is_beside: bool = False
 
 
 def is_remote(source: str) -> bool:
@@ -57,22 +61,39 @@ def list_remote(source: str) -> list[RemoteObject]:
         SourceError: the store can't be used; the message says what to do.
     """
     bucket, key = _parts(source)
-    fits = None
     with _told(source):
-        store = _store(bucket)
-        single = _head(store, key) if key and not key.endswith("/") else None
-        found = [single] if single else _items(store, key.rstrip("/"))
-        if not found and is_pattern(key):
-            fits = expression_of(key.rstrip("/"))
-            key = beginning_of(key)
-            found = _items(store, key.rpartition("/")[0])
-    folder = key.rpartition("/")[0] if single or fits else key.rstrip("/")
+        found, folder = _find(_store(bucket), key)
     below = f"{bucket}/{folder}/" if folder else f"{bucket}/"
     return [
-        RemoteObject(f"{bucket}/{path}", below, int(item["size"]), _version(item))
-        for item in found
-        if (path := str(item["path"])) and (not fits or fits.fullmatch(path)) and not _is_left_out(path, item["size"])
+        RemoteObject(f"{bucket}/{item['path']}", below, int(item["size"]), _version(item), is_beside=is_beside)
+        for item, is_beside in found
+        if not _is_left_out(str(item["path"]), item["size"])
     ]
+
+
+def _find(store: Any, key: str) -> tuple[list[tuple[Any, bool]], str]:
+    """The objects of a key, prefix or pattern, each with whether it is a manifest beside them; and their folder."""
+    folder = key.rpartition("/")[0]
+    if key and not key.endswith("/") and (single := _head(store, key)):
+        beside = [f"{folder}/{name}" if folder else name for name in MANIFEST_NAMES]
+        return [
+            (single, False),
+            *((one, True) for name in beside if name != key and (one := _head(store, name))),
+        ], folder
+    whole = key.rstrip("/")
+    found = _items(store, whole)
+    if found or not is_pattern(whole):
+        return [(item, False) for item in found], whole
+    fits, folder = expression_of(whole), beginning_of(whole).rpartition("/")[0]
+    listed = _items(store, folder)
+    fitting = [item for item in listed if fits.fullmatch(item["path"])]
+    folders = {item["path"].rpartition("/")[0] for item in fitting}
+    beside = [
+        item
+        for item in listed
+        if is_manifest_name(item["path"]) and item["path"].rpartition("/")[0] in folders and item not in fitting
+    ]
+    return [*((item, False) for item in fitting), *((item, True) for item in beside)], folder
 
 
 def _is_left_out(path: str, size: int) -> bool:
@@ -98,8 +119,9 @@ def remote_files(
         if one.uri not in lying:
             told = [(lying[uri], uri.rpartition("/")[0] + "/", seen[uri]) for uri in nearest_last]
             yield _with_rows(one, [*told, (named[0], one.below, named[1])] if named else told)
+    beside = {one.uri for one in remote if one.is_beside}
     for uri, manifest in lying.items():
-        problems = (*manifest.problems, *manifest.unmatched(seen[uri]))
+        problems = (*manifest.problems, *(() if uri in beside else manifest.unmatched(seen[uri])))
         if problems:
             yield SourceFile(uri, None, manifest.sha256, manifest.size, problems=problems)
 
@@ -131,7 +153,7 @@ def fetch_remote(file: SourceFile, folder: Path, limits: ReadLimits | None = Non
     digest, size = hashlib.sha256(), 0
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _told(file.uri), target.open("wb") as aside:
+        with target.open("wb") as aside:
             for part in _parts_of(file.uri):
                 digest.update(part)
                 size += len(part)
@@ -147,21 +169,25 @@ def fetch_remote(file: SourceFile, folder: Path, limits: ReadLimits | None = Non
 
 def read_remote(uri: str) -> bytes:
     """A small object as a whole: a manifest."""
-    with _told(uri):
-        return b"".join(_parts_of(uri))
+    return b"".join(_parts_of(uri))
 
 
 def _parts_of(uri: str) -> Iterator[bytes]:
-    """The object's bytes, all of one version: where it is written meanwhile, that is an error."""
-    import obstore
+    """The object's bytes, all of one version: where it is written meanwhile, that is an error.
 
+    Raises:
+        SourceError: the store can't give it.
+    """
     bucket, key = _parts(uri)
-    store = _store(bucket)
-    found = obstore.head(store, key)
-    tag = {"if_match": found["e_tag"]} if found.get("e_tag") else {}
-    for start in range(0, found["size"], _CHUNK):
-        asked: Any = {"range": (start, min(start + _CHUNK, found["size"])), **tag}
-        yield obstore.get(store, key, options=asked).bytes().to_bytes()
+    with _told(uri):
+        import obstore
+
+        store = _store(bucket)
+        found = obstore.head(store, key)
+        tag = {"if_match": found["e_tag"]} if found.get("e_tag") else {}
+        for start in range(0, found["size"], _CHUNK):
+            asked: Any = {"range": (start, min(start + _CHUNK, found["size"])), **tag}
+            yield obstore.get(store, key, options=asked).bytes().to_bytes()
 
 
 def _parts(source: str) -> tuple[str, str]:
