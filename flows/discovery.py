@@ -18,7 +18,9 @@ from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path, with_separator
+from warehouse.sources.model import Fetching
 from warehouse.store.home import Home
+from warehouse.store.lake import lake_of
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
@@ -49,9 +51,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
-    found = with_separator(
-        discover(settings.sources, settings.manifest, downloads=home.root / "downloads"), settings.separator
-    )
+    fetching = Fetching(home.fetched, lake_of(home), settings.follow, settings.again, tell)
+    found = with_separator(discover(settings.sources, settings.manifest, fetching=fetching), settings.separator)
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")

@@ -9,16 +9,14 @@ import glob
 import hashlib
 import os
 import stat
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from warehouse.sources.addresses import without_secrets
-from warehouse.sources.fetch import fetch, is_url
+from warehouse.sources.addresses import is_url, without_secrets
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
-from warehouse.sources.model import ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.model import Fetching, ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 from warehouse.sources.saved_pages import assets_among, refers_to
 
 _CHUNK = 1024 * 1024
@@ -26,18 +24,17 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A file to read, under the name that rows will carry; `said` is what its origin says of it (a URL)."""
+    """A file to read, under the name that rows will carry."""
 
     path: Path
     uri: str
-    said: ManifestRow = field(default_factory=dict[str, str])
 
 
 def discover(
     sources: Sequence[str],
     manifest: Path | None = None,
     *,
-    downloads: Path | None = None,
+    fetching: Fetching | None = None,
     limits: ReadLimits | None = None,
 ) -> list[SourceFile]:
     """List the files behind `sources`: files, folders (all below them), globs and http(s) URLs.
@@ -49,28 +46,32 @@ def discover(
     Args:
         sources: what the user named.
         manifest: a manifest named by the user; it comes before those found in folders.
-        downloads: the folder that URLs are fetched into; a temporary one where none is given.
+        fetching: how URLs are fetched, and where that is kept.
         limits: how much one fetch may bring.
 
     Raises:
         SourceError: a named file, folder or manifest is not there, or a glob matches nothing.
     """
     limits = limits or ReadLimits()
-    found: list[_Found] = []
-    failed: list[SourceFile] = []
-    for source in sources:
-        if is_url(source):
-            folder = downloads or Path(tempfile.mkdtemp(prefix="dateline-"))
-            fetched = fetch(source, folder, limits)
-            shown = without_secrets(source)
-            if isinstance(fetched, Path):
-                found.append(_Found(fetched, shown, {"url": shown}))
-            else:
-                failed.append(SourceFile(shown, None, "", 0, problems=(fetched,)))
-        else:
-            found.extend(_local_files(source))
-    files = _with_manifests(*_without_assets(_unique(found), limits), manifest)
-    return sorted(failed + files, key=lambda file: file.uri)
+    urls = [source for source in sources if is_url(source)]
+    found = [one for source in sources if not is_url(source) for one in _local_files(source)]
+    files = _with_manifests(*_without_assets(_unique(found), limits), manifest, urls)
+    if urls:
+        files += _fetched_files(urls, manifest, fetching or Fetching(), limits)
+    return sorted(files, key=lambda file: file.uri)
+
+
+def _fetched_files(
+    urls: Sequence[str], manifest: Path | None, fetching: Fetching, limits: ReadLimits
+) -> list[SourceFile]:
+    """The files behind URLs. Only the manifest that the user named can speak of them."""
+    from warehouse.sources.web.listing import list_addresses  # noqa: PLC0415 - httpx costs a run without URLs too much
+
+    manifests = [read_manifest(manifest, uri_of(manifest))] if manifest is not None else []
+    listed = list_addresses(urls, manifests, fetching, limits)
+    for note in listed.notes:
+        fetching.tell(note)
+    return listed.files
 
 
 def with_separator(files: Sequence[SourceFile], separator: str | None) -> list[SourceFile]:
@@ -185,13 +186,19 @@ def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_
     return [one for one in found if one.uri not in assets], Counter(assets.values())
 
 
-def _with_manifests(found: Sequence[_Found], passed_over: Counter[str], named: Path | None) -> list[SourceFile]:
-    """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
+def _with_manifests(
+    found: Sequence[_Found], passed_over: Counter[str], named: Path | None, urls: Sequence[str]
+) -> list[SourceFile]:
+    """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all.
+
+    Rows about `urls` are used where these are fetched.
+    """
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
     manifests = _manifests_for(found, named)
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
-    seen: dict[Path, set[str]] = {path: set() for path in manifests}
+    shown = {without_secrets(url) for url in urls}
+    seen: dict[Path, set[str]] = {path: set(shown) for path in manifests}
     files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))
@@ -221,7 +228,7 @@ def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Ma
     for one in found:
         if _is_manifest(one):
             paths[_real(one.path)] = one.uri
-    for folder in sorted({one.path.parent for one in found if not one.said}):
+    for folder in sorted({one.path.parent for one in found}):
         for beside in (folder / name for name in MANIFEST_NAMES):
             if beside.is_file():
                 paths.setdefault(_real(beside), uri_of(beside))
@@ -234,7 +241,7 @@ def _source_file(
     one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
 ) -> SourceFile:
     resolved = _real(one.path)
-    rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
+    rows: dict[str, ManifestRow] = {}
     order = sorted(manifests, key=lambda path: (named is not None and path == _real(named), len(path.parts), path))
     for path in order:
         name = _name_below(resolved, path.parent)
