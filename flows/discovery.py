@@ -51,7 +51,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
-    fetching = Fetching(home.fetched, lake_of(home), settings.follow, settings.again, tell)
+    rather_kept = settings.again or settings.from_kept
+    fetching = Fetching(home.fetched, lake_of(home), settings.follow, rather_kept, tell)
     found = with_separator(discover(settings.sources, settings.manifest, fetching=fetching), settings.separator)
     recovered = merge_pending(home, run_id)
     if recovered.packages:

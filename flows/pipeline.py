@@ -215,6 +215,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     lock: str | None = None,
     ducklake: str | None = None,
     separator: str | None = None,
+    follow: bool = False,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
@@ -232,6 +233,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
         separator: the line that parts the articles of a text.
+        follow: fetch the pages of teasers, where a feed or an API gives only the beginning of its articles.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -248,6 +250,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        follow=follow,
     )
     return carry_out(settings, audience)
 
@@ -305,6 +308,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             lock=settings.lock,
             ducklake=settings.ducklake,
             separator=settings.separator,
+            follow=settings.follow,
             return_state=True,
         )
     finally:

@@ -178,7 +178,7 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
         patience_minutes: how long to wait for another run that holds the home.
     """
     states = [
-        _carried_out(_settings(reading, home, workers=workers, allow_empty=True), patience_minutes)
+        _carried_out(_settings(reading, home, workers=workers, allow_empty=True, from_kept=True), patience_minutes)
         for reading in readings_so_far(Path(home))
     ]
     if not states:
@@ -188,7 +188,9 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
 
 def _settings(reading: Reading, home: str, **others: Any) -> RunSettings:
     manifest = Path(reading.manifest) if reading.manifest else None
-    return RunSettings(reading.sources, Path(home), manifest, separator=reading.separator, **others)
+    return RunSettings(
+        reading.sources, Path(home), manifest, separator=reading.separator, follow=reading.follow, **others
+    )
 
 
 def _told_of_all(states: Sequence[State[Any]]) -> State[Any]:
