@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ class Newsroom:
 
     folder: Path
     server: ThreadingHTTPServer
+    edition: int = 1_700_000_000
 
     @property
     def feed(self) -> str:
@@ -45,6 +47,8 @@ class Newsroom:
             items += f"<item><title>Le budget de {place}</title><link>{link}</link><guid>{place}</guid></item>"
         feed = f'<rss version="2.0"><channel><title>Le Courrier</title>{items}</channel></rss>'
         (self.folder / "feed.xml").write_text(feed, encoding="utf-8")
+        self.edition += 1
+        os.utime(self.folder / "feed.xml", (self.edition, self.edition))  # servers tell the time in seconds
 
     def close(self) -> None:
         self.server.shutdown()

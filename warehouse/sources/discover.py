@@ -197,8 +197,8 @@ def _with_manifests(
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
     manifests = _manifests_for(found, named)
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
-    shown = {without_secrets(url) for url in urls}
-    seen: dict[Path, set[str]] = {path: set(shown) for path in manifests}
+    addresses = {*urls, *map(without_secrets, urls)}
+    seen: dict[Path, set[str]] = {path: set(addresses) for path in manifests}
     files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))

@@ -94,7 +94,7 @@ def _asked(url: str, manifests: Sequence[Manifest], fetcher: Fetcher, listed: Li
     before = fetcher.kept_of(address) if fetcher.rather_kept else None
     row: dict[str, str] = dict(before.kept.said) if before else {}
     for manifest in manifests:
-        row |= manifest.rows_of(address.shown).get("", {})
+        row |= manifest.rows_of(url).get("") or manifest.rows_of(address.shown).get("", {})
     headers = told_headers(_told_value(row["headers"])) if "headers" in row else {}
     pages = told_pages(_told_value(row["pages"])) if "pages" in row else None
     mistake = next((one for one in (headers, pages) if isinstance(one, str)), None)
