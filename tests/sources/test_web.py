@@ -179,6 +179,9 @@ def test_an_address_that_has_gone_is_told_and_what_it_gave_is_there(site: Site, 
     assert rules(gone.files) == ["fetch_gone"]
     assert "what was read from it before stays" in gone.files[0].problems[0].message
     assert titles(gone.files) == ["page"]
+    site.answers["/a.html"] = page("It is back. " * 30)
+    back = listed(tmp_path, [f"{site.address}/a.html"], rather_kept=True)  # a replay asks for what was not to be had
+    assert back.notes == ["addresses: 1 fetched"]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +229,9 @@ def test_a_feed_that_grows_fetches_what_is_new(site: Site, tmp_path: Path) -> No
     site.asked.clear()
     replayed = listed(tmp_path, [f"{site.address}/1"], rather_kept=True)
     assert site.asked == []
-    assert replayed.files[0].fingerprint == before[f"{site.address}/1"]  # with what the feed said of it
+    named = listed(tmp_path, [f"{site.address}/1"])
+    for found in (replayed, named):  # with what the feed said of it
+        assert found.files[0].fingerprint == before[f"{site.address}/1"]
 
 
 def test_a_page_that_can_not_be_had_leaves_its_teaser(site: Site, tmp_path: Path) -> None:
@@ -265,6 +270,16 @@ def test_who_names_a_page_reads_it_as_with_a_browser(
     site.answers |= {path: page(), "/robots.txt": (200, {}, b"User-agent: Dateline\nDisallow: /\n")}
     manners = Manners.of({"DATELINE_ROBOTS": robots, "DATELINE_SECONDS_BETWEEN_REQUESTS": "0"})
     assert rules(listed(tmp_path, [site.address + path], manners=manners).files) == rule
+
+
+def test_a_page_that_leads_to_a_forbidden_one_is_left(site: Site, tmp_path: Path) -> None:
+    site.answers |= {"/feed": feed(("One", f"{site.address}/1", "Held")), "/private": page()}
+    site.answers |= {
+        "/1": (302, {"Location": "/private"}, b""),
+        "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /p"),
+    }
+    assert rules(listed(tmp_path, [f"{site.address}/feed"], follow=True).files) == ["robots"]
+    assert "/private" not in site.paths()
 
 
 def test_robots_out_of_order_forbid_for_now(site: Site, tmp_path: Path) -> None:
@@ -426,6 +441,13 @@ def test_hosts_do_not_wait_for_each_other(site: Site, tmp_path: Path) -> None:
     urls = [f"http://127.0.0.1:{port}/a", f"http://localhost:{port}/a"]
     _ = listed(tmp_path, urls, manners=Manners(5), time=time)
     assert time.slept == []
+
+
+def test_a_proxy_is_asked_for_what_it_alone_knows(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", site.address.replace("://", "://me:hush@"))
+    site.answers["http://news.invalid/a"] = page()
+    assert titles(listed(tmp_path, ["http://news.invalid/a"]).files) == ["page"]
+    assert site.asked[0][1]["proxy-authorization"].startswith("Basic ")
 
 
 def test_a_broken_record_is_as_if_nothing_was_kept(site: Site, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from warehouse.sources.model import ManifestRow
 
 _IN_QUERY = re.compile(r"(?<==)\$\{?([A-Z][A-Z0-9_]*)\}?(?=[&#;]|$)")
 _IN_HEADER = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
+_SHORTEST_SECRET = 6  # signs; what is shorter is no secret, and stands in texts by chance
 _SECRET_HEADER = re.compile(r"auth|key|token|secret|password|cookie|signature", re.IGNORECASE)
 
 
@@ -80,7 +81,8 @@ class Filled:
 
     def masks(self) -> Iterator[tuple[str, str]]:
         """Each value, as it is and as it stands in URLs, and the name that is put in its place; long ones first."""
-        for name, value in sorted(self.secrets.items(), key=lambda one: -len(one[1])):
+        secrets = [one for one in self.secrets.items() if len(one[1]) >= _SHORTEST_SECRET]
+        for name, value in sorted(secrets, key=lambda one: -len(one[1])):
             for form in dict.fromkeys((value, urllib.parse.quote(value, safe=""), urllib.parse.quote_plus(value))):
                 yield form, f"${name}"
 

@@ -103,23 +103,24 @@ class Fetcher:
         kept nor a reject has them.
         """
         kept = self._kept.find(address.shown)
-        if kept and (self.rather_kept or (address.is_found and kept.stamp == address.stamp)):
+        if kept and not kept.is_in_trouble and (self.rather_kept or (address.is_found and kept.stamp == address.stamp)):
             return self._fetched(address, kept, "kept")
         filled = Filled("", {}, {})
         try:
             filled = address.filled()
-            self._heed_robots(address, filled)
+            if self._heeds_robots(address):
+                self._heed_robots(httpx.URL(filled.url))
             return self._fetch_patiently(address, filled, kept)
         except _Refused as refused:
-            return Rejected(address.shown, None, "read", refused.rule, filled.masked(str(refused)))
+            return self._rejected(address, kept, refused.rule, filled.masked(str(refused)))
         except MissingSecretError as error:
-            return Rejected(address.shown, None, "read", "fetch_failed", f"could not fetch: {error}")
+            return self._rejected(address, kept, "fetch_failed", f"could not fetch: {error}")
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
             if is_of_the_machine(error):
                 raise
             reason = filled.masked(without_secrets(str(error) or type(error).__name__))
             message = f"could not fetch: {reason}; check the address and the network, or download it and name the file"
-            return Rejected(address.shown, None, "read", "fetch_failed", message)
+            return self._rejected(address, kept, "fetch_failed", message)
 
     def fetch_all(self, addresses: Sequence[Address]) -> list[Fetched | Rejected | None]:
         """As many at a time as there are hosts, in the order of the addresses.
@@ -142,6 +143,11 @@ class Fetcher:
             _ = list(threads.map(of_host, by_host.values()))
         return found
 
+    def _rejected(self, address: Address, kept: Kept | None, rule: str, message: str) -> Rejected:
+        if kept:
+            self._kept.note(replace(kept, is_in_trouble=True))
+        return Rejected(address.shown, None, "read", rule, message)
+
     def kept_of(self, address: Address) -> Fetched | None:
         """What an address gave before, without asking for it."""
         kept = self._kept.find(address.shown)
@@ -150,16 +156,18 @@ class Fetcher:
     def _fetched(self, address: Address, kept: Kept, came: Came) -> Fetched:
         return Fetched(address, kept, self._kept.path_of(kept), self._kept.name_of(kept), came)
 
-    def _heed_robots(self, address: Address, filled: Filled) -> None:
-        """Ask robots.txt, for pages that nobody named. Who names a page himself reads it as with a browser.
+    def _heeds_robots(self, address: Address) -> bool:
+        """Whether robots.txt is asked: for pages that nobody named. Who names a page reads it as with a browser."""
+        return self._manners.robots == "all" or (address.is_found and self._manners.robots != "none")
+
+    def _heed_robots(self, url: httpx.URL) -> None:
+        """Ask robots.txt of the server of an address.
 
         Raises:
             _Refused: it forbids the page, or can't be asked.
         """
-        if self._manners.robots == "none" or not (address.is_found or self._manners.robots == "all"):
-            return
-        origin = _origin(httpx.URL(filled.url))
-        allowed = self._robots.allows(origin, filled.url)
+        origin = _origin(url)
+        allowed = self._robots.allows(origin, str(url))
         if allowed is None:
             raise _Refused("fetch_failed", f"{origin}/robots.txt could not be had, so the next run asks again")
         if not allowed:
@@ -169,14 +177,14 @@ class Fetcher:
                 f"{ROBOTS}=none where its publisher allows you",
             )
         if delay := self._robots.delay(origin):
-            self._pauses.slow_down(address.host, delay)
+            self._pauses.slow_down(_host(url), delay)
 
     def _read_robots(self, url: str) -> tuple[int, str] | None:
-        line = self._line(httpx.URL(url))
+        line = self._new_line()
         line.deadline.start(self._limits.fetch_timeout_seconds)
         try:
-            self._pauses.wait(httpx.URL(url).netloc.decode("ascii"))
-            with self._answer(line, Filled(url, {}, {}), {}) as (answer, _):
+            self._pauses.wait(_host(httpx.URL(url)))
+            with line.client, self._answer(line, Filled(url, {}, {}), {}) as (answer, _):
                 taken = bytearray()
                 for chunk in answer.iter_bytes(_CHUNK):
                     taken += chunk
@@ -192,7 +200,7 @@ class Fetcher:
         line.deadline.start(self._limits.fetch_total_seconds)
         for pause in (*_PAUSES, None):
             try:
-                self._pauses.wait(address.host)
+                self._pauses.wait(_host(httpx.URL(filled.url)))
                 return self._fetch_once(line, address, filled, kept)
             except (_Refused, httpx.ReadError, httpx.RemoteProtocolError) as error:
                 wait = _wait_after(error, pause)
@@ -203,12 +211,12 @@ class Fetcher:
 
     def _fetch_once(self, line: _Line, address: Address, filled: Filled, kept: Kept | None) -> Fetched:
         asked = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified} if kept else {}
-        with self._answer(line, filled, {name: value for name, value in asked.items() if value}) as (answer, url):
+        conditions = {name: value for name, value in asked.items() if value}
+        with self._answer(line, filled, conditions, heed_robots=self._heeds_robots(address)) as (answer, url):
             next_url = _next_of(answer, url, filled)
             if answer.status_code == 304 and kept:
-                kept = replace(kept, stamp=address.stamp, said=dict(address.said), next_url=next_url or kept.next_url)
-                self._kept.note(kept)
-                return self._fetched(address, kept, "unchanged")
+                now = replace(kept, next_url=next_url or kept.next_url)
+                return self._noted(address, kept, now, "unchanged")
             self._refuse_answer(answer, was_there=kept is not None)
             with self._kept.body() as body:
                 self._take(answer, body, filled)
@@ -222,15 +230,20 @@ class Fetcher:
                 answer.headers.get("etag"),
                 answer.headers.get("last-modified"),
                 next_url,
-                address.stamp,
-                dict(address.said),
             )
-        self._kept.note(now)
-        return self._fetched(address, now, "unchanged" if kept and kept.sha256 == now.sha256 else "fetched")
+        return self._noted(address, kept, now, "unchanged" if kept and kept.sha256 == now.sha256 else "fetched")
+
+    def _noted(self, address: Address, before: Kept | None, now: Kept, came: Came) -> Fetched:
+        """Keep what is known of an address now, with what was said of it when it was asked for."""
+        is_found = address.is_found or (before is not None and before.is_found)
+        stamp = before.stamp if before and not address.is_found else address.stamp
+        told = replace(now, stamp=stamp, said=dict(address.said), is_found=is_found, is_in_trouble=False)
+        self._kept.note(told)
+        return self._fetched(address, told, came)
 
     @contextmanager
     def _answer(
-        self, line: _Line, filled: Filled, conditions: dict[str, str]
+        self, line: _Line, filled: Filled, conditions: dict[str, str], *, heed_robots: bool = False
     ) -> Generator[tuple[httpx.Response, httpx.URL]]:
         """The answer at the end of all redirects, not read yet, and where it was found."""
         bare, user = user_of(filled.url)
@@ -248,6 +261,8 @@ class Fetcher:
                     yield answer, url
                     return
                 url = url.join(answer.headers["location"])
+                if heed_robots and url.host:
+                    self._heed_robots(url)
             finally:
                 answer.close()
         raise ValueError(f"it is redirected more than {_MOST_REDIRECTS} times")
@@ -284,8 +299,9 @@ class Fetcher:
                 waiting += chunk
                 for value, name in masks:
                     waiting = waiting.replace(value, name)
-                body.write(waiting[: len(waiting) - held])
-                waiting = waiting[len(waiting) - held :] if held else b""
+                cut = max(len(waiting) - held, 0)
+                body.write(waiting[:cut])
+                waiting = waiting[cut:]
         except httpx.RemoteProtocolError as error:
             raise httpx.RemoteProtocolError(f"it was cut off: {error}") from error
         body.write(waiting)
@@ -295,15 +311,18 @@ class Fetcher:
         with self._lock:
             origin = _origin(url)
             if origin not in self._lines:
-                deadline = Deadline(self._clock.now)
-                client = httpx.Client(
-                    transport=GuardedTransport(deadline),
-                    headers={"User-Agent": self._manners.agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*"},
-                    timeout=self._limits.fetch_timeout_seconds,
-                    trust_env=False,
-                )
-                self._lines[origin] = _Line(client, deadline)
+                self._lines[origin] = self._new_line()
             return self._lines[origin]
+
+    def _new_line(self) -> _Line:
+        deadline = Deadline(self._clock.now)
+        client = httpx.Client(
+            transport=GuardedTransport(deadline),
+            headers={"User-Agent": self._manners.agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*"},
+            timeout=self._limits.fetch_timeout_seconds,
+            trust_env=False,
+        )
+        return _Line(client, deadline)
 
 
 def _wait_after(error: Exception, pause: float | None) -> float | None:
@@ -317,6 +336,10 @@ def _wait_after(error: Exception, pause: float | None) -> float | None:
 def _origin(url: httpx.URL) -> str:
     """`https://news.example:8443`, what a browser takes for one server."""
     return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}"
+
+
+def _host(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii", "replace")
 
 
 def _next_of(answer: httpx.Response, url: httpx.URL, filled: Filled) -> str | None:

@@ -29,7 +29,8 @@ class Kept:
     """What is kept of an address: which content it had last, and by what it is asked whether it has another.
 
     `name` is what the format is told by, `stamp` what led to the address said of its last change (a feed's entry),
-    `said` what it said of the page besides, so that a replay reads the page as the run did.
+    `said` what it said of the page besides, so that a replay reads the page as the run did. `is_found` is a page that a
+    feed led to, whoever names it later; `is_in_trouble` says that it could not be had the last time.
     """
 
     url: str
@@ -42,6 +43,8 @@ class Kept:
     next_url: str | None = None  # the page that follows, by the header `Link`
     stamp: str | None = None
     said: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_found: bool = False
+    is_in_trouble: bool = False
 
 
 class Body:

@@ -91,8 +91,9 @@ def list_fetched(
 def _asked(url: str, manifests: Sequence[Manifest], fetcher: Fetcher, listed: Listed, *, follow: bool) -> Asked | None:
     """An address with what manifests say of it; None where that can't be used, which is told."""
     address = Address(url)
-    before = fetcher.kept_of(address) if fetcher.rather_kept else None
-    row: dict[str, str] = dict(before.kept.said) if before else {}
+    before = fetcher.kept_of(address)
+    is_as_before = before is not None and (fetcher.rather_kept or before.kept.is_found)
+    row: dict[str, str] = dict(before.kept.said) if before and is_as_before else {}
     for manifest in manifests:
         row |= manifest.rows_of(url).get("") or manifest.rows_of(address.shown).get("", {})
     headers = told_headers(_told_value(row["headers"])) if "headers" in row else {}
