@@ -450,6 +450,26 @@ def test_a_proxy_is_asked_for_what_it_alone_knows(site: Site, tmp_path: Path, mo
     assert site.asked[0][1]["proxy-authorization"].startswith("Basic ")
 
 
+def test_another_machine_reads_what_was_fetched_from_the_store(site: Site, tmp_path: Path) -> None:
+    store: dict[str, bytes] = {}
+
+    class Shared:
+        def read(self, key: str) -> bytes | None:
+            return store.get(key)
+
+        def write(self, key: str, content: bytes | Path) -> None:
+            store[key] = content if isinstance(content, bytes) else content.read_bytes()
+
+    site.answers["/a"] = page()
+    address = Address(f"{site.address}/a")
+    fetchers = [Fetcher(KeptFetches(tmp_path / name, Shared()), manners=Manners(0), rather_kept=True) for name in "ab"]
+    first, second = (fetcher.fetch(address) for fetcher in fetchers)
+    assert isinstance(first, Fetched)
+    assert isinstance(second, Fetched)
+    assert (first.came, second.came, site.paths()) == ("fetched", "kept", ["/a"])
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
 def test_a_broken_record_is_as_if_nothing_was_kept(site: Site, tmp_path: Path) -> None:
     site.answers["/a"] = page()
     url = f"{site.address}/a"

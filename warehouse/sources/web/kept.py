@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -106,6 +107,19 @@ class KeptFetches:
     def _bodies(self) -> Path:
         return self._folder / "bodies"
 
+    @property
+    def _unfinished(self) -> Path:
+        return self._folder / "unfinished"
+
+    def tidy(self) -> None:
+        """Remove what a killed run left half written; nobody else may be fetching."""
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    def _aside(self, name: str) -> Path:
+        """A place to write a file before it is put in its own, apart from what a backup copies."""
+        self._unfinished.mkdir(parents=True, exist_ok=True)
+        return self._unfinished / f"{name}.{os.getpid()}-{os.urandom(6).hex()}"
+
     def path_of(self, kept: Kept) -> Path:
         """Where the bytes of an address lie."""
         return self._bodies / kept.stored
@@ -129,8 +143,7 @@ class KeptFetches:
     @contextmanager
     def body(self) -> Generator[Body]:
         """A body to write; what is not finished leaves nothing."""
-        self._bodies.mkdir(parents=True, exist_ok=True)
-        part = self._bodies / f".{os.getpid()}-{os.urandom(6).hex()}.part"
+        part = self._aside("body")
         try:
             with part.open("wb") as out:
                 yield Body(part, out)
@@ -147,7 +160,7 @@ class KeptFetches:
         """Keep what is known of an address, in place of what was, whole or not at all."""
         path = self._record(kept.url)
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        aside = self._aside(path.name)
         _ = aside.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
         _ = aside.replace(path)
         self._send(path)
@@ -164,7 +177,7 @@ class KeptFetches:
         content = self._remote.read(self._key(path)) if self._remote is not None else None
         if content is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_name(f".{path.name}.{os.getpid()}")
+            aside = self._aside(path.name)
             _ = aside.write_bytes(content)
             _ = aside.replace(path)
 

@@ -51,6 +51,7 @@ def list_addresses(
 ) -> Listed:
     """Fetch what the addresses stand for, into the folder of `fetching`."""
     kept = KeptFetches(fetching.folder or Path(tempfile.mkdtemp(prefix="dateline-")), fetching.remote)
+    kept.tidy()
     fetcher = Fetcher(kept, limits, rather_kept=fetching.rather_kept)
     try:
         return list_fetched(urls, manifests, fetcher, limits, follow=fetching.follow)
