@@ -280,6 +280,10 @@ def test_a_page_that_leads_to_a_forbidden_one_is_left(site: Site, tmp_path: Path
     }
     assert rules(listed(tmp_path, [f"{site.address}/feed"], follow=True).files) == ["robots"]
     assert "/private" not in site.paths()
+    again = listed(tmp_path, [f"{site.address}/1"], rather_kept=True)  # a replay is no leave
+    assert rules(again.files) == ["robots"]
+    named = listed(tmp_path, [f"{site.address}/1"])
+    assert (titles(named.files), named.files[0].manifest[""]["id"]) == (["page"], "One")
 
 
 def test_robots_out_of_order_forbid_for_now(site: Site, tmp_path: Path) -> None:

@@ -144,9 +144,14 @@ class Fetcher:
         return found
 
     def _rejected(self, address: Address, kept: Kept | None, rule: str, message: str) -> Rejected:
-        if kept:
-            self._kept.note(replace(kept, is_in_trouble=True))
+        if kept or address.is_found:
+            known = kept or Kept(address.shown, stamp=address.stamp, said=dict(address.said), is_found=True)
+            self._kept.note(replace(known, is_in_trouble=True))
         return Rejected(address.shown, None, "read", rule, message)
+
+    def known_of(self, address: Address) -> Kept | None:
+        """What is known of an address, whether or not its bytes were ever had."""
+        return self._kept.recall(address.shown)
 
     def kept_of(self, address: Address) -> Fetched | None:
         """What an address gave before, without asking for it."""

@@ -31,14 +31,15 @@ class Kept:
 
     `name` is what the format is told by, `stamp` what led to the address said of its last change (a feed's entry),
     `said` what it said of the page besides, so that a replay reads the page as the run did. `is_found` is a page that a
-    feed led to, whoever names it later; `is_in_trouble` says that it could not be had the last time.
+    feed led to, whoever names it later; `is_in_trouble` says that it could not be had the last time. Of a found page
+    that was never had there is a record without bytes, so that a replay still knows what it is.
     """
 
     url: str
-    sha256: str
-    size: int
-    name: str
-    stored: str  # below the folder of bodies
+    sha256: str = ""
+    size: int = 0
+    name: str = ""
+    stored: str = ""  # below the folder of bodies
     etag: str | None = None
     last_modified: str | None = None
     next_url: str | None = None  # the page that follows, by the header `Link`
@@ -128,17 +129,24 @@ class KeptFetches:
         """The name that the format of that file is told by: `feed.xml.zst`."""
         return kept.name + (".zst" if kept.stored.endswith(".zst") else "")
 
-    def find(self, url: str) -> Kept | None:
-        """What is kept of an address, where its bytes are there too."""
+    def recall(self, url: str) -> Kept | None:
+        """What is known of an address, also where its bytes are not there."""
         path = self._record(url)
         with suppress(OSError, ValueError, TypeError):
             if not path.is_file():
                 self._bring(path)
             kept = Kept(**json.loads(path.read_text(encoding="utf-8")))
-            if not self.path_of(kept).is_file():
-                self._bring(self.path_of(kept))
-            return kept if kept.url == url and self.path_of(kept).is_file() else None
+            return kept if kept.url == url else None
         return None
+
+    def find(self, url: str) -> Kept | None:
+        """What is kept of an address, where its bytes are there too."""
+        kept = self.recall(url)
+        if kept is None or not kept.stored:
+            return None
+        if not self.path_of(kept).is_file():
+            self._bring(self.path_of(kept))
+        return kept if self.path_of(kept).is_file() else None
 
     @contextmanager
     def body(self) -> Generator[Body]:

@@ -92,9 +92,11 @@ def list_fetched(
 def _asked(url: str, manifests: Sequence[Manifest], fetcher: Fetcher, listed: Listed, *, follow: bool) -> Asked | None:
     """An address with what manifests say of it; None where that can't be used, which is told."""
     address = Address(url)
-    before = fetcher.kept_of(address)
-    is_as_before = before is not None and (fetcher.rather_kept or before.kept.is_found)
-    row: dict[str, str] = dict(before.kept.said) if before and is_as_before else {}
+    before = fetcher.known_of(address)
+    is_as_before = before is not None and (fetcher.rather_kept or before.is_found)
+    row: dict[str, str] = dict(before.said) if before and is_as_before else {}
+    if before and before.is_found and fetcher.rather_kept:  # a replay names what nobody else has
+        address = replace(address, is_found=True, stamp=before.stamp)
     for manifest in manifests:
         row |= manifest.rows_of(url).get("") or manifest.rows_of(address.shown).get("", {})
     headers = told_headers(_told_value(row["headers"])) if "headers" in row else {}
