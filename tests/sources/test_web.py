@@ -354,6 +354,17 @@ def test_feeds_go_on_where_they_say(site: Site, tmp_path: Path) -> None:
     assert titles(found.files) == ["A", "B"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "pages"), [({"response": {"results": []}}, 0), ({"error": "no such key", "tags": None}, 1)]
+)
+def test_an_empty_list_is_no_page_and_an_error_is(
+    site: Site, tmp_path: Path, answer: dict[str, object], pages: int
+) -> None:
+    site.answers["/api?page=1"] = (200, {"Content-Type": "application/json"}, json.dumps(answer).encode())
+    found = listed(tmp_path, [f"{site.address}/api"], {"file": f"{site.address}/api", "pages": {"param": "page"}})
+    assert len(found.files) == pages
+
+
 def test_a_list_ends_where_told(site: Site, tmp_path: Path) -> None:
     for number in range(1, 6):
         site.answers[f"/api?page={number}"] = answer_of(f"A{number}")

@@ -88,7 +88,8 @@ def fetch_pages(
     """The pages of a list in their order, to its end.
 
     A service that gives its last page again and again, or leads in a circle, has come to its end, and so has one that
-    refuses the page after the last. Where the list goes on after `most` pages a reject says so.
+    refuses the page after the last. An empty list is no page; any other first page without records is one, so that its
+    reader says what is wrong with it. Where the list goes on after `most` pages a reject says so.
     """
     asked, contents = {address.shown}, set[str]()
     now: Address | None = pages.first(address)
@@ -101,7 +102,8 @@ def fetch_pages(
             if number == 1 or not any(sign in found.message for sign in _PAST_THE_END):
                 yield found
             return
-        if found.kept.sha256 in contents or (number > 1 and not has_records(found)):
+        is_over = found.kept.sha256 in contents or not has_records(found)
+        if is_over and (number > 1 or _is_empty(_json(lambda found=found: opened(found)))):
             return
         yield found
         if pages.until == "known" and found.came == "unchanged":
@@ -135,11 +137,7 @@ def _leading_to(page: Address, told: str) -> Address | None:
 
 def _value_at(path: str, opened: Callable[[], IO[bytes]]) -> object:
     """The value at a path of keys in an answer of JSON: `response.pages.next`, `links.0.href`."""
-    try:
-        with opened() as stream:
-            value: Any = json.load(stream)
-    except ValueError:
-        return None
+    value = _json(opened)
     for key in path.split("."):
         if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
             value = value[int(key)]
@@ -148,6 +146,22 @@ def _value_at(path: str, opened: Callable[[], IO[bytes]]) -> object:
         else:
             return None
     return value
+
+
+def _json(opened: Callable[[], IO[bytes]]) -> Any:
+    """An answer of JSON; None where it is none."""
+    try:
+        with opened() as stream:
+            return json.load(stream)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_empty(value: Any, depth: int = 3) -> bool:
+    """Whether an answer is an empty list, or holds one where its records would be: `{"response": {"results": []}}`."""
+    if isinstance(value, Mapping):
+        return depth > 0 and any(_is_empty(inner, depth - 1) for inner in cast(Mapping[str, Any], value).values())
+    return value == []
 
 
 def _next_of_feed(opened: Callable[[], IO[bytes]]) -> str | None:
