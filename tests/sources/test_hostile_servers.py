@@ -96,6 +96,31 @@ def test_a_body_that_is_cut_off_is_no_file(tmp_path: Path) -> None:
     assert not files_in(tmp_path)
 
 
+@pytest.mark.usefixtures("allowed")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"no HTTP at all\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nok",
+        b"HTTP/1.1 200 OK\r\nX: " * 20_000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[bad\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://a..b/\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        b"HTTP/1.1 503 Busy\r\nRetry-After: \xb2\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+def test_an_answer_that_is_none_is_a_reject(tmp_path: Path, answer: bytes) -> None:
+    with served(lambda connection, _: connection.sendall(answer)) as address:
+        found = fetch(f"{address}/a", tmp_path, ReadLimits(fetch_timeout_seconds=5), Clock(sleep=lambda _: None))
+    assert isinstance(found, Rejected)
+    assert found.rule == "fetch_failed"
+    assert not files_in(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("busy", "pauses"),
     [

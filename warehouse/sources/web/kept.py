@@ -169,7 +169,7 @@ class KeptFetches:
         path = self._record(kept.url)
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = self._aside(path.name)
-        _ = aside.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
+        _ = aside.write_text(json.dumps(asdict(kept)), encoding="utf-8")
         _ = aside.replace(path)
         self._send(path)
 
