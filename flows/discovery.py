@@ -17,6 +17,7 @@ from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
+from warehouse.sources.addresses import is_url
 from warehouse.sources.discover import plain_path, with_separator
 from warehouse.sources.model import Fetching
 from warehouse.store.home import Home
@@ -54,6 +55,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     rather_kept = settings.again or settings.from_kept
     fetching = Fetching(home.fetched, lake_of(home), settings.follow, rather_kept, tell)
     found = with_separator(discover(settings.sources, settings.manifest, fetching=fetching), settings.separator)
+    if settings.follow and not any(map(is_url, settings.sources)):
+        tell("--follow is for feeds and APIs that are named by their addresses; none of the sources is one")
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")
