@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -210,7 +211,7 @@ def test_a_feed_of_teasers_gives_its_pages(site: Site, tmp_path: Path) -> None:
     plain = listed(tmp_path / "a", [f"{site.address}/feed"])
     assert titles(plain.files) == ["One", "Two"]
     followed = listed(tmp_path / "b", [f"{site.address}/feed"], follow=True)
-    told = listed(tmp_path / "c", [f"{site.address}/feed"], {"file": f"{site.address}/feed", "follow": True})
+    told = listed(tmp_path / "c", [f"{site.address}/feed"], {"file": f"{site.address}/*", "follow": True})
     assert titles(followed.files) == titles(told.files) == ["Two", "page"]
     said = followed.files[1].manifest[""]
     assert (said["id"], said["source_name"], said["url"]) == ("One", "Harbour News", f"{site.address}/1")
@@ -377,8 +378,9 @@ def test_a_list_ends_where_told(site: Site, tmp_path: Path) -> None:
 
 
 def test_keys_come_from_the_environment_and_are_nowhere_kept(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     monkeypatch.setenv("NEWS_KEY", "hu/sh-1234")
     site.answers["/api?k=hu%2Fsh-1234"] = answer_of("A", next=f"{site.address}/api?page=2&k=hu%2Fsh-1234")
     site.answers["/api?page=2&k=hu%2Fsh-1234"] = (302, {"Location": f"http://localhost:{site.address[-5:]}/x"}, b"")
@@ -390,6 +392,7 @@ def test_keys_come_from_the_environment_and_are_nowhere_kept(
     names = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert found.files[0].uri == url
     documents = [one for file in found.files for one in read_documents(file)]
+    assert "sh-1234" not in caplog.text
     assert "sh-1234" not in str(found) + str(documents) + "".join(path.read_text("latin-1") for path in names)
 
 

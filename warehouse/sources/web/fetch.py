@@ -7,6 +7,7 @@ them for `kept`. Server dates are ignored: they say when a page was served, not 
 from __future__ import annotations
 
 import base64
+import logging
 import netrc
 import threading
 from collections import defaultdict
@@ -320,6 +321,8 @@ class Fetcher:
             return self._lines[origin]
 
     def _new_line(self) -> _Line:
+        for name in ("httpx", "httpcore"):  # they would log addresses and headers with the keys in them
+            logging.getLogger(name).setLevel(logging.WARNING)
         deadline = Deadline(self._clock.now)
         client = httpx.Client(
             transport=GuardedTransport(deadline),

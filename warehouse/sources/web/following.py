@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from warehouse.schema.record_keys import TEXT_FIELDS, FieldNames, flat_record
@@ -33,16 +32,8 @@ _SAID = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A page to fetch, which knows what the record that led to it says, and the uri of the file with that record."""
-
-    address: Address
-    origin: str
-
-
-def pages_behind(documents: Iterable[Document | Rejected], names: FieldNames) -> Iterator[Followed]:
-    """The pages of those records that are only beginnings, each address once."""
+def pages_behind(documents: Iterable[Document | Rejected], names: FieldNames) -> Iterator[Address]:
+    """The pages of those records that are only beginnings, each once, with what the record says of it."""
     seen: set[str] = set()
     for document in documents:
         if isinstance(document, Rejected) or document.record is None:
@@ -54,8 +45,7 @@ def pages_behind(documents: Iterable[Document | Rejected], names: FieldNames) ->
         seen.add(url)
         said = {key: text for field, key in _SAID if (text := next(values_of(values, names, field), ""))}
         kept = {**document.manifest, **said, "url": url}
-        address = Address(url, is_found=True, stamp=said.get("updated_at"), said=kept)
-        yield Followed(address, document.uri.partition("!")[0])
+        yield Address(url, is_found=True, stamp=said.get("updated_at"), said=kept)
 
 
 _Flat = Mapping[str, list[tuple[tuple[str, ...], Any]]]

@@ -21,7 +21,7 @@ from warehouse.sources.model import Fetching, ManifestRow, ReadLimits, Rejected,
 from warehouse.sources.read import read_documents
 from warehouse.sources.web.addressed import Address, told_headers
 from warehouse.sources.web.fetch import Fetched, Fetcher
-from warehouse.sources.web.following import Followed, has_article, pages_behind
+from warehouse.sources.web.following import has_article, pages_behind
 from warehouse.sources.web.kept import KeptFetches
 from warehouse.sources.web.page_lists import PageList, fetch_pages, told_pages
 
@@ -80,7 +80,7 @@ def list_fetched(
         for answer in answers:
             files = _files_of(answer, one.address, fetcher)
             listed.files.extend(files)
-            came[answer.came if isinstance(answer, Fetched) else "refused" if answer else "left"] += 1
+            came[_came(answer)] += 1
             is_followed = one.follow or fetcher.rather_kept
             feeds.extend(file for file in files if is_followed and file.path is not None)
     if feeds:
@@ -161,21 +161,25 @@ def _follow(
 
     Where nothing is to be fetched, as in a replay, the pages are those that were fetched before.
     """
-    wanted: dict[str, Followed] = {}
+    wanted: dict[str, Address] = {}
     for feed in feeds:
         for page in pages_behind(read_documents(feed, limits), load_field_names()):
-            wanted.setdefault(page.address.url, page)
-    pages = [page for page in wanted.values() if not fetcher.rather_kept or fetcher.kept_of(page.address)]
-    followed: dict[str, set[str]] = {}
-    for page, answer in zip(pages, fetcher.fetch_all([page.address for page in pages]), strict=True):
-        listed.files.extend(_files_of(answer, page.address, fetcher))
-        came[answer.came if isinstance(answer, Fetched) else "refused" if answer else "left"] += 1
-        if isinstance(answer, Fetched):
-            followed.setdefault(page.origin, set()).add(page.address.url)
-    listed.files[:] = [
-        replace(file, followed=frozenset(followed.get(file.uri, ()))) if file.uri in followed else file
-        for file in listed.files
-    ]
+            wanted.setdefault(page.url, page)
+    pages = [page for page in wanted.values() if not fetcher.rather_kept or fetcher.kept_of(page)]
+    followed: set[str] = set()
+    of_pages: list[SourceFile] = []
+    for page, answer in zip(pages, fetcher.fetch_all(pages), strict=True):
+        files = _files_of(answer, page, fetcher)
+        of_pages.extend(files)
+        came[_came(answer)] += 1
+        followed.update(page.url for file in files if file.path is not None)
+    uris = {feed.uri for feed in feeds}
+    read = [replace(file, followed=frozenset(followed)) if file.uri in uris else file for file in listed.files]
+    listed.files[:] = [*read, *of_pages]
+
+
+def _came(answer: Fetched | Rejected | None) -> str:
+    return answer.came if isinstance(answer, Fetched) else "refused" if answer else "left"
 
 
 def _told(came: Counter[str]) -> list[str]:
