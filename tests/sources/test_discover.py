@@ -120,6 +120,13 @@ def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path, address: str)
     assert [row.rule for row in failed.problems] == ["fetch_failed"]
 
 
+def test_a_row_about_another_address_is_told_but_not_in_a_replay(tmp_path: Path) -> None:
+    manifest = write(tmp_path / "m.csv", "file,source_name\nhttp://127.0.0.1:9/feed,Harbour News\n")
+    for again, rules in ((False, ["fetch_failed", "manifest_names_no_file"]), (True, ["fetch_failed"])):
+        found = discover(["http://127.0.0.1:9/a"], manifest, fetching=Fetching(tmp_path / "f", rather_kept=again))
+        assert sorted(problem.rule for file in found for problem in file.problems) == rules
+
+
 def test_a_url_is_fetched_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ALLOW_LOCAL, "1")
     page = write(tmp_path / "site" / "story.html", "<html><body><p>Words.</p></body></html>")

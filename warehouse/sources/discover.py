@@ -55,9 +55,11 @@ def discover(
     limits = limits or ReadLimits()
     urls = [source for source in sources if is_url(source)]
     found = [one for source in sources if not is_url(source) for one in _local_files(source)]
-    files = _with_manifests(*_without_assets(_unique(found), limits), manifest, urls)
+    fetching = fetching or Fetching()
+    alone = _without_assets(_unique(found), limits)
+    files = _with_manifests(*alone, manifest, urls, is_again=fetching.rather_kept)
     if urls:
-        files += _fetched_files(urls, manifest, fetching or Fetching(), limits)
+        files += _fetched_files(urls, manifest, fetching, limits)
     return sorted(files, key=lambda file: file.uri)
 
 
@@ -187,11 +189,12 @@ def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_
 
 
 def _with_manifests(
-    found: Sequence[_Found], passed_over: Counter[str], named: Path | None, urls: Sequence[str]
+    found: Sequence[_Found], passed_over: Counter[str], named: Path | None, urls: Sequence[str], *, is_again: bool
 ) -> list[SourceFile]:
     """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all.
 
-    Rows about `urls` are used where these are fetched.
+    Rows about `urls` are used where these are fetched. What is read again (`is_again`) is not all that was read, so
+    rows about other addresses are none to complain of.
     """
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
@@ -199,6 +202,9 @@ def _with_manifests(
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
     addresses = {*urls, *map(without_secrets, urls)}
     seen: dict[Path, set[str]] = {path: set(addresses) for path in manifests}
+    if is_again:
+        for path, names in seen.items():
+            names.update(filter(is_url, manifests[path].rows))
     files = [replace(_source_file(one, manifests, seen, named), passed_over=passed_over[one.uri]) for one in articles]
     for path, manifest in sorted(manifests.items()):
         problems = (*manifest.problems, *manifest.unmatched(seen[path] | _present(path, manifest)))

@@ -108,7 +108,7 @@ def _asked(url: str, manifests: Sequence[Manifest], fetcher: Fetcher, listed: Li
         return None
     said = {key: value for key, value in row.items() if key not in _OF_FETCHING}
     wants = row["follow"].lower() in _YES if "follow" in row else follow
-    if not pages:
+    if not pages and not (before and fetcher.rather_kept):
         said = {"url": address.shown, **said}  # the address of a page of a list is that of none of its articles
     address = replace(address, headers=cast(Mapping[str, str], headers), said=said)
     return Asked(address, cast("PageList | None", pages), wants)
