@@ -310,7 +310,7 @@ PAGES: list[tuple[dict[str, object], dict[str, Answer], list[str]]] = [
     ),
     (
         {"param": "offset", "from": 0, "step": 2},
-        {"/api?offset=0": answer_of("A", "B"), "/api?offset=2": answer_of("C"), "/api?offset=4": (400, {}, b"{}")},
+        {"/api?offset=0": answer_of("A", "B"), "/api?offset=2": answer_of("C"), "/api?offset=4": (422, {}, b"{}")},
         ["/api?offset=0", "/api?offset=2", "/api?offset=4"],
     ),
     (

@@ -16,10 +16,14 @@ from typing import IO, Any, Literal, cast
 from warehouse.sources.addresses import is_url
 from warehouse.sources.model import Rejected
 from warehouse.sources.web.addressed import Address
+from warehouse.sources.web.answers import refusal
 from warehouse.sources.web.fetch import Fetched
 
 DEFAULT_MOST = 100
-_PAST_THE_END = (" 400", "(400", "(404", "(410", "(416", "(422")  # what services answer after the last page
+_PAST_THE_END = frozenset(
+    refusal(status, was_there=there)[1] for status in (400, 404, 410, 416, 422) for there in (False, True)
+)
+"""What is said of the page after the last, as services refuse it."""
 _KEYS = frozenset({"param", "from", "step", "next", "until", "most"})
 _LINK = "link"
 
@@ -99,7 +103,7 @@ def fetch_pages(
         asked.add(now.shown)
         found = fetch(now)
         if isinstance(found, Rejected):
-            if number == 1 or not any(sign in found.message for sign in _PAST_THE_END):
+            if number == 1 or found.message not in _PAST_THE_END:
                 yield found
             return
         is_over = found.kept.sha256 in contents or not has_records(found)
