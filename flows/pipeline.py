@@ -216,11 +216,13 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     ducklake: str | None = None,
     separator: str | None = None,
     follow: bool = False,
+    drop_gone: bool = False,
+    settle_seconds: float = 0.0,
 ) -> State[Any]:
     """From sources to the published warehouse: discover, ingest batches, merge, group, check, publish, report.
 
     Args:
-        sources: files, folders, globs or URLs of news articles.
+        sources: files, folders, globs, URLs or prefixes of object stores (s3://bucket/news/) of news articles.
         home: folder of the lake, the build file and the published warehouse.
         manifest: CSV or JSONL that says what the files do not.
         batch_size: documents a batch.
@@ -234,6 +236,8 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
         separator: the line that parts the articles of a text.
         follow: fetch the pages of teasers, where a feed or an API gives only the beginning of its articles.
+        drop_gone: whether articles leave whose files are gone from these sources; if not, they stay and are marked.
+        settle_seconds: since when a file must not have been written to; another is left for the next run.
     """
     audience = _audience.get() or _Audience()
     settings = RunSettings(
@@ -251,6 +255,8 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         ducklake=ducklake,
         separator=separator,
         follow=follow,
+        drop_gone=drop_gone,
+        settle_seconds=settle_seconds,
     )
     return carry_out(settings, audience)
 
@@ -309,6 +315,8 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             ducklake=settings.ducklake,
             separator=settings.separator,
             follow=settings.follow,
+            drop_gone=settings.drop_gone,
+            settle_seconds=settings.settle_seconds,
             return_state=True,
         )
     finally:
