@@ -20,12 +20,14 @@ from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
+from warehouse.sources.addresses import is_url
 from warehouse.sources.digests import KnownDigests
 from warehouse.sources.discover import plain_path, with_separator
-from warehouse.sources.model import LeftAlone
+from warehouse.sources.model import Fetching, LeftAlone
 from warehouse.sources.remote import is_remote
 from warehouse.sources.scopes import scope_of
 from warehouse.store.home import Home
+from warehouse.store.lake import lake_of
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
@@ -61,12 +63,14 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
+    rather_kept = settings.again or settings.from_kept
+    fetching = Fetching(home.fetched, lake_of(home), settings.follow, rather_kept, tell)
     left, digests = LeftAlone(), KnownDigests.load(home.digests)
     found = with_separator(
         discover(
             settings.sources,
             settings.manifest,
-            downloads=home.root / "downloads",
+            fetching=fetching,
             settled_before=time.time() - settings.settle_seconds if settings.settle_seconds else None,
             left=left,
             digests=digests,
@@ -77,6 +81,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     for note in _notes_of_left(left):
         tell(note)
     found = with_remembered_maps(home, found, datetime.now(UTC), tell)
+    if settings.follow and not any(map(is_url, settings.sources)):
+        tell("--follow is for feeds and APIs that are named by their addresses; none of the sources is one")
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")

@@ -44,6 +44,8 @@ class RunSettings:
     lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
     ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
     separator: str | None = None  # the line that parts the articles of a text
+    from_kept: bool = False  # addresses are read as they were fetched before, where they were
+    follow: bool = False  # whether the pages of teasers in feeds and answers that were fetched are fetched too
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""

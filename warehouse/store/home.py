@@ -34,8 +34,9 @@ class Home:
 
     `lake/packages/<package_id>/` holds a load package each, `lake/packs/` many in one folder, `lake/runs/<run_id>.json`
     the record of a run, `lake/event_ids/` the ids of events that were published, `lake/corrections/` and
-    `lake/withdrawals/` what people decided, `lake/column_maps/` what manifests told of columns, `build.duckdb` the
-    private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a run found in its way.
+    `lake/withdrawals/` what people decided, `lake/column_maps/` what manifests told of columns, `lake/fetched/` what
+    came from the web, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/`
+    files that a run found in its way.
     """
 
     root: Path
@@ -74,6 +75,11 @@ class Home:
     def withdrawals(self) -> Path:
         """Articles that were withdrawn, a JSON file for each time."""
         return self.root / "lake" / "withdrawals"
+
+    @property
+    def fetched(self) -> Path:
+        """What was fetched from the web: the bytes once for each content, and what each address has now."""
+        return self.root / "lake" / "fetched"
 
     @property
     def column_maps(self) -> Path:
