@@ -393,6 +393,15 @@ def test_a_wrong_length_loses_no_other_page(tmp_path: Path, off: int, wrong: int
     assert {0, 1, 2} - {wrong} <= {number for number in range(3) if any(b"Page %d." % number in one for one in pages)}
 
 
+def test_a_web_archive_whose_beginning_is_damaged_gives_its_other_pages(tmp_path: Path) -> None:
+    data = b"".join(archived(number, 0) for number in range(3))
+    documents, rejected = read(put(tmp_path / "a.warc", b"XX" + data[2:]))
+    assert [page.manifest["url"][-1] for page in documents] == ["1", "2"]
+    assert [row.rule for row in rejected] == ["record_damaged"]
+    documents, rejected = read(put(tmp_path / "b.warc", b"No record is in this file.\nNone."))
+    assert (documents, [row.rule for row in rejected]) == ([], ["file_damaged"])
+
+
 @pytest.mark.parametrize(
     "data", [b"id,text\n1,Snow\x00 fell\n2,Rain fell\n", b"id,text\n1,Snow fell\n2,Rain fell\n\x00\x00"]
 )

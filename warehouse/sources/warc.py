@@ -50,16 +50,23 @@ def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
 
 
 def _headers(stream: Rewindable) -> Iterator[dict[str, str] | BadRecord]:
-    """Headers of each record, whose block has to be read before the next is asked for; a reject for what is none."""
+    """Headers of each record, whose block has to be read before the next is asked for; a reject for what is none.
+
+    A beginning that is damaged costs what stands before the first record that is found.
+
+    Raises:
+        ValueError: there is no record at all.
+    """
     is_first = True
     while line := stream.readline():
         if not line.strip():
             continue
         if not line.startswith(b"WARC/"):
-            if is_first:
-                raise ValueError(f"a record should begin with WARC/ and begins with {head_of(line)[:40]!r}")
             stream.unread(line)
-            yield passed_over(0, stream)
+            damage = passed_over(0, stream)
+            if is_first and not stream.peek(1):
+                raise ValueError(f"a record should begin with WARC/ and begins with {head_of(line)[:40]!r}")
+            yield damage
             continue
         is_first = False
         headers: dict[str, str] = {}
