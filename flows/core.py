@@ -37,13 +37,15 @@ from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
-from flows.versions import coder_version
+from flows.versions import coder_version, reading_version
+from flows.wording import counted
 from flows.workers import describe_error
-from warehouse.sources import SourceError
+from warehouse.sources import SourceError, SourceFile
 from warehouse.sources.discover import may_be_there
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
+from warehouse.store.readings import Reading, forget_readings, note_reading
 from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
@@ -74,6 +76,7 @@ class _Run:
     results: list[BatchResult] = field(default_factory=list[BatchResult])
     refused: int = 0
     refused_documents: int = 0
+    kept: int = 0  # documents that an earlier run brought, of files that it did not finish
     workers: int = 1
     follows_killed: bool = False
     notes: list[str] = field(default_factory=list[str])
@@ -191,6 +194,8 @@ def _ingest(run: _Run) -> None:
         known=_known_content(run, store if is_shared else None),
         coder_version=coder_version(),
         sequence=run.plan.sequence,
+        kept=run.plan.kept,
+        begins=lambda file: note_reading(run.home, _reading(run, file)),
     )
     try:
         _code(run, even_out(_announced(spool, run), crew.most), crew)
@@ -199,9 +204,17 @@ def _ingest(run: _Run) -> None:
             end_sharing(store, run.stamp.run_id)
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
+    forget_readings(run.home, {read.file.uri for read in spool.files_read})
+    if spool.kept_documents:
+        run.tell(f"went on where an earlier run ended: {counted(spool.kept_documents, 'document')} not prepared again")
     for note in spool.unread[:_MOST_UNREAD]:
         run.tell(note)
     run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
+    run.kept = spool.kept_documents
+
+
+def _reading(run: _Run, file: SourceFile) -> Reading:
+    return Reading(file.uri, file.fingerprint, run.stamp.run_id, reading_version())
 
 
 def _known_content(run: _Run, store: Store | None) -> str:
@@ -261,7 +274,7 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     counts, recovered = total(run.results), run.plan.recovered
-    documents = counts.documents + run.refused_documents
+    documents = counts.documents + run.refused_documents + run.kept
     again = _rejected_again(run)
     refused = max(0, counts.rejected + run.refused_documents - again)
     failure = _reject_message(refused, documents - again, run.settings.reject_threshold)
@@ -279,7 +292,8 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         articles=counts.articles,
         new=loaded.new + recovered.new_articles,
         changed=loaded.changed + recovered.changed_articles,
-        unchanged=max(0, counts.unchanged - recovered.new_articles - recovered.changed_articles) + loaded.unchanged,
+        unchanged=max(0, counts.unchanged + run.kept - recovered.new_articles - recovered.changed_articles)
+        + loaded.unchanged,
         duplicates=loaded.duplicates + recovered.duplicate_articles,
         not_english=counts.not_english,
         rejected=max(0, counts.rejected + run.refused - again),

@@ -14,7 +14,7 @@ from flows.loading import merge_pending
 from flows.progress import Progress
 from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
-from flows.versions import coder_version
+from flows.versions import coder_version, reading_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path, with_separator
@@ -22,6 +22,7 @@ from warehouse.store.home import Home
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
+from warehouse.store.readings import Kept, Reading, kept_of, noted_readings
 from warehouse.store.sequence import next_run
 
 
@@ -33,6 +34,7 @@ class Plan:
     unchanged: int = 0
     unpublished: bool = False
     sequence: int = 0  # the run's number in the order of runs
+    kept: Kept = field(default_factory=Kept)  # of the files, what a run that ended early brought
     recovered: MergeReport = field(default_factory=MergeReport)  # what killed runs had written and this one merged
 
     @property
@@ -61,19 +63,30 @@ def plan_run(  # noqa: PLR0917 - what a run has
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
     files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
     following = next_run(home)
-    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
+    begun = [] if settings.again else _begun(home, files)
+    kept = kept_of(home, begun)
+    plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, kept, recovered)
     if plan.files:
         warning = following.clock_warning(datetime.now(UTC))
         if warning:
             tell(warning)
         spool.mkdir(parents=True, exist_ok=True)
-        write_known_content(home, spool / KNOWN_CONTENT)
+        write_known_content(home, spool / KNOWN_CONTENT, begun)
         write_known_rejects(home, [file.uri for file in files], spool / KNOWN_REJECTS)
         known = f", {plan.unchanged} known already" if plan.unchanged else ""
         progress.note(f"{counted(len(files), 'file')} to read{known}")
         if assets := sum(file.passed_over for file in files):
             progress.note(f"{counted(assets, 'file')} of saved pages passed over")
     return plan
+
+
+def _begun(home: Home, files: Sequence[SourceFile]) -> list[Reading]:
+    """Files that an earlier run began to read as they are now, by the reader and coder of now, and did not finish."""
+    notes = noted_readings(home)
+    if not notes:
+        return []
+    now = {file.uri: file.fingerprint for file in files}
+    return [one for one in notes if now.get(one.uri) == one.fingerprint and one.versions == reading_version()]
 
 
 def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) -> None:

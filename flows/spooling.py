@@ -7,7 +7,7 @@ batch be halved when it dies, and makes it something that could be sent to anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_f
 from warehouse.sources.field_names import load_field_names
 from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
+from warehouse.store.readings import Kept
 
 KNOWN_REJECTS = "known_rejects.parquet"
 """Beside the batches: what earlier runs had refused of the files that are read again."""
@@ -55,29 +56,36 @@ class Spool:
     sequence: int = 0
     known: str = ""
     lake: str = ""  # URL of the store that packages go to
+    kept: Kept = field(default_factory=Kept)  # what an earlier run, that ended early, brought of these files
+    begins: Callable[[SourceFile], None] = lambda _: None  # hears of a file of which a batch holds the first part
     shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
     refused_documents: int = 0  # less than `refused_count` by what is wrong with manifests
     refusal_packages: int = 0
+    kept_documents: int = 0  # of those that `kept` holds: read, and in no batch
     unread: list[str] = field(default_factory=list[str])  # of keys that look like a date or a text and are not read
 
     def batches(self) -> Iterator[BatchJob]:
         """Write and yield one batch after the other; documents keep the order of their files."""
         waiting: list[Document] = []
         size = number = 0
-        for document in self._documents():
+        begun: SourceFile | None = None
+        for file, document in self._documents():
             waiting.append(document)
             size += _size(document)
             if len(waiting) >= self.batch_size or size >= self.batch_bytes:
                 number += 1
+                if file is not begun:
+                    self.begins(file)
+                    begun = file
                 yield self._write(waiting, number)
                 waiting, size = [], 0
         if waiting:
             yield self._write(waiting, number + 1)
 
-    def _documents(self) -> Iterator[Document]:
+    def _documents(self) -> Iterator[tuple[SourceFile, Document]]:
         for file in self.files:
             documents = rejected = 0
             formats: set[str] = set()
@@ -92,7 +100,10 @@ class Spool:
                     formats.add(found.format)
                     if found.record is not None:
                         unread.count(found.record, load_field_names().told(found.manifest.get("map")))
-                    yield found
+                    if self.kept.holds(found.uri, found.record_number):
+                        self.kept_documents += 1
+                    else:
+                        yield file, found
             self.unread.extend(unread.notes(file.uri))
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0

@@ -82,6 +82,11 @@ class Home:
         return self.root / "lake" / "unfinished"
 
     @property
+    def readings(self) -> Path:
+        """Files that a run began to read (`warehouse.store.readings`); there only while one is at work or was killed."""
+        return self.root / ".readings.jsonl"
+
+    @property
     def build(self) -> Path:
         """The private build file; only the writer opens it."""
         return self.root / "build.duckdb"
