@@ -105,7 +105,7 @@ def _read_tenths(file: SourceFile, folder: Path, prepare: bool) -> None:
         if prepare:
             _ = prepare_documents(pl.read_parquet(job.spool), document_limit, load_field_names())
             give_back_memory()
-        Path(job.spool).unlink()
+        spool.end(job.name, job.documents)
         highest = max(highest, _resident())
         at = _position(file)
         if at * _TENTHS >= file.size * (shown + 1):

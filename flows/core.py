@@ -23,7 +23,7 @@ from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
-from flows.refusals import write_ledger, write_refusals
+from flows.refusals import write_ledger, write_refusals, write_settled
 from flows.run_records import (
     RunStamp,
     announce,
@@ -45,11 +45,12 @@ from warehouse.sources.discover import may_be_there
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
-from warehouse.store.readings import Reading, forget_readings, note_reading
+from warehouse.store.readings import Reading, note_reading
 from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+_FILES_AT_ONCE = 1000  # entered in the ledger while others are read
 _MOST_UNREAD = 10  # notes on keys that are not read
 
 NOTHING_READ = "nothing new to read; what was built before is published"
@@ -198,13 +199,12 @@ def _ingest(run: _Run) -> None:
         begins=lambda file: note_reading(run.home, _reading(run, file)),
     )
     try:
-        _code(run, even_out(_announced(spool, run), crew.most), crew)
+        _code(run, spool, crew)
     finally:
         if store and is_shared:
             end_sharing(store, run.stamp.run_id)
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
-    forget_readings(run.home, {read.file.uri for read in spool.files_read})
     if spool.kept_documents:
         run.tell(f"went on where an earlier run ended: {counted(spool.kept_documents, 'document')} not prepared again")
     for note in spool.unread[:_MOST_UNREAD]:
@@ -235,8 +235,9 @@ def _crew(run: _Run) -> Crew:
     return Crew(asked.runner, asked.workers, run.home.root / "logs", asked.batch_timeout, apart=is_wary)
 
 
-def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
+def _code(run: _Run, spool: Spool, crew: Crew) -> None:
     """Have the crew do the batches, as they are spooled."""
+    jobs = even_out(_announced(spool, run), crew.most)
     first = list(islice(jobs, crew.most))  # as many workers as there are batches to begin with
     if first:
         with closing(run.steps.batches(chain(first, jobs), crew.for_batches(len(first)))) as batches:
@@ -244,9 +245,11 @@ def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
                 run.workers = run.steps.workers
                 run.results.extend(results)
                 for result in results:
+                    spool.end(result.batch, result.documents)
                     run.progress.done(result)
                     for message in result.isolated:
                         run.progress.note(f"left out, it killed its worker: {message}")
+                write_settled(run.home, run.stamp, spool, at_least=_FILES_AT_ONCE)
 
 
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:

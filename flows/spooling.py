@@ -36,6 +36,7 @@ class FileRead:
     rejected: int
     formats: frozenset[str] = frozenset()  # of its documents: text, html, markdown, record
     passed_over: int = 0  # files that are part of a saved page
+    last_batch: int = 0  # none after it holds documents of the file
 
 
 @dataclass
@@ -43,7 +44,8 @@ class Spool:
     """Reads files one after the other and writes their documents as batches into `folder`.
 
     While it is read from, `files_read` grows by each file that was read to its end and `refused` by what the reader
-    could not read; whoever takes the batches empties `refused` as he goes.
+    could not read; whoever takes the batches empties both as he goes, and says which batches are done (`end`): these
+    need no room on the disk any more.
     """
 
     files: Sequence[SourceFile]
@@ -65,25 +67,40 @@ class Spool:
     refused_documents: int = 0  # less than `refused_count` by what is wrong with manifests
     refusal_packages: int = 0
     kept_documents: int = 0  # of those that `kept` holds: read, and in no batch
+    ledger_packages: int = 0
+    _written: int = 0  # batches
+    _left: dict[int, int] = field(default_factory=dict[int, int])  # documents of batches in hand that are not done
     unread: list[str] = field(default_factory=list[str])  # of keys that look like a date or a text and are not read
 
     def batches(self) -> Iterator[BatchJob]:
         """Write and yield one batch after the other; documents keep the order of their files."""
         waiting: list[Document] = []
-        size = number = 0
+        size = 0
         begun: SourceFile | None = None
         for file, document in self._documents():
             waiting.append(document)
             size += _size(document)
             if len(waiting) >= self.batch_size or size >= self.batch_bytes:
-                number += 1
                 if file is not begun:
                     self.begins(file)
                     begun = file
-                yield self._write(waiting, number)
+                yield self._write(waiting)
                 waiting, size = [], 0
         if waiting:
-            yield self._write(waiting, number + 1)
+            yield self._write(waiting)
+
+    def end(self, batch: str, documents: int) -> None:
+        """A batch, or a part of one that was cut (its name has letters behind its number), is done."""
+        number = int(batch.rpartition("-")[2].rstrip("ab"))
+        self._left[number] -= documents
+        if self._left[number] <= 0:
+            del self._left[number]
+            (self.folder / f"{self.run_id}-{number:04d}.parquet").unlink(missing_ok=True)
+
+    def settled(self) -> list[FileRead]:
+        """The first of `files_read`: read to their end, and all their batches are done."""
+        done = min(self._left, default=self._written + 1) - 1
+        return [read for read in self.files_read if read.last_batch <= done]
 
     def _documents(self) -> Iterator[tuple[SourceFile, Document]]:
         for file in self.files:
@@ -107,10 +124,13 @@ class Spool:
             self.unread.extend(unread.notes(file.uri))
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
-            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))
+            last = self._written + 1  # the batch that is being filled may hold the file's last documents
+            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over, last))
 
-    def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
-        name = f"{self.run_id}-{number:04d}"
+    def _write(self, documents: Sequence[Document]) -> BatchJob:
+        self._written += 1
+        self._left[self._written] = len(documents)
+        name = f"{self.run_id}-{self._written:04d}"
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")

@@ -105,6 +105,18 @@ def test_a_run_goes_on_where_another_was_killed(
     assert run_pipeline(big).status == "unchanged"
 
 
+def test_files_that_are_done_are_in_the_ledger_though_the_run_is_killed(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flows.core, "_FILES_AT_ONCE", 2)
+    killed_after(5, replace(settings, batch_size=1), monkeypatch)
+
+    outcome = run_pipeline(settings)
+
+    assert outcome.files_read < 7 and outcome.files_read + outcome.files_unchanged == 7
+    assert outcome.tables["articles"] == 7
+
+
 @pytest.mark.parametrize("other", ["separator", "reader", "again"])
 def test_what_was_read_otherwise_is_read_anew(
     big: RunSettings, monkeypatch: pytest.MonkeyPatch, prepared: list[int], other: str

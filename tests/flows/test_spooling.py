@@ -45,6 +45,19 @@ def test_a_batch_is_written_when_it_is_asked_for_and_not_before(tmp_path: Path) 
     assert len(list((tmp_path / "spool").iterdir())) == 1
 
 
+def test_a_batch_that_is_done_takes_no_room(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    first, _ = (write_jsonl(tmp_path / f"in/{name}.jsonl", numbered(3)) for name in "ab")
+    spool = spool_of(tmp_path, first.parent, batch_size=2)
+    jobs = list(spool.batches())
+    for job in (*jobs[0].halves(), jobs[2]):
+        spool.end(job.name, job.documents)
+    assert [path.name for path in (tmp_path / "spool").iterdir()] == ["run-0002.parquet"]
+    assert spool.settled() == []
+    spool.end(jobs[1].name, 2)
+    assert [read.file.uri for read in spool.settled()] == [first.as_posix()]
+
+
 def test_what_can_not_be_read_is_kept_and_the_file_counted(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text('{"id": 1, "text": "Good."}\n{"id": 2, "te\n{"id": 3, "text": "Good."}\n', encoding="utf-8")

@@ -83,7 +83,7 @@ class Home:
 
     @property
     def readings(self) -> Path:
-        """Files that a run began to read (`warehouse.store.readings`); there only while one is at work or was killed."""
+        """Files that a run began to read (`warehouse.store.readings`), while it is at work or once it was killed."""
         return self.root / ".readings.jsonl"
 
     @property
