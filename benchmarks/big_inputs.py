@@ -82,8 +82,7 @@ def _write(path: Path, kind: str, size: int) -> None:
             yield one
 
     aside = path.with_suffix(".unfinished")
-    opened = gzip.open(aside, "wb", 5) if kind == "jsonl.gz" else aside.open("wb")
-    with opened as out:
+    with gzip.open(aside, "wb", 5) if kind == "jsonl.gz" else aside.open("wb") as out:
         for part in _WRITERS[kind](told()):
             _ = out.write(part)
     aside.rename(path)
@@ -118,11 +117,10 @@ def _read_tenths(file: SourceFile, folder: Path, prepare: bool) -> None:
 
 
 def _print_row(documents: int, at: int, seconds: float, highest: float, refused: int) -> None:
-    rate = at / 1e6 / max(seconds, 1e-9)
-    print(
-        f"{documents:>11,}{at / 1e6:>10,.0f}{seconds:>10.1f}{rate:>8.1f}{_resident():>9.0f}{highest:>9.0f}{refused:>9,}",
-        flush=True,
-    )
+    read = at / 1e6
+    rate = read / max(seconds, 1e-9)
+    memory = f"{_resident():>9.0f}{highest:>9.0f}"
+    print(f"{documents:>11,}{read:>10,.0f}{seconds:>10.1f}{rate:>8.1f}{memory}{refused:>9,}", flush=True)
 
 
 def _position(file: SourceFile) -> int:

@@ -96,7 +96,8 @@ class Story:
         return (
             f'<!doctype html><html lang="en"><head><title>{escape(self.title)} | The Port Nova Times</title>'
             f'<meta property="article:published_time" content="{self.day}T08:00:00Z">'
-            f'<link rel="canonical" href="{self.url}"></head><body><nav><a href="/">Home</a> <a href="/w">World</a></nav>'
+            f'<link rel="canonical" href="{self.url}"></head>'
+            '<body><nav><a href="/">Home</a> <a href="/w">World</a></nav>'
             f"<article><h1>{escape(self.title)}</h1><p class=byline>By {self.author}</p>{told}</article>"
             "<footer>Copyright The Port Nova Times. All rights reserved.</footer></body></html>"
         )
@@ -309,7 +310,8 @@ def _ods(told: Sequence[Story]) -> bytes:
     )
     content = (
         f'<?xml version="1.0"?><office:document-content{names} office:version="1.2"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Stories">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="Stories">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     listed = (
@@ -337,8 +339,8 @@ def _nitf(told: Sequence[Story]) -> bytes:
     (one,) = told
     body = "".join(f"<p>{escape(p)}</p>" for p in one.paragraphs)
     return (
-        f'<?xml version="1.0"?><nitf><head><docdata><date.issue norm="{one.day:%Y%m%d}T080000Z"/></docdata></head><body>'
-        f"<body.head><hedline><hl1>{escape(one.title)}</hl1></hedline><byline>By {one.author}</byline></body.head>"
+        f'<?xml version="1.0"?><nitf><head><docdata><date.issue norm="{one.day:%Y%m%d}T080000Z"/></docdata></head>'
+        f"<body><body.head><hedline><hl1>{escape(one.title)}</hl1></hedline><byline>By {one.author}</byline></body.head>"
         f"<body.content>{body}</body.content></body></nitf>"
     ).encode()
 
@@ -360,7 +362,8 @@ def _g2(told: Sequence[Story]) -> bytes:
 
 def _lexis(told: Sequence[Story]) -> bytes:
     return "".join(
-        f"\n{number} of {len(told)} DOCUMENTS\n\n\nThe Port Nova Times\n\n{one.day:%B} {one.day.day}, {one.day.year}\n\n"
+        f"\n{number} of {len(told)} DOCUMENTS\n\n\nThe Port Nova Times\n\n"
+        f"{one.day:%B} {one.day.day}, {one.day.year}\n\n"
         f"{one.title}\n\nBYLINE: {one.author}\n\nSECTION: WORLD; Pg. 4\n\nLENGTH: 300 words\n\n{one.text}\n\n"
         f"LOAD-DATE: {one.day:%B} {one.day.day}, {one.day.year}\n\nLANGUAGE: ENGLISH\n\n"
         "Copyright 2019 The Port Nova Times\nAll Rights Reserved\n"
@@ -370,8 +373,9 @@ def _lexis(told: Sequence[Story]) -> bytes:
 
 def _factiva(told: Sequence[Story]) -> bytes:
     return "".join(
-        f"{one.title}\n\nBy {one.author}\n300 words\n{one.day.day} {one.day:%B %Y}\n08:00\nThe Port Nova Times\nPORTNT\n"
-        f"English\n(c) {one.day.year} The Port Nova Times\n\n{one.text}\n\nDocument PORTNT0020190812{one.number:09d}\n\n"
+        f"{one.title}\n\nBy {one.author}\n300 words\n{one.day.day} {one.day:%B %Y}\n08:00\nThe Port Nova Times\n"
+        f"PORTNT\nEnglish\n(c) {one.day.year} The Port Nova Times\n\n{one.text}\n\n"
+        f"Document PORTNT0020190812{one.number:09d}\n\n"
         for one in told
     ).encode()
 

@@ -85,7 +85,7 @@ def _print_head(markdown: bool) -> None:
         print("|---|---|---|---|---|---|---|")
     else:
         print(
-            f"{'format':12}{'articles':>9}{'MB':>8} | read: {'art/s':>9}{'MB/s':>8} | with prep.: {'art/s':>7}{'MB/s':>8}"
+            f"{'format':12}{'articles':>9}{'MB':>8} | read: {'art/s':>9}{'MB/s':>8} | prepared: {'art/s':>9}{'MB/s':>8}"
         )
 
 
