@@ -340,7 +340,8 @@ def _nitf(told: Sequence[Story]) -> bytes:
     body = "".join(f"<p>{escape(p)}</p>" for p in one.paragraphs)
     return (
         f'<?xml version="1.0"?><nitf><head><docdata><date.issue norm="{one.day:%Y%m%d}T080000Z"/></docdata></head>'
-        f"<body><body.head><hedline><hl1>{escape(one.title)}</hl1></hedline><byline>By {one.author}</byline></body.head>"
+        f"<body><body.head><hedline><hl1>{escape(one.title)}</hl1></hedline>"
+        f"<byline>By {one.author}</byline></body.head>"
         f"<body.content>{body}</body.content></body></nitf>"
     ).encode()
 
