@@ -198,6 +198,7 @@ def _ingest(run: _Run) -> None:
         kept=run.plan.kept,
         begins=lambda file: note_reading(run.home, _reading(run, file)),
     )
+    spool.overflows = lambda: write_refusals(run.home, run.stamp, spool)
     try:
         _code(run, spool, crew)
     finally:
@@ -255,7 +256,6 @@ def _code(run: _Run, spool: Spool, crew: Crew) -> None:
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:
     for job in spool.batches():
         run.progress.planned(job.documents)
-        write_refusals(run.home, run.stamp, spool, at_least=1000)
         yield job
 
 

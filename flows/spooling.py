@@ -21,6 +21,8 @@ from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
 from warehouse.store.readings import Kept
 
+REFUSED_AT_ONCE = 1000
+"""Records that are refused and held in memory, before they are written down."""
 KNOWN_REJECTS = "known_rejects.parquet"
 """Beside the batches: what earlier runs had refused of the files that are read again."""
 KNOWN_CONTENT = "known.parquet"
@@ -59,6 +61,7 @@ class Spool:
     known: str = ""
     lake: str = ""  # URL of the store that packages go to
     kept: Kept = field(default_factory=Kept)  # what an earlier run, that ended early, brought of these files
+    overflows: Callable[[], None] = lambda: None  # empties `refused`, of a file that may be nothing but broken records
     begins: Callable[[SourceFile], None] = lambda _: None  # hears of a file of which a batch holds the first part
     shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
@@ -112,6 +115,8 @@ class Spool:
                 if isinstance(found, Rejected):
                     rejected += 1
                     self.refused.append(found)
+                    if len(self.refused) >= REFUSED_AT_ONCE:
+                        self.overflows()
                 else:
                     documents += 1
                     formats.add(found.format)

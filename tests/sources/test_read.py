@@ -359,6 +359,14 @@ def test_a_manifest_url_is_that_of_one_record_only(tmp_path: Path) -> None:
     assert [document.manifest["published_at"] for document in documents] == ["2021-08-08", "2021-08-09", "2021-08-09"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_line_that_is_too_long_costs_itself(tmp_path: Path, encoding: str) -> None:
+    lines = [json.dumps({"id": "1", "text": "word " * 900}), json.dumps(ROWS[0])]
+    documents, rejected = read(put(tmp_path / "a.jsonl", "\n".join(lines).encode(encoding)), ReadLimits(2000))
+    assert [row.rule for row in rejected] == ["record_too_large"]
+    assert [document.record for document in documents] == [ROWS[0]]
+
+
 def test_a_large_list_is_read_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.json"
     record = json.dumps({"text": "word " * 2000})

@@ -126,7 +126,7 @@ def _is_at_record(stream: Rewindable, begin: re.Pattern[bytes]) -> bool:
 
 def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _RECORD_LINE) -> tuple[bytes | None, int]:
     """What stands before the next record, which the stream is left at, and its size; None if that is over `most`."""
-    lines: list[bytes] = []
+    block = bytearray()  # a list of lines would take a multiple where they are short
     size, ended = 0, True
     while line := stream.readline():
         if ended and begin.match(line):
@@ -135,8 +135,8 @@ def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _R
         size += len(line)
         ended = line.endswith(b"\n")
         if size <= most:
-            lines.append(line)
-    return (b"".join(lines) if size <= most else None), size
+            block += line
+    return (bytes(block) if size <= most else None), size
 
 
 class Rewindable:
