@@ -51,8 +51,9 @@ class UnreadKeys:
             has_date, has_text = has_date or "published" in inside, has_text or bool(inside & set(TEXT_FIELDS))
         for key in unread:
             kind = _kind_of(key, record[key])
-            is_missing = kind is not None and not (has_date if kind == "date" else has_text)
-            if is_missing and ((key, kind) in self._found or len(self._found) < _MOST_KEYS):
+            if kind is None or (has_date if kind == "date" else has_text):
+                continue
+            if (key, kind) in self._found or len(self._found) < _MOST_KEYS:
                 self._found[key, kind] += 1
 
     def notes(self, uri: str) -> Iterator[str]:
