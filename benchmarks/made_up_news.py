@@ -263,7 +263,8 @@ def _rtf(one: Story) -> bytes:
 
 
 def _pdf(one: Story) -> bytes:
-    lines, at = [(18, 780, one.title), (11, 760, f"By {one.author}")], 735
+    head = one.plain.splitlines()[1:3]  # byline and date
+    lines, at = [(18, 780, one.title), *((11, 760 - 13 * row, line) for row, line in enumerate(head))], 722
     for paragraph in one.paragraphs:
         words = paragraph.split()
         for start in range(0, len(words), 13):
