@@ -19,6 +19,7 @@ import io
 import json
 import lzma
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ from transforms.limits import OutOfTimeError
 
 _SECONDS, _MEGABYTES = 10.0, 500
 _STORIES = 6  # of a file
+_MOST_MEMORY = 6 * 1024 * 1024 * 1024
 _Change = Callable[[bytes], bytes]
 
 
@@ -106,10 +108,19 @@ def _try_all(name: str, args: argparse.Namespace) -> None:
         path = args.keep / f"{seed}-{path}"
         path.write_bytes(data)
         _say(seed=seed, file=str(path))
+        _bound_process()
         told = _tried(path)
         if told["fell"] is None:
             path.unlink()
         _say(**told)
+
+
+def _bound_process() -> None:
+    """What hangs or fills the memory in a library's machine code ends this process, and not the machine."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + 60
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def mutant(good: Mapping[str, bytes], seed: int) -> tuple[str, bytes]:
