@@ -1,7 +1,7 @@
 """The rows of an old spreadsheet (XLS), as a program: the file comes in on standard input, its rows go out as JSON.
 
 What belongs here: cells to plain values. It is run as a process of its own (`sheets`): in a damaged file sectors may
-lead back to themselves, and the library follows them until the memory is full. Like `pdf_text` it imports nothing of ours.
+lead back to themselves, and the library follows them until the memory is full. It imports nothing of ours.
 """
 
 from __future__ import annotations
