@@ -4,7 +4,7 @@ What belongs here: sketches of the facts of a text, and whether two sketches are
 What does not: how alike two texts are word by word (see `duplicates`).
 
 A slot is a fact in its place: the two words before it, the word after it, and what stands there. "closed the harbour
-of Aasta; six trawlers were turned back" has a slot `harbour of _ _` filled with Aasta. A reprint fills the slots that it
+of Aasta; six boats were turned back" has a slot `harbour of _ _` filled with Aasta. A reprint fills the slots that it
 shares with another as the other does, be it cut or lengthened. Next week's bulletin fills the same slots anew.
 """
 

@@ -32,10 +32,10 @@ def test_victims_count_once(code: Code, text: str, dead: int) -> None:
 @pytest.mark.parametrize(
     ("sentence", "total"),
     [
-        ("Total fatalities 2.", Count(2, 2, 2)),
-        ("One fatality.", Count(1, 1, 1)),
+        ("Total deaths: 2.", Count(2, 2, 2)),
+        ("One reported death.", Count(1, 1, 1)),
         ("A total of six deaths were counted.", Count(6, 6, 6)),
-        ("Fatalities split between 2 events.", None),
+        ("Deaths were told of in 2 valleys.", None),
     ],
 )
 def test_closing_totals(sentence: str, total: Count | None) -> None:
