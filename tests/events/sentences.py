@@ -117,7 +117,7 @@ SUB_TYPES: list[Case] = [
     ),
     ("Residents staged a protest in Basra over power cuts.", "Peaceful protest", {"actor": "Residents"}),
     ("Hundreds of people demonstrated in Minsk on Sunday.", "Peaceful protest", {}),
-    ("Farmers blocked a highway near Chandigarh in protest at the new law.", "Peaceful protest", {}),
+    ("Fishermen blocked a harbour near Vigo in protest at the new quota.", "Peaceful protest", {}),
     ("Miners went on strike in Rustenburg to demand better wages.", "Peaceful protest", {}),
     ("Three prisoners began a hunger strike in Diyarbakir.", "Peaceful protest", {}),
     ("Police used tear gas to drive demonstrators off a square in Nairobi.", "Protest with intervention", {}),

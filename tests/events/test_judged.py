@@ -33,8 +33,8 @@ def read(annotator: Annotator) -> Read:
 
 def test_one_happening_told_four_times_is_one_event(read: Read) -> None:
     story = read(
-        "Gunmen kill six beekeepers in central Mali",
-        "Gunmen killed six beekeepers near Djenne on Monday, a priest said.",
+        "Raiders kill six beekeepers in southern Chad",
+        "Raiders killed six beekeepers near Sarh on Monday, a priest said.",
         "The attackers came on motorcycles at dawn and opened fire. It was the second raid of the year.",
         "The six victims of Monday's killings were buried the same day.",
     )
