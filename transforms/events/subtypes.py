@@ -140,7 +140,7 @@ def _on_side(wanted: str | None, side: str | None) -> bool:
 
 
 def _is_told(draft: Draft) -> bool:
-    """Told as what happened there, and not as what the protest is about ("demand justice for the drowned")."""
+    """Told as what happened there, and not as what the protest is about ("demand the release of those arrested")."""
     return draft.trigger.row.pos == "verb" and draft.trigger.token.dep_ in ("ROOT", "conj", "advcl", "ccomp")
 
 

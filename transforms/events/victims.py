@@ -169,7 +169,7 @@ def _with_listed(head: Token, count: Count | None, scene: Scene) -> Count | None
 
 
 def _joins_victims(head: Token, scene: Scene) -> bool:
-    """Whether a noun after the first is somebody too: "at noon, the hour of the market" adds nobody."""
+    """Whether a noun after the first is somebody too: "on Sunday, the eve of the feast" adds nobody."""
     if scene.categories(head) & {"person", "crowd", "armed", "office"} or head.ent_type_ == "PERSON":
         return True
     if head.pos_ in ("NUM", "PRON") or head.tag_ in ("NNS", "NNPS") or head.lower_ in scene.lexicon.agents:
