@@ -14,13 +14,15 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from transforms.prepare.date_lines import is_prose, read_date_line
-from transforms.prepare.published import Published, dates_in, parse_date
+from transforms.prepare.page_words import tidy
+from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
 from transforms.prepare.repair import repair_line
 
 # htmldate drops dates after its bound, today where none is given: a clock that would make runs differ
 _LAST_DATE = "2099-12-31"
 _FIRST_DATE = "1995-01-01"
 _NEAR = 400  # characters after a headline that its date stands in
+_OVER_LEVELS = 3  # elements around a headline that a date may stand right above
 _NEAR_PROSE = 2  # sentences after a headline (standfirsts) before the text has begun
 _BLOCKS = frozenset(
     "p br hr div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article "
@@ -63,9 +65,32 @@ def read_printed_dates(own: HtmlElement, headline: HtmlElement | None) -> Printe
         _take_line(printed if below else above, line, is_near=is_near)
         length += len(line)
         sentences += is_prose(line) and len(line) > 60
+    if not printed.plain and headline is not None and (over := _date_over(headline)) is not None:
+        printed.plain.append(over)
     printed.published += above.published
     printed.updated += above.updated
     return printed
+
+
+def _date_over(headline: HtmlElement) -> Published | None:
+    """The date right above a headline, as blogs have it, in elements that the headline shares with its text alone.
+
+    A date further up, beside the site's name, is today's.
+    """
+    for level, around in enumerate([headline, *headline.iterancestors()][:_OVER_LEVELS]):
+        if around.tag in ("body", "main") or (level and _holds_text(around)):
+            return None
+        for before in around.itersiblings(preceding=True):
+            text = tidy(" ".join(map(str, before.itertext()))) if isinstance(before.tag, str) else ""
+            if text:
+                found = dates_in(text) if is_only_date(text) else []
+                return found[0][2] if len(found) == 1 else None
+    return None
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    """Whether an element holds paragraphs, so that what stands above it is the site's."""
+    return sum(len(str(one.text_content())) for one in element.iter("p")) > _NEAR
 
 
 def _take_line(printed: PrintedDates, line: str, *, is_near: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,9 @@ from transforms.prepare.repair import repair_line
 
 _LIKE = 0.6  # share of the shorter line's words that a heading and a stated title have in common
 _LONGEST = 300  # characters of a heading
+_COMPARED = 40  # letters by which a paragraph is found again
+_FEWEST_WORDS = 3  # of a headline that nothing but its place shows
+_SHORTEST_NAME = 5  # letters of a site's name that a title is cut at
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|--?|::|//)\s+|\s+--(?=\w)")
 _AFTER_NAME = re.compile(r"(?<=\w):\s+")
 _OUTER = " |·•»«–—:/-"
@@ -42,15 +46,32 @@ def read_title(tree: HtmlElement, stated: Sequence[str], names: Sequence[str], o
         names: names of the site and its host, which are no titles.
         opening: the first paragraph of the body.
     """
+    names = [*names, *_names_at_home(tree, names)]
     element = tidy(tree.findtext(".//title"))
     raw = [repair_line(tidy(one)) for one in [*stated, element]]
-    claims = [claim for one in raw if not _is_name(claim := without_site_name(one, names), names)]
+    stories = [one for one in raw if not _is_name(one, names)]
+    claims = [claim for one in stories if not _is_name(claim := without_site_name(one, names), names)]
     headings = [(text, heading) for heading, text in _headings(tree, names)]
     if (best := _most_like(headings, list(dict.fromkeys([*claims, *raw])))) is not None:
         return best
     if (over := _over_the_text(tree, [one for _, one in headings if one.tag == "h1"], opening)) is not None:
         return repair_line(over)
-    return next(iter(claims), None)
+    if claims:
+        return claims[0]
+    return _nearest_above(tree, [one for _, one in headings], opening) or repair_line(element) or None
+
+
+def _names_at_home(tree: HtmlElement, names: Sequence[str]) -> Iterator[str]:
+    """What the page writes on its link to the site's front page inside a heading: the site's own name."""
+    hosts = {name.lower() for name in names if "." in name}
+    for heading in tree.iter("h1", "h2"):
+        text = tidy(str(heading.text_content()))
+        for link in heading.iter("a"):
+            address = urlsplit((link.get("href") or "").strip())
+            is_home = address.path == "/" or (address.path == "" and bool(address.netloc))
+            is_own = not address.netloc or address.netloc.lower().removeprefix("www.") in hosts
+            if text and is_home and is_own and not address.query and tidy(str(link.text_content())) == text:
+                yield text
 
 
 def _headings(tree: HtmlElement, names: Sequence[str]) -> Iterator[tuple[HtmlElement, str]]:
@@ -96,8 +117,8 @@ def _most_like(headings: Sequence[tuple[str, HtmlElement]], claims: Sequence[str
     ]
     if not rated:
         return None
-    _, _, text, claim = max(rated, key=lambda one: one[:2])
-    return claim if _is_wrapped(text, claim) else text
+    _, number, text, claim = max(rated, key=lambda one: one[:2])
+    return claim if _is_wrapped(text, claim, headings[-number][1]) else text
 
 
 def _rating(text: str, claim: str, heading: HtmlElement) -> float:
@@ -113,19 +134,25 @@ def _rating(text: str, claim: str, heading: HtmlElement) -> float:
     return likeness(text, claim)
 
 
-def _is_wrapped(text: str, claim: str) -> bool:
+def _is_wrapped(text: str, claim: str, heading: HtmlElement) -> bool:
     """Whether a heading is the claim with a kicker ("Sport | …") or with another element's text run into it."""
-    if bare(claim) not in bare(text) or bare(claim) == bare(text):
+    own, wanted = bare(text), bare(claim)
+    if wanted not in own or wanted == own:
         return False
+    beside = {bare(str(one.text_content())) for one in heading.iterdescendants() if isinstance(one.tag, str)}
+    if own.startswith(wanted) or own.endswith(wanted):
+        rest = own.removeprefix(wanted) if own.startswith(wanted) else own.removesuffix(wanted)
+        if rest in beside or wanted in beside:
+            return True
     return claim in _SEPARATOR.split(text) or len(text) > 2 * len(claim)
 
 
 def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: str) -> str | None:
     """A heading of the first level that stands last over the first paragraph, where the page has no other such."""
-    start = bare(opening)[:40]
+    start = bare(opening)[:_COMPARED]
     if len(headings) != 1 or not start or _is_in_strange(headings[0]):
         return None
-    if len(str(headings[0].text_content()).split()) < 3:
+    if len(str(headings[0].text_content()).split()) < _FEWEST_WORDS:
         return None
     last: HtmlElement | None = None
     for element in tree.iter("h1", "h2", "p", "div"):
@@ -138,6 +165,30 @@ def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
     return tidy(str(headings[0].text_content())) if last is headings[0] else None
 
 
+def _nearest_above(tree: HtmlElement, headings: Sequence[HtmlElement], opening: str) -> str | None:
+    """The last heading above the first paragraph, for pages that state nothing but the site's name."""
+    start, last = bare(opening)[:_COMPARED], None
+    if not start:
+        return None
+    for element in tree.iter("h1", "h2", "h3", "p", "div", "td"):
+        if element in headings:
+            last = element
+        elif _beginning_of(element).startswith(start):
+            break
+    found = repair_line(tidy(str(last.text_content()))) if last is not None else ""
+    return found if len(found.split()) >= _FEWEST_WORDS else None
+
+
+def _beginning_of(element: HtmlElement) -> str:
+    """The first letters of an element's text."""
+    letters = ""
+    for piece in element.itertext():
+        letters += bare(str(piece))
+        if len(letters) >= _COMPARED:
+            break
+    return letters
+
+
 def _is_name(text: str, names: Sequence[str]) -> bool:
     return not bare(text) or bare(text) in {bare(name) for name in names}
 
@@ -148,6 +199,7 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
     A part at the end goes where it is the site's name or host, or has a word of publishers' names; one at the front
     only where it is the site's name. Of parts between bars the longest is the title, the others are sections.
     """
+    title = _before_name(title, names)
     parts = _SEPARATOR.split(title)
     while len(parts) > 1 and _is_site_part(parts[-1], names):
         title = title[: title.rfind(parts[-1])].rstrip(_OUTER)
@@ -158,6 +210,16 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
             title = title[len(start) :].lstrip(_OUTER)
     bars = [part.strip() for part in re.split(r"\s+[|]\s+", title) if part.strip()]
     return max(bars, key=len) if len(bars) > 1 and _is_much_longer(bars) else title
+
+
+def _before_name(title: str, names: Sequence[str]) -> str:
+    """A title up to the part that is the site's name, after which come sections and mottos: "Ferry sinks | Times | UK"."""
+    own = tuple(name for name in map(bare, names) if len(name) >= _SHORTEST_NAME)
+    for found in _SEPARATOR.finditer(title):
+        part = _SEPARATOR.split(title[found.end() :])[0]
+        if found.start() and (bare(part) in own or (bare(part).startswith(own) and len(part.split()) < 4)):
+            return title[: found.start()].rstrip(_OUTER)
+    return title
 
 
 def _is_much_longer(parts: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
-from transforms.prepare.markup import MARKUP, text_of_markup
+from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup
 from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
 from transforms.prepare.page_parts import own_part
@@ -117,10 +117,11 @@ def _extract(tree: HtmlElement, url: str | None) -> str:
 def _fuller(extracted: str, stated: str | None) -> str:
     """The text that a page states for machines, where less than half as much was found in its markup.
 
-    Pages that are filled in by scripts hold their text there only.
+    Pages that are filled in by scripts hold their text there only, at times as markup that is escaped once more.
     """
     if not stated or len(stated) < _SHORT or len(extracted) >= 0.5 * len(stated):
         return extracted
+    stated = unwrap_markup(stated)
     return text_of_markup(stated) if MARKUP.search(stated) else stated
 
 

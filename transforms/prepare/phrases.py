@@ -165,7 +165,7 @@ BOILERPLATE = tuple(
         rf"^{_UNTOLD}" r"(?:get|download) (?:our|the) .{0,60}(?:app|newsletter|alerts?)\b.{0,120}$",
         r"^.{0,60}\b(?:delivered|straight|sent) (?:straight )?to your inbox\b.{0,80}$",
         r"^(?:©|\(c\)\s*(?=copyright|\d{4}|(?-i:[A-Z]))|"
-        r"copyright\s*(?=©|\(c\)|\d{4}|by\b|:|$|(?-i:[A-Z][\w.& ]{1,60}$))).{0,240}$",
+        r"copyright\s*(?=©|\(c\)|\d{4}|by\b|:|$|(?-i:[A-Z][\w.& ]{1,60}$))).{0,310}$",
         r"^.{0,120}\ball rights reserved\b.{0,160}$",
         r"^(?:advertisement|advertising|sponsored(?: content)?|promoted|story continues below.{0,40}|"
         r"article continues (?:after|below).{0,40}|continue reading.{0,60}|skip advert|loading\.*)$",
