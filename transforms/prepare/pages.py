@@ -67,7 +67,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     own, headline = own_part(tree, page.title)
     printed = read_printed_dates(own, headline)
     lines = [*printed.lines, *page.paragraphs[:_BYLINE_PARAGRAPHS]]
-    page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names[:2])
+    page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names)
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
         page.found = date_in_url(address) or printed.first or found_date(own, address)
