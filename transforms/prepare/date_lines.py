@@ -80,12 +80,12 @@ def _kind_of(before: str) -> DateKind:
     if not parts:
         return "plain"
     label, gap = parts[-1], before[before.rfind(parts[-1]) + len(parts[-1]) :]
-    if _WORD.sub("", label) != label and _BREAK.search(gap) and not _is_bare_label(label):
+    if _WORD.sub("", label) != label and _BREAK.search(gap) and not is_bare_label(label):
         return "plain"
     return kind_of_label(label)
 
 
-def _is_bare_label(label: str) -> bool:
+def is_bare_label(label: str) -> bool:
     """Whether a part is a label and nothing else: "Published", parted from its date by a bar."""
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", _OTHER.sub(" ", label)))
     return not [word for word in _WORD.findall(rest.lower()) if word not in ("on", "at", "last", "by", "in", "the")]

@@ -19,6 +19,7 @@ from trafilatura.settings import Document as Extracted
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup
 from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
+from transforms.prepare.page_order import in_order, order_of_page
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout, with_loose_text_in_paragraphs, without_inserts
@@ -65,12 +66,15 @@ def read_page(html: str, url: str | None = None) -> Page:
     names = _names_of_site(page.source, address)
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
-    printed = read_printed_dates(own, headline)
+    order = order_of_page(tree, address, "\n".join(page.paragraphs))
+    printed = read_printed_dates(own, headline, order)
     lines = [*printed.lines, *page.paragraphs[:_BYLINE_PARAGRAPHS]]
     page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names)
+    stated.published = [in_order(text, order) for text in stated.published]
+    stated.updated = [in_order(text, order) for text in stated.updated]
     page.stated = _stated_date(stated, tree, address)
     if page.stated is None:
-        page.found = date_in_url(address) or printed.first or found_date(own, address)
+        page.found = date_in_url(address) or printed.first or found_date(own, address, order)
         if page.found in printed.updated and not printed.first:
             page.found = None
     page.updated = _update(stated, printed)
