@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from transforms.prepare.layout import without_byline_date
-from transforms.prepare.page_words import bare, tidy
+from transforms.prepare.page_words import bare, text_of, tidy
 from transforms.prepare.phrases import (
     AFTER_NAMES,
     AGENCY,
@@ -70,10 +70,18 @@ _MONTH_AT_END = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_FIRST = re.compile(r"(?:CNN|BBC|NBC|CBS|ABC|NPR|AFP|PTI|IANS|Reuters|Bloomberg|Xinhua)\s")  # "CNN Business"
+#: Offices that follow a name after a comma: "Ann Roe, Department Spokesperson".
+_OFFICE = re.compile(
+    r"\b(?:spokes(?:person|man|woman)|secretary|minister|ambassador|director|president|chair(?:man|woman)?|professor|"
+    r"lecturer|fellow|analyst|researcher|economist|photographer|intern|attorney|consultant|officer|manager|adviser|advisor|"
+    r"specialist|coordinator|founder|CEO|principal|host|anchor|meteorologist|scientist|strategist)s?$",
+    re.IGNORECASE,
+)
 _LINK_WORDS = frozenset("the to with of and for in at by mit avec con und".split())  # no name ends in one
 _FEWEST_SHARED = 4  # letters of a site's name by which its desks are known: "CNN Business"
 _SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
 _NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
+_SOURCE = re.compile(r"^\W*(?:source|agency|via|quelle|fuente|fonte)\s*:\s*", re.IGNORECASE)
 _DEGREE = re.compile(
     r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
 )
@@ -85,7 +93,8 @@ _MARK = re.compile(
 _MARKED_BY = ("class", "itemprop", "rel", "data-testid", "data-test", "data-qa", "data-component", "data-role")
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|profiles?|people|staff|contributors?|by|writers?|journalists?|reporters?|columnists?|experts?|"
-    r"news-?team|our-?team|bio|autor(?:es|as?)?|auteurs?|autoren|redakteure?|penulis|reporter)/[^/]+/?(?:[?#].*)?$",
+    r"news-?team|our-?team|bio|autor(?:es|as?)?|auteurs?|autoren|redakteure?|penulis|reporter)/[^/]+/?(?:[?#].*)?$|"
+    r"/@[\w.-]+/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 _NO_MARK = re.compile(
@@ -174,6 +183,8 @@ def _names_of_piece(text: str) -> list[str]:
         cut = text  # "Times of India"
     while cut.split() and cut.split()[-1].lower() in _LINK_WORDS:
         cut = cut.rpartition(" ")[0]
+    first, *others = _SPLIT.split(cut)
+    cut = ", ".join([first, *(one for one in others if not _OFFICE.search(one))])
     parts = [without_role(part.strip(" .,:|/-–—@\"'")) for part in _SPLIT.split(cut)]
     return [part for part in parts if _is_name(part)]
 
@@ -225,9 +236,11 @@ def _names_in_line(line: str, after: str) -> list[str]:
 
 
 def _persons_in(text: str) -> list[str]:
-    """The names of a byline where all of them are persons'."""
-    names = _names_of(text)
-    return names if all(_grade(name) == _PERSON and not re.search(r"[!?]", name) for name in names) else []
+    """The persons of a byline that begins with one."""
+    grades = _graded(_names_of(text))
+    if not grades or grades[0][0] != _PERSON:
+        return []
+    return [name for grade, name in grades if grade == _PERSON and not re.search(r"[!?]", name)]
 
 
 def _is_byline(line: str, found: re.Match[str]) -> bool:
@@ -251,7 +264,7 @@ def _named_with_role(line: str, after: str) -> list[str]:
 def _desks_in(line: str) -> Iterator[str]:
     """The agency or desk that a line near the headline is: "JIJI", "AFP/The Local - …", "Web Desk"."""
     for part in re.split(r"\s*[|·•]\s*|\s+[-–—]\s+", line):
-        text = _LEAD.sub("", part).strip()
+        text = _SOURCE.sub("", _LEAD.sub("", part)).strip()
         if len(text) <= _LONGEST_DESK and (AGENCY.fullmatch(text.partition("/")[0]) or _is_desk(text)):
             yield text
 
@@ -287,7 +300,7 @@ def _linked_names(own: HtmlElement) -> list[str]:
             continue
         if first is not None and not _is_beside(link, first):
             break
-        found = _persons_in(tidy(str(link.text_content())))
+        found = _persons_in(text_of(link))
         first = link if found and first is None else first
         names += found
     return names
@@ -311,7 +324,7 @@ def _text_of_mark(element: HtmlElement) -> str:
     """The name inside a marked element, where that is marked again; else its text, a line for each block."""
     marked: Iterable[HtmlElement] = element.xpath(".//*[@itemprop='name' or contains(@class, 'fn') or @rel='author']")
     linked = [one for one in element.iter("a") if _AUTHOR_LINK.search(one.get("href") or "")]
-    texts = [tidy(str(one.text_content())) for one in [*marked] or linked]
+    texts = [text_of(one) for one in [*marked] or linked]
     return "; ".join(text for text in texts if text) or tidy(" | ".join(str(piece) for piece in element.itertext()))
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from transforms.prepare.date_lines import is_prose
-from transforms.prepare.page_words import bare
+from transforms.prepare.page_words import bare, likeness
 from transforms.prepare.published import is_only_date
 
 _TEASER = 300  # characters of a link to another story with all that belongs to it
+_LONGEST = 400  # characters of a headline with what is run into it
+_LIKE = 0.6  # share of words that a heading has in common with the title
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
 _FOREIGN = frozenset("aside nav form figure".split())
 _FOREIGN_CLASS = re.compile(
@@ -53,10 +55,18 @@ def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlEle
 
 
 def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """The last heading that says what the title says; else the page's first heading of the first level."""
+    """The last heading that says what the title says; else the first of the first level, or the most alike."""
     wanted = bare(title or "")[:30]
-    found = [one for one in tree.iter("h1", "h2") if wanted and bare(str(one.text_content()))[:30] == wanted]
-    return found[-1] if found else next(tree.iter("h1"), None)
+    headings = [(one, str(one.text_content())) for one in tree.iter("h1", "h2", "h3", "h4", "div", "span", "p")]
+    found = [one for one, text in headings if wanted and len(text) < _LONGEST and bare(text)[:30] == wanted]
+    marked = [one for one in found if one.tag in _HEADINGS]
+    if marked or found:
+        return (marked or found)[-1]
+    if (first := next(tree.iter("h1"), None)) is not None and bare(str(first.text_content())):
+        return first
+    alike = [(likeness(text, title or ""), one) for one, text in headings if one.tag in ("h2", "h3")]
+    best = max(alike, key=lambda one: one[0], default=(0.0, None))
+    return best[1] if best[0] >= _LIKE else None
 
 
 def _is_foreign(element: HtmlElement) -> bool:

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from transforms.prepare.page_parts import is_strange_class
-from transforms.prepare.page_words import bare, likeness, tidy
+from transforms.prepare.page_words import bare, likeness, text_of, tidy
 from transforms.prepare.phrases import ORGANISATION
 from transforms.prepare.repair import repair_line
 
 _LIKE = 0.6  # share of the shorter line's words that a heading and a stated title have in common
 _LONGEST = 300  # characters of a heading
+_LONGEST_KICKER = 12  # characters of a part that is surely no headline
+_STANDS_IN = 2  # the level that stands for the first
+_WHOLE_SHARE = 0.7  # of a stated title's length that such a heading has at least
 _COMPARED = 40  # letters by which a paragraph is found again
 _FEWEST_WORDS = 3  # of a headline that nothing but its place shows
 _SHORTEST_NAME = 5  # letters of a site's name that a title is cut at
@@ -65,12 +68,12 @@ def _names_at_home(tree: HtmlElement, names: Sequence[str]) -> Iterator[str]:
     """What the page writes on its link to the site's front page inside a heading: the site's own name."""
     hosts = {name.lower() for name in names if "." in name}
     for heading in tree.iter("h1", "h2"):
-        text = tidy(str(heading.text_content()))
+        text = text_of(heading)
         for link in heading.iter("a"):
             address = urlsplit((link.get("href") or "").strip())
             is_home = address.path == "/" or (address.path == "" and bool(address.netloc))
             is_own = not address.netloc or address.netloc.lower().removeprefix("www.") in hosts
-            if text and is_home and is_own and not address.query and tidy(str(link.text_content())) == text:
+            if text and is_home and is_own and not address.query and text_of(link) == text:
                 yield text
 
 
@@ -79,7 +82,7 @@ def _headings(tree: HtmlElement, names: Sequence[str]) -> Iterator[tuple[HtmlEle
     found = list(tree.iter("h1", "h2", "h3"))
     found += [one for one in tree.iter("div", "span", "p", "h4") if _is_marked(one)]
     for heading in sorted(found, key=_level):
-        text = repair_line(tidy(str(heading.text_content())))
+        text = repair_line(text_of(heading))
         if not text or len(text) > _LONGEST or _LABEL.match(text) or _is_name(text, names):
             continue
         if _level(heading) == 1 or not _is_in_strange(heading):
@@ -107,44 +110,51 @@ def _is_in_strange(heading: HtmlElement) -> bool:
 def _most_like(headings: Sequence[tuple[str, HtmlElement]], claims: Sequence[str]) -> str | None:
     """The heading that says most nearly what the page states as its title, as it should be stored.
 
-    Headings of lower levels count only where they repeat a stated title or a part of it.
+    Headings of lower levels count only where they repeat a stated title or a part of it; the second level also where
+    the first is left to the site's logo.
     """
+    top = min((_level(heading) for _, heading in headings), default=1)
     rated = [
         (rating, -number, text, claim)
         for number, (text, heading) in enumerate(headings)
         for claim in claims
-        if (rating := _rating(text, claim, heading)) >= _LIKE
+        if (rating := _rating(text, claim, heading, top)) >= _LIKE
     ]
     if not rated:
         return None
     _, number, text, claim = max(rated, key=lambda one: one[:2])
-    return claim if _is_wrapped(text, claim, headings[-number][1]) else text
+    return _unwrapped(text, claim, headings[-number][1])
 
 
-def _rating(text: str, claim: str, heading: HtmlElement) -> float:
+def _rating(text: str, claim: str, heading: HtmlElement, top: int) -> float:
+    """How much a heading says what the page states as its title; `top` is the page's highest level."""
     repeated = bare(text) in bare(claim) and len(bare(text)) > 0
     if bare(text) == bare(claim):
         return 2.0 if _level(heading) == 1 else 1.5
     if repeated and any(bare(part) == bare(text) for part in _SEPARATOR.split(claim)):
         return 1.2 if len(text) > 8 else 0.0
+    if _is_marked(heading) and any(bare(part) == bare(text) for part in _AFTER_NAME.split(claim, maxsplit=1)[1:]):
+        return 1.2  # "Harbour Blog: Ferry sinks"
     if _level(heading) > 1:
-        return 0.0
+        is_whole = _level(heading) == top == _STANDS_IN and len(text) >= _WHOLE_SHARE * len(claim)
+        return 0.9 * likeness(text, claim) if is_whole else 0.0
     if len(text.split()) < 3 and len(text) < 0.5 * len(claim):
         return 0.0
     return likeness(text, claim)
 
 
-def _is_wrapped(text: str, claim: str, heading: HtmlElement) -> bool:
-    """Whether a heading is the claim with a kicker ("Sport | …") or with another element's text run into it."""
-    own, wanted = bare(text), bare(claim)
-    if wanted not in own or wanted == own:
-        return False
+def _unwrapped(text: str, claim: str, heading: HtmlElement) -> str:
+    """A heading's text without a kicker ("Sport | …") or another element's text that is run into it."""
+    own = bare(text)
+    if bare(claim) in own and bare(claim) != own and (claim in _SEPARATOR.split(text) or len(text) > 2 * len(claim)):
+        return claim
     beside = {bare(str(one.text_content())) for one in heading.iterdescendants() if isinstance(one.tag, str)}
-    if own.startswith(wanted) or own.endswith(wanted):
-        rest = own.removeprefix(wanted) if own.startswith(wanted) else own.removesuffix(wanted)
-        if rest in beside or wanted in beside:
-            return True
-    return claim in _SEPARATOR.split(text) or len(text) > 2 * len(claim)
+    for wanted in sorted({claim, *_SEPARATOR.split(claim)}, key=len, reverse=True):
+        said = bare(wanted)
+        rest = own.removeprefix(said) if own.startswith(said) else own.removesuffix(said)
+        if len(wanted) > _LONGEST_KICKER and 0 < len(rest) < len(own) and (rest in beside or said in beside):
+            return wanted
+    return text
 
 
 def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: str) -> str | None:
@@ -162,7 +172,7 @@ def _over_the_text(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
             last = element
         if is_opening:
             break
-    return tidy(str(headings[0].text_content())) if last is headings[0] else None
+    return text_of(headings[0]) if last is headings[0] else None
 
 
 def _nearest_above(tree: HtmlElement, headings: Sequence[HtmlElement], opening: str) -> str | None:
@@ -175,7 +185,7 @@ def _nearest_above(tree: HtmlElement, headings: Sequence[HtmlElement], opening: 
             last = element
         elif _beginning_of(element).startswith(start):
             break
-    found = repair_line(tidy(str(last.text_content()))) if last is not None else ""
+    found = repair_line(text_of(last)) if last is not None else ""
     return found if len(found.split()) >= _FEWEST_WORDS else None
 
 

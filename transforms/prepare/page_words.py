@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+from lxml.html import HtmlElement
+
+_ENDS_LOW = re.compile(r"[a-zà-ÿ\d.,:;!?'\"”’)]$")
+_BEGINS_HIGH = re.compile(r"[A-ZÀ-Þ“\"‘\d]")
 _WORD = re.compile(r"\w+")
 
 
@@ -18,6 +22,18 @@ def bare(text: str) -> str:
 def tidy(text: str | None) -> str:
     """A text on one line with single blanks."""
     return " ".join((text or "").split())
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element on one line, with blanks between words of parts that only the layout holds apart.
+
+    "<span>Strike</span><span>Port is shut</span>" and "Strike<br>Port is shut" are "Strike Port is shut".
+    """
+    text = ""
+    for piece in map(str, element.itertext()):
+        is_joined = _ENDS_LOW.search(text) and _BEGINS_HIGH.match(piece)
+        text += f" {piece}" if is_joined else piece
+    return tidy(text)
 
 
 def likeness(one: str, other: str) -> float:
