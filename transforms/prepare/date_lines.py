@@ -15,6 +15,11 @@ from transforms.prepare.published import Published, dates_in
 DateKind = Literal["published", "updated", "plain", "other"]
 
 LONGEST_DATE_LINE = 240
+_LONGEST_BARE = 120  # characters of a line of dates
+_MOST_BESIDE, _SHORTEST_WORD = 2, 2  # words of more than two letters beside its dates, such as weekdays
+_CLOCK = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr)?|\b(?:UTC|GMT|[A-Z]{1,3}[DS]?T|WIB)\b", re.IGNORECASE
+)
 _PROSE_WORDS = 7  # words in small letters, beside those of labels, that make a line a sentence
 _UPDATED = re.compile(
     r"\b(?:(?:last |re-?)?updat(?:ed?|ing)|(?:last )?modifi(?:ed|cation)|"
@@ -66,6 +71,16 @@ def read_date_line(line: str) -> list[LineDate]:
         return []
     ends = [0, *(end for _, end, _ in found)]
     return [LineDate(_kind_of(line[end:start]), when) for end, (start, _, when) in zip(ends, found, strict=False)]
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is of dates, their labels and a few words more: "Written: 9 May 2022 / Updated: 10 May 2022"."""
+    if len(line) > _LONGEST_BARE or not read_date_line(line):
+        return False
+    spans = [(start, end) for start, end, _ in dates_in(line)]
+    rest = "".join(" " if any(start <= at < end for start, end in spans) else sign for at, sign in enumerate(line))
+    rest = _CLOCK.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest)))
+    return len([word for word in _WORD.findall(rest) if len(word) > _SHORTEST_WORD]) <= _MOST_BESIDE
 
 
 def is_prose(line: str) -> bool:

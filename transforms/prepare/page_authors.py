@@ -79,7 +79,9 @@ _OFFICE = re.compile(
 )
 _LINK_WORDS = frozenset("the to with of and for in at by mit avec con und".split())  # no name ends in one
 _FEWEST_SHARED = 4  # letters of a site's name by which its desks are known: "CNN Business"
-_SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*"
+)
 _NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
 _SOURCE = re.compile(r"^\W*(?:source|agency|via|quelle|fuente|fonte)\s*:\s*", re.IGNORECASE)
 _DEGREE = re.compile(

@@ -52,9 +52,7 @@ class PrintedDates:
         return next(iter([*self.published, *self.plain]), None)
 
 
-def read_printed_dates(
-    own: HtmlElement, headline: HtmlElement | None, order: DateOrder | None = None
-) -> PrintedDates:
+def read_printed_dates(own: HtmlElement, headline: HtmlElement | None, order: DateOrder | None = None) -> PrintedDates:
     """Read the dates that the article's own part of a page prints.
 
     A date that is called a publication or an update counts wherever it stands, first those below the headline; a date

@@ -7,6 +7,7 @@ markup shows. The body is trafilatura's, which is made for it.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
+from transforms.prepare.date_lines import is_date_line
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup
 from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
@@ -23,11 +25,14 @@ from transforms.prepare.page_order import in_order, order_of_page
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout, with_loose_text_in_paragraphs, without_inserts
+from transforms.prepare.page_words import bare
 from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
 _BYLINE_PARAGRAPHS = 4  # at the head of a body, among which a byline may be
+_HEAD = 3  # paragraphs at the head of a body, among which its title and date may be
+_LONGEST_KICKER = 24  # letters before the title in one paragraph with it
 _KEPT_SHARE = 0.9  # of a reading that another may lack, as it has the headline or a caption less
 _SHORT = 400  # characters; a stated text under that may be a summary
 
@@ -80,6 +85,25 @@ def read_page(html: str, url: str | None = None) -> Page:
     page.updated = _update(stated, printed)
     page.others = [day for day in map(parse_date, stated.published) if day] + printed.published[:1]
     return page
+
+
+def without_title(paragraphs: Sequence[str], title: str | None) -> list[str]:
+    """The paragraphs of a page without its title, which may stand above them with other signs or a kicker."""
+    own = bare(title or "")
+    head = [one for one in paragraphs[:_HEAD] if not own or not _is_title(one, own)]
+    return head + [one for one in paragraphs[_HEAD:] if one != title]
+
+
+def _is_title(paragraph: str, own: str) -> bool:
+    said = bare(paragraph)
+    return said == own or (said.endswith(own) and len(said) <= len(own) + _LONGEST_KICKER)
+
+
+def without_date_lines(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs of a page without the lines above them that only date it, as long as a text is left."""
+    head = [one for one in paragraphs[:_HEAD] if not is_date_line(one)]
+    kept = head + list(paragraphs[_HEAD:])
+    return kept or list(paragraphs)
 
 
 def _shown(tree: HtmlElement, url: str | None) -> Extracted:
