@@ -66,11 +66,11 @@ def read_printed_dates(own: HtmlElement, headline: HtmlElement | None, order: Da
     printed = PrintedDates()
     above = PrintedDates()
     below, length, sentences, label = False, 0, 0, ""
-    for line, is_headline in _lines(own, headline):
+    for text, is_headline in _lines(own, headline):
         if is_headline:
             below, length, sentences, label = True, 0, 0, ""
             continue
-        line, label = in_order(f"{label}{line}" if is_only_date(line) else line, order), _label_in(line)
+        line, label = in_order(f"{label}{text}" if is_only_date(text) else text, order), _label_in(text)
         is_near = below and length <= _NEAR and sentences < _NEAR_PROSE
         _take_line(printed if below else above, line, is_near=is_near)
         length += len(line)

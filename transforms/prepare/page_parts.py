@@ -33,9 +33,17 @@ _OTHER_STORIES = re.compile(
     r"^\W*(?:read (?:more|also|next)|also read|see also|related\b.{0,30}|more (?:on|from|news|stories)\b.{0,40}|"
     r"recommended.{0,20}|you may (?:also )?like|don['’]?t miss|most (?:read|popular|viewed)|trending.{0,20}|"
     r"latest (?:news|stories|posts|articles)|other (?:news|stories)|top stories|in other news|up next|upcoming.{0,20}|"
-    r"events?|coming up|what['’]s on)\W*$",
+    r"events?|coming up|what['’]s on|"
+    r"more\b.{0,30}\b(?:stories|coverage|reads)|(?:das könnte (?:sie|dich) .{0,20}|lesen sie auch|auch interessant|"
+    r"mehr zum thema|weitere (?:artikel|themen|meldungen)|"
+    r"(?:à )?lire aussi|sur le même sujet|à voir aussi|(?:le|te) puede interesar|lea (?:también|además)|"
+    r"(?:noticias|notas|artículos) relacionad[ao]s|leia (?:também|mais)|veja (?:também|mais)|"
+    r"você (?:pode|também pode) gostar|(?:notícias|matérias) relacionadas|leggi anche|potrebbe(?:ro)? interessarti|"
+    r"lees ook|meer over|baca juga|berita (?:terkait|lainnya)|ilgili haberler|читайте также))\W*$",
     re.IGNORECASE,
 )
+_SINGLE = re.compile(r"(?:^|\s)(?:postid|page-id)-(\d+)(?:$|\s)")
+_POST = re.compile(r"(?:^|\s)post-(\d+)(?:$|\s)")
 _OWN_LINK = re.compile(r"author|profile|byline|staff|people|reporter|contributor|/by/|tag|categor|topic", re.IGNORECASE)
 _OWN_LIST = re.compile(r"meta|byline|author|date|info|posted", re.IGNORECASE)
 
@@ -46,7 +54,7 @@ def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlEle
     headline = _headline(own, title)
     kept = set(headline.iterancestors()) | {headline} if headline is not None else set[HtmlElement]()
     foreign = [one for one in own.iter() if isinstance(one.tag, str) and one not in kept and _is_foreign(one)]
-    foreign += [one for one in stories_below_headings(own) if one not in kept]
+    foreign += [one for one in [*stories_below_headings(own), *other_posts(own)] if one not in kept]
     foreign += [one for link in own.iter("a") if (one := _teaser_of(link, kept)) is not None]
     for element in foreign:
         if element.getparent() is not None:
@@ -76,6 +84,19 @@ def _is_foreign(element: HtmlElement) -> bool:
     if element.tag in _FOREIGN or (element.tag in ("footer", "header") and not in_article):
         return True
     return is_strange_class(element)
+
+
+def other_posts(tree: HtmlElement) -> list[HtmlElement]:
+    """The posts on a page of WordPress that it is not about.
+
+    Its body is marked "single postid-12"; the post has the class "post-12", others below it have theirs.
+    """
+    own = next((found[1] for body in tree.iter("body") if (found := _SINGLE.search(body.get("class") or ""))), None)
+    if own is None:
+        return []
+    posts = [(one, one.get("class") or "") for one in tree.iter("article", "div", "li", "section")]
+    published = [(one, _POST.search(name)) for one, name in posts if "status-publish" in name]
+    return [one for one, found in published if found and found[1] != own]
 
 
 def is_strange_class(element: HtmlElement) -> bool:

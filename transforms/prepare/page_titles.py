@@ -223,7 +223,7 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
 
 
 def _before_name(title: str, names: Sequence[str]) -> str:
-    """A title up to the part that is the site's name, after which sections and mottos come: "Ferry sinks | Times | UK"."""
+    """A title up to the part that is the site's name, after which sections come: "Ferry sinks | Times | UK"."""
     own = tuple(name for name in map(bare, names) if len(name) >= _SHORTEST_NAME)
     for found in _SEPARATOR.finditer(title):
         part = _SEPARATOR.split(title[found.end() :])[0]

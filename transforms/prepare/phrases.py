@@ -158,6 +158,9 @@ BOILERPLATE = tuple(
         r"^(?:read (?:more|also|next|on|the full (?:story|article))|also read|see also|related|more on this(?: story)?|"
         r"more from .{2,40}|recommended|you may (?:also )?like|don'?t miss|must read|most read|trending|"
         r"watch(?: now| live| more)?|listen)\s*(?:[:>»|].{0,160}|[–—-]+\s.{0,160})?$",
+        r"^(?:lesen sie auch|mehr zum thema|(?:à )?lire aussi|lea (?:también|además)|(?:le|te) puede interesar|"
+        r"leia (?:também|mais)|veja (?:também|mais)|leggi anche|lees ook|baca juga|ilgili haber|читайте также)"
+        r"\s*(?:[:>»|–-].{0,160})?$",
         rf"^{_UNTOLD}(?:sign up|subscribe|register(?=\W*$| (?:now|here|today|free|with us|your|"
         r"for (?:our|free|the|an?|more)|to (?:read|continue|get|receive|view|access|comment))\b))\b.{0,200}$",
         r"^(?:click|tap) here\b.{0,160}$",
