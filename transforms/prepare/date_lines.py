@@ -20,6 +20,7 @@ _MOST_BESIDE, _SHORTEST_WORD = 2, 2  # words of more than two letters beside its
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr)?|\b(?:UTC|GMT|[A-Z]{1,3}[DS]?T|WIB)\b", re.IGNORECASE
 )
+_WEEKDAY = re.compile(r"[,\s]*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
 _PROSE_WORDS = 7  # words in small letters, beside those of labels, that make a line a sentence
 _UPDATED = re.compile(
     r"\b(?:(?:last |re-?)?updat(?:ed?|ing)|(?:last )?modifi(?:ed|cation)|"
@@ -91,6 +92,7 @@ def is_prose(line: str) -> bool:
 
 def _kind_of(before: str) -> DateKind:
     """What the text between the date before and this one says; the part nearest to the date counts."""
+    before = _WEEKDAY.sub(" ", _CLOCK.sub(" ", before))
     parts = [part for part in _BREAK.split(before) if _WORD.search(part)]
     if not parts:
         return "plain"

@@ -70,6 +70,13 @@ _MONTH_AT_END = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_FIRST = re.compile(r"(?:CNN|BBC|NBC|CBS|ABC|NPR|AFP|PTI|IANS|Reuters|Bloomberg|Xinhua)\s")  # "CNN Business"
+#: Offices before a name: "By political reporter Ann Roe and staff".
+_ROLE_FIRST = re.compile(
+    r"^(?:[\w'-]+ ){0,3}?(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?)\b:?\s+"
+    r"(?-i:(?=[^\W\d_a-z]\S* [^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+_AND_STAFF = re.compile(r"\s+(?:and|&)\s+(?:staff|agencies|wires?|wire reports|others)\b.*$", re.IGNORECASE)
 #: Offices that follow a name after a comma: "Ann Roe, Department Spokesperson".
 _OFFICE = re.compile(
     r"\b(?:spokes(?:person|man|woman)|secretary|minister|ambassador|director|president|chair(?:man|woman)?|professor|"
@@ -80,7 +87,7 @@ _OFFICE = re.compile(
 _LINK_WORDS = frozenset("the to with of and for in at by mit avec con und".split())  # no name ends in one
 _FEWEST_SHARED = 4  # letters of a site's name by which its desks are known: "CNN Business"
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*"
+    r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|AND|with|WITH|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*"
 )
 _NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
 _SOURCE = re.compile(r"^\W*(?:source|agency|via|quelle|fuente|fonte)\s*:\s*", re.IGNORECASE)
@@ -175,6 +182,7 @@ def _names_of(text: str) -> list[str]:
 
 def _names_of_piece(text: str) -> list[str]:
     text = _LEAD.sub("", tidy(text))
+    text = _AND_STAFF.sub("", _ROLE_FIRST.sub("", text))
     if _grade(abroad := _LABEL_ABROAD.sub("", text) or text) == _PERSON:
         text = abroad
     whole, text = text, _TAIL.sub("", text)

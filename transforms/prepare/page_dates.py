@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from transforms.prepare.date_lines import is_bare_label, is_prose, kind_of_label, read_date_line
 from transforms.prepare.page_order import in_order, open_days
-from transforms.prepare.page_words import tidy
+from transforms.prepare.page_words import joined, tidy
 from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
 from transforms.prepare.repair import repair_line
 from warehouse.schema.date_orders import DateOrder
@@ -33,6 +33,10 @@ _BLOCKS = frozenset(
     "header footer main body aside nav form address".split()
 )
 _UNSEEN = frozenset("script style noscript template head select option button svg iframe".split())
+_DATED = ("span", "abbr", "relative-time", "time-ago", "small", "em", "a")
+_ATTRIBUTES = (
+    "datetime", "data-timestamp", "data-utime", "data-datetime", "data-date", "data-time", "data-published", "title",
+)  # fmt: skip
 _UPDATED_CLASS = re.compile(r"updated?(?![a-z])|modified|last-?mod|revised|edited", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publi(?:shed|cation|sh)|pub-?date|posted|created|first", re.IGNORECASE)
 
@@ -133,12 +137,12 @@ def _lines(root: HtmlElement, headline: HtmlElement | None) -> Iterator[tuple[st
         if kind == "text":
             pieces.append(piece)
             continue
-        if line := " ".join("".join(pieces).split()):
+        if line := tidy(joined(pieces)):
             yield line, False
         pieces = []
         if kind == "headline":
             yield piece, True
-    if line := " ".join("".join(pieces).split()):
+    if line := tidy(joined(pieces)):
         yield line, False
 
 
@@ -177,14 +181,22 @@ def _label_of(element: HtmlElement) -> str:
 
 
 def _time_of(element: HtmlElement) -> str | None:
-    """What a time element says to machines, where its text is no date ("3 hours ago") or that day without a time."""
-    if element.tag != "time":
+    """What a time element says to machines, where its text is no date ("3 hours ago") or that day without a time.
+
+    Other elements have it in attributes: "<span title='5 March 2021'>2 years ago</span>".
+    """
+    names = ("datetime",) if element.tag == "time" else _ATTRIBUTES if element.tag in _DATED else ()
+    stated = next((value.strip() for name in names if (value := element.get(name))), "")
+    if not stated:
         return None
-    stated = (element.get("datetime") or "").strip()
     text = " ".join(str(element.text_content()).split())
     read, shown = parse_date(stated), dates_in(text)
     if read is None or read.precision not in ("day", "time"):
         return None
+    if element.tag != "time" and (shown or len(text) > _LONGEST_LABEL or kind_of_label(text) == "other"):
+        return None
+    if stated.isdigit():
+        stated = (read.at or read.day).isoformat()
     if shown and shown[0][2] and (shown[0][2].at or not read.at or read.day != shown[0][2].day):
         return None
     label = re.match(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2}?)(?: on| at)?\s*:?\s+\S", text)

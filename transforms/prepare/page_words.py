@@ -6,6 +6,7 @@ What belongs here: whether two lines of a page say the same. Which of them is be
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
@@ -24,16 +25,23 @@ def tidy(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def joined(pieces: Iterable[str]) -> str:
+    """Pieces of text one after the other, with a blank where one word ends and a number or a capital begins another."""
+    text: list[str] = []
+    for piece in pieces:
+        if text and _ENDS_LOW.search(text[-1]) and _BEGINS_HIGH.match(piece):
+            text.append(" ")
+        if piece:
+            text.append(piece)
+    return "".join(text)
+
+
 def text_of(element: HtmlElement) -> str:
     """The text of an element on one line, with blanks between words of parts that only the layout holds apart.
 
     "<span>Strike</span><span>Port is shut</span>" and "Strike<br>Port is shut" are "Strike Port is shut".
     """
-    text = ""
-    for piece in map(str, element.itertext()):
-        is_joined = _ENDS_LOW.search(text) and _BEGINS_HIGH.match(piece)
-        text += f" {piece}" if is_joined else piece
-    return tidy(text)
+    return tidy(joined(map(str, element.itertext())))
 
 
 def likeness(one: str, other: str) -> float:
