@@ -92,11 +92,10 @@ def other_posts(tree: HtmlElement) -> list[HtmlElement]:
     Its body is marked "single postid-12"; the post has the class "post-12", others below it have theirs.
     """
     own = next((found[1] for body in tree.iter("body") if (found := _SINGLE.search(body.get("class") or ""))), None)
-    if own is None:
-        return []
-    posts = [(one, one.get("class") or "") for one in tree.iter("article", "div", "li", "section")]
-    published = [(one, _POST.search(name)) for one, name in posts if "status-publish" in name]
-    return [one for one, found in published if found and found[1] != own]
+    posts = [(one, one.get("class") or "") for one in tree.iter("article", "div", "li", "section")] if own else []
+    numbers = [(one, found[1]) for one, name in posts if "status-publish" in name and (found := _POST.search(name))]
+    holders = {above for one, number in numbers if number == own for above in one.iterancestors()}
+    return [one for one, number in numbers if number != own and one not in holders] if holders else []
 
 
 def is_strange_class(element: HtmlElement) -> bool:

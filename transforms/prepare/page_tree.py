@@ -45,7 +45,10 @@ def without_inserts(tree: HtmlElement) -> HtmlElement:
     """
     tree = copy.deepcopy(tree)
     _drop_named(tree, _STRANGE)
-    for element in [*stories_below_headings(tree), *other_posts(tree)]:
+    for post in other_posts(tree):
+        if post.getparent() is not None:
+            post.drop_tree()
+    for element in stories_below_headings(tree):
         if element.getparent() is not None and next(element.iter("h1"), None) is None:
             element.drop_tree()
     return tree

@@ -143,14 +143,16 @@ def _extract(tree: HtmlElement, url: str | None) -> str:
 
 
 def _fuller(extracted: str, stated: str | None) -> str:
-    """The text that a page states for machines, where less than half as much was found in its markup.
+    """The text that a page states for machines, where less than half as much was found in its markup, or no paragraph.
 
     Pages that are filled in by scripts hold their text there only, at times as markup that is escaped once more.
     """
-    if not stated or len(stated) < _SHORT or len(extracted) >= 0.5 * len(stated):
+    if not stated or len(stated) < _SHORT:
         return extracted
     stated = unwrap_markup(stated)
-    return text_of_markup(stated) if MARKUP.search(stated) else stated
+    text = text_of_markup(stated) if MARKUP.search(stated) else stated
+    is_in_one = "\n" not in extracted.strip() and "\n" in text.strip()
+    return text if is_in_one or len(extracted) < 0.5 * len(text) else extracted
 
 
 def _body(extracted: Extracted | dict[str, Any] | None) -> str:
