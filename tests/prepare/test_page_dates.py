@@ -129,3 +129,19 @@ def test_a_date_right_above_the_headline(over: str, expected: date | None) -> No
     )
     read = read_page(html, "https://ferry.example/a")
     assert (read.found and read.found.day) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("5 March 2021 at 9:11 pm EST", date(2021, 3, 5)),  # the same moment in Greenwich is the 6th
+        ("5 March 2021", date(2021, 3, 5)),
+        ("6 March 2021", date(2021, 3, 6)),
+        ("1 March 2021", date(2021, 3, 6)),  # another matter's
+    ],
+)
+def test_a_stated_moment_is_of_the_day_that_is_printed(printed: str, expected: date) -> None:
+    read = page(
+        head='<meta property="article:published_time" content="2021-03-06T02:11:00Z">', top=f"<div>{printed}</div>"
+    )
+    assert (read.stated and read.stated.day) == expected

@@ -21,12 +21,15 @@ _LONGEST = 400  # characters of a headline with what is run into it
 _LIKE = 0.6  # share of words that a heading has in common with the title
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
 _FOREIGN = frozenset("aside nav form figure".split())
+#: What sites call their boxes of other stories, advertisements and comments, in classes and ids.
+STRANGE_NAMES = (
+    r"related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
+    r"more-?(?:news|stories|articles|from|on)|sponsor\w*|advert\w*|outbrain|taboola|comments?|commentlist|respond|"
+    r"copyright|breadcrumbs?"
+)
 _FOREIGN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|side-?bar|aside|trending|popular|most-?read|read-?(?:more|also|next)|"
-    r"see-?also|"
-    r"more-?(?:news|stories|articles|from|on)|latest-?(?:news|posts|stories)|teasers?|promos?|newsletter|comments?|"
-    r"commentlist|respond|footer|copyright|breadcrumbs?|upcoming|events?|calendar|advert\w*|sponsor\w*|outbrain|taboola|"
-    r"clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
+    rf"(?:^|[\s_-])(?:{STRANGE_NAMES}|side-?bar|aside|popular|latest-?(?:news|posts|stories)|newsletter|footer|upcoming|"
+    r"events?|calendar|clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _OTHER_STORIES = re.compile(

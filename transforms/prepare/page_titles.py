@@ -22,6 +22,7 @@ _LONGEST = 300  # characters of a heading
 _LONGEST_KICKER = 12  # characters of a part that is surely no headline
 _STANDS_IN = 2  # the level that stands for the first
 _WHOLE_SHARE = 0.7  # of a stated title's length that such a heading has at least
+_LONGEST_TAIL = 8  # letters after the site's name: "Harbour Times Online"
 _COMPARED = 40  # letters by which a paragraph is found again
 _FEWEST_WORDS = 3  # of a headline that nothing but its place shows
 _SHORTEST_NAME = 5  # letters of a site's name that a title is cut at
@@ -227,7 +228,8 @@ def _before_name(title: str, names: Sequence[str]) -> str:
     own = tuple(name for name in map(bare, names) if len(name) >= _SHORTEST_NAME)
     for found in _SEPARATOR.finditer(title):
         part = _SEPARATOR.split(title[found.end() :])[0]
-        if found.start() and (bare(part) in own or (bare(part).startswith(own) and len(part.split()) < 4)):
+        rest = next((bare(part).removeprefix(name) for name in own if bare(part).startswith(name)), None)
+        if found.start() and rest is not None and len(rest) <= _LONGEST_TAIL:
             return title[: found.start()].rstrip(_OUTER)
     return title
 

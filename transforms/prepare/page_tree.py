@@ -12,12 +12,10 @@ import re
 from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 
-from transforms.prepare.page_parts import other_posts, stories_below_headings
+from transforms.prepare.page_parts import STRANGE_NAMES, other_posts, stories_below_headings
 
 _STRANGE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
-    r"more-?(?:news|stories|articles|from|on)|newsletter\w*|sign-?up|email-?capture|opt-?in|sponsor\w*|advert\w*|"
-    r"affiliate\w*|disclaimers?|disclosure|outbrain|taboola|comments?|commentlist|respond|copyright|breadcrumbs?|"
+    rf"(?:^|[\s_-])(?:{STRANGE_NAMES}|newsletter\w*|sign-?up|email-?capture|opt-?in|affiliate\w*|disclaimers?|disclosure|"
     r"hover-?card|popup|tooltip)(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -77,7 +77,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names)
     stated.published = [in_order(text, order) for text in stated.published]
     stated.updated = [in_order(text, order) for text in stated.updated]
-    page.stated = _stated_date(stated, tree, address)
+    page.stated = _stated_date(stated, tree, address, [*printed.published[:1], *printed.plain[:1]])
     if page.stated is None:
         page.found = date_in_url(address) or printed.first or found_date(own, address, order)
         if page.found in printed.updated and not printed.first:
@@ -171,14 +171,14 @@ def _names_of_site(source: str | None, url: str | None) -> list[str]:
     return [name for name in (source, host, own) if name]
 
 
-def _stated_date(stated: Stated, tree: HtmlElement, url: str | None) -> Published | None:
+def _stated_date(stated: Stated, tree: HtmlElement, url: str | None, printed: Sequence[Published]) -> Published | None:
     """The first statement that is exact to the day, on the day that the publisher itself prints."""
     dates = [day for day in map(parse_date, stated.published) if day]
     exact = [day for day in dates if day.precision in ("time", "day")] or dates
     if not exact:
         return None
     in_url = date_in_url(url)
-    return local_day(exact[0], [*exact[1:], *([in_url] if in_url else []), *_shown_moments(tree)])
+    return local_day(exact[0], [*exact[1:], *([in_url] if in_url else []), *_shown_moments(tree), *printed])
 
 
 def _shown_moments(tree: HtmlElement) -> list[Published]:
