@@ -35,7 +35,8 @@ def order_of_page(tree: HtmlElement, url: str | None, text: str) -> DateOrder | 
         url: its address.
         text: the article, by which the language is told where the page does not say it.
     """
-    printed = [(int(a), int(b), int(year)) for a, _, b, year in _NUMBERS.findall(str(tree.text_content()))]
+    seen = " ".join(map(str, tree.xpath("//text()[not(ancestor::script or ancestor::style)]")))
+    printed = [(int(a), int(b), int(year)) for a, _, b, year in _NUMBERS.findall(seen)]
     if not any(_is_open(*numbers) for numbers in printed):
         return None
     fitting = [order for order in ORDERS if all(order.day_of(*numbers) for numbers in printed)]
