@@ -247,3 +247,10 @@ def test_stories_in_a_list_are_not_the_page() -> None:
     head = "".join(f'<script type="application/ld+json">{one}</script>' for one in (items, own))
     read = page(head=head)
     assert (read.authors, str(read.stated and read.stated.day)) == (["Ida Holm"], "2021-05-03")
+
+
+def test_an_address_that_is_none_costs_no_page() -> None:
+    read = read_page(
+        f"<html><body><h1><a href='http://[yard]/'>Crane topples in yard</a></h1>{BODY}</body></html>", "http://[::1"
+    )
+    assert read.paragraphs[-1] == TEXT[-1]

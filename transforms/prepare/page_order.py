@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from transforms.prepare.language import detect_language, language_code
+from transforms.prepare.page_words import split_address
 from warehouse.schema.date_orders import ORDERS, DateOrder, order_of
 
 _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/]|[.-]\d)")
@@ -88,7 +88,7 @@ def _is_abroad(tree: HtmlElement, url: str | None, text: str) -> bool:
     language, _, region = str(stated).strip().lower().replace("_", "-").partition("-")
     if region and language == "en" and region not in _MIXED_REGIONS:
         return True
-    domain = (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    domain = (split_address(url).hostname or "").rpartition(".")[2]
     if len(domain) == 2 and domain not in _MIXED_DOMAINS:
         return True
     told = language_code(language) if language and language != "en" else None

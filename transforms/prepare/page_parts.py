@@ -75,9 +75,9 @@ def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
         return (marked or found)[-1]
     if (first := next(tree.iter("h1"), None)) is not None and bare(str(first.text_content())):
         return first
-    alike = [(likeness(text, title or ""), one) for one, text in headings if one.tag in ("h2", "h3")]
-    best = max(alike, key=lambda one: one[0], default=(0.0, None))
-    return best[1] if best[0] >= _LIKE else None
+    lower = [(one, likeness(text, title or "")) for one, text in headings if one.tag in ("h2", "h3")]
+    most = max((rating for _, rating in lower), default=0.0)
+    return next(one for one, rating in lower if rating == most) if most >= _LIKE else None
 
 
 def _is_foreign(element: HtmlElement) -> bool:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from transforms.prepare.page_parts import is_strange_class
-from transforms.prepare.page_words import bare, likeness, text_of, tidy
+from transforms.prepare.page_words import bare, likeness, split_address, text_of, tidy
 from transforms.prepare.phrases import ORGANISATION
 from transforms.prepare.repair import repair_line
 
@@ -71,10 +70,10 @@ def _names_at_home(tree: HtmlElement, names: Sequence[str]) -> Iterator[str]:
     for heading in tree.iter("h1", "h2"):
         text = text_of(heading)
         for link in heading.iter("a"):
-            address = urlsplit((link.get("href") or "").strip())
-            is_home = address.path == "/" or (address.path == "" and bool(address.netloc))
-            is_own = not address.netloc or address.netloc.lower().removeprefix("www.") in hosts
-            if text and is_home and is_own and not address.query and text_of(link) == text:
+            target = split_address(link.get("href"))
+            is_home = target.path == "/" or (target.path == "" and bool(target.netloc))
+            is_own = not target.netloc or target.netloc.lower().removeprefix("www.") in hosts
+            if text and is_home and is_own and not target.query and text_of(link) == text:
                 yield text
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,14 @@ def bare(text: str) -> str:
 def tidy(text: str | None) -> str:
     """A text on one line with single blanks."""
     return " ".join((text or "").split())
+
+
+def split_address(url: str | None) -> SplitResult:
+    """The parts of an address, all of them empty where it is none: "http://[site]/" stands on pages too."""
+    try:
+        return urlsplit((url or "").strip())
+    except ValueError:
+        return urlsplit("")
 
 
 def joined(pieces: Iterable[str]) -> str:

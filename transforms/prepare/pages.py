@@ -10,7 +10,6 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
@@ -25,7 +24,7 @@ from transforms.prepare.page_order import in_order, order_of_page
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout, with_loose_text_in_paragraphs, without_inserts
-from transforms.prepare.page_words import bare
+from transforms.prepare.page_words import bare, split_address
 from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
@@ -165,7 +164,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _names_of_site(source: str | None, url: str | None) -> list[str]:
     """What a site calls itself and what its address does: "Harbour Times", "harbourtimes.example", "harbourtimes"."""
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     labels = host.split(".")
     own = max(labels[:-1], key=len) if len(labels) > 1 else ""
     return [name for name in (source, host, own) if name]
