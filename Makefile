@@ -18,7 +18,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run serve test check format lint types imports unit docs setup setup-dev lock train bench accuracy clean
+.PHONY: help run serve test check format lint types imports unit docs setup setup-dev lock licences wheel train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -68,6 +68,13 @@ unit: setup-dev
 docs: setup-dev  ## render the data dictionary and the codebook from their declarations
 	@$(BIN)/python -m warehouse.schema
 	@$(BIN)/python -m transforms.events.codebook
+
+wheel: setup  ## build dist/*.whl and try it: a fresh environment, an empty folder
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel -d dist
+	@PYTHON="$(PYTHON)" release/try_wheel.sh dist/*.whl
+
+licences: setup-dev  ## write docs/licences.md from what the locks install
+	@$(BIN)/python -m release.licences
 
 train: setup-dev  ## make the reader's weights and the judge's tables anew (two cores, some two hours)
 	@$(INSTALL) --editable '.[train]'

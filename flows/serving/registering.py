@@ -20,8 +20,9 @@ import yaml
 
 from flows.errors import DatelineError, UserMistake
 from flows.serving.api import Api
-from flows.serving.settings import CODE_FOLDER, DEPLOYMENTS, POOL, ServeSettings
+from flows.serving.settings import CODE_FOLDER, POOL, ServeSettings
 
+DEPLOYMENTS = CODE_FOLDER / "prefect.yaml"
 AUTOMATIONS = CODE_FOLDER / "flows" / "automations.yaml"
 BLOCK, BLOCK_TYPE = "dateline-notify", "custom-webhook"
 TO_FILL_IN = "https://fill-in.invalid/webhook"

@@ -15,12 +15,8 @@ from warehouse.sources.discover import may_be_there
 CODE_FOLDER = Path(__file__).resolve().parent.parent.parent
 """The folder that holds our packages: the checkout, or where the wheel was installed."""
 
-DEPLOYMENTS = next(
-    path
-    for path in (CODE_FOLDER / "prefect.yaml", Path(__file__).with_name("prefect.yaml"))
-    if path.is_file() or path.parent != CODE_FOLDER
-)
-"""The deployments' declaration: the checkout's, which `prefect deploy` reads too, or the wheel's copy of it."""
+SAMPLE_ARTICLES = CODE_FOLDER / "seeds" / "articles"
+"""What prefect.yaml has the ingest read; a wheel has none."""
 
 DEFAULT_PORT = 4200
 POOL = "dateline"
@@ -136,9 +132,9 @@ def refuse_missing_sources(settings: ServeSettings) -> None:
     """Tell of a folder that no run would find. Patterns and URLs may have nothing yet.
 
     Raises:
-        UserMistake: a source is not there, or none is given and there is no checkout with sample articles.
+        UserMistake: a source is not there, or none is given where there are no sample articles.
     """
-    if settings.with_worker and not settings.sources and DEPLOYMENTS.parent != CODE_FOLDER:
+    if settings.with_worker and not settings.sources and not SAMPLE_ARTICLES.is_dir():
         raise UserMistake("nothing to read: give the folder of your articles with --source FOLDER")
     for source in settings.sources if settings.with_worker else ():
         if not may_be_there(source):

@@ -1,0 +1,72 @@
+"""A release holds together: one version, a licence for each package of the locks, a wheel with all that code opens."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from release.licences import PAGE, pins
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_changelog_and_citation_have_the_projects_version() -> None:
+    newest = re.search(r"^## (\d+\.\d+\.\d+)\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+    assert newest is not None
+    assert newest[1] == citation["version"] == PROJECT["project"]["version"]
+    assert citation["license"] == PROJECT["project"]["license"]
+
+
+def test_every_package_of_the_locks_stands_in_the_list_of_licences() -> None:
+    listed = re.findall(r"^\| ([a-z0-9._-]+) \| (\S+) \| ([^|]+) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)[
+        1:
+    ]
+
+    assert {(name, version) for name, version, _ in listed} == {(pin.name, pin.version) for pin in pins()}
+    assert [name for name, _, licence in listed if licence.startswith("not ")] == []
+
+
+def files_beside_code() -> list[str]:
+    """Files that are no Python and lie where code may open them."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no checkout")
+    inside = ("flows/", "transforms/", "warehouse/", "seeds/reference/")
+    return [name for name in listed.stdout.splitlines() if name.startswith(inside)]
+
+
+def test_the_wheel_takes_every_file_that_code_opens() -> None:
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    taken = tuple(wheel["only-include"])
+    asked = ["git", "check-ignore", "--no-index", *files_beside_code()]
+    ignored = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False)
+
+    assert not ignored.stdout  # hatchling leaves out what git ignores
+    assert [name for name in files_beside_code() if not name.startswith(taken)] == []
+    assert not {"exclude", "include", "packages"} & set(wheel)
+
+
+def test_code_opens_no_file_of_the_checkout_that_the_wheel_lacks() -> None:
+    """A path that begins at the root names a folder of the wheel; what renders our own docs runs in a checkout."""
+    taken = {Path(name).parts[0] for name in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]}
+    roots = re.compile(r"(?:_ROOT|CODE_FOLDER|\.parent\.parent|parents\[\d\]) / \"([\w.]+)\"")
+    opened = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for package in PROJECT["tool"]["importlinter"]["root_packages"]
+        for path in (ROOT / package).rglob("*.py")
+        for name in roots.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert ("flows/serving/registering.py", "prefect.yaml") in opened
+    assert {file for file, name in opened if name not in taken} <= {
+        "transforms/events/codebook.py",
+        "warehouse/schema/__main__.py",
+    }
