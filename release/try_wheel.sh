@@ -25,9 +25,9 @@ dateline=$folder/venv/bin/dateline
 "$dateline" run news --no-server
 "$dateline" doctor
 "$dateline" check
-"$dateline" export events_acled events.csv
+"$dateline" export events events.csv
 "$dateline" report
-test "$("$dateline" sql 'SELECT count(*) > 0 AS ok FROM events_acled' --csv | tail -1)" = true
+test "$(wc -l < events.csv)" -gt 5
 "$dateline" serve --port 4399 > serve.log 2>&1 && exit 1
 grep -q -- '--source FOLDER' serve.log
 echo "$(basename "$wheel") installs and runs outside the checkout"

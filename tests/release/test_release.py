@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from release.architecture_picture import PICTURE, arrows, draw
 from release.licences import PAGE, pins
+from release.links import anchors, broken_links, our_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -70,3 +72,29 @@ def test_code_opens_no_file_of_the_checkout_that_the_wheel_lacks() -> None:
         "transforms/events/codebook.py",
         "warehouse/schema/__main__.py",
     }
+
+
+def test_the_picture_of_the_architecture_shows_todays_imports() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == draw(arrows()), "`make docs` draws it anew"
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    assert list(broken_links(our_pages())) == []
+
+
+def test_links_to_nothing_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("release.links.ROOT", tmp_path)
+    page = tmp_path / "a.md"
+    page.write_text("# A `b` c!\n\n## Twice\n\n## Twice\n\n[x](#a-b-c) [y](a.md#twice-1) [z](a.md#no) ![p](p.png) [w](https://w)")
+
+    assert anchors(page) == {"a-b-c", "twice", "twice-1"}
+    assert list(broken_links([page])) == ["a.md: a.md#no", "a.md: p.png"]
+
+
+def test_every_page_of_the_docs_is_in_the_sites_navigation() -> None:
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")}
+
+    assert pages <= set(re.findall(r": (\S+\.md)$", nav, re.MULTILINE))
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    assert sorted(name for name in pages - {"index.md"} if f"({name})" not in index) == []
