@@ -65,9 +65,10 @@ imports: setup-dev
 unit: setup-dev
 	@$(BIN)/python -m pytest
 
-docs: setup-dev  ## render data dictionary, codebook and the picture of the architecture from what they are about
+docs: setup-dev  ## render data dictionary, codebook, list of tables and picture of the parts from what they are about
 	@$(BIN)/python -m warehouse.schema
 	@$(BIN)/python -m transforms.events.codebook
+	@$(BIN)/python -m release.table_list
 	@$(BIN)/python -m release.architecture_picture
 
 site: $(VENV)-site/.installed  ## the docs as a site in site/ (mkdocs-material, in an environment of its own)

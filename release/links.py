@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -52,7 +53,7 @@ def anchors(page: Path) -> frozenset[str]:
     """A page's headings as links name them: `## Exit codes` is `exit-codes`; a second one is `exit-codes-1`."""
     tokens = _tokens(page)
     found: list[str] = []
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in pairwise(tokens):
         if token.type == "heading_open":
             text = "".join(child.content for child in content.children or [])
             plain = _RULE_OF_ANCHORS.sub("", text.strip().lower()).replace(" ", "-")

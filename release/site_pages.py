@@ -1,4 +1,4 @@
-"""What mkdocs needs besides mkdocs.yml: pages of the root as pages of the site, and links out of docs/ as plain text."""
+"""What mkdocs needs besides mkdocs.yml: the root's pages as pages of the site, and links out of docs/ as plain text."""
 
 from __future__ import annotations
 

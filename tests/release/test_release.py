@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from release import table_list
 from release.architecture_picture import PICTURE, arrows, draw
 from release.licences import PAGE, pins
 from release.links import anchors, broken_links, our_pages
@@ -78,6 +79,10 @@ def test_the_picture_of_the_architecture_shows_todays_imports() -> None:
     assert PICTURE.read_text(encoding="utf-8") == draw(arrows()), "`make docs` draws it anew"
 
 
+def test_the_list_of_reference_tables_is_what_is_declared() -> None:
+    assert table_list.PAGE.read_text(encoding="utf-8") == table_list.render(), "`make docs` writes it anew"
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     assert list(broken_links(our_pages())) == []
 
@@ -85,7 +90,9 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_links_to_nothing_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("release.links.ROOT", tmp_path)
     page = tmp_path / "a.md"
-    page.write_text("# A `b` c!\n\n## Twice\n\n## Twice\n\n[x](#a-b-c) [y](a.md#twice-1) [z](a.md#no) ![p](p.png) [w](https://w)")
+    page.write_text(
+        "# A `b` c!\n\n## Twice\n\n## Twice\n\n[x](#a-b-c) [y](a.md#twice-1) [z](a.md#no) ![p](p.png) [w](https://w)"
+    )
 
     assert anchors(page) == {"a-b-c", "twice", "twice-1"}
     assert list(broken_links([page])) == ["a.md: a.md#no", "a.md: p.png"]
