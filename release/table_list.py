@@ -12,8 +12,8 @@ PAGE = Path(__file__).resolve().parent.parent / "seeds" / "reference" / "README.
 _HEAD = """# Reference tables
 
 CSV files that anyone may read and edit; what an edit changes is coded anew by the next run. Columns, allowed values and
-keys are declared in `warehouse/schema/reference_tables`, from which `make docs` writes this page; a bad cell is reported
-with its line and column. Tables of your own go beside or before these: [docs/tables.md](../../docs/tables.md).
+keys are declared in `warehouse/schema/reference_tables`, from which `make docs` writes this page; a bad cell is
+reported with its line and column. Tables of your own go beside or before these: [docs/tables.md](../../docs/tables.md).
 """
 
 

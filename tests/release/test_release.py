@@ -87,6 +87,13 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert list(broken_links(our_pages())) == []
 
 
+def test_files_that_the_table_of_changes_names_are_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Where do I change what")[2]
+    named = set(re.findall(r"(?:flows|transforms|warehouse|seeds|tests)/[\w./]+", page))
+    assert len(named) > 25
+    assert [name for name in sorted(named) if "NAME" not in name and not (ROOT / name).exists()] == []
+
+
 def test_links_to_nothing_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("release.links.ROOT", tmp_path)
     page = tmp_path / "a.md"
