@@ -18,7 +18,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run serve test check format lint types imports unit docs site setup setup-dev lock licences wheel train bench accuracy clean
+.PHONY: help run serve test check format lint types imports unit docs site setup setup-dev lock licences wheel pythons train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -82,6 +82,12 @@ $(VENV)-site/.installed: release/site.lock
 wheel: setup  ## build dist/*.whl and try it: a fresh environment, an empty folder
 	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel -d dist
 	@PYTHON="$(PYTHON)" release/try_wheel.sh dist/*.whl
+
+pythons: setup  ## build the wheel and try it in each Python from 3.11 to 3.13 that is installed here
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel -d dist
+	@for version in 3.11 3.12 3.13; do \
+	  if "python$$version" -c 'import sys' 2>/dev/null; then PYTHON="python$$version" release/try_wheel.sh dist/*.whl || exit 1; fi; \
+	done
 
 licences: setup-dev  ## write docs/licences.md from what the locks install
 	@$(BIN)/python -m release.licences

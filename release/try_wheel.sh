@@ -30,4 +30,4 @@ dateline=$folder/venv/bin/dateline
 test "$(wc -l < events.csv)" -gt 5
 "$dateline" serve --port 4399 > serve.log 2>&1 && exit 1
 grep -q -- '--source FOLDER' serve.log
-echo "$(basename "$wheel") installs and runs outside the checkout"
+echo "$(basename "$wheel") installs and runs outside the checkout, in $("$folder/venv/bin/python" --version)"
