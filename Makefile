@@ -72,7 +72,7 @@ docs: setup-dev  ## render data dictionary, codebook, list of tables and picture
 	@$(BIN)/python -m release.architecture_picture
 
 site: $(VENV)-site/.installed  ## the docs as a site in site/ (mkdocs-material, in an environment of its own)
-	@NO_MKDOCS_2_WARNING=1 $(VENV)-site/bin/mkdocs build --quiet && echo "written: site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(VENV)-site/bin/mkdocs build --quiet && echo "written: site/index.html (for the search: python3 -m http.server -d site)"
 
 $(VENV)-site/.installed: release/site.lock
 	@$(subst $(VENV),$(VENV)-site,$(MAKE_VENV))
