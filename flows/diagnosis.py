@@ -14,6 +14,7 @@ from typing import Literal
 
 from flows.settings import available_cores, gazetteer_cache_folder, use_tables
 from flows.versions import REPORTED_LIBRARIES, coder_version, installed_version
+from flows.wording import counted
 
 Verdict = Literal["ok", "warning", "problem"]
 _LEAST_FREE_BYTES = 2_000_000_000
@@ -101,7 +102,7 @@ def _reference_tables() -> Finding:
     except ReferenceTableError as error:
         return Finding("reference tables", "problem", str(error), "mend the table, or take back the edit with git")
     rows = sum(table.height for table in tables.values())
-    own = f"; {len(own_files())} files of your own in {own_tables()}" if own_tables() else ""
+    own = f"; {counted(len(own_files()), 'file')} of your own in {own_tables()}" if own_tables() else ""
     return Finding("reference tables", "ok", f"{len(tables)} tables, {rows} rows{own}; coder version {coder_version()}")
 
 
