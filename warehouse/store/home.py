@@ -92,6 +92,11 @@ class Home:
         return self.root / "lake" / "unfinished"
 
     @property
+    def readings(self) -> Path:
+        """Files that a run began to read (`warehouse.store.readings`), while it is at work or once it was killed."""
+        return self.root / ".readings.jsonl"
+
+    @property
     def build(self) -> Path:
         """The private build file; only the writer opens it."""
         return self.root / "build.duckdb"
