@@ -13,10 +13,11 @@ import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
-from warehouse.schema.render import duckdb_type, quoted
+from warehouse.schema.render import quoted
 from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
 from warehouse.store.packs import MEMBER
+from warehouse.store.scratch import drop, make, make_empty
 
 OF_ARTICLES = (
     "event_mentions",
@@ -56,7 +57,7 @@ def load_incoming(
     connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
+    make_empty(connection, f"incoming_{table.name}")
     for first in range(0, len(packages), _PACKAGES_AT_A_TIME):
         rows = rows_of(connection, table, packages[first : first + _PACKAGES_AT_A_TIME], times)
         if rows:
@@ -111,14 +112,6 @@ def _stamps(package: Package, times: dict[str, datetime]) -> str:
     )
 
 
-def _columns(table: Table) -> str:
-    """The columns of `incoming_<table>`: those that packages bring, and where and when the row came from."""
-    columns = {column.name: duckdb_type(column) for column in table.columns if not column.derived}
-    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP", "_place": "BIGINT"}
-    _ = columns.setdefault("_run_id", "VARCHAR")
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
-
-
 def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep of `incoming_articles` what differs from the warehouse, one row per article, as `chosen_articles`.
 
@@ -128,9 +121,8 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
     columns = [column.name for column in ARTICLES.columns if not column.derived]
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
     known = rows_with("articles", "article_id", "SELECT article_id FROM incoming_articles")
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE known_articles AS {known}")
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE chosen_articles AS
+    _ = make(connection, "known_articles", known)
+    chosen = f"""
         WITH candidates AS (
             SELECT article_id, _package_id, _place, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
@@ -148,5 +140,6 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
             ON best.article_id = new.article_id AND best._package_id = new._package_id AND NOT best.is_stored
         LEFT JOIN known_articles old ON old.article_id = new.article_id
         WHERE old.article_id IS NULL OR NOT ({same})
-    """)
-    _ = connection.execute("DROP TABLE known_articles")
+    """
+    _ = make(connection, "chosen_articles", chosen)
+    drop(connection, "known_articles")

@@ -25,7 +25,7 @@ from warehouse.store.checks.own import (
     read_own_checks,
     settled_checks,
 )
-from warehouse.store.copies import derive_groups, start_groups
+from warehouse.store.copies import derive_groups
 from warehouse.store.corrections import (
     apply_corrections,
     find_changed_corrections,
@@ -36,19 +36,20 @@ from warehouse.store.corrections import (
 from warehouse.store.damage import damage_told
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
-from warehouse.store.event_ids import restore_ids, start_ids
+from warehouse.store.event_ids import restore_ids
 from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.furnishing import stamp_build
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
-from warehouse.store.linking import link_events, start_linking
+from warehouse.store.linking import link_events
 from warehouse.store.packages import Package, committed_packages
+from warehouse.store.scratch import drop, make, start
 from warehouse.store.sequence import place_runs
+from warehouse.store.steps import carry_out
 from warehouse.store.superseded import (
     load_sources,
     note_sources,
     settle_sources,
-    start_superseding,
     superseding_runs,
     take_out_articles,
 )
@@ -146,7 +147,6 @@ def merge_packages(
             return MergeReport(events=_count(connection, "SELECT count(*) FROM events"))
         settled = settled_checks(connection, own)
         is_whole = start_touched(connection, pending, own.names)
-        _start_tallies(connection)
         restore_ids(home, connection)
         checks: list[CheckResult] = []
         times = _run_times(connection, pending)
@@ -230,7 +230,7 @@ def _merge_shared(
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
     _ = connection.execute("DELETE FROM meta.check_results")
-    _drop_incoming(connection, ("locations", "entities", "source_files"))
+    _drop_merged(connection, "newer", ("locations", "entities", "source_files"))
 
 
 def _make_events(connection: duckdb.DuckDBPyConnection, run_id: str, grouping: Grouping, *, corrects: bool) -> None:
@@ -250,30 +250,18 @@ def _comes(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     return connection.execute(f"SELECT 1 FROM incoming_{name} LIMIT 1").fetchone() is not None
 
 
-def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables that outlast the turns: articles seen, and those of `superseded`."""
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
-    start_superseding(connection)
-
-
 def _merge_articles(
     connection: duckdb.DuckDBPyConnection, turn: Sequence[Package], times: dict[str, datetime], grouping: Grouping
 ) -> bool:
     """Take in what is new of a turn's articles. Gives whether there are corrections to bring up to date with it."""
+    start(connection, "turn")
     for name in ("articles", *OF_ARTICLES):
         load_incoming(connection, PACKAGE_TABLES[name], turn, times)
     keep_out_withdrawn(connection)
     choose_articles(connection)
     corrects = start_corrections(connection)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
-    _ = connection.execute("""
-        INSERT INTO changed_articles SELECT article_id, is_known FROM chosen_articles
-        ANTI JOIN changed_articles c USING (article_id)
-    """)
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_events (event_id VARCHAR)")
-    start_groups(connection)
-    start_linking(connection)
-    start_ids(connection)
+    _ = carry_out(connection, "merge/note_changed_articles")
     for leaving in (
         "SELECT article_id FROM chosen_articles WHERE is_known",
         "SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)",
@@ -283,25 +271,20 @@ def _merge_articles(
     _insert_mentions(connection, grouping)
     load_sources(connection, turn, times)
     note_sources(connection)
-    _drop_incoming(connection, ("articles", *OF_ARTICLES))
+    _drop_merged(connection, "chosen", ("articles", *OF_ARTICLES))
     return corrects
 
 
-def _drop_incoming(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
-    """Free the memory of what has been merged."""
+def _drop_merged(connection: duckdb.DuckDBPyConnection, kind: str, names: Sequence[str]) -> None:
+    """Free the memory of what has been merged: what came, and what was taken of it (`kind`)."""
     for name in names:
-        _ = connection.execute(f"DROP TABLE IF EXISTS incoming_{name}")
-        _ = connection.execute(f"DROP TABLE IF EXISTS chosen_{name}")
+        drop(connection, f"incoming_{name}")
+        drop(connection, f"{kind}_{name}")
 
 
 def _insert_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """New rows in place of those that were taken out. Group and canonical copy are set when all are in (`derive`)."""
-    _ = connection.execute("""
-        INSERT INTO articles BY NAME
-        SELECT * EXCLUDE (_package_id, _seen_at, _place, is_known, known_since),
-               coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at
-        FROM chosen_articles
-    """)
+    _ = carry_out(connection, "merge/insert_articles")
 
 
 def _insert_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
@@ -322,12 +305,12 @@ def _insert_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) 
 
 def _choose_rows(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     """Fill `chosen_<table>`; how many rows there are."""
-    row = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE chosen_{name} AS
-        SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
-        SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id
-    """).fetchone()
-    return int(row[0]) if row else 0
+    return make(
+        connection,
+        f"chosen_{name}",
+        f"""SELECT m.* EXCLUDE (_package_id, _seen_at, _place, _run_id) FROM incoming_{name} m
+            SEMI JOIN chosen_articles a ON a.article_id = m.article_id AND a._package_id = m._package_id""",
+    )
 
 
 def _band_old_signatures(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> bool:
@@ -344,41 +327,19 @@ def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, gro
     """Some articles' mentions as the reports they are; the key stands for the event until reports are linked."""
     reports = grouping.identify_reports(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
     _ = connection.register("new_reports", reports)
-    _ = connection.execute("""
-        INSERT INTO event_mentions BY NAME
-        SELECT *, event_key AS event_id FROM chosen_event_mentions JOIN new_reports USING (event_mention_id)
-    """)
-    _ = connection.execute("INSERT INTO touched_reports SELECT DISTINCT report_id FROM new_reports")
-    _ = connection.execute("INSERT INTO new_mentions SELECT event_mention_id FROM new_reports")
+    _ = carry_out(connection, "merge/insert_event_mentions")
     _ = connection.unregister("new_reports")
 
 
 def _insert_event_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """The numbers with the event of their mention; bounds as older packages called them get the names of today."""
     former = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in _FORMER_BOUNDS.items())
-    unnamed = "CASE WHEN n.high IS NULL THEN 'at_least' ELSE 'exact' END"
-    _ = connection.execute(f"""
-        INSERT INTO event_numbers BY NAME
-        SELECT n.* EXCLUDE (bound), m.event_id, coalesce(CASE bound {former} ELSE bound END, {unnamed}) AS bound
-        FROM chosen_event_numbers n JOIN event_mentions m USING (event_mention_id)
-    """)
+    _ = carry_out(connection, "merge/insert_event_numbers", named=f"CASE bound {former} ELSE bound END")
 
 
 def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
     """Give every sighting of an entity the names that all sightings have, so that batches make no difference."""
-    _ = connection.execute("""
-        UPDATE incoming_entities SET aliases = united.aliases
-        FROM (
-            SELECT entity_id, list(DISTINCT alias ORDER BY alias) AS aliases
-            FROM (
-                SELECT entity_id, unnest(aliases) AS alias FROM incoming_entities
-                UNION ALL
-                SELECT entity_id, unnest(aliases) FROM entities
-                WHERE entity_id IN (SELECT entity_id FROM incoming_entities)
-            ) GROUP BY entity_id
-        ) united
-        WHERE incoming_entities.entity_id = united.entity_id
-    """)
+    _ = carry_out(connection, "merge/unite_aliases")
 
 
 def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -394,8 +355,8 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     content = ", ".join(f"CAST({name} AS VARCHAR)" for name in names if name not in _STAMPS)
     kept = "".join(f", old.{column.name}" for column in table.columns if column.derived)
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in names)
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE chosen_{table.name} AS
+    newer = f"newer_{table.name}"
+    rows = f"""
         WITH new AS (
             SELECT {columns} FROM incoming_{table.name}
             QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _place DESC, {content}) = 1
@@ -403,10 +364,11 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         old AS ({rows_with(name, key, f"SELECT {key} FROM incoming_{table.name}")})
         SELECT new.*{kept} FROM new LEFT JOIN old ON old.{key} = new.{key}
         WHERE old.{key} IS NULL OR NOT ({same})
-    """)
-    _ = connection.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM chosen_{table.name})")
-    _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM chosen_{table.name}")
-    note_keys(connection, table, f"chosen_{table.name}")
+    """
+    _ = make(connection, newer, rows)
+    _ = connection.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {newer})")
+    _ = connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM {newer}")
+    note_keys(connection, table, newer)
 
 
 def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
@@ -421,11 +383,7 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE outdated_refusals AS SELECT rejected_id FROM meta.rejected_records
-        WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM incoming_source_files)
-          AND run_id NOT IN (SELECT _run_id FROM incoming_source_files) AND rule NOT IN ('superseded', 'withdrawn')
-    """)
+    _ = carry_out(connection, "merge/find_outdated_refusals")
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"

@@ -17,6 +17,8 @@ import duckdb
 
 from warehouse.schema.model import Table
 from warehouse.store.packages import Package
+from warehouse.store.scratch import start
+from warehouse.store.steps import read_rows
 
 WHOLE_FROM = 0.25
 """Share of the archive's articles from which working on all of it is the cheaper way."""
@@ -25,26 +27,13 @@ COUNTED = {"place_mentions": ("locations", "location_id"), "entity_mentions": ("
 
 
 def start_touched(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], own: Sequence[str] = ()) -> bool:
-    """Empty temporary tables; whether the merge must work on the whole archive. To be asked before anything changes.
+    """Empty the temporary tables of a merge; whether it must work on the whole archive. To be asked before any change.
 
     Checks of the analyst's own (`own`) ask for no such work: what they find says nothing of the state of the build.
     """
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE left_articles (article_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE checked_events (event_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_keys (table_name VARCHAR, key VARCHAR)")
-    _ = connection.execute(
-        "CREATE OR REPLACE TEMP TABLE counted_mentions (table_name VARCHAR, key VARCHAR, mentions BIGINT)"
-    )
-    row = connection.execute(
-        """
-        SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM meta.check_results),
-               (SELECT count(*) FROM meta.check_results
-                WHERE severity = 'error' AND failing_rows > 0 AND check_name NOT IN (SELECT unnest($1)))
-        """,
-        [list(own)],
-    ).fetchone()
-    articles, checked, failed = row or (0, 0, 0)
+    start(connection, "merge")
+    [state] = read_rows(connection, "touched/state", {"own": list(own)})
+    articles, checked, failed = state
     coming = sum(package.rows.get("articles", 0) for package in pending)
     return not checked or bool(failed) or coming >= WHOLE_FROM * articles
 
