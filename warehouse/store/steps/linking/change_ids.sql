@@ -1,5 +1,5 @@
 -- what: mentions and their numbers get the id of their event; the events that gain, lose or change a mention are touched
--- reads: changed_ids, relinked_reports, event_mentions
+-- reads: changed_ids, relinked_reports
 -- writes: touched_events, event_mentions, event_numbers
 INSERT INTO touched_events
 SELECT event_id FROM changed_ids UNION SELECT old_id FROM changed_ids WHERE old_id IS NOT NULL;
