@@ -10,45 +10,27 @@ or in is made anew too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 import duckdb
 import polars as pl
 
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out, read_frame, read_rows
+from warehouse.store.turns import Turn
 
 PAIRS_AT_A_TIME = 1_000_000
 
 FindCopies = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 
-class GroupsCopies(Protocol):
-    """The part of `merge.Grouping` that makes groups of copies."""
-
-    @property
-    def find_copies(self) -> FindCopies:
-        """(pairs to compare, signatures) -> the pairs that are copies: article_id, copy_id."""
-        ...
-
-    @property
-    def group_copies(self) -> Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]:
-        """(copies, articles) -> article_id, duplicate_group_id, is_canonical."""
-        ...
-
-    @property
-    def representatives(self) -> int:
-        """How many articles of a band all others in it are compared with."""
-        ...
-
-
-def break_groups(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+def break_groups(turn: Turn, leaving: str) -> None:
     """Note the groups of articles that change or leave, before they do; `leaving` is a query that gives their ids."""
-    _ = carry_out(connection, "copies/break_of_leaving", leaving=leaving)
+    _ = carry_out(turn.connection, "copies/break_of_leaving", leaving=leaving)
 
 
-def derive_groups(connection: duckdb.DuckDBPyConnection, grouping: GroupsCopies) -> None:
+def derive_groups(turn: Turn) -> None:
     """Group what came and what stood in broken groups; the ids of articles whose row changed become `regrouped`."""
+    connection, grouping = turn.connection, turn.grouping
     representatives = {"representatives": grouping.representatives}
     _ = make(connection, "newcomers", "SELECT article_id FROM articles WHERE duplicate_group_id IS NULL")
     _ = carry_out(connection, "copies/break_of_moved_representatives", representatives)
@@ -68,7 +50,7 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]
     [(found,)] = read_rows(connection, "copies/count_pairs")
     parts = -(-int(found or 0) // PAIRS_AT_A_TIME)
     for part in range(parts):
-        pairs = read_frame(connection, "copies/pairs", {"part": part, "parts": parts})
+        pairs = read_frame(connection, "copies/pairs", part=f"hash(article_id) % {parts} = {part}")
         if pairs.height:
             yield pairs
 

@@ -28,6 +28,7 @@ from warehouse.store.home import Home
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out, read_frame, read_rows
 from warehouse.store.ties import find_ties
+from warehouse.store.turns import Turn
 
 _CONTENT = ("action", "targets", "column_name", "value", "reason", "who", "made_at", "made_in")
 
@@ -158,26 +159,26 @@ def find_changed_corrections(home: Home, connection: duckdb.DuckDBPyConnection) 
     return carry_out(connection, "corrections/find_changed", same=same)
 
 
-def start_corrections(connection: duckdb.DuckDBPyConnection) -> bool:
-    """At a turn's start: what changed goes into `meta.corrections`, and rows of dropped events come back.
-
-    Returns:
-        Whether there are corrections, or were; if not, the turn need not look for what they are about.
-    """
+def has_corrections(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there are corrections, or were; if not, a turn need not look for what they are about."""
     row = connection.execute(
         "SELECT (SELECT count(*) FROM meta.corrections) + (SELECT count(*) FROM wanted_corrections)"
     ).fetchone()
-    if not row or not row[0]:
-        return False
-    _ = carry_out(connection, "corrections/find_involved")
-    _ = carry_out(connection, "corrections/enter_changed")
-    _bring_back(connection)
-    return True
+    return bool(row and row[0])
 
 
-def note_corrections(connection: duckdb.DuckDBPyConnection) -> None:
+def start_corrections(turn: Turn) -> None:
+    """At a turn's start: what changed goes into `meta.corrections`, and rows of dropped events come back."""
+    if not turn.corrects:
+        return
+    _ = carry_out(turn.connection, "corrections/find_involved")
+    _ = carry_out(turn.connection, "corrections/enter_changed")
+    _bring_back(turn.connection)
+
+
+def note_corrections(turn: Turn) -> None:
     """Before reports are linked: which of them corrections tie, part or leave to themselves again."""
-    find_ties(connection)
+    find_ties(turn.connection)
 
 
 def _bring_back(connection: duckdb.DuckDBPyConnection) -> None:
@@ -188,11 +189,12 @@ def _bring_back(connection: duckdb.DuckDBPyConnection) -> None:
     _ = carry_out(connection, "corrections/include_formerly_dropped")
 
 
-def apply_corrections(connection: duckdb.DuckDBPyConnection) -> None:
+def apply_corrections(turn: Turn) -> None:
     """After reports are linked: find the events that corrections are about, and take out those that are dropped.
 
     Events that have to be built anew for it become `touched_events`.
     """
+    connection = turn.connection
     _ = carry_out(connection, "corrections/find_events")
     _ = carry_out(connection, "corrections/touch_events")
     dropped = "SELECT DISTINCT event_id FROM found_corrections WHERE action = 'drop' AND event_id IS NOT NULL"
@@ -254,11 +256,12 @@ def _note(
     )
 
 
-def settle_corrections(connection: duckdb.DuckDBPyConnection) -> None:
+def settle_corrections(turn: Turn) -> None:
     """At a turn's end: `meta.corrections` says what each correction does now.
 
     What was not looked at in the turn does what it did, unless its target is gone.
     """
+    connection = turn.connection
     _ = carry_out(connection, "corrections/note_drops")
     _ = carry_out(connection, "corrections/find_targets")
     columns = ", ".join(name for name in CORRECTIONS.column_names if name not in _changing())

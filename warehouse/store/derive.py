@@ -5,7 +5,7 @@ What belongs here: taking frames out of the build file, having them grouped, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import duckdb
 import polars as pl
@@ -16,8 +16,7 @@ from warehouse.store.database import frame
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out, read_frame
 from warehouse.store.touched import note_keys
-
-BuildEvents = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+from warehouse.store.turns import Turn
 
 ROWS_AT_A_TIME = 20_000
 _POINTERS = {
@@ -50,41 +49,42 @@ def parts_of(connection: duckdb.DuckDBPyConnection, count: str, column: str) -> 
         yield f"hash({column}) % {parts} = {part}"
 
 
-def derive_events(connection: duckdb.DuckDBPyConnection, run_id: str, build_events: BuildEvents) -> None:
+def derive_events(turn: Turn) -> None:
     """Make the touched events anew from all their mentions and what was corrected; one that has none left goes.
 
     `touched_events` holds the events whose mentions changed; those of articles that are `regrouped` join them, since
     their reports count anew.
     """
+    connection = turn.connection
     _ = carry_out(connection, "derive/touch_regrouped")
     for table in ("events", "event_evidence"):
         _ = connection.execute(f"DELETE FROM {table} WHERE event_id IN (SELECT event_id FROM touched_events)")
     for part in parts_of(connection, f"SELECT count(*) FROM {_TOUCHED_MENTIONS}", "event_id"):
-        _insert_events(connection, part, run_id, build_events)
+        _insert_events(turn, part)
         prove_events(connection, f"(FROM {_TOUCHED_MENTIONS} WHERE {part})")
 
 
-def derive_gazetteers(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
+def derive_gazetteers(turn: Turn) -> None:
     """Keep the places and entities that something points to, and count their mentions.
 
-    Args:
-        connection: the build file.
-        is_whole: whether all mentions are counted; if not, what the merge counted (`touched`) is added, and only
-            those without a mention are looked for elsewhere.
+    Where the merge does not work on the whole archive, what it counted (`touched`) is added, and only those without a
+    mention are looked for elsewhere.
     """
+    connection = turn.connection
     for key, (table, mentions) in _GAZETTEERS.items():
-        if is_whole:
+        if turn.is_whole:
             _count_mentions(connection, table, mentions, key)
         else:
             _add_mentions(connection, table, key)
         _keep_what_is_used(connection, table, key)
 
 
-def _insert_events(connection: duckdb.DuckDBPyConnection, part: str, run_id: str, build_events: BuildEvents) -> None:
+def _insert_events(turn: Turn, part: str) -> None:
+    connection = turn.connection
     mentions = frame(connection, f"SELECT * FROM {_TOUCHED_MENTIONS} WHERE {part}")
     articles = read_frame(connection, "derive/reporting_articles", part=part)
-    built = correct_events(connection, build_events(mentions, articles))
-    events = built.with_columns(pl.lit(run_id).alias("_run_id"))
+    built = correct_events(connection, turn.grouping.build_events(mentions, articles))
+    events = built.with_columns(pl.lit(turn.run_id).alias("_run_id"))
     _ = connection.register("built_events", events)
     _ = connection.execute("INSERT INTO events BY NAME SELECT * FROM built_events")
     _ = connection.unregister("built_events")

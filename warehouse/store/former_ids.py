@@ -18,6 +18,7 @@ import polars as pl
 
 from warehouse.store.home import Home
 from warehouse.store.steps import carry_out, read_frame
+from warehouse.store.turns import Turn
 
 UNITED_BY_REPORTS = """
     alias_id NOT IN (SELECT unnest(targets) FROM meta.corrections WHERE action = 'merge')
@@ -51,11 +52,12 @@ class FormerBuild:
         return None
 
 
-def find_former_members(connection: duckdb.DuckDBPyConnection, former: FormerBuild) -> None:
+def find_former_members(turn: Turn, former: FormerBuild) -> None:
     """Before a rebuild's last turn links reports, find the ids that stand on nothing, and what they may stand on.
 
     Their mentions become `left_mentions`, as if they had left in this turn.
     """
+    connection = turn.connection
     lost = read_frame(connection, "former_ids/lost")
     found = former.members(lost) if lost.height else None
     if found is None or not found.height:

@@ -5,7 +5,7 @@ What belongs here: SQL that fills temporary tables `incoming_<table>`. What does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -18,6 +18,7 @@ from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
 from warehouse.store.packs import MEMBER
 from warehouse.store.scratch import drop, make, make_empty
+from warehouse.store.turns import Turn
 
 OF_ARTICLES = (
     "event_mentions",
@@ -54,7 +55,7 @@ _PACKAGES_AT_A_TIME = 50  # of some 200 articles; more files at once cost memory
 
 
 def load_incoming(
-    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: Mapping[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
     make_empty(connection, f"incoming_{table.name}")
@@ -65,7 +66,7 @@ def load_incoming(
 
 
 def rows_of(
-    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: Mapping[str, datetime]
 ) -> str | None:
     """SQL for a table's rows of these packages, stamped with package, run, its place and time; None where none has any.
 
@@ -89,7 +90,7 @@ def rows_of(
     """
 
 
-def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -> pl.DataFrame:
+def _origins(files: Sequence[tuple[str, Package]], times: Mapping[str, datetime]) -> pl.DataFrame:
     """How rows of a package are known, and what they are stamped with."""
     return pl.DataFrame(
         {
@@ -102,7 +103,7 @@ def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -
     )
 
 
-def _stamps(package: Package, times: dict[str, datetime]) -> str:
+def _stamps(package: Package, times: Mapping[str, datetime]) -> str:
     """What each row of a package's file is stamped with, as SQL."""
     seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
     return (
@@ -112,12 +113,13 @@ def _stamps(package: Package, times: dict[str, datetime]) -> str:
     )
 
 
-def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
+def choose_articles(turn: Turn) -> None:
     """Keep of `incoming_articles` what differs from the warehouse, one row per article, as `chosen_articles`.
 
     `is_known` says whether the article is there already. What is equal in every column but the stamps is left out: its
     mentions are a pure function of it, so they are equal too.
     """
+    connection = turn.connection
     columns = [column.name for column in ARTICLES.columns if not column.derived]
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
     known = rows_with("articles", "article_id", "SELECT article_id FROM incoming_articles")

@@ -1,7 +1,7 @@
 """Unites the reports of one happening: finds the neighbours of what came or went, links them, and groups them anew.
 
 What belongs here: which reports must be compared, so that a run costs what its reports and their blocks cost. What does
-not: how likely two reports are one, and which make a group (handed in as `LinksReports`); which groups can change
+not: how likely two reports are one, and which make a group (handed in as `Grouping`); which groups can change
 (`regrouping`); which id an event has (`event_ids`).
 
 Links, and so groups, are the same whatever order the reports came in: a link depends on two reports alone.
@@ -9,8 +9,7 @@ Links, and so groups, are the same whatever order the reports came in: a link de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import polars as pl
@@ -18,59 +17,27 @@ import polars as pl
 from warehouse.store.crowds import are_alike, note_blocks, settle_crowds
 from warehouse.store.database import count_rows, rows_with
 from warehouse.store.event_ids import assign_event_ids
+from warehouse.store.grouping import Grouping
 from warehouse.store.regrouping import note_freed_keys, regroup
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out, read_frame
-from warehouse.store.ties import ClusterReports
+from warehouse.store.turns import Turn
 
 PAIRS_AT_A_TIME = 100_000
 _DEGREES = 2.25  # of latitude between exact places that are compared, some 250 km
 
 
-class LinksReports(Protocol):
-    """The part of `merge.Grouping` that compares and groups reports."""
-
-    @property
-    def describe_reports(self) -> Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]:
-        """(mentions, articles) -> what comparison asks, a row per report."""
-        ...
-
-    @property
-    def block_reports(self) -> Callable[[pl.DataFrame], pl.DataFrame]:
-        """(described reports) -> rows of `meta.event_blocks`."""
-        ...
-
-    @property
-    def score_pairs(self) -> Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]:
-        """(pairs, described reports) -> rows of `event_links`."""
-        ...
-
-    @property
-    def cluster_reports(self) -> ClusterReports:
-        """(links, articles of each report, what people tied and parted) -> the group of each report."""
-        ...
-
-    @property
-    def least_probability(self) -> float:
-        """Probability from which a link connects: less likely reports are of one group only beside likelier ones."""
-        ...
-
-    @property
-    def kin_types(self) -> tuple[tuple[str, str], ...]:
-        """Different event types that can be one happening."""
-        ...
-
-
-def note_leaving_reports(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+def note_leaving_reports(turn: Turn, leaving: str) -> None:
     """Note the reports of articles that change or leave, before they do; `leaving` is a query that gives their ids."""
-    _ = carry_out(connection, "linking/note_leaving_reports", leaving=leaving)
+    _ = carry_out(turn.connection, "linking/note_leaving_reports", leaving=leaving)
 
 
-def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+def link_events(turn: Turn) -> None:
     """Bring links, groups and event ids up to date after a turn; changed events become `touched_events`.
 
     What corrections tie or part is in the temporary tables of `ties`.
     """
+    connection, grouping = turn.connection, turn.grouping
     _ = make(connection, "relinked_reports", "SELECT DISTINCT report_id FROM touched_reports")
     note_freed_keys(connection)
     note_blocks(connection)
@@ -85,7 +52,7 @@ def link_events(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -
     _give_ids(connection, groups)
 
 
-def _described(connection: duckdb.DuckDBPyConnection, grouping: LinksReports, which: str) -> pl.DataFrame:
+def _described(connection: duckdb.DuckDBPyConnection, grouping: Grouping, which: str) -> pl.DataFrame:
     """What comparison asks of the reports that a query gives; of a report's mentions the one with the smallest id."""
     mentions = read_frame(connection, "linking/described_mentions", which=which)
     _ = connection.register("described_articles", mentions.select("article_id").unique())
@@ -99,7 +66,7 @@ def read_profiles(connection: duckdb.DuckDBPyConnection, which: str) -> pl.DataF
     return read_frame(connection, "linking/profiles", which=which)
 
 
-def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+def _insert_blocks(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     for part in _parts(connection, "relinked_reports"):
         which = f"SELECT report_id FROM relinked_reports WHERE {part}"
         blocks = grouping.block_reports(_described(connection, grouping, which))
@@ -114,12 +81,12 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, at_a_time: int = 2
         yield f"hash(report_id) % {parts} = {part}"
 
 
-def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: LinksReports) -> None:
+def _insert_links(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     """Compare what came with all of its blocks."""
     _find_candidates(connection, grouping.kin_types)
     parts = 1 + count_rows(connection, "candidate_pairs") // PAIRS_AT_A_TIME
     for part in range(parts):
-        pairs = read_frame(connection, "linking/pairs", {"part": part, "parts": parts})
+        pairs = read_frame(connection, "linking/pairs", part=f"hash(report_a) % {parts} = {part}")
         if not pairs.height:
             continue
         _ = connection.register("some_pairs", pairs)

@@ -6,7 +6,7 @@ in as functions (`Grouping`), since the warehouse does not code articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from warehouse.store.copies import derive_groups
 from warehouse.store.corrections import (
     apply_corrections,
     find_changed_corrections,
+    has_corrections,
     note_corrections,
     settle_corrections,
     start_corrections,
@@ -39,6 +40,7 @@ from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids
 from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.furnishing import stamp_build
+from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events
@@ -53,47 +55,13 @@ from warehouse.store.superseded import (
     superseding_runs,
     take_out_articles,
 )
-from warehouse.store.ties import ClusterReports
 from warehouse.store.touched import note_coming, note_events, note_keys, start_touched
+from warehouse.store.turns import Turn, cut_packages
 from warehouse.store.withdrawals import find_withdrawn, keep_out_withdrawn, record_withdrawn
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
-ARTICLES_AT_A_TIME = 5_000
 _FORMER_BOUNDS = {"floor": "at_least", "above": "at_least", "ceiling": "up_to", "below": "up_to"}
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """The pure functions that make groups of copies and events: `transforms.duplicates`, `linking` and `grouping`.
-
-    Attributes:
-        find_copies: (pairs to compare, signatures) -> the pairs that are copies, article_id, copy_id.
-        band_signatures: (signatures) -> their bands, for those that came without.
-        representatives: articles of a band that the others in it are compared with.
-        group_copies: (copies, articles) -> article_id, duplicate_group_id, is_canonical.
-        identify_reports: (event mentions) -> event_mention_id, report_id, event_key.
-        describe_reports: (event mentions, articles) -> what comparison asks of each report.
-        block_reports: (described reports) -> where neighbours are looked for.
-        score_pairs: (pairs of reports, described reports) -> links.
-        cluster_reports: (links, articles of each report, what people tied and parted) -> the group of each report.
-        least_probability: from which `cluster_reports` unites.
-        kin_types: different event types that can be one happening.
-        build_events: (event mentions with event_id, articles) -> events.
-    """
-
-    find_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    group_copies: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    band_signatures: Callable[[pl.DataFrame], pl.DataFrame]
-    identify_reports: Callable[[pl.DataFrame], pl.DataFrame]
-    describe_reports: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    block_reports: Callable[[pl.DataFrame], pl.DataFrame]
-    score_pairs: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    cluster_reports: ClusterReports
-    least_probability: float
-    kin_types: tuple[tuple[str, str], ...]
-    build_events: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
-    representatives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +119,27 @@ def merge_packages(
         checks: list[CheckResult] = []
         times = _run_times(connection, pending)
         place_runs(connection, pending)
-        turns = list(cut_turns(pending, superseding_runs(connection, pending, times)))
-        for number, turn in enumerate(turns):
+        parts = list(cut_packages(pending, superseding_runs(connection, pending, times)))
+        for number, (packages, is_settled) in enumerate(parts):
+            turn = Turn(
+                connection=connection,
+                run_id=run_id,
+                grouping=grouping,
+                times=times,
+                is_whole=is_whole,
+                corrects=has_corrections(connection),
+                packages=packages,
+                is_settled=is_settled,
+                is_first=number == 0,
+                is_last=number == len(parts) - 1,
+            )
             with _transaction(connection):
-                if number == 0:
+                if turn.is_first:
                     _merge_shared(connection, pending, times)
                     record_withdrawn(connection)
-                corrects = _merge_articles(connection, turn.packages, times, grouping)
-                if turn.is_settled:
-                    settle_sources(connection, is_whole=is_whole)
-                derive_groups(connection, grouping)
-                if former and number == len(turns) - 1:
-                    find_former_members(connection, former)
-                _make_events(connection, run_id, grouping, corrects=corrects)
-                if not is_whole:
-                    note_events(connection)
-                if turn.packages:
-                    _record_packages(connection, turn.packages)
-                if number == len(turns) - 1:
-                    derive_gazetteers(connection, is_whole=is_whole)
+                _take(turn, former)
+                if turn.is_last:
+                    derive_gazetteers(turn)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
                     asking = plan_asking(connection, own, settled, is_whole=is_whole) if own else None
                     stamp_build(connection)
@@ -179,31 +149,6 @@ def merge_packages(
         found = [result for result in ask_own_checks(home, build or home.build, run_id, asking) if result.is_found]
         report = replace(report, failed_checks=(*report.failed_checks, *found))
     return report
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Packages that one transaction merges; settled where articles may leave at its end (`superseded`)."""
-
-    packages: tuple[Package, ...]
-    is_settled: bool
-
-
-def cut_turns(pending: Sequence[Package], superseding: Collection[str] = ()) -> Iterator[Turn]:
-    """Packages in turns of some 5,000 articles; a turn ends with each run of `superseding`. There is always one."""
-    if not pending:
-        yield Turn((), is_settled=False)
-        return
-    turn: list[Package] = []
-    articles = 0
-    for package, after in zip(pending, [*pending[1:], None], strict=True):
-        turn.append(package)
-        articles += package.rows.get("articles", 0)
-        is_last = after is None or after.run_id != package.run_id
-        is_settled = after is None or (is_last and package.run_id in superseding)
-        if is_settled or articles >= ARTICLES_AT_A_TIME:
-            yield Turn(tuple(turn), is_settled)
-            turn, articles = [], 0
 
 
 @contextmanager
@@ -216,6 +161,20 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
         with suppress(duckdb.Error):  # what went wrong is told, not that nothing was left to undo
             _ = connection.execute("ROLLBACK")
         raise
+
+
+def _take(turn: Turn, former: FormerBuild | None) -> None:
+    """Take in a turn's packages, and bring all that follows from their articles up to date."""
+    _merge_articles(turn)
+    if turn.is_settled:
+        settle_sources(turn)
+    derive_groups(turn)
+    if former and turn.is_last:
+        find_former_members(turn, former)
+    _make_events(turn)
+    note_events(turn)
+    if turn.packages:
+        _record_packages(turn)
 
 
 def _merge_shared(
@@ -233,16 +192,16 @@ def _merge_shared(
     _drop_merged(connection, "newer", ("locations", "entities", "source_files"))
 
 
-def _make_events(connection: duckdb.DuckDBPyConnection, run_id: str, grouping: Grouping, *, corrects: bool) -> None:
+def _make_events(turn: Turn) -> None:
     """Link the reports that came and make the touched events anew, as corrections want them where there are any."""
-    if corrects:
-        note_corrections(connection)
-    link_events(connection, grouping)
-    if corrects:
-        apply_corrections(connection)
-    derive_events(connection, run_id, grouping.build_events)
-    if corrects:
-        settle_corrections(connection)
+    if turn.corrects:
+        note_corrections(turn)
+    link_events(turn)
+    if turn.corrects:
+        apply_corrections(turn)
+    derive_events(turn)
+    if turn.corrects:
+        settle_corrections(turn)
 
 
 def _comes(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -250,29 +209,27 @@ def _comes(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     return connection.execute(f"SELECT 1 FROM incoming_{name} LIMIT 1").fetchone() is not None
 
 
-def _merge_articles(
-    connection: duckdb.DuckDBPyConnection, turn: Sequence[Package], times: dict[str, datetime], grouping: Grouping
-) -> bool:
-    """Take in what is new of a turn's articles. Gives whether there are corrections to bring up to date with it."""
+def _merge_articles(turn: Turn) -> None:
+    """Take in what is new of a turn's articles."""
+    connection = turn.connection
     start(connection, "turn")
     for name in ("articles", *OF_ARTICLES):
-        load_incoming(connection, PACKAGE_TABLES[name], turn, times)
-    keep_out_withdrawn(connection)
-    choose_articles(connection)
-    corrects = start_corrections(connection)
+        load_incoming(connection, PACKAGE_TABLES[name], turn.packages, turn.times)
+    keep_out_withdrawn(turn)
+    choose_articles(turn)
+    start_corrections(turn)
     _ = connection.execute("INSERT INTO seen_articles SELECT DISTINCT article_id FROM incoming_articles")
     _ = carry_out(connection, "merge/note_changed_articles")
     for leaving in (
         "SELECT article_id FROM chosen_articles WHERE is_known",
         "SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)",
     ):
-        take_out_articles(connection, leaving)
-    _insert_articles(connection)
-    _insert_mentions(connection, grouping)
-    load_sources(connection, turn, times)
-    note_sources(connection)
+        take_out_articles(turn, leaving)
+    _ = carry_out(connection, "merge/insert_articles")
+    _insert_mentions(turn)
+    load_sources(connection, turn.packages, turn.times)
+    note_sources(turn)
     _drop_merged(connection, "chosen", ("articles", *OF_ARTICLES))
-    return corrects
 
 
 def _drop_merged(connection: duckdb.DuckDBPyConnection, kind: str, names: Sequence[str]) -> None:
@@ -282,20 +239,16 @@ def _drop_merged(connection: duckdb.DuckDBPyConnection, kind: str, names: Sequen
         drop(connection, f"{kind}_{name}")
 
 
-def _insert_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """New rows in place of those that were taken out. Group and canonical copy are set when all are in (`derive`)."""
-    _ = carry_out(connection, "merge/insert_articles")
-
-
-def _insert_mentions(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
+def _insert_mentions(turn: Turn) -> None:
     """The rows that came in the same package as the chosen text of their article."""
+    connection = turn.connection
     coming = {name: _choose_rows(connection, name) for name in OF_ARTICLES}
-    note_coming(connection)
+    note_coming(turn)
     if coming["event_mentions"]:
         for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
-            _insert_event_mentions(connection, part, grouping)
+            _insert_event_mentions(turn, part)
         _insert_event_numbers(connection)
-    if coming["article_signatures"] and _band_old_signatures(connection, grouping):
+    if coming["article_signatures"] and _band_old_signatures(turn):
         coming["article_bands"] += 1
     for name in OF_ARTICLES[2:]:
         if not coming[name]:
@@ -313,19 +266,21 @@ def _choose_rows(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     )
 
 
-def _band_old_signatures(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> bool:
+def _band_old_signatures(turn: Turn) -> bool:
     """Give signatures from packages of older versions the bands by which copies are found; whether there were any."""
+    connection = turn.connection
     bare = frame(connection, "SELECT * FROM chosen_article_signatures WHERE facts IS NULL")
     if bare.height:
-        _ = connection.register("new_bands", grouping.band_signatures(bare))
+        _ = connection.register("new_bands", turn.grouping.band_signatures(bare))
         _ = connection.execute("INSERT INTO chosen_article_bands BY NAME SELECT * FROM new_bands")
         _ = connection.unregister("new_bands")
     return bool(bare.height)
 
 
-def _insert_event_mentions(connection: duckdb.DuckDBPyConnection, part: str, grouping: Grouping) -> None:
+def _insert_event_mentions(turn: Turn, part: str) -> None:
     """Some articles' mentions as the reports they are; the key stands for the event until reports are linked."""
-    reports = grouping.identify_reports(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
+    connection = turn.connection
+    reports = turn.grouping.identify_reports(frame(connection, f"SELECT * FROM chosen_event_mentions WHERE {part}"))
     _ = connection.register("new_reports", reports)
     _ = carry_out(connection, "merge/insert_event_mentions")
     _ = connection.unregister("new_reports")
@@ -390,21 +345,21 @@ def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _record_packages(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> None:
+def _record_packages(turn: Turn) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = pl.DataFrame(
         {
-            "package_id": [package.package_id for package in pending],
-            "run_id": [package.run_id for package in pending],
-            "written_at": [package.written_at.replace(tzinfo=None) for package in pending],
-            "sequence": [package.sequence for package in pending],
-            "merged_at": [now] * len(pending),
-            "article_count": [package.rows.get("articles", 0) for package in pending],
+            "package_id": [package.package_id for package in turn.packages],
+            "run_id": [package.run_id for package in turn.packages],
+            "written_at": [package.written_at.replace(tzinfo=None) for package in turn.packages],
+            "sequence": [package.sequence for package in turn.packages],
+            "merged_at": [now] * len(turn.packages),
+            "article_count": [package.rows.get("articles", 0) for package in turn.packages],
         }
     )
-    _ = connection.register("merged_packages", rows)
-    _ = connection.execute("INSERT INTO meta.packages BY NAME SELECT * FROM merged_packages")
-    _ = connection.unregister("merged_packages")
+    _ = turn.connection.register("merged_packages", rows)
+    _ = turn.connection.execute("INSERT INTO meta.packages BY NAME SELECT * FROM merged_packages")
+    _ = turn.connection.unregister("merged_packages")
 
 
 def _run_times(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]) -> dict[str, datetime]:

@@ -7,7 +7,7 @@ no file holds any more. Only a file that is one article supersedes; a record tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -22,12 +22,13 @@ from warehouse.store.packages import Package
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out, read_rows
 from warehouse.store.touched import note_keys, note_leaving
+from warehouse.store.turns import Turn
 
 _SAID_BY_ARTICLES = "raw_uri, raw_locator, raw_sha256, external_id, article_id"
 
 
 def superseding_runs(
-    connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], times: Mapping[str, datetime]
 ) -> set[str]:
     """Runs after which articles may leave: those that read a file of one article which was another at another time.
 
@@ -40,7 +41,7 @@ def superseding_runs(
 
 
 def load_sources(
-    connection: duckdb.DuckDBPyConnection, packages: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, packages: Sequence[Package], times: Mapping[str, datetime]
 ) -> None:
     """Which file holds which article, into `incoming_article_sources`; where a package doesn't say so, by its articles.
 
@@ -57,23 +58,21 @@ def load_sources(
         """)
 
 
-def note_sources(connection: duckdb.DuckDBPyConnection) -> None:
+def note_sources(turn: Turn) -> None:
     """Add what `incoming_article_sources` says; rows that it puts out of date stay until `settle_sources`."""
-    _ = carry_out(connection, "superseded/find_noted_sources")
-    _ = carry_out(connection, "superseded/replace_sources")
+    _ = carry_out(turn.connection, "superseded/find_noted_sources")
+    _ = carry_out(turn.connection, "superseded/replace_sources")
 
 
-def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = True) -> None:
+def settle_sources(turn: Turn) -> None:
     """Take out articles that no file holds any more; their events become `touched_events`.
 
     To be called when all that a run read is noted: within a run an article may move from one file to another, and
-    nothing depends on which of the two is noted first.
-
-    Args:
-        connection: the build file.
-        is_whole: whether every file is looked at; if not, those that the merge read, and those that hold an article
-            which it stored: an article that is not stored puts no other out of date.
+    nothing depends on which of the two is noted first. Where the merge does not work on the whole archive, the files
+    that it read are looked at, and those that hold an article which it stored: an article that is not stored puts no
+    other out of date.
     """
+    connection, is_whole = turn.connection, turn.is_whole
     stored = f"SELECT article_id FROM {'articles' if is_whole else 'changed_articles'}"
     if not _find_lapsed(connection, is_whole=is_whole):
         _forget_returned(connection, stored)
@@ -82,23 +81,24 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
     _ = carry_out(connection, "superseded/find_leaving")
     _record(connection, stored)
     _point_to_other_copies(connection)
-    take_out_articles(connection, "SELECT article_id FROM leaving_articles")
+    take_out_articles(turn, "SELECT article_id FROM leaving_articles")
 
 
-def take_out_articles(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+def take_out_articles(turn: Turn, leaving: str) -> None:
     """Take out articles with all that was found in them; `leaving` is a query that gives their ids.
 
     Their events become `touched_events`, and what stood on others too is made anew from those.
     """
+    connection = turn.connection
     if not make(connection, "taken_out", leaving):
         return
     leaving = "SELECT article_id FROM taken_out"
     _ = connection.execute(
         f"INSERT INTO touched_events SELECT DISTINCT event_id FROM event_mentions WHERE article_id IN ({leaving})"
     )
-    break_groups(connection, leaving)
-    note_leaving(connection, leaving)
-    note_leaving_reports(connection, leaving)
+    break_groups(turn, leaving)
+    note_leaving(turn, leaving)
+    note_leaving_reports(turn, leaving)
     of_articles = (PACKAGE_TABLES[name].qualified_name for name in OF_ARTICLES)
     for table in (*of_articles, "articles"):
         _ = connection.execute(f"DELETE FROM {table} WHERE article_id IN ({leaving})")

@@ -18,6 +18,7 @@ from warehouse.store.decisions import read_decisions, write_decision
 from warehouse.store.home import Home, StoreError
 from warehouse.store.steps import carry_out
 from warehouse.store.touched import note_keys
+from warehouse.store.turns import Turn
 
 _POINTERS = ("article_id", "raw_uri", "raw_locator", "raw_sha256", "external_id")
 
@@ -122,8 +123,8 @@ def record_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM withdrawn_articles")
 
 
-def keep_out_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
+def keep_out_withdrawn(turn: Turn) -> None:
     """What packages bring of withdrawn articles is not taken in."""
-    _ = connection.execute(
+    _ = turn.connection.execute(
         "DELETE FROM incoming_articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)"
     )

@@ -13,8 +13,8 @@ A file has a head of comment lines, then one statement or several, each with `;`
     FROM meta.article_bands SEMI JOIN touched USING (band)
 
 `fills` names a temporary table (`scratch`) that is made of the rows of the one query. What varies is given: values as
-DuckDB's parameters (`$least`), and names or queries as words in braces (`{leaving}`), told under `given`. A frame that
-the module lends the connection is one of `reads`. `tests/store/test_steps.py` holds the heads to the statements.
+DuckDB's parameters (`$least`), names, queries and conditions as words in braces (`{leaving}`), told under `given`. A
+frame that the module lends the connection is one of `reads`. `tests/store/test_steps.py` holds heads to statements.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 -- what: pairs that a representative of a band makes with one of the band, one of them ungrouped
 -- reads: band_members, band_heads
--- given: $part of $parts, into which the articles are cut
-WITH part AS (FROM band_members WHERE hash(article_id) % $parts = $part),
+-- given: {part}, the condition on article_id of a part
+WITH part AS (FROM band_members WHERE {part}),
     met AS (
         SELECT h.article_id AS one, r.article_id AS other FROM band_heads h JOIN part r USING (band)
         WHERE r.is_open
