@@ -61,7 +61,6 @@ from warehouse.store.withdrawals import find_withdrawn, keep_out_withdrawn, reco
 
 _SHARED = ("locations", "entities", "source_files", "rejected_records")
 _STAMPS = ("run_id", "read_at", "rejected_at")
-_FORMER_BOUNDS = {"floor": "at_least", "above": "at_least", "ceiling": "up_to", "below": "up_to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ def _merge_shared(
     for name in _SHARED:
         load_incoming(connection, PACKAGE_TABLES[name], pending, times)
     if _comes(connection, "entities"):
-        _unite_aliases(connection)
+        _ = carry_out(connection, "merge/unite_aliases")
     _upsert(connection, PACKAGE_TABLES["locations"])
     _upsert(connection, PACKAGE_TABLES["entities"])
     _merge_ledger(connection)
@@ -247,7 +246,7 @@ def _insert_mentions(turn: Turn) -> None:
     if coming["event_mentions"]:
         for part in parts_of(connection, "SELECT count(*) FROM chosen_event_mentions", "article_id"):
             _insert_event_mentions(turn, part)
-        _insert_event_numbers(connection)
+        _ = carry_out(connection, "merge/insert_event_numbers")
     if coming["article_signatures"] and _band_old_signatures(turn):
         coming["article_bands"] += 1
     for name in OF_ARTICLES[2:]:
@@ -284,17 +283,6 @@ def _insert_event_mentions(turn: Turn, part: str) -> None:
     _ = connection.register("new_reports", reports)
     _ = carry_out(connection, "merge/insert_event_mentions")
     _ = connection.unregister("new_reports")
-
-
-def _insert_event_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """The numbers with the event of their mention; bounds as older packages called them get the names of today."""
-    former = " ".join(f"WHEN '{old}' THEN '{new}'" for old, new in _FORMER_BOUNDS.items())
-    _ = carry_out(connection, "merge/insert_event_numbers", named=f"CASE bound {former} ELSE bound END")
-
-
-def _unite_aliases(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give every sighting of an entity the names that all sightings have, so that batches make no difference."""
-    _ = carry_out(connection, "merge/unite_aliases")
 
 
 def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
