@@ -88,9 +88,9 @@ def _named(text: str) -> set[str]:
 def _pattern(name: str) -> re.Pattern[str]:
     """A name in SQL; of a kind, any of it that has no declaration of its own."""
     if not name.endswith("_*"):
-        return re.compile(rf"(?<![\w.]){name}(?![\w(])")
+        return re.compile(rf"(?<![\w.{{]){name}(?![\w(])")
     own = "|".join(other for other in declared_tables() if other.startswith(name[:-1]) and other != name)
-    return re.compile(rf"(?<![\w.])(?!(?:{own or '-'})\b){name[:-1]}(?:\{{\}}|\w+)(?![\w(])")
+    return re.compile(rf"(?<![\w.{{])(?!(?:{own or '-'})\b){name[:-1]}(?:\{{\}}|\w+)(?![\w(])")
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
