@@ -18,6 +18,7 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, is_interrupt, told_to_the_user
 from flows.evening import even_out
+from flows.gone import drop_gone, gone_notes, withdrawn_note, write_gone
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
@@ -38,6 +39,7 @@ from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
 from flows.versions import coder_version
+from flows.wording import counted
 from flows.workers import describe_error
 from warehouse.sources import SourceError
 from warehouse.sources.discover import may_be_there
@@ -156,6 +158,7 @@ def _carry_out(run: _Run) -> RunReport:
     _ingest(run)
     run.progress.stage("merge")
     loaded = run.steps.call("merge", lambda: load_packages(run.home, run.stamp.run_id))
+    loaded = _tell_gone(run, loaded)
     outcome = _outcome(run, loaded, time.perf_counter() - started)
     run.progress.stage("publish")
     tables = record_when_published(
@@ -169,6 +172,25 @@ def _carry_out(run: _Run) -> RunReport:
     seconds = time.perf_counter() - started
     done = replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes))
     return RunReport(done, run.results)
+
+
+def _tell_gone(run: _Run, loaded: Loaded) -> Loaded:
+    """Say which files are gone and which articles are held again; take the former's out where that was asked for."""
+    for note in gone_notes(run.home, run.plan.gone):
+        run.tell(note)
+    if loaded.marked and not run.plan.gone:
+        run.tell(f"{counted(loaded.marked, 'article')} marked: no file or archive holds them any more")
+    if loaded.unmarked:
+        run.tell(f"{counted(loaded.unmarked, 'article')} no longer marked as gone: a file holds them again")
+    if run.plan.back and (note := withdrawn_note(run.home, run.stamp.run_id)):
+        run.tell(note)
+    dropped = drop_gone(run.home, run.stamp)
+    if not dropped:
+        return loaded
+    stood = "it" if dropped == 1 else "them"
+    run.tell(f"{counted(dropped, 'article')} withdrawn with what stood on {stood} alone (--drop-gone)")
+    after = run.steps.call("withdraw", lambda: load_packages(run.home, run.stamp.run_id))
+    return replace(loaded, events=after.events, failed_checks=after.failed_checks)
 
 
 def _plan(run: _Run) -> Plan:
@@ -199,6 +221,7 @@ def _ingest(run: _Run) -> None:
             end_sharing(store, run.stamp.run_id)
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
+    write_gone(run.home, run.stamp, run.plan.gone, run.plan.sequence)
     for note in spool.unread[:_MOST_UNREAD]:
         run.tell(note)
     run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
@@ -273,6 +296,7 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         None,
         files_read=len(run.plan.files),
         files_unchanged=run.plan.unchanged,
+        files_gone=sum(len(one.uris) for one in run.plan.gone),
         batches=len(run.results),
         workers=run.workers,
         documents=documents,

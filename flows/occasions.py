@@ -16,7 +16,8 @@ from flows.errors import UserMistake
 from flows.published import ask
 from flows.run_records import run_rows
 from warehouse.sources.addresses import HIDDEN
-from warehouse.sources.discover import is_pattern, may_be_there
+from warehouse.sources.discover import may_be_there
+from warehouse.sources.patterns import is_pattern
 from warehouse.store.home import Home
 
 _CODES = re.compile("%[Ymdjy]")

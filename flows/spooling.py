@@ -8,7 +8,7 @@ batch be halved when it dies, and makes it something that could be sent to anoth
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.jobs import BatchJob
@@ -16,7 +16,9 @@ from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
+from warehouse.sources.discover import is_changing
 from warehouse.sources.field_names import load_field_names
+from warehouse.sources.remote import fetch_remote
 from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
 
@@ -78,7 +80,7 @@ class Spool:
             yield self._write(waiting, number + 1)
 
     def _documents(self) -> Iterator[Document]:
-        for file in self.files:
+        for file in map(self._fetched, self.files):
             documents = rejected = 0
             formats: set[str] = set()
             tally = Tally()
@@ -96,7 +98,14 @@ class Spool:
             self.unread.extend(unread.notes(file.uri))
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
-            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))
+            known = replace(file, sha256="") if is_changing(file) else file  # the next run reads it as it is then
+            self.files_read.append(FileRead(known, documents, rejected, frozenset(formats), tally.passed_over))
+            if file.version and file.path is not None:
+                file.path.unlink(missing_ok=True)
+
+    def _fetched(self, file: SourceFile) -> SourceFile:
+        """An object of a store as a file, which goes when it was read: one at a time, whatever they are together."""
+        return fetch_remote(file, self.folder / "objects") if file.version else file
 
     def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
         name = f"{self.run_id}-{number:04d}"

@@ -57,7 +57,9 @@ def register(app: typer.Typer) -> None:
 def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, globs (in quotes) or URLs of news articles."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of articles."
+        ),
     ],
     manifest: Annotated[
         Path | None,
@@ -82,6 +84,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
     ] = False,
+    drop_gone: Annotated[
+        bool,
+        typer.Option("--drop-gone", help="Withdraw articles whose files are gone from SOURCE; else they are marked."),
+    ] = False,
+    settle: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="Leave files that were written to since then for the next run."),
+    ] = 0.0,
     runner: Annotated[
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
@@ -127,6 +137,8 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        drop_gone=drop_gone,
+        settle_seconds=settle,
     )
     if report:
         refuse_other_files(report)

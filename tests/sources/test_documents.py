@@ -133,6 +133,7 @@ def test_the_header_of_a_spreadsheet_is_found(tmp_path: Path) -> None:
     notes, table = book.add_worksheet("Notes"), book.add_worksheet("Stories")
     notes.write_row(0, 0, ["Made by the desk", 7])
     table.write_row(0, 0, ["Stories of the week"])
+    table.write_row(1, 0, ["Content"])
     table.write_row(2, 0, ["id", "Title", "Text", "Date"])
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for row, text in enumerate(PARAGRAPHS, start=3):

@@ -52,7 +52,9 @@ class SourceFile:
 
     `path` is None where there is nothing to open (a manifest, a failed download): then only `problems` are read.
     `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt"). `passed_over`
-    counts the files beside a saved page that are part of it.
+    counts the files beside a saved page that are part of it. `ways` is what manifests say of how its records are read,
+    by the files that they say it of (an absolute path or pattern) and the member. `version` is what an object store
+    says of its content: such a file has no path and no digest until it is fetched (`remote.fetch_remote`).
     """
 
     uri: str
@@ -62,12 +64,14 @@ class SourceFile:
     manifest: Mapping[str, ManifestRow] = field(default_factory=dict[str, ManifestRow])
     problems: tuple[Rejected, ...] = ()
     passed_over: int = 0
+    version: str = ""
+    ways: Mapping[tuple[str, str], ManifestRow] = field(default_factory=dict[tuple[str, str], ManifestRow])
 
     @property
     def fingerprint(self) -> str:
         """Changes when the file or what a manifest says about it changes: what a ledger must compare."""
         said = json.dumps({key: dict(row) for key, row in self.manifest.items()}, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(f"{self.sha256}\n{said}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.version or self.sha256}\n{said}".encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -75,6 +79,19 @@ class Tally:
     """What reading a file counts besides documents and rejects: files that are part of a saved page."""
 
     passed_over: int = 0
+
+
+@dataclass(slots=True)
+class LeftAlone:
+    """Files of a source that are not read now: named as unfinished, or written to just now. Their uris."""
+
+    unfinished: list[str] = field(default_factory=list[str])
+    unsettled: list[str] = field(default_factory=list[str])
+
+    @property
+    def uris(self) -> list[str]:
+        """All of them."""
+        return [*self.unfinished, *self.unsettled]
 
 
 @dataclass(frozen=True, slots=True)

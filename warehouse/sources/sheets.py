@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from warehouse.schema.record_keys import FieldNames
 from warehouse.sources.containers import Member
+from warehouse.sources.field_names import load_field_names
 from warehouse.sources.messages import read_whole
 from warehouse.sources.model import ReadLimits
 from warehouse.sources.office import check_parts
 from warehouse.sources.structured import BadRecord, Parsed, Record, missing_text_column
+from warehouse.sources.table_heads import LINES, is_head
 
-_HEADER_ROWS = 20  # of which one may be the header, below a title or a note
 _ZIP = b"PK\x03\x04"
 
 
@@ -67,16 +69,21 @@ def _sheets(data: bytes) -> Iterator[CalamineSheet]:
 
 
 def _table(sheet: CalamineSheet, names: FieldNames | None) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    """The header's names and the rows below it: the first row with a column of text, else the first that is filled."""
+    """The header's names and the rows below it.
+
+    The header is known as that of a table in text is (`table_heads`); where no row is, it is the first with a column of
+    text, and without one the first that is filled, for the refusal to name.
+    """
+    known = names or load_field_names()
     rows = iter(sheet.iter_rows()) if sheet.height else iter(())
-    first: list[Sequence[Any]] = []
-    for row in rows:
-        first.append(row)
-        if missing_text_column(_names(row), names) is None:
-            return _names(row), rows
-        if len(first) >= _HEADER_ROWS:
-            break
-    return next((header for header in map(_names, first) if any(header)), []), iter(())
+    first = list(islice(rows, LINES))
+    heads = [_names(row) for row in first]
+    start = next((number for number, head in enumerate(heads) if any(head)), 0)
+    found = [number for number, head in enumerate(heads) if is_head(head, known, is_first=number == start)]
+    found += [number for number, head in enumerate(heads) if known.has_text(head)]
+    if not found:
+        return next((head for head in heads if any(head)), []), iter(())
+    return heads[found[0]], chain(first[found[0] + 1 :], rows)
 
 
 def _names(row: Sequence[Any]) -> list[str]:

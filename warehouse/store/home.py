@@ -33,10 +33,9 @@ class Home:
     """Paths below the home folder.
 
     `lake/packages/<package_id>/` holds a load package each, `lake/packs/` many in one folder, `lake/runs/<run_id>.json`
-    the record of a run,
-    `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
-    decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
-    run found in its way.
+    the record of a run, `lake/event_ids/` the ids of events that were published, `lake/corrections/` and
+    `lake/withdrawals/` what people decided, `lake/column_maps/` what manifests told of columns, `build.duckdb` the
+    private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a run found in its way.
     """
 
     root: Path
@@ -75,6 +74,11 @@ class Home:
     def withdrawals(self) -> Path:
         """Articles that were withdrawn, a JSON file for each time."""
         return self.root / "lake" / "withdrawals"
+
+    @property
+    def column_maps(self) -> Path:
+        """How the records of sources are read, as manifests told it, a JSON file for each time."""
+        return self.root / "lake" / "column_maps"
 
     @property
     def unfinished(self) -> Path:
@@ -120,6 +124,11 @@ class Home:
     def replica(self) -> Path:
         """What the copy in DuckLake was when the warehouse was published last."""
         return self.root / ".replica.json"
+
+    @property
+    def digests(self) -> Path:
+        """Digests of files as this machine's disks have them (`warehouse.sources.digests`); may be deleted."""
+        return self.root / ".digests.parquet"
 
     @property
     def lock(self) -> Path:

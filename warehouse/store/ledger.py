@@ -97,6 +97,38 @@ def files_read_below(home: Home, folder: str) -> int:
     return int(row[0]) if row else 0
 
 
+def files_of(home: Home, beginnings: Sequence[str]) -> list[tuple[str, datetime | None]]:
+    """Files of the ledger whose uri begins with one of these texts, and since when each is gone; None if it is not."""
+    if not _exists(home):
+        return []
+    with open_build(home) as connection:
+        return connection.execute(
+            """SELECT uri, gone_since FROM meta.source_files
+               WHERE list_bool_or([starts_with(uri, b) FOR b IN $1]) ORDER BY uri""",
+            [list(beginnings)],
+        ).fetchall()
+
+
+def marked_articles(home: Home) -> list[tuple[str, str]]:
+    """Articles that are marked as gone from their source, each with every file that held it: (article_id, uri)."""
+    with open_build(home) as connection:
+        return connection.execute("""
+            SELECT DISTINCT article_id, split_part(s.raw_uri, '!', 1)
+            FROM articles JOIN meta.article_sources s USING (article_id) WHERE is_withdrawn_at_source ORDER BY ALL
+        """).fetchall()
+
+
+def withdrawn_of_run(home: Home, run_id: str) -> list[str]:
+    """Articles that the files of a merged run hold, and that stay away since they were withdrawn."""
+    with open_build(home) as connection:
+        found = connection.execute(
+            """SELECT DISTINCT article_id FROM meta.rejected_records WHERE rule = 'withdrawn' AND article_id IN
+               (SELECT article_id FROM meta.article_sources WHERE run_id = ?) ORDER BY ALL""",
+            [run_id],
+        ).fetchall()
+    return [article_id for (article_id,) in found]
+
+
 _SAID_OF_REJECTS = "split_part(raw_uri, '!', 1) AS uri, stage, rule, message, payload, count(*) AS records"
 
 

@@ -40,6 +40,7 @@ from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids
 from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.furnishing import stamp_build
+from warehouse.store.gone_files import mark_gone, note_files
 from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
@@ -70,7 +71,8 @@ class MergeReport:
     `changed_articles` counts those too that took the place of another since their file was edited, and
     `superseded_articles` those that had to leave. `decisions` counts corrections that came, changed or were undone, and
     articles that were withdrawn. `duplicate_articles` counts articles of these packages that are
-    copies of another article.
+    copies of another article. `marked_articles` counts those that no file holds any more, and `unmarked_articles` those
+    that are held again.
     """
 
     packages: int = 0
@@ -80,6 +82,8 @@ class MergeReport:
     unchanged_articles: int = 0
     superseded_articles: int = 0
     duplicate_articles: int = 0
+    marked_articles: int = 0
+    unmarked_articles: int = 0
     rejected_records: int = 0
     events: int = 0
     failed_checks: tuple[CheckResult, ...] = ()
@@ -139,6 +143,7 @@ def merge_packages(
                 _take(turn, former)
                 if turn.is_last:
                     derive_gazetteers(turn)
+                    mark_gone(turn)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
                     asking = plan_asking(connection, own, settled, is_whole=is_whole) if own else None
                     stamp_build(connection)
@@ -182,6 +187,7 @@ def _merge_shared(
     """What belongs to no single article, of all packages at once. Until the last turn the build counts as unchecked."""
     for name in _SHARED:
         load_incoming(connection, PACKAGE_TABLES[name], pending, times)
+    note_files(connection)
     if _comes(connection, "entities"):
         _ = carry_out(connection, "merge/unite_aliases")
     _upsert(connection, PACKAGE_TABLES["locations"])
@@ -379,6 +385,8 @@ def _report(
         unchanged_articles=seen - changed,
         superseded_articles=_count(connection, "SELECT count(DISTINCT article_id) FROM superseded_articles"),
         duplicate_articles=_count(connection, copies),
+        marked_articles=_count(connection, "SELECT count(*) FROM marked_articles WHERE is_gone"),
+        unmarked_articles=_count(connection, "SELECT count(*) FROM marked_articles WHERE NOT is_gone"),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
         failed_checks=tuple(check for check in checks if check.is_found),

@@ -77,6 +77,7 @@ def settle_sources(turn: Turn) -> None:
     if not _find_lapsed(connection, is_whole=is_whole):
         _forget_returned(connection, stored)
         return
+    _ = connection.execute("INSERT INTO unheld_articles SELECT article_id FROM lapsed_sources")
     _ = carry_out(connection, "superseded/drop_lapsed")
     _ = carry_out(connection, "superseded/find_leaving")
     _record(connection, stored)
