@@ -17,18 +17,21 @@ from flows.progress import Progress
 from flows.remembering import with_remembered_maps
 from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
-from flows.versions import coder_version
+from flows.versions import coder_version, reading_version
 from flows.wording import counted
 from warehouse.sources import SourceFile, discover
+from warehouse.sources.addresses import is_url
 from warehouse.sources.digests import KnownDigests
 from warehouse.sources.discover import plain_path, with_separator
-from warehouse.sources.model import LeftAlone
+from warehouse.sources.model import Fetching, LeftAlone
 from warehouse.sources.remote import is_remote
 from warehouse.sources.scopes import scope_of
 from warehouse.store.home import Home
+from warehouse.store.lake import lake_of
 from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
+from warehouse.store.readings import Kept, Reading, kept_of, noted_readings
 from warehouse.store.sequence import next_run
 
 _FEW = 3  # files that are named in a note
@@ -45,6 +48,7 @@ class Plan:
     unpublished: bool = False
     drops: bool = False  # whether articles are to leave whose files were found gone before
     sequence: int = 0  # the run's number in the order of runs
+    kept: Kept = field(default_factory=Kept)  # of the files, what a run that ended early brought
     recovered: MergeReport = field(default_factory=MergeReport)  # what killed runs had written and this one merged
 
     @property
@@ -61,12 +65,14 @@ def plan_run(  # noqa: PLR0917 - what a run has
     A file is known by its digest and what manifests say of it, never by its name or time. What a killed run wrote to
     the lake is merged first, so that it is not coded again. `tell` hears what the outcome should say too.
     """
+    rather_kept = settings.again or settings.from_kept
+    fetching = Fetching(home.fetched, lake_of(home), settings.follow, rather_kept, tell)
     left, digests = LeftAlone(), KnownDigests.load(home.digests)
     found = with_separator(
         discover(
             settings.sources,
             settings.manifest,
-            downloads=home.root / "downloads",
+            fetching=fetching,
             settled_before=time.time() - settings.settle_seconds if settings.settle_seconds else None,
             left=left,
             digests=digests,
@@ -77,6 +83,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     for note in _notes_of_left(left):
         tell(note)
     found = with_remembered_maps(home, found, datetime.now(UTC), tell)
+    if settings.follow and not any(map(is_url, settings.sources)):
+        tell("--follow is for feeds and APIs that are named by their addresses; none of the sources is one")
     recovered = merge_pending(home, run_id)
     if recovered.packages:
         tell(f"took over {counted(recovered.packages, 'package')} that an earlier run left unmerged")
@@ -88,6 +96,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
     files = found if settings.again else files_to_read(found, ledger)
     gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
+    begun = [] if settings.again else _begun(home, files)
     plan = Plan(
         files,
         len(found) - len(files),
@@ -96,6 +105,7 @@ def plan_run(  # noqa: PLR0917 - what a run has
         not is_published(home),
         bool(find_dropped(home, settings)),
         following.sequence,
+        kept_of(home, begun),
         recovered,
     )
     if plan.files:
@@ -103,13 +113,22 @@ def plan_run(  # noqa: PLR0917 - what a run has
         if warning:
             tell(warning)
         spool.mkdir(parents=True, exist_ok=True)
-        write_known_content(home, spool / KNOWN_CONTENT)
+        write_known_content(home, spool / KNOWN_CONTENT, begun)
         write_known_rejects(home, [file.uri for file in files], spool / KNOWN_REJECTS)
         known = f", {plan.unchanged} known already" if plan.unchanged else ""
         progress.note(f"{counted(len(files), 'file')} to read{known}")
         if assets := sum(file.passed_over for file in files):
             progress.note(f"{counted(assets, 'file')} of saved pages passed over")
     return plan
+
+
+def _begun(home: Home, files: Sequence[SourceFile]) -> list[Reading]:
+    """Files that an earlier run began to read as they are now, by the reader and coder of now, and did not finish."""
+    notes = noted_readings(home)
+    if not notes:
+        return []
+    now = {file.uri: file.fingerprint for file in files}
+    return [one for one in notes if now.get(one.uri) == one.fingerprint and one.versions == reading_version()]
 
 
 def _notes_of_left(left: LeftAlone) -> Iterator[str]:

@@ -215,6 +215,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     lock: str | None = None,
     ducklake: str | None = None,
     separator: str | None = None,
+    follow: bool = False,
     drop_gone: bool = False,
     settle_seconds: float = 0.0,
 ) -> State[Any]:
@@ -234,6 +235,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
         separator: the line that parts the articles of a text.
+        follow: fetch the pages of teasers, where a feed or an API gives only the beginning of its articles.
         drop_gone: whether articles leave whose files are gone from these sources; if not, they stay and are marked.
         settle_seconds: since when a file must not have been written to; another is left for the next run.
     """
@@ -252,6 +254,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        follow=follow,
         drop_gone=drop_gone,
         settle_seconds=settle_seconds,
     )
@@ -311,6 +314,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             lock=settings.lock,
             ducklake=settings.ducklake,
             separator=settings.separator,
+            follow=settings.follow,
             drop_gone=settings.drop_gone,
             settle_seconds=settings.settle_seconds,
             return_state=True,

@@ -180,7 +180,8 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
     """
     states = [
         _carried_out(
-            _settings(reading, home, workers=workers, allow_empty=True, looks_for_gone=False), patience_minutes
+            _settings(reading, home, workers=workers, allow_empty=True, looks_for_gone=False, from_kept=True),
+            patience_minutes,
         )
         for reading in readings_so_far(Path(home))
     ]
@@ -191,7 +192,9 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
 
 def _settings(reading: Reading, home: str, **others: Any) -> RunSettings:
     manifest = Path(reading.manifest) if reading.manifest else None
-    return RunSettings(reading.sources, Path(home), manifest, separator=reading.separator, **others)
+    return RunSettings(
+        reading.sources, Path(home), manifest, separator=reading.separator, follow=reading.follow, **others
+    )
 
 
 def _told_of_all(states: Sequence[State[Any]]) -> State[Any]:

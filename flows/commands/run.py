@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.commands.options import AsJson, Home
+from flows.commands.options import AsJson, Home, Reference
 from flows.commands.report import refuse_other_files, write_page
 from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
@@ -33,7 +33,7 @@ from flows.wording import counted
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
     "`dateline run story.txt --manifest dates.csv --home /srv/dateline` | "
-    "`dateline run https://example.org/feed.xml --json`. Exit codes: 0 done or nothing new, 1 failed or too much "
+    "`dateline run https://example.org/feed.xml --follow`. Exit codes: 0 done or nothing new, 1 failed or too much "
     "rejected (good rows are published all the same), 2 a mistake in the call, 4 another run holds the home."
 )
 
@@ -69,7 +69,12 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str | None,
         typer.Option(metavar="LINE", help="The line that parts the articles of a text; `\\f` for a form feed."),
     ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Fetch the pages of feeds and APIs that give only the beginning of an article."),
+    ] = False,
     home: Home = DEFAULT_HOME,
+    _reference: Reference = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
         int | None,
@@ -137,6 +142,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        follow=follow,
         drop_gone=drop_gone,
         settle_seconds=settle,
     )

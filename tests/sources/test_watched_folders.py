@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,12 +80,15 @@ def test_a_digest_is_made_again_for_what_was_written_to_and_only_for_that(
     opened: list[str] = []
     original = Path.open
 
-    def noted(self: Path, *args: object, **more: object) -> object:
+    def noted(self: Path, *args: Any, **more: Any) -> Any:
         opened.append(self.name)
         return original(self, *args, **more)
 
     monkeypatch.setattr(Path, "open", noted)
-    after = {file.uri: file.sha256 for file in discover([str(kept.parent)], digests=KnownDigests.load(known.path))}
+    after = {
+        file.uri: file.sha256
+        for file in discover([str(kept.parent)], digests=KnownDigests.load(tmp_path / "digests.parquet"))
+    }
 
     assert after[str(kept)] == before[str(kept)]
     assert after[str(edited)] != before[str(edited)]

@@ -9,20 +9,18 @@ import glob
 import hashlib
 import os
 import stat
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from warehouse.sources.addresses import without_secrets
+from warehouse.sources.addresses import is_url, without_secrets
 from warehouse.sources.digests import KnownDigests
-from warehouse.sources.fetch import fetch, is_url
 from warehouse.sources.hidden import is_hidden, is_unfinished
 from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
-from warehouse.sources.model import LeftAlone, ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
+from warehouse.sources.model import Fetching, LeftAlone, ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 from warehouse.sources.patterns import is_pattern
 from warehouse.sources.remote import RemoteObject, is_remote, list_remote, remote_files
 from warehouse.sources.saved_pages import assets_among, refers_to
@@ -33,18 +31,34 @@ _AHEAD = 3600.0  # seconds: a file of a later time than that is no file that is 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A file to read, under the name that rows will carry; `said` is what its origin says of it (a URL)."""
+    """A file to read, under the name that rows will carry."""
 
     path: Path
     uri: str
-    said: ManifestRow = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the user named besides files: a manifest, and URLs, which are used where these are fetched.
+
+    What is read again is not all that was read, so rows about other addresses are none to complain of.
+    """
+
+    manifest: Path | None
+    urls: Sequence[str]
+    is_again: bool
+
+    def addresses_in(self, manifest: Manifest) -> set[str]:
+        """The addresses of a manifest that are as they should be."""
+        asked = {*self.urls, *map(without_secrets, self.urls)}
+        return asked | set(filter(is_url, manifest.rows)) if self.is_again else asked
 
 
 def discover(
     sources: Sequence[str],
     manifest: Path | None = None,
     *,
-    downloads: Path | None = None,
+    fetching: Fetching | None = None,
     limits: ReadLimits | None = None,
     settled_before: float | None = None,
     left: LeftAlone | None = None,
@@ -60,7 +74,7 @@ def discover(
     Args:
         sources: what the user named.
         manifest: a manifest named by the user; it comes before those found in folders.
-        downloads: the folder that URLs are fetched into; a temporary one where none is given.
+        fetching: how URLs are fetched, and where that is kept.
         limits: how much one fetch may bring.
         settled_before: the time (seconds since 1970) after which a file must not have been written to; it is left to a
             later run otherwise, as is one that changes while its digest is made.
@@ -70,33 +84,46 @@ def discover(
     Raises:
         SourceError: a named file, folder or manifest is not there, or a glob matches nothing.
     """
-    limits, left = limits or ReadLimits(), left or LeftAlone()
+    limits, left, fetching = limits or ReadLimits(), left or LeftAlone(), fetching or Fetching()
+    urls = [source for source in sources if is_url(source)]
     found: list[_Found] = []
-    failed: list[SourceFile] = []
     remote: dict[str, RemoteObject] = {}
-    for source in sources:
-        if is_url(source):
-            folder = downloads or Path(tempfile.mkdtemp(prefix="dateline-"))
-            fetched = fetch(source, folder, limits)
-            shown = without_secrets(source)
-            if isinstance(fetched, Path):
-                found.append(_Found(fetched, shown, {"url": shown}))
-            else:
-                failed.append(SourceFile(shown, None, "", 0, problems=(fetched,)))
-        elif is_remote(source):
+    for source in (one for one in sources if not is_url(one)):
+        if is_remote(source):
             remote |= {one.uri: one for one in list_remote(source)}
         else:
             found.extend(_local_files(source, left))
-    settled = [one for one in _unique(found) if one.said or _is_settled(one, settled_before, left)]
-    listed, assets = _without_assets(settled, limits)
-    files = _with_manifests(listed, assets, manifest, list(remote.values()), digests or KnownDigests())
+    settled = [one for one in _unique(found) if _is_settled(one, settled_before, left)]
+    named = _Named(manifest, urls, fetching.rather_kept)
+    files = _with_manifests(*_without_assets(settled, limits), named, list(remote.values()), digests or KnownDigests())
     growing = {file.uri for file in files if is_changing(file)}
     left.unsettled += sorted(growing)
-    return sorted(failed + [file for file in files if file.uri not in growing], key=lambda file: file.uri)
+    files = [file for file in files if file.uri not in growing]
+    if urls:
+        files += _fetched_files(urls, manifest, fetching, limits)
+    return sorted(files, key=lambda file: file.uri)
+
+
+def _fetched_files(
+    urls: Sequence[str], manifest: Path | None, fetching: Fetching, limits: ReadLimits
+) -> list[SourceFile]:
+    """The files behind URLs. Only the manifest that the user named can speak of them."""
+    from warehouse.sources.web.listing import list_addresses  # noqa: PLC0415 - httpx costs a run without URLs too much
+
+    manifests = [read_manifest(manifest, uri_of(manifest))] if manifest is not None else []
+    listed = list_addresses(urls, manifests, fetching, limits)
+    for note in listed.notes:
+        fetching.tell(note)
+    return listed.files
 
 
 def is_changing(file: SourceFile) -> bool:
-    """Whether a file has another size than when its digest was made: somebody writes to it, or cut it short."""
+    """Whether a file has another size than when its digest was made: somebody writes to it, or cut it short.
+
+    What was fetched is kept under a name of the lake's, compressed, and nobody writes to it.
+    """
+    if file.name:
+        return False
     try:
         return bool(file.path and file.sha256 and not file.version and file.path.stat().st_size != file.size)
     except OSError:
@@ -228,16 +255,17 @@ def _without_assets(found: Sequence[_Found], limits: ReadLimits) -> tuple[list[_
 def _with_manifests(
     found: Sequence[_Found],
     passed_over: Counter[str],
-    named: Path | None,
+    asked: _Named,
     remote: Sequence[RemoteObject],
     digests: KnownDigests,
 ) -> list[SourceFile]:
     """Attach manifest rows; the manifest nearest to a file wins over one further up, a named one over all."""
+    named = asked.manifest
     if named is not None and not named.is_file():
         raise SourceError(f"{named}: no such manifest; it is a .csv or .jsonl file with a column `file`")
     manifests = _manifests_for(found, named)
     articles = [one for one in found if _real(one.path) not in manifests and not _is_manifest(one)]
-    seen: dict[Path, set[str]] = {path: set() for path in manifests}
+    seen: dict[Path, set[str]] = {path: asked.addresses_in(manifest) for path, manifest in manifests.items()}
     files = [
         replace(
             _with_manifest_rows(hash_file(one.path, one.uri, digests), one, manifests, seen, named),
@@ -278,7 +306,7 @@ def _manifests_for(found: Sequence[_Found], named: Path | None) -> dict[Path, Ma
     for one in found:
         if _is_manifest(one):
             paths[_real(one.path)] = one.uri
-    for folder in sorted({one.path.parent for one in found if not one.said}):
+    for folder in sorted({one.path.parent for one in found}):
         for beside in (folder / name for name in MANIFEST_NAMES):
             if beside.is_file():
                 paths.setdefault(_real(beside), uri_of(beside))
@@ -291,7 +319,7 @@ def _with_manifest_rows(
     file: SourceFile, one: _Found, manifests: dict[Path, Manifest], seen: dict[Path, set[str]], named: Path | None
 ) -> SourceFile:
     resolved = _real(one.path)
-    rows: dict[str, ManifestRow] = {"": dict(one.said)} if one.said else {}
+    rows: dict[str, ManifestRow] = {}
     ways: dict[tuple[str, str], ManifestRow] = {}
     order = sorted(manifests, key=lambda path: (named is not None and path == _real(named), len(path.parts), path))
     for path in order:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from warehouse.schema.decoding import decode_bytes
+from warehouse.sources.addresses import is_url
 from warehouse.sources.model import ManifestRow, Rejected, head_of
 
 MANIFEST_NAMES = ("manifest.csv", "manifest.jsonl")
@@ -170,6 +171,9 @@ def _add_row(manifest: Manifest, number: int, row: Mapping[Any, Any]) -> None:
 
 
 def normalise_name(name: str) -> str:
-    """A manifest's file name with forward slashes and without a leading `./`."""
-    name = name.strip().replace("\\", "/")
+    """A manifest's file name with forward slashes and without a leading `./`; an address as it is."""
+    name = name.strip()
+    if is_url(name):
+        return name
+    name = name.replace("\\", "/")
     return PurePosixPath(name).as_posix() if name else ""

@@ -75,8 +75,8 @@ EVENT_CLASSES = ReferenceTable(
         ),
         "type_by": ReferenceColumn(
             "frame where the type stays the frame's though the reader is sure of another: conventions of PLOVER's (a "
-            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so (coders'"
-            " notes, snippets, single sentences)",
+            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so "
+            "(summaries of events, news snippets, single sentences)",
             allowed=("frame",),
         ),
         "description": ReferenceColumn("What counts", required=True),
