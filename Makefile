@@ -67,7 +67,7 @@ unit: setup-dev
 
 docs: setup-dev  ## render the data dictionary and the codebook from their declarations
 	@$(BIN)/python -m warehouse.schema
-	@$(BIN)/python -m transforms.events.codebook
+	@$(BIN)/python -m transforms.events.tables.codebook
 
 train: setup-dev  ## make the reader's weights and the judge's tables anew (two cores, some two hours)
 	@$(INSTALL) --editable '.[train]'

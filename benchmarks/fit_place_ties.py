@@ -27,10 +27,10 @@ from typing import Any, Final
 import numpy as np
 
 from transforms.annotator import Annotator, build_annotator
-from transforms.events import reading
 from transforms.events.drafts import Draft
-from transforms.events.placing import place_draft, places_of
-from transforms.events.tying import observe
+from transforms.events.reading import sentences
+from transforms.events.setting.placing import place_draft, places_of
+from transforms.events.setting.tying import observe
 from transforms.model import ArticleText
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import read_reference
@@ -59,7 +59,7 @@ class DraftRecorder:
     def __init__(self, annotator: Annotator) -> None:
         self._annotator = annotator
         self._drafts: list[Draft] = []
-        reading.place_draft = self._record
+        sentences.place_draft = self._record
 
     def _record(self, draft: Draft) -> None:
         place_draft(draft)

@@ -14,7 +14,7 @@ from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
-from transforms.events.scan import TriggerScan
+from transforms.events.proposing.scan import TriggerScan
 from transforms.known_names import case_restorer
 from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.model import Annotation, ArticleText

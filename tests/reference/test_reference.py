@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.events.conftest import load_lexicon
-from transforms.events.complements import GRAMMAR_NEEDS
-from transforms.events.lexicon import TriggerRow
-from transforms.events.triggers import OTHER_NEEDS
+from transforms.events.proposing.complements import GRAMMAR_NEEDS
+from transforms.events.proposing.triggers import OTHER_NEEDS
+from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
 from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS

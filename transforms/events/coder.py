@@ -13,27 +13,27 @@ from itertools import islice
 import polars as pl
 
 from transforms.actors import ActorMap
-from transforms.events.coreference import drop_aggregates, drop_echoes, merge_sentence
-from transforms.events.dating import carries_on, is_historical
+from transforms.events.counts.victims import TollPatterns
 from transforms.events.drafts import Draft
-from transforms.events.exclusions import Exclusions, is_accident, is_only_party
-from transforms.events.joining import Joiner
-from transforms.events.judging import Judge
-from transforms.events.lexicon import Lexicon, compile_lexicon
-from transforms.events.messages import fold_messages
-from transforms.events.parties import has_parties
-from transforms.events.placing import fall_back, is_country, surest
-from transforms.events.proposing import propose
-from transforms.events.protests import mentions_protest
-from transforms.events.reading import MOST_DEEDS, SentenceReader
-from transforms.events.responsibility import blaming_words
-from transforms.events.rows import excluded, rows_of
-from transforms.events.scene import Scene
-from transforms.events.spans import is_sum
-from transforms.events.specificity import stands_alone
-from transforms.events.telling import speech_share, told_status
-from transforms.events.tying import is_where_told
-from transforms.events.victims import TollPatterns
+from transforms.events.joining.coreference import drop_aggregates, drop_echoes, merge_sentence
+from transforms.events.joining.joiner import Joiner
+from transforms.events.joining.messages import fold_messages
+from transforms.events.judging.exclusions import Exclusions, is_accident, is_only_party
+from transforms.events.judging.judge import Judge
+from transforms.events.judging.parties import has_parties
+from transforms.events.judging.specificity import stands_alone
+from transforms.events.participants.responsibility import blaming_words
+from transforms.events.proposing.proposals import propose
+from transforms.events.reading.sentences import MOST_DEEDS, SentenceReader
+from transforms.events.rows.layout import excluded, rows_of
+from transforms.events.scenes.protests import mentions_protest
+from transforms.events.scenes.scene import Scene
+from transforms.events.setting.dating import carries_on, is_historical
+from transforms.events.setting.placing import fall_back, is_country, surest
+from transforms.events.setting.tying import is_where_told
+from transforms.events.status.sums_over_time import is_sum
+from transforms.events.status.telling import speech_share, told_status
+from transforms.events.tables.lexicon import Lexicon, compile_lexicon
 from transforms.model import (
     ArticleText,
     EventMention,

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from transforms.events.lexicon import EventClass
-from transforms.events.scene import Scene
-from transforms.events.triggers import Trigger
-from transforms.events.victims import Count
+from transforms.events.counts.victims import Count
+from transforms.events.proposing.triggers import Trigger
+from transforms.events.scenes.scene import Scene
+from transforms.events.tables.lexicon import EventClass
 from transforms.model import PlaceMention, Role, Status, Timex
 from transforms.reader.article import ReadMention
-
-DEEDS = frozenset({"violence", "abduction", "property"})
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ class Draft:
     @property
     def is_deed(self) -> bool:
         """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
-        return self.kind.family in DEEDS
+        return self.kind.is_deed
 
     @property
     def sentences(self) -> set[int]:
@@ -87,3 +85,10 @@ class Draft:
     def order(self) -> tuple[int, int]:
         """Place in the article: paragraph, then token."""
         return self.scene.paragraph.number, self.trigger.token.i
+
+
+def same_entity(one: Role | None, two: Role | None) -> bool:
+    """Whether two parties are known to be one entity."""
+    if one is None or two is None or one.entity is None or two.entity is None:
+        return False
+    return one.entity.entity_id == two.entity.entity_id

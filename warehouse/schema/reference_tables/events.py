@@ -25,7 +25,7 @@ NEEDS = (
     *("means:air", "means:suicide", "means:grenade", "means:shelling", "means:ied", "means:chemical"),
     *("means:firearms", "means:blade", "means:stones"),
 )
-"""Conditions on a trigger's clause; `transforms.events.triggers` has the rule for each."""
+"""Conditions on a trigger's clause; `transforms.events.proposing.triggers` has the rule for each."""
 
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
@@ -253,7 +253,7 @@ PLACE_TIES = ReferenceTable(
     description="What ties a place of the sentence to an event, with weights; a sum above 0 ties it",
     source="Own observations; weights fitted by benchmarks/fit_place_ties.py on event_location (MIT)",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/tying.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/setting/tying.py", required=True),
         "weight": ReferenceColumn(
             "Added to the sum, times the value for words, path and commas", type="number", required=True
         ),
@@ -269,7 +269,7 @@ JOIN_WEIGHTS = ReferenceTable(
     description="What is observed of two mentions and how it weighs in the odds that they tell of one happening",
     source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/joining.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/joining/joiner.py", required=True),
         "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
         "meaning": ReferenceColumn("What is observed", required=True),
     },
@@ -282,7 +282,7 @@ JUDGE_WEIGHTS = ReferenceTable(
     description="What is observed of an event and how it weighs in the odds that a coder would make a row of it",
     source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/judging.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/judging/judge.py", required=True),
         "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
         "meaning": ReferenceColumn("What is observed", required=True),
     },

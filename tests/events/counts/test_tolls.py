@@ -1,0 +1,55 @@
+"""Each of the dead is counted once, and what is no person is not counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.events.conftest import Code, load_lexicon
+from transforms.events.counts.victims import Count, TollPatterns
+from transforms.events.scenes.protests import mentions_protest
+
+_HAPPENED = ("actual", "ongoing", "claimed")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("A teacher's body was found in a ditch near Marsil, killed by an unknown armed group.", 1),
+        ("Nine rebels and 4 Obedans were killed near Marsil on Friday.", 13),
+        ("Unknown men stabbed a famous local radio presenter to death in Marsil.", 1),
+        ("The clash near Marsil resulted in the killing of one guard and the wounding of three others.", 1),
+        ("A mob attacked a couple near Marsil, resulting in the death of the husband.", 1),
+        ("Gunmen shot dead a trader in Marsil on 7 May 2021.", 1),
+        ("A miner was found dead in a well in Marsil on Monday.", 1),
+    ],
+)
+def test_victims_count_once(code: Code, text: str, dead: int) -> None:
+    found = [event.fatalities_best or 0 for event in code(text) if event.status in _HAPPENED]
+    assert max(found, default=0) == dead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "total"),
+    [
+        ("Total fatalities 2.", Count(2, 2, 2)),
+        ("One fatality.", Count(1, 1, 1)),
+        ("A total of six deaths were counted.", Count(6, 6, 6)),
+        ("Fatalities split between 2 events.", None),
+    ],
+)
+def test_closing_totals(sentence: str, total: Count | None) -> None:
+    assert TollPatterns(load_lexicon()).total_dead(sentence) == total
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nurses marched on the ministry.", True),
+        ("The march on the ministry was calm.", True),
+        ("Rebels took the bridge on 4 March 2021.", False),
+        ("They have been held since March.", False),
+    ],
+)
+def test_the_month_of_march_is_no_protest(text: str, told: bool) -> None:
+    assert mentions_protest(text) is told

@@ -1,0 +1,70 @@
+"""Who can be the recipient of a row: somebody, not the matter of words and not where people meet.
+
+What belongs here: what a noun stands for, and the party within its phrase. Where a recipient is looked for is in
+`recipients`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from transforms.events.participants.recipients import PARTY, is_party
+from transforms.events.scenes.scene import Scene
+from transforms.events.syntax.clauses import prepositional
+from transforms.events.tables.lexicon import EventClass
+
+
+def somebody(noun: Token, kind: EventClass, scene: Scene) -> Token | None:
+    """Who the recipient of a row is: the noun, if it can be one, else the party that stands within its phrase.
+
+    Somebody, or the thing that force is used on; not the matter of words ("condemned the attack", "proposed a
+    corridor") and not where they meet. "The envoy's plan" is against the envoy, "abuses in Chad" are Chad's.
+    """
+    if kind.family in _OF_THINGS:
+        return noun
+    is_meeting = kind.event_type == "CONSULT"
+    if _is_venue(noun, scene) and kind.name not in _OVER_PLACES:
+        is_theirs = noun.head.head.pos_ == "NOUN" and scene.place(noun) is not None and not is_meeting
+        return noun if is_theirs else None  # "abuses in Chad"
+    if noun.pos_ == "PRON" and noun.dep_ == "nsubj" and noun.head.dep_ == "ccomp":
+        return None  # "denies that it sent troops"
+    if _is_somebody(noun, scene):
+        return noun
+    parts = [child for child in noun.lefts if child.dep_ in ("poss", "compound", "amod", "nmod")]
+    of_phrase = [inner for _, inner in prepositional(noun, _WITHIN) if not _is_venue(inner, scene) or not is_meeting]
+    found = [*parts[::-1], *of_phrase]
+    return next((part for part in found if _is_noun(part) and _is_somebody(part, scene)), None)
+
+
+def _is_noun(part: Token) -> bool:
+    """Whether a part of a phrase names somebody: no pronoun, and an adjective only of a people ("Turkish")."""
+    return part.pos_ in ("NOUN", "PROPN") or part.ent_type_ in ("NORP", "GPE", "ORG")
+
+
+def _is_venue(noun: Token, scene: Scene) -> bool:
+    """Such as "talks in Geneva", but not "called in the envoy"."""
+    is_inside = noun.dep_ == "pobj" and noun.head.lower_ in _AT
+    return is_inside and not scene.categories(noun) & {"person", "office", "crowd"}
+
+
+def _is_somebody(noun: Token, scene: Scene) -> bool:
+    if noun.pos_ == "PROPN" and noun.ent_type_ not in _NAMED_THINGS:
+        return True
+    found, lexicon = scene.categories(noun), scene.lexicon
+    if found & {"document", "abstract", "weapon", "money"} and not found & _PARTIES:
+        return False
+    if found & _PARTIES or noun.lower_ in _STANDING_FOR or is_party(noun, scene):
+        return True
+    return bool({noun.lower_, noun.lemma_.lower()} & lexicon.agents) or _AGENT.search(noun.lower_) is not None
+
+
+_AT = frozenset({"in", "at", "near", "outside", "inside"})
+_OVER_PLACES = frozenset({"coerce", "security_measure", "state_measure", "refuge", "aid"})  # "a curfew in Kashmir"
+_NAMED_THINGS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "PRODUCT", "MONEY", "LANGUAGE"})
+_WITHIN = frozenset({"by", "from", "of", "against", "to", "on", "with", "for", "between", "in", "at"})
+_OF_THINGS = frozenset({"violence", "property", "weapons", "territory"})  # whose recipient may be a thing or a place
+_PARTIES = PARTY | {"office", "debater", "cabinet"}
+_STANDING_FOR = frozenset("he she they him her them it us we you those who i".split())
+_AGENT = re.compile(r"(?:ers|ors|ists|ians|ees|ants|men|women|folk|ist|ian|man|woman)$")

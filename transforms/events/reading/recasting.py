@@ -1,0 +1,61 @@
+"""What a deed is, once it is known who does it: politicians clash with words, and a ministry protests with a note.
+
+What belongs here: changes of class by the parties. What a word tells by itself is decided in `triggers`.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.events.drafts import Draft
+from transforms.events.syntax.clauses import conjuncts
+from transforms.events.tables.lexicon import EventClass
+
+_QUARRELS = frozenset({"fight", "ambush_raid", "mob_violence", "riot", "offensive", "beat"})
+_DEBATERS = frozenset({"office", "debater"})
+_FIGHTING = frozenset({"rebel", "mob", "protester", "troops", "weapon"})
+_IDEAS = frozenset({"abstract", "document", "money"})
+_FOR_ITS_STATE = frozenset({"government", "country"})
+
+
+def recast(draft: Draft) -> EventClass:
+    """The class of a draft whose parties are known; its own where they change nothing."""
+    classes, kind = draft.scene.lexicon.classes, draft.kind
+    if kind.name == "mob_violence" and draft.actor_side == "state":
+        return classes["kill"]  # police who kill robbers are no mob
+    if kind.name == "road_block" and draft.actor_side in ("state", "rebel"):
+        return classes["checkpoint"]  # a crowd blocks a road in protest, armed men to control who passes
+    if kind.name == "protest" and draft.trigger.token.lemma_.lower() == "protest" and _is_of_a_state(draft):
+        return classes["accuse"]  # "the foreign ministry protested": a note, no crowd
+    return classes["accuse"] if _is_quarrel(draft) else kind
+
+
+def _is_of_a_state(draft: Draft) -> bool:
+    """Whether a state or one of its officials is what protests."""
+    actor, role = draft.actor, draft.actor_role
+    if actor is None or draft.trigger.token.tag_ == "NNS" or any(head.tag_ == "NNS" for head in conjuncts(actor)):
+        return False
+    if draft.scene.categories(actor) & {"office", "cabinet"}:
+        return True
+    return role is not None and role.entity is not None and role.entity.entity_class in _FOR_ITS_STATE
+
+
+def _is_quarrel(draft: Draft) -> bool:
+    """Whether those who only talk clash or attack one another: "the mayor and the council clashed over fees"."""
+    counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
+    if draft.kind.name not in _QUARRELS or draft.means or any(count is not None for count in counts):
+        return False
+    if draft.actor is None or not all(_talks(draft, head) for head in conjuncts(draft.actor)):
+        return False
+    by_critics = "debater" in draft.scene.categories(draft.actor)
+    if draft.recipient is None or by_critics or draft.kind.name in ("fight", "mob_violence", "riot"):
+        return draft.recipient is None or not draft.scene.categories(draft.recipient) & _FIGHTING
+    return all(
+        _talks(draft, head) or bool(draft.scene.categories(head) & _IDEAS) or draft.scene.side(head) == "property"
+        for head in conjuncts(draft.recipient)
+    )
+
+
+def _talks(draft: Draft, head: Token) -> bool:
+    found = draft.scene.categories(head)
+    return bool(found & _DEBATERS) and not found & _FIGHTING and head.i not in draft.scene.means_at
