@@ -17,17 +17,18 @@ def _is_told(draft: Draft) -> bool:
     return draft.trigger.row.pos == "verb" and draft.trigger.token.dep_ in ("ROOT", "conj", "advcl", "ccomp")
 
 
-def absorb_context(into: Draft, other: Draft) -> None:
-    """Note what an absorbed event says about the one that stays: whose violence it was."""
-    into.context |= other.context
+def absorbed(other: Draft) -> frozenset[str]:
+    """What an absorbed event says about the one that stays: whose violence it was."""
+    found = set(other.context)
     crowd = other.actor_side in _CROWD and _is_told(other)
     if other.kind.name == "fight" and _is_told(other) and "state" in (other.actor_side, other.recipient_side):
-        into.context.add("crowd_violence")
+        found.add("crowd_violence")
     if other.kind.name in _DAMAGE and crowd:
-        into.context.add("crowd_violence")
+        found.add("crowd_violence")
     if other.kind.name in ("ambush_raid", "beat", "fight") and crowd:
-        into.context.add("crowd_violence")
+        found.add("crowd_violence")
     if other.kind.name in _HARM and other.actor_side in ("state", "rebel"):
-        into.context.add("state_force")
+        found.add("state_force")
     if other.kind.name == "disperse" or (other.kind.name == "arrest" and _is_told(other)):
-        into.context.add("intervention")
+        found.add("intervention")
+    return frozenset(found)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.events.drafts import Draft, same_entity
+from transforms.events.drafts import Changes, Draft, same_entity
 from transforms.events.joining.asides import is_setting
-from transforms.events.joining.contexts import absorb_context
+from transforms.events.joining.contexts import absorbed
 from transforms.events.joining.pairs import (
     FIGHTING,
     GENERIC,
@@ -23,8 +23,9 @@ from transforms.events.joining.retelling import (
     points_back,
     share_victim,
 )
-from transforms.events.joining.tolls import merge_tolls
+from transforms.events.joining.tolls import merged_tolls
 from transforms.events.syntax.clauses import ancestors, clause_head, is_verbal
+from transforms.model import Status
 
 _NEAR = 3  # sentences
 _PROVINCE = 4  # a location's precision
@@ -34,11 +35,11 @@ def merge_sentence(drafts: Sequence[Draft]) -> list[Draft]:
     """Merge the drafts of one sentence that grammar ties together."""
     kept: list[Draft] = []
     for draft in drafts:
-        partner = next((other for other in kept if _same_in_sentence(other, draft)), None)
-        if partner is None:
+        at = next((i for i, other in enumerate(kept) if _same_in_sentence(other, draft)), None)
+        if at is None:
             kept.append(draft)
         else:
-            merge(partner, draft, same_sentence=True)
+            kept[at] = merged(kept[at], draft, same_sentence=True)
     return kept
 
 
@@ -86,46 +87,69 @@ def _connected(one: Draft, two: Draft) -> bool:
     return bool(above_a & above_b)
 
 
-def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
-    """Add what `other` tells to `into`; the more specific class names the event and brings its own actor.
+def merged(into: Draft, other: Draft, same_sentence: bool) -> Draft:
+    """What both tell, `into` the earlier; the more specific class names the event and brings its own actor.
 
     A sum over months told beside a happening ("214 have died since January") gives it nothing but one more mention.
     """
-    into.told_in |= into.sentences | other.sentences
+    into = into.having(
+        told_in=frozenset(into.sentences | other.sentences),
+        mentions=into.mentions + other.mentions,
+        read=into.read + other.read,
+    )
     if other.is_summed and not into.is_summed and not same_sentence:
-        into.mentions += other.mentions
-        into.read += other.read
-        return
-    absorb_context(into, other)
-    absorb_context(other, into)
-    into.context |= other.context
+        return into
+    into = into.having(context=absorbed(into) | absorbed(other))
     if same_sentence or is_toll_tied(into, other):
-        merge_tolls(into, other, same_sentence)
-        into.displaced = into.displaced or other.displaced
-        into.participants = into.participants or other.participants
-    into.kinds |= other.kinds
-    into.means |= other.means
-    into.mentions += other.mentions
-    into.read += other.read
-    into.by_reader = into.by_reader and other.by_reader
-    into.has_own_date = into.has_own_date or other.has_own_date
-    into.is_aggregate = into.is_aggregate and other.is_aggregate
+        into = merged_tolls(into, other, same_sentence).having(
+            displaced=into.displaced or other.displaced, participants=into.participants or other.participants
+        )
+    into = into.having(
+        kinds=into.kinds | other.kinds,
+        means=into.means | other.means,
+        by_reader=into.by_reader and other.by_reader,
+        has_own_date=into.has_own_date or other.has_own_date,
+        is_aggregate=into.is_aggregate and other.is_aggregate,
+    )
     if _names_event(other, into) and (same_sentence or not _is_vague(other)):
-        into.is_lead = into.is_lead or other.is_lead
-        into.kind, into.trigger, into.scene = other.kind, other.trigger, other.scene
-        into.sentence, into.sentence_number = other.sentence, other.sentence_number
-        if same_sentence and is_explicit(other) and other.is_tied:
-            lender = into.places[0] if into.places and into.places[0].location is not None else into.container
-            into.places, into.place_from, into.is_tied = other.places, other.place_from, True
-            into.container = other.container or lender
-        _prefer(other, into)
+        into = _renamed(into, other, same_sentence)
     else:
-        _complete(into, other)
+        into = into.having(**_completing(into, other))
+    into = into.having(**_better_place(into, other, same_sentence))
+    into = into.having(**_better_date(into, other))
+    return into.having(attribution=into.attribution or other.attribution, status=_status_of_both(into, other))
+
+
+def _renamed(into: Draft, other: Draft, same_sentence: bool) -> Draft:
+    """The earlier draft under the class, the words and the parties of the more specific one."""
+    renamed = into.having(
+        is_lead=into.is_lead or other.is_lead,
+        kind=other.kind,
+        trigger=other.trigger,
+        scene=other.scene,
+        sentence=other.sentence,
+        sentence_number=other.sentence_number,
+    )
+    if same_sentence and is_explicit(other) and other.is_tied:
+        lender = into.places[0] if into.places and into.places[0].location is not None else into.container
+        renamed = renamed.having(
+            places=other.places, place_from=other.place_from, is_tied=True, container=other.container or lender
+        )
+    return renamed.having(**_preferred(other, renamed))
+
+
+def _better_place(into: Draft, other: Draft, same_sentence: bool) -> Changes:
+    """The place of a sentence before one that is inferred, and the finer of two."""
     if not is_explicit(into) and is_explicit(other):
-        into.places, into.place_from, into.container = other.places, other.place_from, other.container
-    elif not same_sentence and is_explicit(other) and _finer(other, into):
-        into.places, into.container = other.places, other.container
-    if other.date_from == "text" and (
+        return {"places": other.places, "place_from": other.place_from, "container": other.container}
+    if not same_sentence and is_explicit(other) and _finer(other, into):
+        return {"places": other.places, "container": other.container}
+    return {}
+
+
+def _better_date(into: Draft, other: Draft) -> Changes:
+    """A date that the text names before none, and the deed's own before that of its report."""
+    is_better = other.date_from == "text" and (
         into.date_from != "text"
         or (into.date is not None and into.date.date_start is None)
         or (
@@ -134,13 +158,14 @@ def merge(into: Draft, other: Draft, same_sentence: bool) -> None:
             and not is_dated_by_report(other)
             and share_victim(into, other)
         )
-    ):
-        into.date, into.date_from = other.date, other.date_from
-    into.attribution = into.attribution or other.attribution
+    )
+    return {"date": other.date, "date_from": other.date_from} if is_better else {}
+
+
+def _status_of_both(into: Draft, other: Draft) -> Status:
     if other.status == "historical":
-        into.status = "historical"
-    if into.status == "claimed" and other.status == "actual":
-        into.status = "actual"
+        return "historical"
+    return "actual" if (into.status, other.status) == ("claimed", "actual") else into.status
 
 
 def is_toll_tied(into: Draft, other: Draft) -> bool:
@@ -205,26 +230,38 @@ def _finer(one: Draft, two: Draft) -> bool:
     return a.location_precision < b.location_precision and b.location_precision >= 4
 
 
-def _prefer(other: Draft, into: Draft) -> None:
+def _preferred(other: Draft, into: Draft) -> Changes:
     """The roles of the more specific draft; those of the less specific fill what it lacks."""
+    found: dict[str, object] = {}
     if (other.actor is not None or other.actor_side is not None) and _can_act(other, into):
-        into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
+        found |= _actor_of(other)
     if other.recipient is not None and (into.recipient is None or not _is_victim(into)):
-        _take_recipient(into, other)
+        found |= _recipient_of(other)
+    return found
 
 
-def _complete(into: Draft, other: Draft) -> None:
+def _completing(into: Draft, other: Draft) -> Changes:
+    found: dict[str, object] = {}
     if into.actor is None and other.actor is not None and _can_act(other, into) and not _suffers(other, into):
-        into.actor, into.actor_side, into.actor_role = other.actor, other.actor_side, other.actor_role
+        found |= _actor_of(other)
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
     lacks = (into.recipient is None or not into.recipient_fits) and other.recipient is not None
     if (lacks or wants_victim) and into.kind.family != "territory":
-        _take_recipient(into, other)
+        found |= _recipient_of(other)
+    return found
 
 
-def _take_recipient(into: Draft, other: Draft) -> None:
-    into.recipient, into.recipient_side = other.recipient, other.recipient_side
-    into.recipient_role, into.recipient_fits = other.recipient_role, other.recipient_fits
+def _actor_of(draft: Draft) -> dict[str, object]:
+    return {"actor": draft.actor, "actor_side": draft.actor_side, "actor_role": draft.actor_role}
+
+
+def _recipient_of(draft: Draft) -> dict[str, object]:
+    return {
+        "recipient": draft.recipient,
+        "recipient_side": draft.recipient_side,
+        "recipient_role": draft.recipient_role,
+        "recipient_fits": draft.recipient_fits,
+    }
 
 
 def _suffers(other: Draft, into: Draft) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from transforms.events.drafts import Draft, same_entity
-from transforms.events.joining.coreference import merge, told_apart
+from transforms.events.joining.coreference import merged, told_apart
 from transforms.events.joining.pairs import (
     actors_agree,
     befell_others,
@@ -78,18 +78,15 @@ class Joiner:
         """
         kept: list[Draft] = []
         for draft in drafts:
-            scored = [(self.probability(other, draft), -i, other) for i, other in enumerate(kept[-_LOOK_BACK:])]
+            first = max(0, len(kept) - _LOOK_BACK)
+            scored = [(self.probability(other, draft), -i, other) for i, other in enumerate(kept[first:])]
             best = max(scored, key=lambda item: item[:2], default=None)
             if best is None or best[0] < LEAST:
-                draft.echo = best[0] if best is not None else 0.0
-                kept.append(draft)
-            else:
-                merge(
-                    best[2],
-                    draft,
-                    same_sentence=best[2].sentence.start_char == draft.sentence.start_char
-                    and best[2].scene is draft.scene,
-                )
+                kept.append(draft.having(echo=best[0] if best is not None else 0.0))
+                continue
+            one = best[2]
+            together = one.sentence.start_char == draft.sentence.start_char and one.scene is draft.scene
+            kept[first - best[1]] = merged(one, draft, same_sentence=together)
         return kept
 
     def probability(self, one: Draft, two: Draft) -> float:

@@ -16,16 +16,18 @@ from transforms.events.syntax.clauses import ancestors, clause_head
 
 def fold_messages(drafts: Sequence[Draft]) -> list[Draft]:
     """Leave out what a crowd says at its own protest: the demand is the protest's, and so is whom it is put to."""
-    protests = [draft for draft in drafts if draft.kind.family == "protest" and draft.happened]
-    kept: list[Draft] = []
-    for draft in drafts:
-        own = next((protest for protest in protests if _is_message(draft, protest)), None)
+    protests = [i for i, draft in enumerate(drafts) if draft.kind.family == "protest" and draft.happened]
+    kept = dict(enumerate(drafts))
+    for i, draft in enumerate(drafts):
+        own = next((at for at in protests if _is_message(draft, kept[at])), None)
         if own is None:
-            kept.append(draft)
-        elif own.recipient is None:
-            own.recipient, own.recipient_side = draft.recipient, draft.recipient_side
-            own.recipient_role = draft.recipient_role
-    return kept
+            continue
+        del kept[i]
+        if kept[own].recipient is None:
+            kept[own] = kept[own].having(
+                recipient=draft.recipient, recipient_side=draft.recipient_side, recipient_role=draft.recipient_role
+            )
+    return list(kept.values())
 
 
 _SAYING = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})

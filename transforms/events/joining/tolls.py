@@ -6,32 +6,37 @@ What belongs here: merging the counts of two drafts. Reading a count is in `vict
 from __future__ import annotations
 
 from transforms.events.counts.victims import Count
-from transforms.events.drafts import Draft
+from transforms.events.drafts import Changes, Draft
 
 _ALSO = frozenset({"another", "also", "other", "more", "additional", "separately", "elsewhere", "later"})
 
 
-def merge_tolls(into: Draft, other: Draft, same_sentence: bool) -> None:
-    """Add what `other` counts to `into`: sums within a sentence, else the larger, a total before all."""
+def merged_tolls(into: Draft, other: Draft, same_sentence: bool) -> Draft:
+    """The draft with what `other` counts: sums within a sentence, else the larger, a total before all."""
     if other.is_summed and not into.is_summed:
-        return
+        return into
     if into.is_summed and not other.is_summed:
-        into.fatalities = into.injured = into.arrested = into.abducted = None
-        into.is_summed = into.is_total = False
-    into.injured = _larger(into.injured, other.injured)
-    into.arrested = _larger(into.arrested, other.arrested)
-    into.abducted = _larger(into.abducted, other.abducted)
-    into.civilian_dead = into.civilian_dead or other.civilian_dead
+        none = dict.fromkeys(("fatalities", "injured", "arrested", "abducted"))
+        into = into.having(**none, is_summed=False, is_total=False)
+    into = into.having(
+        injured=_larger(into.injured, other.injured),
+        arrested=_larger(into.arrested, other.arrested),
+        abducted=_larger(into.abducted, other.abducted),
+        civilian_dead=into.civilian_dead or other.civilian_dead,
+    )
+    return into.having(**_dead(into, other, same_sentence))
+
+
+def _dead(into: Draft, other: Draft, same_sentence: bool) -> Changes:
     if other.fatalities is None:
-        return
+        return {}
     if into.fatalities is None or (other.is_total and not into.is_total):
-        into.fatalities, into.is_total = other.fatalities, other.is_total
-    elif into.is_total:
-        return
-    elif _adds(other) or (same_sentence and not _retells(other, into)):
-        into.fatalities = into.fatalities + other.fatalities
-    else:
-        into.fatalities = _larger(into.fatalities, other.fatalities)
+        return {"fatalities": other.fatalities, "is_total": other.is_total}
+    if into.is_total:
+        return {}
+    if _adds(other) or (same_sentence and not _retells(other, into)):
+        return {"fatalities": into.fatalities + other.fatalities}
+    return {"fatalities": _larger(into.fatalities, other.fatalities)}
 
 
 def _retells(other: Draft, into: Draft) -> bool:

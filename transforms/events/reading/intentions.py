@@ -5,35 +5,33 @@ What belongs here: PLOVER's rule for the future tense. Whether a clause is about
 
 from __future__ import annotations
 
-from transforms.events.drafts import Draft
+from transforms.events.drafts import Changes, Draft
 from transforms.events.participants.recipients import is_party
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import is_passive, own_subject
-from transforms.events.tables.lexicon import Lexicon
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _PRESSURE = frozenset({"sanction", "coerce"})
 _WILL = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
 
 
-def read_intent(draft: Draft, lexicon: Lexicon) -> None:
-    """Give the draft the class of its announcement where a party says what it will or will not do.
+def read_intent(draft: Draft) -> Changes:
+    """The class of its announcement where a party says what it will or will not do.
 
     PLOVER takes the future tense for intent: cooperation to come is AGREE, cooperation withheld is REJECT, pressure to
     come is THREATEN.
     """
     if draft.status not in ("planned", "negated") or draft.actor is None or not _will_act(draft.trigger):
-        return
+        return {}
     if not is_party(draft.actor, draft.scene):
-        return
-    cooperates = draft.kind.event_type in _COOPERATION
+        return {}
+    classes, cooperates = draft.scene.lexicon.classes, draft.kind.event_type in _COOPERATION
     if draft.status == "negated":
-        if cooperates and draft.kind.family == "verbal":
-            draft.kind, draft.status = lexicon.classes["reject"], "actual"
-    elif cooperates:
-        draft.kind = lexicon.classes["agree_to"]
-    elif draft.kind.name in _PRESSURE:
-        draft.kind = lexicon.classes["threaten"]
+        is_withheld = cooperates and draft.kind.family == "verbal"
+        return {"kind": classes["reject"], "status": "actual"} if is_withheld else {}
+    if cooperates:
+        return {"kind": classes["agree_to"]}
+    return {"kind": classes["threaten"]} if draft.kind.name in _PRESSURE else {}
 
 
 def _will_act(trigger: Trigger) -> bool:

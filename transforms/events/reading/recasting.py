@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.events.drafts import Draft
+from transforms.events.drafts import Changes, Draft
 from transforms.events.syntax.clauses import conjuncts
 from transforms.events.tables.lexicon import EventClass
 
@@ -18,8 +18,13 @@ _IDEAS = frozenset({"abstract", "document", "money"})
 _FOR_ITS_STATE = frozenset({"government", "country"})
 
 
-def recast(draft: Draft) -> EventClass:
-    """The class of a draft whose parties are known; its own where they change nothing."""
+def recast(draft: Draft) -> Changes:
+    """The class that the parties give the draft, where they change it."""
+    kind = _recast(draft)
+    return {"kind": kind, "kinds": frozenset({kind.name})} if kind is not draft.kind else {}
+
+
+def _recast(draft: Draft) -> EventClass:
     classes, kind = draft.scene.lexicon.classes, draft.kind
     if kind.name == "mob_violence" and draft.actor_side == "state":
         return classes["kill"]  # police who kill robbers are no mob

@@ -22,7 +22,7 @@ def acled_types(draft: Draft, lexicon: Lexicon) -> AcledTypes:
     """ACLED's names for the draft; the class's own where no rule fits, None where ACLED has no such event."""
     if not _is_of_conflict(draft, lexicon):
         return None, None
-    context = draft.context | context_of(draft)
+    context = {*draft.context, *context_of(draft)}
     if draft.kind.family == "territory" and _is_abroad(draft):
         context.add("abroad")
     for rule in lexicon.acled_rules:

@@ -6,15 +6,15 @@ each token is asked many times.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from spacy.attrs import LEMMA, LOWER, POS
 from spacy.symbols import PROPN
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import conjuncts
 from transforms.events.tables.lexicon import Lexicon
-from transforms.model import Entity, Paragraph, PlaceMention, Timex
+from transforms.model import Entity, Paragraph, PlaceMention, Role, Timex
 from transforms.numbers.quantities import Number
 from transforms.places.parsed import ParsedPlaces
 
@@ -62,7 +62,10 @@ class Scene:
         places: Sequence[PlaceMention],
         dates: Sequence[Timex],
         entities: Mapping[tuple[int, int], Entity],
+        *,
+        who: Callable[[Paragraph, Span], Role] | None = None,
     ) -> None:
+        self._who = who
         self.paragraph = paragraph
         self.words, self.lemmas, self.proper = _read_tokens(paragraph)
         self.lexicon = lexicon
@@ -140,6 +143,10 @@ class Scene:
     def entity(self, token: Token) -> Entity | None:
         """The entity that the token is part of."""
         return self._entity_at.get(token.i)
+
+    def role(self, phrase: Span) -> Role:
+        """Who a noun phrase means in the article; only its words where nobody was told who is who."""
+        return self._who(self.paragraph, phrase) if self._who is not None else Role(phrase.text)
 
     def side(self, token: Token) -> str | None:
         """Whose side the noun phrase with this head is on: state, rebel, civilian, protester, mob, property."""

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from transforms.date_precision import precision_of
 from transforms.datelines import read_dateline
-from transforms.events.drafts import Draft
+from transforms.events.drafts import Changes, Draft
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import is_verbal
 from transforms.model import Timex
@@ -33,8 +33,8 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 _PRESENT = frozenset({"is", "are", "has", "have", "'s", "'re", "'ve", "’s", "’re", "’ve"})
 
 
-def date_draft(draft: Draft) -> None:
-    """Give the draft the time expression that the grammar ties to it, or the only one of its sentence."""
+def date_draft(draft: Draft) -> Changes:
+    """The time expression that the grammar ties to the draft, or the only one of its sentence."""
     dateline = _dateline_end(draft.scene)
     inside = [
         timex
@@ -44,10 +44,14 @@ def date_draft(draft: Draft) -> None:
     scored = sorted(
         ((tie_of(timex, draft), -timex.start_char, timex) for timex in inside), key=lambda item: item[:2], reverse=True
     )
-    if scored and scored[0][0] > 0:
-        draft.date, draft.date_from = spanned(scored[0][2], inside, draft), "text"
-        draft.has_own_date = True
-        draft.is_dated_in_clause = scored[0][0] >= 3.0
+    if not scored or scored[0][0] <= 0:
+        return {}
+    return {
+        "date": spanned(scored[0][2], inside, draft),
+        "date_from": "text",
+        "has_own_date": True,
+        "is_dated_in_clause": scored[0][0] >= 3.0,
+    }
 
 
 def spanned(timex: Timex, others: Sequence[Timex], draft: Draft) -> Timex:

@@ -9,42 +9,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.events.drafts import Draft
+from transforms.events.drafts import Changes, Draft
 from transforms.events.setting.tying import encloses, is_where_told, observe
-from transforms.events.syntax.clauses import conjuncts, noun_phrase, prepositional, undergoer
+from transforms.events.syntax.clauses import ancestors, conjuncts, noun_phrase, prepositional, undergoer
 from transforms.model import PlaceMention
 
 _DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3"})
 _TIED = 1.0  # odds of e, at which the place tells two events of a sentence apart
 
 
-def place_draft(draft: Draft) -> None:
-    """Give the draft the best place of its sentence, if the syntax ties one to it."""
+def place_draft(draft: Draft) -> Changes:
+    """The best place of the draft's sentence, if the syntax ties one to it."""
     if draft.kind.family == "territory":
         objects = _object_places(draft)
         if objects:
-            draft.places, draft.place_from, draft.is_tied = objects, "sentence", True
-            return
+            return _placed(*objects)
     if _is_here(draft):
-        draft.context.add("here")
-        return
+        return {"context": draft.context | {"here"}}
     if draft.kind.name in _MOVES:
         moved = _moved_between(draft)
         if moved is not None:
-            draft.places, draft.place_from, draft.is_tied = [moved], "sentence", True
-            return
+            return _placed(moved)
     scored = sorted(weigh_places(draft), key=lambda pair: (-pair[0], pair[1].start_char))
     if not scored or scored[0][0] <= 0:
-        return
+        return {}
     score, best = scored[0]
     located = [place for _, place in scored if place is not best and place.location is not None]
     around = [place for place in located if encloses(place, best, draft.scene)]
     if any(_contradicts(place, best) for place in around):
         best = replace(best, location=None)
-    draft.places, draft.place_from, draft.is_tied = [best], "sentence", score >= _TIED
-    if best.location is None:
-        tied = [place for odds, place in scored if odds > 0 and place in located]
-        draft.container = next(iter(around + tied), None) or surest(located)
+    found = _placed(best, is_tied=score >= _TIED)
+    if best.location is not None:
+        return found
+    tied = [place for odds, place in scored if odds > 0 and place in located]
+    return {**found, "container": next(iter(around + tied), None) or surest(located)}
+
+
+def _placed(*places: PlaceMention, is_tied: bool = True) -> Changes:
+    """Fields of a draft whose own sentence says where it was."""
+    return {"places": places, "place_from": "sentence", "is_tied": is_tied}
+
+
+def follow_spread(draft: Draft) -> Changes:
+    """Fighting that "spilled over into" somewhere is told of there, not where it came from."""
+    token = draft.trigger.token
+    chain = [token, *list(ancestors(token))[:2]]
+    verb = next((word for word in chain if word.lemma_.lower() in _SPREADING), None)
+    if verb is None or draft.kind.name != "fight":
+        return {}
+    nouns = (noun for word in verb.subtree if word.i > verb.i and word.lower_ in _INTO for noun in word.children)
+    reached = next((place for noun in nouns if (place := draft.scene.place(noun)) is not None), None)
+    return _placed(reached) if reached is not None else {}
+
+
+_SPREADING = frozenset({"spill", "spread", "extend", "expand"})
+_INTO = frozenset({"to", "into", "onto"})
 
 
 def surest(places: Sequence[PlaceMention]) -> PlaceMention | None:
@@ -156,12 +175,12 @@ def _object_places(draft: Draft) -> list[PlaceMention]:
 
 def fall_back(
     draft: Draft, recent: PlaceMention | None, dateline: PlaceMention | None, country: PlaceMention | None
-) -> None:
+) -> Changes:
     """Without a place of its own: the last place of the story, then the dateline, then the country."""
     for place, origin in ((recent, "article"), (dateline, "dateline"), (country, "country")):
         if place is not None and not _is_actor(place, draft):
-            draft.places, draft.place_from = [place], origin
-            return
+            return {"places": (place,), "place_from": origin}
+    return {}
 
 
 def contains(

@@ -89,6 +89,7 @@ class Lexicon:
     sides: dict[str, str]
     nouns: dict[str, frozenset[str]]
     means: dict[str, str]
+    effects: dict[str, str]
     light: frozenset[str]
     light_passive: frozenset[str]
     occurrence: frozenset[str]
@@ -127,6 +128,8 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     rows = [_trigger(row, classes, i) for i, row in enumerate(tables["events/triggers"].iter_rows(named=True))]
     triggers = _index_triggers(rows, irregular)
     words = _word_lists(tables["events/words"])
+    listed = tables["events/words"].select("list", "value", "word").iter_rows()
+    effects = {word: value for kind, value, word in listed if kind == "effect"}
     light = words["light", "verb"]
     cues = _cues(tables["events/status_cues"])
     verbs = {word for key in (light, words["light_passive", "verb"], words["occur", "verb"]) for word in key}
@@ -138,6 +141,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
         nouns=_nouns_by_word(words),
         means={word: value for (kind, value), found in words.items() if kind == "means" for word in sorted(found)},
+        effects=effects,
         light=light,
         light_passive=words["light_passive", "verb"],
         occurrence=words["occur", "verb"],

@@ -1,0 +1,111 @@
+"""With what, and under what circumstances: weapons, both sides firing, a crowd, no shot fired, a sum of places.
+
+What belongs here: what a mention's words say beyond class, parties, place and time. ACLED's rules ask for it.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.events.drafts import Changes, Draft
+from transforms.events.syntax.clauses import ancestors, is_verbal, logical_subject, undergoer
+from transforms.events.syntax.role_spans import role_span
+
+
+def read_means(draft: Draft) -> Changes:
+    """Weapons named in the event's clause, in its subject and in the clauses right above it."""
+    token, scene = draft.trigger.token, draft.scene
+    if not any(draft.sentence.start <= i < draft.sentence.end for i in scene.means_at):
+        return {}
+    reach: list[Token] = list(token.subtree)
+    for above in list(ancestors(token))[:5]:
+        reach.append(above)
+        reach += [child for child in above.children if child.dep_ in ("nsubj", "nsubjpass", "dobj", "prep", "agent")]
+        reach += [
+            inner
+            for child in above.children
+            if child.dep_ in ("prep", "agent", "dobj", "nsubj")
+            for inner in child.subtree
+        ][:25]
+    subject = logical_subject(token) if is_verbal(token) else None
+    if subject is not None:
+        reach += list(subject.subtree)[:12]
+    reach += list(draft.sentence[draft.trigger.start - draft.sentence.start : draft.trigger.end - draft.sentence.start])
+    hit = [found for found in (draft.recipient, undergoer(token) if is_verbal(token) else None) if found is not None]
+    named = [(word, means) for word in reach if (means := scene.means_of(word)) is not None]
+    return {"means": frozenset(means for word, means in named if means != "air" or word not in hit)}
+
+
+_CLASH = frozenset(
+    {"clash", "fighting", "firefight", "gunfight", "battle", "skirmish", "hostility", "exchange", "combat"}
+)
+
+
+def read_context(draft: Draft) -> Changes:
+    """What the words say beyond class and sides: both sides fire, a crowd acts, no shot was fired."""
+    text, found = draft.sentence.text.lower(), set[str]()
+    if draft.kind.name == "fight" and draft.trigger.token.lemma_.lower() in _CLASH:
+        found.add("exchange")
+    if "both directions" in text or "exchange of fire" in text:
+        found.add("exchange")
+    if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor) and not _is_handful(draft.actor):
+        found.add("crowd")
+    if draft.actor is not None and any(word.lower_ in _UNKNOWN for word in draft.actor.lefts):
+        found.add("unknown_hands")
+    if draft.kind.family == "territory" and any(word in text for word in _PEACEFUL):
+        found.add("peaceful")
+    return {"context": draft.context | found} if found else {}
+
+
+def _is_handful(head: Token) -> bool:
+    """Two men are no crowd."""
+    return any(
+        child.dep_ == "nummod" and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
+    )
+
+
+_UNKNOWN = frozenset({"unknown", "unidentified", "unnamed", "masked"})
+_PEACEFUL = (
+    "without a fight",
+    "without resistance",
+    "without firing",
+    "unopposed",
+    "no resistance",
+    "without fighting",
+    "peacefully",
+)
+
+
+def read_aggregate(draft: Draft) -> Changes:
+    """Whether it is a sum of places taken and no single one."""
+    return {"is_aggregate": True} if draft.kind.family == "territory" and _is_aggregate(draft) else {}
+
+
+def _is_aggregate(draft: Draft) -> bool:
+    """Such as "seized five capitals": a number or a measure of places and no name among them."""
+    head = draft.recipient
+    if head is None:
+        return False
+    if any(draft.scene.place(token) is not None and _is_settlement(draft, token) for token in role_span(head, False)):
+        return False
+    nouns = draft.scene.lexicon.nouns
+    tokens = role_span(head, False)
+    measured = any("aggregate" in nouns.get(token.lower_, ()) or token.lower_ in _MEASURES for token in tokens)
+    return measured and (head.tag_ in ("NNS", "NNPS") or any(token.lower_ in _MEASURES for token in tokens))
+
+
+def _is_settlement(draft: Draft, token: Token) -> bool:
+    if (
+        any(word.lower_ in _MEASURES for word in role_span(draft.recipient, False))
+        if draft.recipient is not None
+        else False
+    ):
+        return False
+    return draft.scene.place(token) is not None
+
+
+_MEASURES = frozenset(
+    (
+        "much most half amount part parts swath swathe swaths swathes rest dozens number some many all majority third"
+    ).split()
+)
