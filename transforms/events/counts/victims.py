@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import conjuncts, direct_object, is_passive, logical_subject
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Bound, Field
 from transforms.numbers.quantities import Number
@@ -70,7 +71,7 @@ def _of_number(number: Number, scene: Scene) -> Count:
 
 def _ones(value: int, head: Token, scene: Scene) -> Count:
     """So many people by the noun alone: "the mayor", "him", "a couple"."""
-    start = min([head.i, *(child.i for child in head.lefts if child.dep_ in ("det", "amod", "compound", "poss"))])
+    start = min([head.i, *(child.i for child in head.lefts if child.dep_ in Dep.COUNTERLESS)])
     start_char, end_char = scene.paragraph.offsets(head.doc[start : head.i + 1])
     part = Part(value, value, value, scene.paragraph.field, start_char, end_char)
     return Count(value, value, value, (part,))
@@ -79,7 +80,7 @@ def _ones(value: int, head: Token, scene: Scene) -> Count:
 def count_people(head: Token, scene: Scene) -> Count | None:
     """How many people a noun phrase stands for: its number, 1 for a single person, None for an open plural."""
     counted = counted_before(head, scene)
-    plural = head.tag_ in ("NNS", "NNPS") and head.lower_ != "personnel"
+    plural = head.tag_ in Tag.PLURALS and head.lower_ != "personnel"
     if counted is not None and not (counted.best == 1 and (plural or head.lower_ in _COLLECTIVE)):
         return counted
     if head.lower_ == "couple":
@@ -90,15 +91,15 @@ def count_people(head: Token, scene: Scene) -> Count | None:
         return _members(head, scene)
     if head.lower_ in ("him", "her", "himself", "he", "she", "one"):
         return _ones(1, head, scene)
-    single = head.tag_ == "NN" or (
-        head.tag_ == "NNP" and (head.ent_type_ == "PERSON" or "person" in scene.categories(head))
+    single = head.tag_ == Tag.SINGULAR or (
+        head.tag_ == Tag.NAME and (head.ent_type_ == Ent.PERSON or "person" in scene.categories(head))
     )
     return (counted or _ones(1, head, scene)) if single and not _is_collective(head) else None
 
 
 def counted_before(head: Token, scene: Scene) -> Count | None:
     """The number of a noun phrase, which stands before its head or is its head ("dozens of people", "five")."""
-    is_number = head.lower_ in _MEASURES or head.pos_ == "NUM"
+    is_number = head.lower_ in _MEASURES or head.pos_ == Pos.NUMERAL
     start, end = head.left_edge.idx, head.idx + (len(head) if is_number else 0)
     found = scene.numbers_between(start, end)
     text = scene.paragraph.parsed_text
@@ -109,7 +110,7 @@ def counted_before(head: Token, scene: Scene) -> Count | None:
 def _is_of_owner(number: Number, head: Token) -> bool:
     """Whether the number is of whom the counted belong to: "two guards' wives"."""
     last = head.doc.char_span(number.start, number.end, alignment_mode="expand")
-    return last is not None and any(token.dep_ == "poss" or token.head.dep_ == "poss" for token in last)
+    return last is not None and any(Dep.POSSESSOR in (token.dep_, token.head.dep_) for token in last)
 
 
 def _members(head: Token, scene: Scene) -> Count | None:
@@ -139,7 +140,7 @@ _COLLECTIVE = frozenset(
 
 
 def _is_collective(head: Token) -> bool:
-    return head.lower_ in _COLLECTIVE or head.ent_type_ in ("ORG", "GPE", "NORP")
+    return head.lower_ in _COLLECTIVE or head.ent_type_ in Ent.BODIES
 
 
 def people_in(heads: Iterable[Token], scene: Scene) -> Count | None:
@@ -160,8 +161,8 @@ def _with_listed(head: Token, count: Count | None, scene: Scene) -> Count | None
     Behind a colon or a dash it says who they were: "three guards: a captain and two privates".
     """
     for child in head.children:
-        is_listed = child.dep_ == "appos" and child.i > head.i and len(conjuncts(child)) > 1
-        is_named = all(one.pos_ == "PROPN" for one in conjuncts(child))  # "two men, Ali Said and Omar Said,"
+        is_listed = child.dep_ == Dep.APPOSITION and child.i > head.i and len(conjuncts(child)) > 1
+        is_named = all(one.pos_ == Pos.NAME for one in conjuncts(child))  # "two men, Ali Said and Omar Said,"
         if count is not None and is_listed and not is_named and head.doc[child.left_edge.i - 1].text == ",":
             listed = people_in(conjuncts(child), scene)
             return count if listed is None else count + listed
@@ -170,11 +171,11 @@ def _with_listed(head: Token, count: Count | None, scene: Scene) -> Count | None
 
 def _joins_victims(head: Token, scene: Scene) -> bool:
     """Whether a noun after the first is somebody too: "on Sunday, the eve of the feast" adds nobody."""
-    if scene.categories(head) & {"person", "crowd", "armed", "office"} or head.ent_type_ == "PERSON":
+    if scene.categories(head) & {"person", "crowd", "armed", "office"} or head.ent_type_ == Ent.PERSON:
         return True
-    if head.pos_ in ("NUM", "PRON") or head.tag_ in ("NNS", "NNPS") or head.lower_ in scene.lexicon.agents:
+    if head.pos_ in Pos.BARE or head.tag_ in Tag.PLURALS or head.lower_ in scene.lexicon.agents:
         return True
-    return any(child.dep_ == "nummod" or child.tag_ == "PRP$" for child in head.children)
+    return any(child.dep_ == Dep.NUMERAL or child.tag_ == Tag.POSSESSIVE for child in head.children)
 
 
 def is_countable(head: Token, scene: Scene) -> bool:
@@ -182,10 +183,10 @@ def is_countable(head: Token, scene: Scene) -> bool:
     found = scene.categories(head)
     if scene.is_dated(head) or (head.lower_.endswith("ing") and "person" not in found):
         return False  # "on 7 May" hung on a verb of finding; "the killing of two guards and the wounding of others"
-    if "person" in found or head.pos_ == "NUM":
+    if "person" in found or head.pos_ == Pos.NUMERAL:
         return True
-    counted = any(child.dep_ == "nummod" for child in head.children) and head.tag_ in ("NNPS", "NNP", "NNS")
-    return head.pos_ in ("NOUN", "PROPN", "PRON") and (not found & _NOBODY or (counted and found <= {"place"}))
+    counted = any(child.dep_ == Dep.NUMERAL for child in head.children) and head.tag_ in Tag.COUNTABLE
+    return head.pos_ in Pos.NOMINALS and (not found & _NOBODY or (counted and found <= {"place"}))
 
 
 _NOBODY = frozenset({"property", "weapon", "place", "base", "money"})
@@ -207,14 +208,14 @@ def patients(verb: Token) -> list[Token]:
 def _shared_object(verb: Token) -> Token | None:
     """Such as "killed and wounded five": the object stands at the partner."""
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
+        if child.dep_ == Dep.CONJUNCT and child.pos_ == Pos.VERB and child.i - verb.i <= 3:
             return direct_object(child)
     return None
 
 
 def _has_doer_reading(verb: Token) -> bool:
     """Such as "12 killed in blast": no object, past form, so the subject suffers."""
-    return verb.tag_ not in ("VBN", "VBD")
+    return verb.tag_ not in Tag.PAST_FORMS
 
 
 _NONE_DIED = re.compile(

@@ -6,6 +6,7 @@ What belongs here: telling setting and outcome of a happening from a happening o
 from __future__ import annotations
 
 from transforms.events.drafts import Draft
+from transforms.events.syntax.labels import Dep
 
 _OUTCOMES = frozenset({"result", "lead", "cause", "leave", "end", "claim"})
 _SWEEPS = frozenset({"raid", "incursion", "operation", "assault", "storm"})
@@ -24,11 +25,11 @@ def is_setting(draft: Draft) -> bool:
         return False
     if draft.kind.name == "ambush_raid":
         return token.lemma_.lower() in _SWEEPS
-    return token.dep_ in ("acl", "relcl") and token.lemma_.lower() in _SENDING
+    return token.dep_ in Dep.NOUN_CLAUSES and token.lemma_.lower() in _SENDING
 
 
 def is_outcome(draft: Draft) -> bool:
     """What came of it: "resulting in the death of a guard", "left two dead"."""
     token = draft.trigger.token
-    heads = [token.head, token.head.head] if token.dep_ == "pobj" else [token.head]
+    heads = [token.head, token.head.head] if token.dep_ == Dep.PREP_OBJECT else [token.head]
     return any(head.lemma_.lower() in _OUTCOMES for head in heads)

@@ -6,6 +6,7 @@ What belongs here: the contexts that `events/acled_rules` asks for, as far as a 
 from __future__ import annotations
 
 from transforms.events.drafts import Draft
+from transforms.events.syntax.labels import Dep
 
 _CROWD = frozenset({"civilian", "protester", "mob"})
 _HARM = frozenset({"shoot", "kill", "injure", "execute", "ambush_raid", "beat"})
@@ -14,7 +15,7 @@ _DAMAGE = frozenset({"arson", "loot", "destroy"})
 
 def _is_told(draft: Draft) -> bool:
     """Told as what happened there, and not as what the protest is about ("demand the release of those arrested")."""
-    return draft.trigger.row.pos == "verb" and draft.trigger.token.dep_ in ("ROOT", "conj", "advcl", "ccomp")
+    return draft.trigger.row.pos == "verb" and draft.trigger.token.dep_ in Dep.TOLD
 
 
 def absorbed(other: Draft) -> frozenset[str]:

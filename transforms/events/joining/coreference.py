@@ -25,6 +25,7 @@ from transforms.events.joining.retelling import (
 )
 from transforms.events.joining.tolls import merged_tolls
 from transforms.events.syntax.clauses import ancestors, clause_head, is_verbal
+from transforms.events.syntax.labels import Dep
 from transforms.model import Status
 
 _NEAR = 3  # sentences
@@ -71,7 +72,7 @@ def told_apart(one: Draft, two: Draft) -> bool:
 
 def _has_own_date_aside(draft: Draft) -> bool:
     """In a relative clause with its own date: "the town they took a week ago"."""
-    return draft.trigger.token.dep_ == "relcl" and draft.is_dated_in_clause
+    return draft.trigger.token.dep_ == Dep.RELATIVE and draft.is_dated_in_clause
 
 
 def _connected(one: Draft, two: Draft) -> bool:
@@ -308,7 +309,7 @@ _POINTERS = frozenset({"it", "this", "that"})
 
 def _counts_again(draft: Draft) -> bool:
     noun = draft.trigger.token
-    if draft.trigger.row.pos != "noun" or noun.dep_ != "attr":
+    if draft.trigger.row.pos != "noun" or noun.dep_ != Dep.ATTRIBUTE:
         return False
-    is_numbered = any(child.dep_ == "amod" and child.like_num for child in noun.children)
-    return is_numbered and any(child.dep_ == "nsubj" and child.lower_ in _POINTERS for child in noun.head.children)
+    is_numbered = any(child.dep_ == Dep.ADJECTIVE and child.like_num for child in noun.children)
+    return is_numbered and any(child.dep_ == Dep.SUBJECT and child.lower_ in _POINTERS for child in noun.head.children)

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from transforms.events.drafts import Draft
 from transforms.events.scenes.protests import is_gathering
 from transforms.events.syntax.clauses import ancestors, clause_head
+from transforms.events.syntax.labels import Dep
 
 
 def fold_messages(drafts: Sequence[Draft]) -> list[Draft]:
@@ -47,7 +48,7 @@ def _is_message(draft: Draft, protest: Draft) -> bool:
 
 def _share_clause(one: Token, two: Token) -> bool:
     a, b = clause_head(one), clause_head(two)
-    return a.i == b.i or b.i in {token.i for token in ancestors(a)} or (a.dep_ == "conj" and a.head.i == b.i)
+    return a.i == b.i or b.i in {token.i for token in ancestors(a)} or (a.dep_ == Dep.CONJUNCT and a.head.i == b.i)
 
 
 def _is_by_crowd(draft: Draft, protest: Draft) -> bool:

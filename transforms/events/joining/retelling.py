@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Draft
 from transforms.events.syntax.clauses import ancestors, conjuncts, is_verbal, logical_subject, noun_phrase
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
@@ -80,16 +81,18 @@ def points_back(draft: Draft) -> bool:
     """A definite noun ("the explosion", "today's attack"), or what the bomb told before did ("the bomb went off")."""
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
-        return token.tag_ == "NN" and _is_known(token) and not any(child.lower_ in _OTHER for child in token.lefts)
+        return (
+            token.tag_ == Tag.SINGULAR and _is_known(token) and not any(child.lower_ in _OTHER for child in token.lefts)
+        )
     subject = logical_subject(token) if draft.trigger.row.pos == "verb" else None
-    if subject is None or draft.scene.means_of(subject) is None or subject.tag_ != "NN":
+    if subject is None or draft.scene.means_of(subject) is None or subject.tag_ != Tag.SINGULAR:
         return False
     return _is_known(subject)
 
 
 def _is_known(noun: Token) -> bool:
     return any(
-        child.lower_ in ("the", "this", "that") or (child.dep_ == "poss" and child.ent_type_ in ("DATE", "TIME"))
+        child.lower_ in ("the", "this", "that") or (child.dep_ == Dep.POSSESSOR and child.ent_type_ in Ent.TIMES)
         for child in noun.lefts
     )
 
@@ -103,7 +106,7 @@ def targets_differ(one: Draft, two: Draft) -> bool:
 def _target_names(draft: Draft) -> frozenset[str]:
     if draft.recipient is None or draft.kind.family == "verbal":
         return frozenset()
-    words = [token for head in _heads(draft) for token in noun_phrase(head) if token.pos_ == "PROPN"]
+    words = [token for head in _heads(draft) for token in noun_phrase(head) if token.pos_ == Pos.NAME]
     return frozenset(token.lower_ for token in words if token.is_alpha and len(token) > 2)
 
 
@@ -149,7 +152,7 @@ def _last_names(draft: Draft) -> frozenset[str]:
 
 
 def _last_words(heads: list[Token]) -> frozenset[str]:
-    words = (head.lower_.removesuffix("'s") for head in heads if head.pos_ == "PROPN")
+    words = (head.lower_.removesuffix("'s") for head in heads if head.pos_ == Pos.NAME)
     return frozenset(word for word in words if len(word) > 2 and word not in _NAME_PARTS)
 
 
@@ -157,24 +160,24 @@ def _can_be_person(draft: Draft, head: Token) -> bool:
     entity = draft.scene.entity(head)
     if entity is not None and entity.entity_class in ("person", "organisation", "armed_group", "government"):
         return entity.entity_class == "person"
-    return head.ent_type_ == "PERSON" or (head.ent_type_ == "" and draft.scene.place(head) is None)
+    return head.ent_type_ == Ent.PERSON or (head.ent_type_ == Ent.NONE and draft.scene.place(head) is None)
 
 
 def _heads(draft: Draft) -> list[Token]:
     if draft.recipient is None:
         return []
     heads = conjuncts(draft.recipient)
-    return heads + [child for head in heads for child in head.children if child.dep_ == "appos"]
+    return heads + [child for head in heads for child in head.children if child.dep_ == Dep.APPOSITION]
 
 
 def _nouns(draft: Draft) -> frozenset[str]:
-    return frozenset(head.lemma_.lower() for head in _heads(draft) if head.pos_ == "NOUN")
+    return frozenset(head.lemma_.lower() for head in _heads(draft) if head.pos_ == Pos.NOUN)
 
 
 def _all_nouns(draft: Draft) -> frozenset[str]:
     """Nouns of the phrases and titles before names: "Justice Minister Amal Haddad" is a minister."""
     heads = _heads(draft)
-    words = [token for head in heads for token in noun_phrase(head) if token.pos_ in ("NOUN", "PROPN")]
+    words = [token for head in heads for token in noun_phrase(head) if token.pos_ in Pos.NOUNS]
     return frozenset(token.lemma_.lower() for token in words)
 
 
@@ -185,7 +188,7 @@ def _words_of(draft: Draft) -> frozenset[str]:
 
 def _is_definite(draft: Draft) -> bool:
     assert draft.recipient is not None
-    return any(child.lower_ in _DEFINITE or child.dep_ == "poss" for child in draft.recipient.lefts)
+    return any(child.lower_ in _DEFINITE or child.dep_ == Dep.POSSESSOR for child in draft.recipient.lefts)
 
 
 def _counts_agree(one: Draft, two: Draft) -> bool:

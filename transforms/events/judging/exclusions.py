@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Draft
 from transforms.events.syntax.clauses import agents, is_passive, is_verbal, logical_subject, prepositional
+from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Paragraph, Role
 
@@ -85,7 +86,7 @@ class Exclusions:
     def is_plot(self, draft: Draft, article_topics: frozenset[str]) -> bool:
         """Whether a film or a book is retold, which is done in the present: "in the novel, rebels seize the port"."""
         verb = draft.trigger.verb
-        is_present = verb is not None and verb.tag_ in ("VBP", "VBZ", "VB")
+        is_present = verb is not None and verb.tag_ in Tag.PRESENT_FORMS
         is_fiction = "fiction" in article_topics or self._topics["fiction"].search(draft.sentence.text) is not None
         return is_present and is_fiction
 
@@ -98,7 +99,7 @@ def is_accident(draft: Draft) -> bool:
     lexicon, verb = draft.scene.lexicon, draft.trigger.verb
     if verb is None:
         return False
-    above = verb.head if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and is_verbal(verb.head) else None
+    above = verb.head if verb.dep_ in Dep.LINKED_CLAUSES and is_verbal(verb.head) else None
     base = lexicon.base_of.get(above.lower_, above.lemma_.lower()) if above is not None else ""
     subject = logical_subject(verb) if not is_passive(verb) else next(iter(agents(verb)), None)
     cause = subject is not None and _accident_words(subject) & lexicon.accident_nouns
@@ -109,7 +110,7 @@ def is_accident(draft: Draft) -> bool:
 
 def _accident_words(subject: Token) -> set[str]:
     """The noun, and what stands before a name: "Storm Eowyn", "Typhoon Haiyan"."""
-    before = [child.lower_ for child in subject.lefts if child.dep_ == "compound" and subject.pos_ == "PROPN"]
+    before = [child.lower_ for child in subject.lefts if child.dep_ == Dep.COMPOUND and subject.pos_ == Pos.NAME]
     return {subject.lower_, subject.lemma_.lower(), *before}
 
 

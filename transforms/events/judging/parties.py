@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from transforms.events.drafts import Draft
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import is_passive
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
@@ -91,22 +92,24 @@ def standing(head: Token, role: Role | None, scene: Scene) -> Standing:
         return "political"
     if scene.side(head) in _POLITICAL_SIDES and _is_party_noun(head, scene):
         return "political"
-    if head.pos_ == "PRON" and entity is None and (role is None or role.sector is None):
+    if head.pos_ == Pos.PRONOUN and entity is None and (role is None or role.sector is None):
         return "nobody"
-    is_somebody = bool({"person", "body"} & found) or head.pos_ == "PROPN" or entity is not None or _is_named_body(head)
+    is_somebody = (
+        bool({"person", "body"} & found) or head.pos_ == Pos.NAME or entity is not None or _is_named_body(head)
+    )
     if is_somebody and _names_party(_descriptions(head), scene):
         return "political"
     if "body" in found or (entity is not None and entity.entity_class == "organisation") or _is_named_body(head):
         return "organised"
     if not is_somebody and not _is_party_noun(head, scene):
         return "thing"
-    is_many = head.tag_ in ("NNS", "NNPS") or head.lower_ in _PLURAL_PRONOUNS
+    is_many = head.tag_ in Tag.PLURALS or head.lower_ in _PLURAL_PRONOUNS
     return "crowd" if is_many or (entity is not None and entity.entity_class in _CROWD_CLASSES) else "person"
 
 
 def _is_party_noun(head: Token, scene: Scene) -> bool:
     """Whether the head itself stands for a party, and not only what describes it ("a military victory")."""
-    if head.pos_ in ("PROPN", "PRON") or scene.entity(head) is not None or scene.place(head) is not None:
+    if head.pos_ in Pos.NAMING or scene.entity(head) is not None or scene.place(head) is not None:
         return True
     if {"person", "body", "document"} & scene.categories(head):
         return True
@@ -116,8 +119,8 @@ def _is_party_noun(head: Token, scene: Scene) -> bool:
 
 def _is_named_body(head: Token) -> bool:
     """A name that the tagger takes for an organisation's, or an acronym."""
-    is_acronym = head.is_upper and head.is_alpha and len(head) > 1 and head.pos_ in ("NOUN", "PROPN")
-    return is_acronym or (head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "GPE"))
+    is_acronym = head.is_upper and head.is_alpha and len(head) > 1 and head.pos_ in Pos.NOUNS
+    return is_acronym or (head.pos_ == Pos.NAME and head.ent_type_ in Ent.STATES_AND_BODIES)
 
 
 def _is_political_role(role: Role | None, scene: Scene) -> bool:
@@ -131,9 +134,9 @@ def _is_political_role(role: Role | None, scene: Scene) -> bool:
 def _descriptions(head: Token) -> Iterator[Token]:
     """The words that say who somebody is: title, "of" phrase, apposition ("Ana Ruiz, the movement's spokeswoman")."""
     for child in head.children:
-        if child.dep_ in ("compound", "amod", "nmod"):
+        if child.dep_ in Dep.MODIFIERS:
             yield child
-        elif child.dep_ == "appos" or (child.dep_ == "prep" and child.lower_ in ("of", "for", "from")):
+        elif child.dep_ == Dep.APPOSITION or (child.dep_ == Dep.PREPOSITION and child.lower_ in ("of", "for", "from")):
             yield from (word for word in child.subtree if word.i - head.i < 12)
 
 

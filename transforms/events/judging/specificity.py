@@ -8,6 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms.events.drafts import Draft
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
 _PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
 _NOT_ALONE = frozenset({"death", "violence_word"})
@@ -45,7 +46,7 @@ def _is_of_headline(draft: Draft) -> bool:
 
 def _is_told(draft: Draft) -> bool:
     told = draft.actor is not None or draft.recipient is not None or draft.fatalities is not None
-    told = told or (draft.is_lead and draft.kind.rank >= _TELLING and draft.trigger.token.tag_ == "NN")
+    told = told or (draft.is_lead and draft.kind.rank >= _TELLING and draft.trigger.token.tag_ == Tag.SINGULAR)
     return told or draft.place_from == "sentence"
 
 
@@ -59,7 +60,7 @@ def _is_standing_conflict(draft: Draft) -> bool:
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
         return not {draft.actor_side, draft.recipient_side} & _FIGHTERS
-    return token.tag_ == "VBG" and token.dep_ in ("acl", "relcl", "pcomp", "advcl")
+    return token.tag_ == Tag.GERUND and token.dep_ in Dep.BACKGROUND_CLAUSES
 
 
 _FIGHTERS = frozenset({"state", "rebel", "mob", "protester"})
@@ -78,8 +79,10 @@ def is_generic(draft: Draft) -> bool:
         return False
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
-        return token.tag_ in ("NNS", "NNPS") and not any(child.lower_ in _COUNTING for child in token.lefts)
-    return _is_habitual(token) or (_is_perfect(token) and draft.recipient is not None and draft.recipient.tag_ == "NNS")
+        return token.tag_ in Tag.PLURALS and not any(child.lower_ in _COUNTING for child in token.lefts)
+    return _is_habitual(token) or (
+        _is_perfect(token) and draft.recipient is not None and draft.recipient.tag_ == Tag.PLURAL
+    )
 
 
 def _ends_as_sentence(draft: Draft) -> bool:
@@ -87,13 +90,13 @@ def _ends_as_sentence(draft: Draft) -> bool:
 
 
 def _is_named(token: Token | None) -> bool:
-    return token is not None and (token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "FAC", "GPE"))
+    return token is not None and (token.pos_ == Pos.NAME or token.ent_type_ in Ent.NAMED)
 
 
 def _is_habitual(verb: Token) -> bool:
     """Such as "guerrillas who attack villages": simple present, no auxiliary."""
-    return verb.tag_ in ("VBP", "VBZ") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    return verb.tag_ in Tag.PRESENTS and not any(child.dep_ in Dep.AUXILIARIES for child in verb.children)
 
 
 def _is_perfect(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ in ("have", "has") for child in verb.children)
+    return any(child.dep_ == Dep.AUXILIARY and child.lower_ in ("have", "has") for child in verb.children)

@@ -11,11 +11,11 @@ from spacy.tokens import Token
 
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, direct_object, is_verbal, logical_subject, own_subject
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
 _PERSON = frozenset("he she him her his hers".split())
 _MANY = frozenset("they them their theirs".split())
 _BODY = frozenset("it its".split())
-_BODIES = frozenset({"ORG", "GPE", "NORP"})
 
 
 def noun_of_pronoun(token: Token, scene: Scene) -> Token:
@@ -29,7 +29,7 @@ def noun_of_pronoun(token: Token, scene: Scene) -> Token:
 
 def _doer_beside(pronoun: Token) -> Token | None:
     """Who acts in the clause where the pronoun is an object, and so is not meant: "called him to thank him"."""
-    if pronoun.dep_ not in ("dobj", "dative", "pobj"):
+    if pronoun.dep_ not in Dep.OBJECTS:
         return None
     clause = next((above for above in ancestors(pronoun) if is_verbal(above)), None)
     return logical_subject(clause) if clause is not None else None
@@ -37,7 +37,7 @@ def _doer_beside(pronoun: Token) -> Token | None:
 
 def _nouns_above(pronoun: Token) -> Iterator[Token]:
     """Subjects, then objects of the clauses above, nearest first; for a possessive its own clause's subject too."""
-    is_possessive = pronoun.dep_ == "poss"
+    is_possessive = pronoun.dep_ == Dep.POSSESSOR
     own = next((above for above in ancestors(pronoun) if is_verbal(above)), None)
     for above in ancestors(pronoun):
         if not is_verbal(above):
@@ -48,22 +48,24 @@ def _nouns_above(pronoun: Token) -> Iterator[Token]:
                 yield subject
             continue
         for noun in (own_subject(above), direct_object(above)):
-            if noun is not None and noun.i < pronoun.i and noun.pos_ != "PRON":
+            if noun is not None and noun.i < pronoun.i and noun.pos_ != Pos.PRONOUN:
                 yield noun
 
 
 def _agrees(word: str, noun: Token, scene: Scene) -> bool:
-    if noun.pos_ not in ("NOUN", "PROPN") or word == noun.lower_:
+    if noun.pos_ not in Pos.NOUNS or word == noun.lower_:
         return False
-    is_person = noun.ent_type_ == "PERSON" or (
-        "person" in scene.categories(noun) and noun.tag_ not in ("NNS", "NNPS") and noun.ent_type_ not in _BODIES
+    is_person = noun.ent_type_ == Ent.PERSON or (
+        "person" in scene.categories(noun) and noun.tag_ not in Tag.PLURALS and noun.ent_type_ not in Ent.BODIES
     )
     if word in _PERSON:
         return is_person
     if word in _BODY:
-        return not is_person and (noun.ent_type_ in _BODIES or scene.entity(noun) is not None or _is_state(noun, scene))
-    return noun.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in noun.children) or not is_person
+        return not is_person and (
+            noun.ent_type_ in Ent.BODIES or scene.entity(noun) is not None or _is_state(noun, scene)
+        )
+    return noun.tag_ in Tag.PLURALS or any(child.dep_ == Dep.CONJUNCT for child in noun.children) or not is_person
 
 
 def _is_state(noun: Token, scene: Scene) -> bool:
-    return scene.side(noun) in ("state", "rebel", "mob", "protester") and noun.tag_ not in ("NNS", "NNPS")
+    return scene.side(noun) in ("state", "rebel", "mob", "protester") and noun.tag_ not in Tag.PLURALS

@@ -16,6 +16,7 @@ from transforms.events.participants.somebody import somebody
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, noun_phrase
+from transforms.events.syntax.labels import Dep, Pos
 from transforms.reader.article import ReadMention
 
 Part = Literal["actor", "recipient"]
@@ -52,9 +53,9 @@ def _only_speaks(subject: Token, trigger: Trigger) -> bool:
     Who does it through a light verb ("carried out a raid") the frame has found already.
     """
     token = trigger.token
-    is_relative = any(child.dep_ == "nsubj" and child.lower_ in _RELATIVES for child in token.children)
+    is_relative = any(child.dep_ == Dep.SUBJECT and child.lower_ in _RELATIVES for child in token.children)
     is_deed = (trigger.row.pos == "noun" or is_relative) and trigger.row.kind.is_deed
-    return is_deed and subject.dep_ == "nsubj" and subject.head.i in {above.i for above in ancestors(token)}
+    return is_deed and subject.dep_ == Dep.SUBJECT and subject.head.i in {above.i for above in ancestors(token)}
 
 
 def _choose(head: Token | None, part: Part, read: ReadMention, scene: Scene, trigger: Trigger) -> Token | None:
@@ -78,14 +79,15 @@ def _best(read: ReadMention, scene: Scene, trigger: Token, part: Part) -> tuple[
         if span is None or span.sent != trigger.sent or span.start <= trigger.i < span.end:
             continue
         head = _head(span)
-        if (head.head.i == trigger.i and head.dep_ in _WITHIN) or (part == "actor" and not _can_act(head, scene)):
+        if (head.head.i == trigger.i and head.dep_ in Dep.WITHIN_TRIGGER) or (
+            part == "actor" and not _can_act(head, scene)
+        ):
             continue
-        if not is_dateline(head, scene) and head.pos_ not in ("VERB", "AUX", "PUNCT", "ADP"):
+        if not is_dateline(head, scene) and head.pos_ not in Pos.NO_HEADS:
             return head, sure
     return None, 0.0
 
 
-_WITHIN = frozenset({"compound", "amod", "nummod", "det"})  # of the trigger's own phrase: "roadside bomb"
 _ACTS = frozenset({"person", "armed", "state", "crowd"})
 _RELATIVES = frozenset({"that", "which"})  # "the bombing that killed nine": the bombing did
 _NO_ACTORS = frozenset({"weapon", "abstract", "document"})
@@ -96,12 +98,12 @@ def _can_act(head: Token, scene: Scene) -> bool:
     found = scene.categories(head)
     if scene.means_of(head) is not None or found & _NO_ACTORS:
         return False
-    return bool(found & _ACTS) or head.pos_ == "PRON" or is_party(head, scene)
+    return bool(found & _ACTS) or head.pos_ == Pos.PRONOUN or is_party(head, scene)
 
 
 def _head(span: Span) -> Token:
     """The noun that heads a span, which may begin with a preposition or an article."""
     head = span.root
-    while head.pos_ in ("ADP", "DET", "PUNCT") and head.i + 1 < span.end:
+    while head.pos_ in Pos.OPENING and head.i + 1 < span.end:
         head = head.doc[head.i + 1]
     return head

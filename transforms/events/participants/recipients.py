@@ -12,12 +12,10 @@ from spacy.tokens import Token
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import agents, dative, direct_object, is_verbal, own_subject, prepositional
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
 PARTY = frozenset({"person", "armed", "state", "crowd"})
-_PARTY_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_NAMES = _PARTY_ENTITIES | {"LOC", "FAC"}
 _TARGETS = ("against", "on", "to", "with", "for", "from", "at", "in", "into", "over", "of", "between", "by", "about")
-_COMPLEMENTS = ("xcomp", "ccomp", "pcomp", "acl", "advcl")
 _OF_PARTY = ("against", "to", "on", "with", "for", "of", "between")
 _OF_SOURCES = frozenset({"accuse", "reject", "support"})
 _MOVES = frozenset({"withdraw", "troop_movement", "alert", "patrol"})
@@ -35,14 +33,14 @@ _FORCE = 4  # quad class of material conflict
 
 def can_fill(token: Token) -> bool:
     """Whether a noun can be a participant at all: no date, amount or empty word."""
-    if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL") or token.lower_ in _NO_FILLERS:
+    if token.ent_type_ in Ent.AMOUNTS or token.lower_ in _NO_FILLERS:
         return False
     return token.lower_ not in _SHAPELESS
 
 
 def is_party(token: Token, scene: Scene) -> bool:
     """Whether a noun is somebody: people, a state, an armed side, an organisation."""
-    if token.ent_type_ in _PARTY_ENTITIES or scene.entity(token) is not None:
+    if token.ent_type_ in Ent.PARTIES or scene.entity(token) is not None:
         return True
     sides, word, found = scene.lexicon.sides, token.lower_, scene.categories(token)
     return "body" in found or ((word in sides or word.removesuffix("s") in sides) and bool(found & PARTY))
@@ -52,10 +50,10 @@ def _is_affected(token: Token, scene: Scene, actor: Token | None) -> bool:
     """Whether a party is another one than those who act, their own forces among them ("its troops", "peacekeepers")."""
     if not is_party(token, scene) or (actor is not None and token.i == actor.i):
         return False
-    if any(child.dep_ == "poss" and child.pos_ == "PRON" for child in token.children):
+    if any(child.dep_ == Dep.POSSESSOR and child.pos_ == Pos.PRONOUN for child in token.children):
         return False
-    is_bare = not any(child.dep_ in ("det", "poss", "amod", "compound", "nummod") for child in token.children)
-    return not (is_bare and token.pos_ == "NOUN" and "armed" in scene.categories(token))
+    is_bare = not any(child.dep_ in Dep.DESCRIBING for child in token.children)
+    return not (is_bare and token.pos_ == Pos.NOUN and "armed" in scene.categories(token))
 
 
 _FROM = frozenset({"from"})
@@ -158,16 +156,19 @@ def party_of(noun: Token, scene: Scene, from_source: bool = False) -> Token | No
         scene: its paragraph.
         from_source: whether those who brought it come before those whom it is for ("the envoy's appeal to the union").
     """
-    makers = [token for child in noun.children if child.dep_ == "acl" for token in agents(child)]
+    makers = [token for child in noun.children if child.dep_ == Dep.NOUN_CLAUSE for token in agents(child)]
     makers += [token for _, token in prepositional(noun, frozenset({"by"}))]
-    makers += [child for child in noun.lefts if child.dep_ == "poss" and child.pos_ != "PRON"]
+    makers += [child for child in noun.lefts if child.dep_ == Dep.POSSESSOR and child.pos_ != Pos.PRONOUN]
     makers += [token for _, token in prepositional(noun, frozenset({"from"}))]
     for token in makers:
         if is_party(token, scene) and can_fill(token):
             return token
-    if from_source and (_is_violence(noun, scene) or any(child.ent_type_ in _PARTY_ENTITIES for child in noun.lefts)):
+    if from_source and (_is_violence(noun, scene) or any(child.ent_type_ in Ent.PARTIES for child in noun.lefts)):
         return None  # the victims of an attack are not those who are blamed for it
-    carriers = [noun, *(child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN")]
+    carriers = [
+        noun,
+        *(child for child in noun.children if child.dep_ == Dep.NOUN_CLAUSE and child.tag_ == Tag.PARTICIPLE),
+    ]
     found = (pair for carrier in carriers for pair in prepositional(carrier, frozenset(_OF_PARTY)))
     pairs = [pair for pair in found if is_party(pair[1], scene)]
     return next((token for _, token in sorted(pairs, key=_rank_of_party) if can_fill(token)), None)
@@ -189,7 +190,7 @@ def recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None)
     anchor = trigger.token
     for clause in _clauses_of(trigger):
         subject = own_subject(clause)
-        if clause.dep_ == "ccomp" and subject is not None and can_fill(subject) and subject.pos_ != "PRON":
+        if clause.dep_ == Dep.CONTENT and subject is not None and can_fill(subject) and subject.pos_ != Pos.PRONOUN:
             return subject
         found = _target_of_clause(clause, actor, scene)
         if found is not None:
@@ -210,13 +211,13 @@ def recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None)
 def _clauses_of(trigger: Trigger) -> Iterator[Token]:
     """The clauses that complete a trigger, and the purpose of help and mediation ("gave a million to feed …")."""
     anchors = [trigger.token, trigger.light_verb] if trigger.light_verb is not None else [trigger.token]
-    deps = {"xcomp", "ccomp", "pcomp"}
+    deps = set(Dep.COMPLETING)
     if trigger.row.kind.name in _PURPOSEFUL:
-        deps |= {"acl", "advcl"}
-        anchors += [child for child in anchors[0].children if child.dep_ == "dobj"]
+        deps |= Dep.ADJUNCT_CLAUSES
+        anchors += [child for child in anchors[0].children if child.dep_ == Dep.OBJECT]
     for anchor in anchors:
         for clause in anchor.children:
-            if clause.dep_ in deps and clause.i > anchor.i and (is_verbal(clause) or clause.dep_ == "ccomp"):
+            if clause.dep_ in deps and clause.i > anchor.i and (is_verbal(clause) or clause.dep_ == Dep.CONTENT):
                 yield clause
 
 
@@ -244,10 +245,10 @@ def _is_sent(verb: Token, object_: Token, scene: Scene) -> bool:
 
 def _target_below(clause: Token, actor: Token | None, scene: Scene, depth: int) -> Token | None:
     for below in clause.children:
-        if below.dep_ not in _COMPLEMENTS or not is_verbal(below):
+        if below.dep_ not in Dep.OPEN_CLAUSES or not is_verbal(below):
             continue
         subject = own_subject(below)
-        if below.dep_ == "ccomp" and subject is not None and can_fill(subject) and subject.pos_ != "PRON":
+        if below.dep_ == Dep.CONTENT and subject is not None and can_fill(subject) and subject.pos_ != Pos.PRONOUN:
             return subject
         found = _target_of_clause(below, actor, scene, depth + 1)
         if found is not None and is_party(found, scene):
@@ -258,12 +259,12 @@ def _target_below(clause: Token, actor: Token | None, scene: Scene, depth: int) 
 def _first_name(clause: Token, actor: Token | None) -> Token | None:
     """The noun phrase of the first name in a clause."""
     for token in clause.subtree:
-        if token.ent_type_ not in _NAMES or (actor is not None and token.i == actor.i):
+        if token.ent_type_ not in Ent.NAMES or (actor is not None and token.i == actor.i):
             continue
         head = token
-        while head.dep_ in ("compound", "amod", "poss", "nmod") and head.head.pos_ in ("NOUN", "PROPN"):
+        while head.dep_ in Dep.NOUN_PARTS and head.head.pos_ in Pos.NOUNS:
             head = head.head
-        if head.dep_ in ("pobj", "dobj", "nsubj"):
+        if head.dep_ in Dep.PARTICIPANTS:
             return head
     return None
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import agents, ancestors, direct_object, is_passive, is_verbal, logical_subject
+from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.events.tables.forms import verb_forms
 from transforms.events.tables.lexicon import Lexicon
 
 _EMPTY = frozenset({"nobody", "none", "no", "nothing", "neither"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "nor"})
 _MAX_CLIMB = 3
-_ATTRIBUTES = frozenset({"acl", "relcl"})
 
 
 def blamed_for(deed: Token, lexicon: Lexicon) -> Token | None:
@@ -46,7 +46,7 @@ def blamed_in(sentence: Span, lexicon: Lexicon) -> Token | None:
         found = None
         if lemma in words["noun"] and not is_verbal(token):
             found = _claimant(token, lexicon)
-        elif lemma in words["verb_to"] and (_is_deed(_patient(token), lexicon) or token.dep_ == "acl"):
+        elif lemma in words["verb_to"] and (_is_deed(_patient(token), lexicon) or token.dep_ == Dep.NOUN_CLAUSE):
             found = _after(token, "to")
         elif lemma in words["verb_for"] and is_verbal(token) and not _is_negated(token):
             found = _patient(token)
@@ -58,7 +58,7 @@ def blamed_in(sentence: Span, lexicon: Lexicon) -> Token | None:
 def _named_in_attributes(deed: Token, lexicon: Lexicon) -> Iterator[Token]:
     """Such as "the raid attributed to X", "that was carried out by X", "for which X claimed credit"."""
     for clause in deed.children:
-        if clause.dep_ not in _ATTRIBUTES or _is_negated(clause):
+        if clause.dep_ not in Dep.NOUN_CLAUSES or _is_negated(clause):
             continue
         lemma = clause.lemma_.lower()
         if lemma in lexicon.blame["verb_to"] and (found := _after(clause, "to")) is not None:
@@ -73,23 +73,23 @@ def _named_above(node: Token, lexicon: Lexicon) -> Token | None:
     """What the word above a deed makes of it; the deed hangs on it by a preposition, or is its subject or object."""
     head, words = node.head, lexicon.blame
     lemma = head.lemma_.lower()
-    if node.dep_ == "prep" and node.lower_ in ("for", "of", "in") and head.dep_ in ("dobj", "nsubjpass"):
+    if node.dep_ == Dep.PREPOSITION and node.lower_ in ("for", "of", "in") and head.dep_ in Dep.UNDERGOERS:
         verb = head.head  # the parser hangs the phrase on the object: "accused [the militia of the murder]"
         accusing = words["verb_for"] | words["verb_of"]
         if is_verbal(verb) and verb.lemma_.lower() in accusing and not _is_negated(verb):
             return head
-    if node.dep_ == "prep" and not _is_negated(head):
+    if node.dep_ == Dep.PREPOSITION and not _is_negated(head):
         if node.lower_ == "for":
             return _before_for(head, lexicon)
         if node.lower_ in ("of", "with") and lemma in words["verb_of"] and is_verbal(head):
             return _patient(head)
         if node.lower_ == "in" and (lemma in words["verb_in"] or head.lower_ in words["verb_in"]):
             return _patient(head) if is_passive(head) else next(_subject(head), None)
-    if lemma in words["verb_to"] and node.dep_ in ("nsubjpass", "dobj") and not _is_negated(head):
+    if lemma in words["verb_to"] and node.dep_ in Dep.UNDERGOERS and not _is_negated(head):
         return _after(head, "to") or _after(head, "on")
-    if lemma == "be" and node.dep_ == "nsubj" and not _is_negated(head):
+    if lemma == "be" and node.dep_ == Dep.SUBJECT and not _is_negated(head):
         return _owner_of_work(head, lexicon)
-    return _after(head, "on") if lemma in words["verb_for"] and node.dep_ in ("dobj", "nsubjpass") else None
+    return _after(head, "on") if lemma in words["verb_for"] and node.dep_ in Dep.UNDERGOERS else None
 
 
 def _before_for(head: Token, lexicon: Lexicon) -> Token | None:
@@ -99,7 +99,7 @@ def _before_for(head: Token, lexicon: Lexicon) -> Token | None:
         return _claimant(head, lexicon)
     if lemma in lexicon.blame["adjective"]:
         verb = head.head
-        if head.dep_ == "oprd" or (is_verbal(verb) and verb.lemma_.lower() == "hold"):
+        if head.dep_ == Dep.OBJECT_PREDICATE or (is_verbal(verb) and verb.lemma_.lower() == "hold"):
             return None if _is_negated(verb) else _patient(verb)
         return next(_subject(verb), None) if is_verbal(verb) and not _is_negated(verb) else None
     return _patient(head) if lemma in lexicon.blame["verb_for"] and is_verbal(head) else None
@@ -110,14 +110,14 @@ def _claimant(noun: Token, lexicon: Lexicon) -> Token | None:
     verb = noun.head
     if not is_verbal(verb) or _is_negated(verb) or verb.lemma_.lower() not in lexicon.blame["claiming"]:
         return None
-    if noun.dep_ == "nsubjpass":
+    if noun.dep_ == Dep.PASSIVE_SUBJECT:
         return next(iter(agents(verb)), None)
-    return next(_subject(verb), None) if noun.dep_ in ("dobj", "attr") else None
+    return next(_subject(verb), None) if noun.dep_ in Dep.PREDICATE_OBJECTS else None
 
 
 def _owner_of_work(verb: Token, lexicon: Lexicon) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "attr" and child.lemma_.lower() in lexicon.blame["work"]:
+        if child.dep_ == Dep.ATTRIBUTE and child.lemma_.lower() in lexicon.blame["work"]:
             return _after(child, "of")
     return None
 
@@ -134,14 +134,16 @@ def _patient(verb: Token) -> Token | None:
     if not is_verbal(verb):
         return None
     found = direct_object(verb)
-    if found is None and verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if found is None and verb.dep_ == Dep.NOUN_CLAUSE and verb.tag_ == Tag.PARTICIPLE:
         return verb.head
     return found if found is not None or not is_passive(verb) else next(_subject(verb), None)
 
 
 def _subject(verb: Token) -> Iterator[Token]:
     found = logical_subject(verb)
-    if found is not None and not any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children):
+    if found is not None and not any(
+        child.dep_ == Dep.AUXILIARY and child.lower_ in _MODALS for child in verb.children
+    ):
         yield found
 
 
@@ -150,21 +152,19 @@ _MODALS = frozenset({"would", "could", "might", "may", "should", "will", "can"})
 
 def _after(token: Token, preposition: str) -> Token | None:
     for child in token.children:
-        if child.lower_ == preposition and child.dep_ in ("prep", "dative"):
-            return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
+        if child.lower_ == preposition and child.dep_ in Dep.ADDRESSES:
+            return next((noun for noun in child.children if noun.dep_ == Dep.PREP_OBJECT), None)
     return None
 
 
 def _is_negated(verb: Token) -> bool:
-    chain = [verb, *(above for above in ancestors(verb) if above.dep_ in ("ccomp", "xcomp") and above.i < verb.i)][:2]
-    return any(
-        child.lower_ in _NEGATIONS and child.dep_ in ("neg", "cc", "preconj") for v in chain for child in v.lefts
-    )
+    chain = [verb, *(above for above in ancestors(verb) if above.dep_ in Dep.COMPLEMENTS and above.i < verb.i)][:2]
+    return any(child.lower_ in _NEGATIONS and child.dep_ in Dep.DENIALS for v in chain for child in v.lefts)
 
 
 def _is_somebody(token: Token) -> bool:
-    if token.lower_ in _EMPTY or token.pos_ not in ("NOUN", "PROPN", "PRON"):
+    if token.lower_ in _EMPTY or token.pos_ not in Pos.NOMINALS:
         return False
     if token.lower_ in ("it", "that", "this", "which", "who", "those", "what", "there", "one", "anyone", "i"):
         return False
-    return not any(child.lower_ in _EMPTY and child.dep_ in ("det", "preconj", "neg") for child in token.children)
+    return not any(child.lower_ in _EMPTY and child.dep_ in Dep.NOUN_DENIALS for child in token.children)

@@ -34,6 +34,7 @@ from transforms.events.syntax.clauses import (
     own_subject,
     prepositional,
 )
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.tables.lexicon import TriggerRow
 
 Participants = tuple[Token | None, Token | None]
@@ -46,7 +47,6 @@ _PAIR = 2
 _WITH = frozenset({"with", "between", "against"})
 _BY = frozenset({"by"})
 _SHAPELESS = frozenset("it that this which there what who".split())
-_MODIFYING = frozenset({"compound", "amod", "nmod"})
 
 
 def participants_of(trigger: Trigger, scene: Scene) -> Participants:
@@ -69,8 +69,8 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
 
 def _partner(actor: Token) -> Token | None:
     """The second of those who act together: "the ministry and the union agreed", "Chad and Niger's envoys met"."""
-    beside = [conjuncts(child)[1:] for child in actor.lefts if child.dep_ in ("nmod", "poss", "compound", "amod")]
-    named = [token for tokens in beside for token in tokens if token.pos_ in ("PROPN", "ADJ") and token.ent_type_]
+    beside = [conjuncts(child)[1:] for child in actor.lefts if child.dep_ in Dep.NOUN_PARTS]
+    named = [token for tokens in beside for token in tokens if token.pos_ in Pos.DESCRIBING and token.ent_type_]
     return next((token for token in [*conjuncts(actor)[1:], *named] if not is_verbal(token)), None)
 
 
@@ -101,7 +101,7 @@ def _behind_dateline(dateline: Token, verb: Token, scene: Scene) -> Token | None
     dash = max((i for i in range(dateline.i, verb.i) if doc[i].text in _DASHES), default=verb.i)
     for i in range(dash + 1, verb.i):
         token = doc[i]
-        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "amod", "poss", "pobj"):
+        if token.pos_ in Pos.NOMINALS and token.dep_ not in Dep.BORROWED:
             return token if can_fill(token) and not is_dateline(token, scene) else None
     return None
 
@@ -128,7 +128,7 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
 
 def _is_abstract(token: Token) -> bool:
     """Nouns that their ending marks as an act, a state or a quality: "the dismissal of", "his refusal", "ability"."""
-    return token.pos_ == "NOUN" and token.lemma_.lower().endswith(_ABSTRACT_ENDINGS)
+    return token.pos_ == Pos.NOUN and token.lemma_.lower().endswith(_ABSTRACT_ENDINGS)
 
 
 _ABSTRACT_ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal", "ship", "hood", "ment")
@@ -136,7 +136,7 @@ _ABSTRACT_ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal"
 
 def _is_event_noun(token: Token, scene: Scene) -> bool:
     rows = scene.lexicon.triggers.get(token.lower_, ())
-    return token.pos_ == "NOUN" and any(row.pos == "noun" and not row.before for row in rows)
+    return token.pos_ == Pos.NOUN and any(row.pos == "noun" and not row.before for row in rows)
 
 
 def _actor_in(noun: Token, scene: Scene) -> Token | None:
@@ -145,9 +145,9 @@ def _actor_in(noun: Token, scene: Scene) -> Token | None:
         if scene.categories(token) & {"armed", "state", "crowd"}:
             return token
     for child in noun.children:
-        if child.dep_ == "acl":
+        if child.dep_ == Dep.NOUN_CLAUSE:
             return next(iter(agents(child)), None)
-        if child.dep_ in ("poss", "compound", "amod", "nmod") and _names_actor(child, scene):
+        if child.dep_ in Dep.NOUN_PARTS and _names_actor(child, scene):
             return child
     return None
 
@@ -155,7 +155,7 @@ def _actor_in(noun: Token, scene: Scene) -> Token | None:
 def _writer_of(paper: Token, scene: Scene) -> Token:
     """Who speaks through a paper: "the union put out a statement accusing …", "a motion by the deputies"."""
     makers = [token for _, token in prepositional(paper, frozenset({"by", "from"}))]
-    makers += [child for child in paper.lefts if child.dep_ == "poss"]
+    makers += [child for child in paper.lefts if child.dep_ == Dep.POSSESSOR]
     makers += [
         subject for above in ancestors(paper) if is_verbal(above) and (subject := own_subject(above)) is not None
     ]
@@ -166,7 +166,7 @@ def _writer_of(paper: Token, scene: Scene) -> Token:
 def _names_actor(token: Token, scene: Scene) -> bool:
     if scene.side(token) in ("state", "rebel", "mob", "protester"):
         return True
-    return scene.entity(token) is not None or token.ent_type_ in ("NORP", "GPE", "ORG")
+    return scene.entity(token) is not None or token.ent_type_ in Ent.BODIES
 
 
 # ------------------------------------------------------------------------------------------------------------- verbs
@@ -193,13 +193,13 @@ def _of_verb(trigger: Trigger, scene: Scene) -> Participants:
 def _befalls(trigger: Trigger, scene: Scene) -> bool:
     """A participle without its auxiliary: "Six killed in raid"; in headlines "Guards shot", "Nurses attacked" too."""
     verb, row = trigger.token, trigger.row
-    if verb.tag_ not in ("VBN", "VBD"):
+    if verb.tag_ not in Tag.PAST_FORMS:
         return False
     if row.kind.name in _BEFALLING and not row.after:
         return True
     is_headline = scene.paragraph.field == "title" or (scene.paragraph.number == 0 and verb.sent.text[-1:] not in ".!?")
-    aimed = any(child.dep_ in ("prep", "prt") and child.lower_ in _AIMED for child in verb.children)
-    return is_headline and row.kind.name in _STRIKING and not aimed and verb.dep_ == "ROOT"
+    aimed = any(child.dep_ in Dep.PARTICLES and child.lower_ in _AIMED for child in verb.children)
+    return is_headline and row.kind.name in _STRIKING and not aimed and verb.dep_ == Dep.ROOT
 
 
 def _reporter(predicate: Token, scene: Scene) -> Token | None:
@@ -209,7 +209,7 @@ def _reporter(predicate: Token, scene: Scene) -> Token | None:
 
 def _described(adjective: Token) -> Token | None:
     """Such as the cables in "cables critical of the court"."""
-    return adjective.head if adjective.dep_ == "amod" else None
+    return adjective.head if adjective.dep_ == Dep.ADJECTIVE else None
 
 
 def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
@@ -222,9 +222,9 @@ def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -
 
 def _subject(verb: Token) -> Token | None:
     found = logical_subject(verb)
-    if found is not None and found.lower_ in ("they", "it") and verb.dep_ == "relcl":
+    if found is not None and found.lower_ in ("they", "it") and verb.dep_ == Dep.RELATIVE:
         found = _latest_party(found) or found
-    if found is not None and found.lower_ in ("that", "which") and verb.dep_ == "ccomp":
+    if found is not None and found.lower_ in ("that", "which") and verb.dep_ == Dep.CONTENT:
         told = direct_object(verb.head)  # a relative clause that the parser hung on the verb: "condemned the raid that"
         if told is not None and told.i < verb.i:
             return told
@@ -241,7 +241,7 @@ def _latest_party(pronoun: Token) -> Token | None:
     doc = pronoun.doc
     for i in range(pronoun.i - 1, pronoun.sent.start - 1, -1):
         token = doc[i]
-        if token.dep_ in ("dobj", "nsubj", "pobj") and token.ent_type_ in ("ORG", "NORP"):
+        if token.dep_ in Dep.PARTICIPANTS and token.ent_type_ in Ent.GROUPS:
             return token
     return None
 
@@ -285,11 +285,11 @@ def _actor_afar(trigger: Trigger, scene: Scene, actor: Token | None) -> Token | 
     noun, row = trigger.token, trigger.row
     if actor is None and trigger.light_verb is None:
         actor = next((token for clause in _participles(noun) for token in agents(clause)), None)
-    if row.kind.is_deed and (actor is None or actor.dep_ in _MODIFYING):
+    if row.kind.is_deed and (actor is None or actor.dep_ in Dep.MODIFIERS):
         actor = blamed_for(noun, scene.lexicon) or actor
     if actor is None and row.actor == "clause":
         actor = logical_subject(clause_head(noun))
-    if actor is None and row.kind.parties == "authority" and noun.dep_ == "dobj" and _is_issued(noun, scene):
+    if actor is None and row.kind.parties == "authority" and noun.dep_ == Dep.OBJECT and _is_issued(noun, scene):
         actor = logical_subject(noun.head)
     return actor
 
@@ -299,7 +299,7 @@ def _yields(owner: Token, row: TriggerRow) -> bool:
 
     So do those who voice the support of their country; "the army's attack" stays the army's.
     """
-    return owner.dep_ in ("compound", "amod", "nmod") or (row.kind.family == "verbal" and owner.dep_ == "poss")
+    return owner.dep_ in Dep.MODIFIERS or (row.kind.family == "verbal" and owner.dep_ == Dep.POSSESSOR)
 
 
 def _is_issued(noun: Token, scene: Scene) -> bool:
@@ -317,12 +317,12 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
         elif recipient is None and word != "between" and is_target(token, trigger, scene):
             recipient = token
     for child in noun.lefts:
-        if child.dep_ == "poss" and child.lower_ != "its" and child.ent_type_ not in ("DATE", "TIME"):
+        if child.dep_ == Dep.POSSESSOR and child.lower_ != "its" and child.ent_type_ not in Ent.TIMES:
             if row.noun_of == "recipient" and row.kind.name in _BEFALLING and actor is None:
                 recipient = recipient if recipient is not None else child
             else:
                 actor = actor if actor is not None else child
-        elif child.dep_ in ("compound", "amod", "nmod") and actor is None and _names_actor(child, scene):
+        elif child.dep_ in Dep.MODIFIERS and actor is None and _names_actor(child, scene):
             actor = child
     return actor, recipient
 
@@ -334,7 +334,7 @@ def _only_tells(verb: Token, noun: Token, scene: Scene) -> bool:
 
 def _participles(noun: Token) -> Iterator[Token]:
     for child in noun.children:
-        if child.dep_ == "acl" and child.tag_ == "VBN":
+        if child.dep_ == Dep.NOUN_CLAUSE and child.tag_ == Tag.PARTICIPLE:
             yield child
 
 

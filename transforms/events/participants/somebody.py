@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from transforms.events.participants.recipients import PARTY, is_party
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import prepositional
+from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.tables.lexicon import EventClass
 
 
@@ -26,13 +27,13 @@ def somebody(noun: Token, kind: EventClass, scene: Scene) -> Token | None:
         return noun
     is_meeting = kind.event_type == "CONSULT"
     if _is_venue(noun, scene) and kind.name not in _OVER_PLACES:
-        is_theirs = noun.head.head.pos_ == "NOUN" and scene.place(noun) is not None and not is_meeting
+        is_theirs = noun.head.head.pos_ == Pos.NOUN and scene.place(noun) is not None and not is_meeting
         return noun if is_theirs else None  # "abuses in Chad"
-    if noun.pos_ == "PRON" and noun.dep_ == "nsubj" and noun.head.dep_ == "ccomp":
+    if noun.pos_ == Pos.PRONOUN and noun.dep_ == Dep.SUBJECT and noun.head.dep_ == Dep.CONTENT:
         return None  # "denies that it sent troops"
     if _is_somebody(noun, scene):
         return noun
-    parts = [child for child in noun.lefts if child.dep_ in ("poss", "compound", "amod", "nmod")]
+    parts = [child for child in noun.lefts if child.dep_ in Dep.NOUN_PARTS]
     of_phrase = [inner for _, inner in prepositional(noun, _WITHIN) if not _is_venue(inner, scene) or not is_meeting]
     found = [*parts[::-1], *of_phrase]
     return next((part for part in found if _is_noun(part) and _is_somebody(part, scene)), None)
@@ -40,17 +41,17 @@ def somebody(noun: Token, kind: EventClass, scene: Scene) -> Token | None:
 
 def _is_noun(part: Token) -> bool:
     """Whether a part of a phrase names somebody: no pronoun, and an adjective only of a people ("Turkish")."""
-    return part.pos_ in ("NOUN", "PROPN") or part.ent_type_ in ("NORP", "GPE", "ORG")
+    return part.pos_ in Pos.NOUNS or part.ent_type_ in Ent.BODIES
 
 
 def _is_venue(noun: Token, scene: Scene) -> bool:
     """Such as "talks in Geneva", but not "called in the envoy"."""
-    is_inside = noun.dep_ == "pobj" and noun.head.lower_ in _AT
+    is_inside = noun.dep_ == Dep.PREP_OBJECT and noun.head.lower_ in _AT
     return is_inside and not scene.categories(noun) & {"person", "office", "crowd"}
 
 
 def _is_somebody(noun: Token, scene: Scene) -> bool:
-    if noun.pos_ == "PROPN" and noun.ent_type_ not in _NAMED_THINGS:
+    if noun.pos_ == Pos.NAME and noun.ent_type_ not in Ent.THINGS:
         return True
     found, lexicon = scene.categories(noun), scene.lexicon
     if found & {"document", "abstract", "weapon", "money"} and not found & _PARTIES:
@@ -62,7 +63,6 @@ def _is_somebody(noun: Token, scene: Scene) -> bool:
 
 _AT = frozenset({"in", "at", "near", "outside", "inside"})
 _OVER_PLACES = frozenset({"coerce", "security_measure", "state_measure", "refuge", "aid"})  # "a curfew in Kashmir"
-_NAMED_THINGS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "PRODUCT", "MONEY", "LANGUAGE"})
 _WITHIN = frozenset({"by", "from", "of", "against", "to", "on", "with", "for", "between", "in", "at"})
 _OF_THINGS = frozenset({"violence", "property", "weapons", "territory"})  # whose recipient may be a thing or a place
 _PARTIES = PARTY | {"office", "debater", "cabinet"}

@@ -12,32 +12,30 @@ from spacy.tokens import Token
 
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import direct_object, is_passive, is_verbal
-
-_CLAUSES = frozenset({"xcomp", "ccomp"})
-_PREDICATES = frozenset({"oprd", "ccomp", "xcomp", "attr"})
+from transforms.events.syntax.labels import Dep, Pos, Tag
 
 
 def _has_to_infinitive(token: Token, _scene: Scene) -> bool:
     """Such as "told him to leave", which is a request, while "told him that he had left" is none."""
-    return any(child.dep_ in _CLAUSES and _is_infinitive(child) for child in token.children)
+    return any(child.dep_ in Dep.COMPLEMENTS and _is_infinitive(child) for child in token.children)
 
 
 def _is_infinitive(clause: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children)
+    return any(child.dep_ == Dep.AUXILIARY and child.lower_ == "to" for child in clause.children)
 
 
 def _is_substantive(token: Token, scene: Scene) -> bool:
     """Not of mere words: who "refused to comment" or "declined to be named" has rejected nothing."""
     idle = scene.lexicon.idle_complements
     return not any(
-        child.dep_ in _CLAUSES and idle & {child.lower_, child.lemma_.lower()} and direct_object(child) is None
+        child.dep_ in Dep.COMPLEMENTS and idle & {child.lower_, child.lemma_.lower()} and direct_object(child) is None
         for child in token.children
     )
 
 
 def _is_finite(token: Token, _scene: Scene) -> bool:
     """Not a participle that only describes a noun: "the forces backed by Ankara" tells of no event."""
-    return token.dep_ not in ("amod", "acl") or token.tag_ not in ("VBN", "VBD")
+    return token.dep_ not in Dep.ATTRIBUTIVE or token.tag_ not in Tag.PAST_FORMS
 
 
 def _has_child(token: Token, *dependencies: str) -> bool:
@@ -45,24 +43,24 @@ def _has_child(token: Token, *dependencies: str) -> bool:
 
 
 def _is_transitive(token: Token, _scene: Scene) -> bool:
-    return is_passive(token) or direct_object(token) is not None or _has_child(token, "ccomp")
+    return is_passive(token) or direct_object(token) is not None or _has_child(token, Dep.CONTENT)
 
 
 def _is_intransitive(token: Token, _scene: Scene) -> bool:
-    return not is_passive(token) and not _has_child(token, "dobj", "ccomp", "xcomp")
+    return not is_passive(token) and not _has_child(token, Dep.OBJECT, *Dep.COMPLEMENTS)
 
 
 def _is_active(token: Token, _scene: Scene) -> bool:
-    return not is_passive(token) and not (token.tag_ == "VBN" and token.dep_ == "acl")
+    return not is_passive(token) and not (token.tag_ == Tag.PARTICIPLE and token.dep_ == Dep.NOUN_CLAUSE)
 
 
 def _is_participle(token: Token, _scene: Scene) -> bool:
-    return token.tag_ == "VBG" or (token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB")
+    return token.tag_ == Tag.GERUND or (token.dep_ in Dep.ADVERBIALS and token.tag_ == Tag.BASE)
 
 
 def _has_no_predicate(token: Token, _scene: Scene) -> bool:
     """Such as "called the minister", on the telephone, while "called the minister a liar" names him."""
-    return not is_passive(token) and not any(child.dep_ in _PREDICATES for child in token.children)
+    return not is_passive(token) and not any(child.dep_ in Dep.PREDICATES for child in token.children)
 
 
 def _is_reported(token: Token, scene: Scene) -> bool:
@@ -75,13 +73,13 @@ def reporting_verb(token: Token, scene: Scene) -> Token | None:
     clause = token if is_verbal(token) else token.head
     verb = clause.head
     base = scene.lexicon.base_of.get(verb.lower_, verb.lemma_.lower())
-    is_speech = clause.dep_ == "ccomp" and base in scene.lexicon.cues["verb", "speech"]
+    is_speech = clause.dep_ == Dep.CONTENT and base in scene.lexicon.cues["verb", "speech"]
     return verb if is_speech and clause.i != verb.i else None
 
 
 GRAMMAR_NEEDS: Mapping[str, Callable[[Token, Scene], bool]] = {
-    "infinitive": lambda token, _scene: _has_child(token, "xcomp", "ccomp"),
-    "existential": lambda token, _scene: _has_child(token.head, "expl"),
+    "infinitive": lambda token, _scene: _has_child(token, *Dep.COMPLEMENTS),
+    "existential": lambda token, _scene: _has_child(token.head, Dep.EXPLETIVE),
     "passive": lambda token, _scene: is_passive(token),
     "active": _is_active,
     "participle": _is_participle,
@@ -97,4 +95,4 @@ GRAMMAR_NEEDS: Mapping[str, Callable[[Token, Scene], bool]] = {
 
 def is_attributive(token: Token) -> bool:
     """Whether a verb form only modifies a noun: "the alleged attack", "US-backed rebels", "a banned party"."""
-    return token.dep_ == "amod" and token.pos_ in ("VERB", "ADJ")
+    return token.dep_ == Dep.ADJECTIVE and token.pos_ in Pos.PREDICATES

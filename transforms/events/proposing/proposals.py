@@ -13,12 +13,12 @@ from spacy.tokens import Span
 
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.scenes.scene import Scene
+from transforms.events.syntax.labels import Pos
 from transforms.events.tables.lexicon import EventClass, Lexicon, TriggerRow
 from transforms.reader.article import ArticleReading, ReadMention
 
 LEAST_EVENT = 0.5  # the reader's probability from which on a span is looked at
 OTHER_TYPE = 0.6  # share of what is an event to the reader, from which on another type than the frame's is taken
-_POS = {"VERB": "verb", "AUX": "verb", "ADJ": "adj"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def propose(scene: Scene, reading: ArticleReading) -> Iterator[Proposal]:
     for start, end in reading.found_in(number, LEAST_EVENT):
         span = doc.char_span(start, end, alignment_mode="expand")
         read = reading.at(number, start, end)
-        if span is None or read is None or span.root.pos_ in _NO_EVENTS:
+        if span is None or read is None or span.root.pos_ in Pos.NO_EVENTS:
             continue
         head = span.root
         kind = class_of(read, reading, scene.lexicon)
         if kind.family == "territory":
             continue  # of which place only a frame can say: "losing ground" takes none
-        pos = _POS.get(head.pos_, "noun")
+        pos = Pos.OF_TRIGGERS.get(head.pos_, "noun")
         row = TriggerRow(pos, kind, *_NO_FRAME, None, None, kind.noun_of, head.lemma_.lower(), -1)
         yield Proposal(Trigger(row, head, span.start, span.end), read)
 
@@ -65,9 +65,6 @@ def retyped(trigger: Trigger, read: ReadMention | None, scene: Scene, reading: A
     if not is_sure or of_reader.event_type == kind.event_type or of_reader.family == "territory":
         return trigger
     return replace(trigger, row=replace(own, kind=of_reader))
-
-
-_NO_EVENTS = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE"})
 
 
 def read_at(trigger: Trigger, scene: Scene, reading: ArticleReading | None) -> ReadMention | None:

@@ -24,13 +24,12 @@ from transforms.events.syntax.clauses import (
     prepositional,
     undergoer,
 )
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.tables.lexicon import NO_EVENT, TriggerRow
 
-_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _WINDOW = 8
 _REFUSING = frozenset({"not", "n't", "never", "no"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "would"})
-_NOT_EVENTIVE = frozenset({"compound", "amod", "poss", "nmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if rows is None or scene.is_in_date(i) or _is_month(doc[i]):
             continue
         token = doc[i]
-        if token.ent_type_ == "DATE" and token.is_title:
+        if token.ent_type_ == Ent.DATE and token.is_title:
             continue  # the month of March
         pos = _part_of_speech(token)
         if pos == "noun" and _is_verb_in_disguise(token, rows):
@@ -82,12 +81,12 @@ def _is_part_of_name(noun: Token, scene: Scene) -> bool:
 
 
 def _part_of_speech(token: Token) -> str | None:
-    pos = _POS.get(token.pos_)
-    if token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "VBD") and not _follows_hyphen(token):
+    pos = Pos.OF_TRIGGERS.get(token.pos_)
+    if token.dep_ == Dep.ADJECTIVE and token.tag_ in Tag.PARTICIPLES and not _follows_hyphen(token):
         return None  # "displaced people", "the deposed president": known, not told
-    if pos == "adj" and token.tag_ in ("VBN", "VBG", "VBD"):
+    if pos == "adj" and token.tag_ in Tag.PARTICIPLES:
         return "verb"
-    if pos == "noun" and token.dep_ in _NOT_EVENTIVE:
+    if pos == "noun" and token.dep_ in Dep.NOUN_PARTS:
         return None
     return pos
 
@@ -107,10 +106,10 @@ def _follows_hyphen(token: Token) -> bool:
 
 def _is_verb_in_disguise(token: Token, rows: list[TriggerRow]) -> bool:
     """A rare past form that the tagger took for a noun, though it heads a clause ("retook")."""
-    if token.dep_ != "ROOT" or any(row.pos == "noun" for row in rows):
+    if token.dep_ != Dep.ROOT or any(row.pos == "noun" for row in rows):
         return False
-    return any(child.dep_ == "nsubj" for child in token.children) or any(
-        child.dep_ == "dobj" for child in token.children
+    return any(child.dep_ == Dep.SUBJECT for child in token.children) or any(
+        child.dep_ == Dep.OBJECT for child in token.children
     )
 
 
@@ -176,7 +175,7 @@ _BREAKS = frozenset({",", ";", ".", ":"})
 
 
 def _starts_clause(token: Token) -> bool:
-    return token.dep_ != "amod" and is_verbal(token)
+    return token.dep_ != Dep.ADJECTIVE and is_verbal(token)
 
 
 def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
@@ -203,16 +202,16 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
 def _of_headline(token: Token, scene: Scene) -> Token | None:
     """Who is struck in a headline that spares the auxiliary: "Imam stabbed in Lyon"."""
     is_headline = scene.paragraph.field == "title" and token.sent.text.rstrip()[-1:] not in ".!?"
-    if not is_headline or token.tag_ not in ("VBN", "VBD"):
+    if not is_headline or token.tag_ not in Tag.PAST_FORMS:
         return None
-    if token.dep_ == "acl":
+    if token.dep_ == Dep.NOUN_CLAUSE:
         return token.head
-    return logical_subject(token) if token.dep_ == "ROOT" else None
+    return logical_subject(token) if token.dep_ == Dep.ROOT else None
 
 
 def _shared_object(token: Token) -> Token | None:
     """The object that a coordinated verb brings for both: "beat and robbed a trader"."""
-    partners = (child for child in token.children if child.dep_ == "conj" and is_verbal(child))
+    partners = (child for child in token.children if child.dep_ == Dep.CONJUNCT and is_verbal(child))
     return next((found for verb in partners if (found := direct_object(verb)) is not None), None)
 
 
@@ -225,9 +224,9 @@ def _only_prepositional(token: Token, row: TriggerRow) -> Token | None:
 
 def _passive_agent(token: Token) -> Token | None:
     for child in token.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("by", "in")):
+        if child.dep_ == Dep.AGENT or (child.dep_ == Dep.PREPOSITION and child.lower_ in ("by", "in")):
             for noun in child.children:
-                if noun.dep_ == "pobj":
+                if noun.dep_ == Dep.PREP_OBJECT:
                     return noun
     return None
 
@@ -255,7 +254,6 @@ def _match_noun(row: TriggerRow, token: Token, start: int, end: int, scene: Scen
 
 
 _OF = frozenset({"of"})
-_ON_NOUN = frozenset({"poss", "compound", "amod", "nmod"})
 
 
 def _noun_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
@@ -264,16 +262,16 @@ def _noun_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     if row.prepositions and found and not row.object:
         return True
     found += [noun for _, noun in prepositional(token, _OF)]
-    found += [child for child in token.lefts if child.dep_ in _ON_NOUN]
+    found += [child for child in token.lefts if child.dep_ in Dep.NOUN_PARTS]
     return any(scene.matches(noun, row.object) for noun in found) if row.object else False
 
 
 def _governing_verb(token: Token) -> Token | None:
     """The verb of which the noun is subject, object or close complement."""
-    while token.dep_ == "conj" and not is_verbal(token.head):
+    while token.dep_ == Dep.CONJUNCT and not is_verbal(token.head):
         token = token.head
     head = token.head
-    if token.dep_ == "pobj" and head.dep_ == "prep":
+    if token.dep_ == Dep.PREP_OBJECT and head.dep_ == Dep.PREPOSITION:
         head = head.head if is_verbal(head.head) else _verb_over_of(head)
     return head if is_verbal(head) else None
 
@@ -281,7 +279,7 @@ def _governing_verb(token: Token) -> Token | None:
 def _verb_over_of(preposition: Token) -> Token:
     """Such as "a series of attacks", "a number of raids": the measure noun's verb."""
     noun = preposition.head
-    return noun.head if preposition.lower_ == "of" and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") else noun
+    return noun.head if preposition.lower_ == "of" and noun.dep_ in Dep.ALL_PARTICIPANTS else noun
 
 
 def _needs_met(row: TriggerRow, token: Token, scene: Scene) -> bool:
@@ -308,9 +306,9 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
 
 
 def _auxiliaries_meet(need: str, token: Token, scene: Scene) -> bool:
-    auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "neg", "advmod", "det")}
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ in Dep.VERB_MARKS}
     if need == "negated":
-        return bool(auxiliaries & _REFUSING) or (token.pos_ == "ADJ" and _head_negated(token))
+        return bool(auxiliaries & _REFUSING) or (token.pos_ == Pos.ADJECTIVE and _head_negated(token))
     if need == "obligation":
         return _is_demanded(token, scene)
     if need == "refusal":
@@ -324,7 +322,12 @@ def _is_demanded(modal: Token, scene: Scene) -> bool:
     """Whether somebody says what others must do: "the envoy said that the army must leave"."""
     clause = modal.head
     above = clause.head
-    if modal.dep_ != "aux" or clause.dep_ != "ccomp" or own_subject(clause) is None or own_subject(above) is None:
+    if (
+        modal.dep_ != Dep.AUXILIARY
+        or clause.dep_ != Dep.CONTENT
+        or own_subject(clause) is None
+        or own_subject(above) is None
+    ):
         return False
     return scene.lexicon.base_of.get(above.lower_, above.lemma_.lower()) in scene.lexicon.cues["verb", "speech"]
 
@@ -337,7 +340,7 @@ def _is_future(token: Token, auxiliaries: set[str]) -> bool:
     if auxiliaries & _FUTURE and not auxiliaries & _REFUSING:
         return True
     head = token.head
-    return token.dep_ == "xcomp" and head.lower_ == "going"
+    return token.dep_ == Dep.OPEN_CLAUSE and head.lower_ == "going"
 
 
 def _means_near(token: Token, means: str, scene: Scene) -> bool:
@@ -355,6 +358,6 @@ def _in_other_clause(part: Token, verb: Token) -> bool:
     for above in ancestors(part):
         if above.i == verb.i:
             return False
-        if is_verbal(above) and above.dep_ in ("ccomp", "conj", "parataxis", "relcl", "advcl"):
+        if is_verbal(above) and above.dep_ in Dep.OTHER_CLAUSES:
             return True
     return False

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Changes, Draft
 from transforms.events.syntax.clauses import ancestors, is_verbal, logical_subject, undergoer
+from transforms.events.syntax.labels import Dep, Tag
 from transforms.events.syntax.role_spans import role_span
 
 
@@ -20,13 +21,8 @@ def read_means(draft: Draft) -> Changes:
     reach: list[Token] = list(token.subtree)
     for above in list(ancestors(token))[:5]:
         reach.append(above)
-        reach += [child for child in above.children if child.dep_ in ("nsubj", "nsubjpass", "dobj", "prep", "agent")]
-        reach += [
-            inner
-            for child in above.children
-            if child.dep_ in ("prep", "agent", "dobj", "nsubj")
-            for inner in child.subtree
-        ][:25]
+        reach += [child for child in above.children if child.dep_ in Dep.CLAUSE_PARTS]
+        reach += [inner for child in above.children if child.dep_ in Dep.INNER_PARTS for inner in child.subtree][:25]
     subject = logical_subject(token) if is_verbal(token) else None
     if subject is not None:
         reach += list(subject.subtree)[:12]
@@ -60,7 +56,7 @@ def read_context(draft: Draft) -> Changes:
 def _is_handful(head: Token) -> bool:
     """Two men are no crowd."""
     return any(
-        child.dep_ == "nummod" and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
+        child.dep_ == Dep.NUMERAL and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
     )
 
 
@@ -91,7 +87,7 @@ def _is_aggregate(draft: Draft) -> bool:
     nouns = draft.scene.lexicon.nouns
     tokens = role_span(head, False)
     measured = any("aggregate" in nouns.get(token.lower_, ()) or token.lower_ in _MEASURES for token in tokens)
-    return measured and (head.tag_ in ("NNS", "NNPS") or any(token.lower_ in _MEASURES for token in tokens))
+    return measured and (head.tag_ in Tag.PLURALS or any(token.lower_ in _MEASURES for token in tokens))
 
 
 def _is_settlement(draft: Draft, token: Token) -> bool:

@@ -12,6 +12,7 @@ from transforms.events.drafts import Changes, Draft
 from transforms.events.participants.roles import is_dateline
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import conjuncts
+from transforms.events.syntax.labels import Dep, Pos
 
 _FATAL_SIDES = ("civilian", "protester")
 _FIELDS = {"injury": "injured", "arrest": "arrested", "abduct": "abducted"}
@@ -33,7 +34,7 @@ def count_victims(draft: Draft) -> Changes:
     if effect == "fatal" and not draft.attempted:
         return {
             "fatalities": total,
-            "dead": frozenset(head.i for head in victims if head.pos_ != "PRON" and not _is_theirs(head)),
+            "dead": frozenset(head.i for head in victims if head.pos_ != Pos.PRONOUN and not _is_theirs(head)),
             "civilian_dead": any(draft.scene.side(head) in _FATAL_SIDES for head in victims),
         }
     return {_FIELDS[effect]: total} if effect in _FIELDS else {}
@@ -57,7 +58,7 @@ def _crowd(head: Token | None, scene: Scene) -> Count | None:
 
 def _is_theirs(head: Token) -> bool:
     """A victim named before: "his body"."""
-    return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
+    return any(child.dep_ == Dep.POSSESSOR and child.pos_ == Pos.PRONOUN for child in head.children)
 
 
 def _victims_of_noun(draft: Draft) -> list[Token]:

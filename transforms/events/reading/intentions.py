@@ -9,6 +9,7 @@ from transforms.events.drafts import Changes, Draft
 from transforms.events.participants.recipients import is_party
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import is_passive, own_subject
+from transforms.events.syntax.labels import Dep
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _PRESSURE = frozenset({"sanction", "coerce"})
@@ -38,6 +39,6 @@ def _will_act(trigger: Trigger) -> bool:
     verb = trigger.verb
     if verb is None:
         return False
-    words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    words = {child.lower_ for child in verb.children if child.dep_ == Dep.AUXILIARY}
     subject = own_subject(verb)
     return bool(words & _WILL) and not is_passive(verb) and subject is not None and subject.i != trigger.token.i

@@ -14,6 +14,7 @@ from transforms.events.participants.casting import cast
 from transforms.events.participants.somebody import somebody
 from transforms.events.participants.speakers import speaker_of
 from transforms.events.scenes.scene import Scene
+from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
@@ -45,7 +46,7 @@ def name_actor(draft: Draft) -> Changes:
     if actor is None:
         return {}
     role: Role | None = scene.role(role_span(actor, False))
-    if draft.kind.family == "verbal" and actor.pos_ == "PRON" and role.entity is None and role.sector is None:
+    if draft.kind.family == "verbal" and actor.pos_ == Pos.PRONOUN and role.entity is None and role.sector is None:
         actor = speaker_of(actor, scene)
         role = scene.role(role_span(actor, False))
     side = side_of(actor, role, scene)
@@ -100,7 +101,7 @@ def doer(head: Token, scene: Scene) -> Changes:
 def _named_beside(head: Token, role: Role, scene: Scene) -> Role:
     """Such as "the engineer, Amal Haddad": the person whose name stands beside the noun."""
     for child in head.children:
-        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
+        if child.dep_ == Dep.APPOSITION and child.ent_type_ == Ent.PERSON:
             named = scene.role(role_span(child, False))
             if named.entity is not None and named.entity.entity_class == "person":
                 return replace(named, text=role.text, sector=role.sector, country_iso3=role.country_iso3)
@@ -115,7 +116,7 @@ def side_of(head: Token, role: Role, scene: Scene) -> str | None:
     if role.entity is not None and role.entity.entity_class == "person":
         return "state" if role.sector in ("MIL", "COP") else "civilian"
     side = _SECTOR_SIDES.get((role.sector or "")[:3])
-    if side is None and head.ent_type_ == "PERSON":
+    if side is None and head.ent_type_ == Ent.PERSON:
         return "civilian"
     if side is None and scene.place(head) is not None:
         return "state" if "state" in scene.categories(head) else "property"

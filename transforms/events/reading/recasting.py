@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Changes, Draft
 from transforms.events.syntax.clauses import conjuncts
+from transforms.events.syntax.labels import Tag
 from transforms.events.tables.lexicon import EventClass
 
 _QUARRELS = frozenset({"fight", "ambush_raid", "mob_violence", "riot", "offensive", "beat"})
@@ -38,7 +39,11 @@ def _recast(draft: Draft) -> EventClass:
 def _is_of_a_state(draft: Draft) -> bool:
     """Whether a state or one of its officials is what protests."""
     actor, role = draft.actor, draft.actor_role
-    if actor is None or draft.trigger.token.tag_ == "NNS" or any(head.tag_ == "NNS" for head in conjuncts(actor)):
+    if (
+        actor is None
+        or draft.trigger.token.tag_ == Tag.PLURAL
+        or any(head.tag_ == Tag.PLURAL for head in conjuncts(actor))
+    ):
         return False
     if draft.scene.categories(actor) & {"office", "cabinet"}:
         return True

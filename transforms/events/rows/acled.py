@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from transforms.events.drafts import Draft
 from transforms.events.scenes.protests import is_gathering
+from transforms.events.syntax.labels import Dep, Pos
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Role
 
@@ -45,7 +46,7 @@ def _is_of_conflict(draft: Draft, lexicon: Lexicon) -> bool:
             (draft.actor, draft.actor_side, draft.actor_role),
             (draft.recipient, draft.recipient_side, draft.recipient_role),
         )
-        if head is not None and head.pos_ != "PRON"
+        if head is not None and head.pos_ != Pos.PRONOUN
     ]
     if draft.kind.name == "agreement":
         return all(parties) or any("peace" in lexicon.nouns.get(token.lower_, ()) for token in draft.sentence)
@@ -100,8 +101,7 @@ def _at_gathering(draft: Draft) -> bool:
     """Violence at a gathering: its target, its place or its victims are a crowd of protesters."""
     anchor = draft.trigger.verb or draft.trigger.token
     return any(
-        word.dep_ in ("pobj", "dobj", "nsubjpass", "nsubj", "compound", "advcl")
-        and (draft.scene.side(word) == "protester" or is_gathering(word))
+        word.dep_ in Dep.AT_A_GATHERING and (draft.scene.side(word) == "protester" or is_gathering(word))
         for word in anchor.subtree
     )
 

@@ -9,6 +9,8 @@ import re
 
 from spacy.tokens import Token
 
+from transforms.events.syntax.labels import Pos
+
 _GATHERING = re.compile(
     r"\b(?:protest\w*|demonstrat(?:e|es|ed|ing|ion|ions|or|ors)|march(?:es|ed|ing|er|ers)?|rally|rallies|rallied"
     r"|sit-ins?|picket\w*|procession|strike over)\b"
@@ -25,7 +27,7 @@ def mentions_protest(text: str) -> bool:
 
 def is_gathering(noun: Token) -> bool:
     """Whether a noun stands for a gathering: "at the rally", "during a sit-in"."""
-    if noun.pos_ not in ("NOUN", "PROPN") and noun.lower_ != "in":
+    if noun.pos_ not in Pos.NOUNS and noun.lower_ != "in":
         return False
     word = noun.doc[max(noun.i - 2, 0) : noun.i + 1].text.lower() if noun.lower_ == "in" else noun.lemma_.lower()
     return word in ("protest", "demonstration", "rally", "march", "sit-in", "vigil", "procession", "picket")

@@ -13,6 +13,7 @@ from spacy.symbols import PROPN
 from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import conjuncts
+from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Entity, Paragraph, PlaceMention, Role, Timex
 from transforms.numbers.quantities import Number
@@ -37,7 +38,6 @@ _SECTOR_SIDES = {
 }
 _ARMED = frozenset({"state", "rebel"})
 _PEOPLE = frozenset({"state", "rebel", "civilian", "protester", "mob"})
-_MODIFIERS = frozenset({"compound", "amod", "poss", "nmod", "appos"})
 _PERSON_PRONOUNS = frozenset(
     "he she they him her them who we us himself themselves someone everyone anyone nobody".split()
 )
@@ -166,19 +166,19 @@ class Scene:
             borrowed = self._side_of_parts(token)
             if borrowed is not None:
                 return borrowed
-        if own is not None and not (token.pos_ == "PROPN" and token.i in self._entity_at):
+        if own is not None and not (token.pos_ == Pos.NAME and token.i in self._entity_at):
             return own
         return self._side_of_entity(token) or own
 
     def _side_of_parts(self, token: Token) -> str | None:
-        parts = [child for child in token.children if child.dep_ in _MODIFIERS]
+        parts = [child for child in token.children if child.dep_ in Dep.ALL_NOUN_PARTS]
         parts += [noun for child in token.children if child.lower_ in ("of", "from") for noun in child.children]
         for part in parts:
-            found = self._side_of_entity(part) if part.pos_ == "PROPN" else None
+            found = self._side_of_entity(part) if part.pos_ == Pos.NAME else None
             found = found or self.lexicon.sides.get(part.lower_) or self._side_of_entity(part)
             if found in _ARMED or found in ("protester", "mob"):
                 return found
-        if any(self.lexicon.sides.get(part.lower_) == "civilian" for part in parts if part.dep_ == "pobj"):
+        if any(self.lexicon.sides.get(part.lower_) == "civilian" for part in parts if part.dep_ == Dep.PREP_OBJECT):
             return "civilian"
         return None
 
@@ -211,24 +211,24 @@ class Scene:
             found.add("armed")
             found -= {"crowd"} if side == "rebel" else set()  # "members of the militia"
         if side in ("mob", "protester", "civilian"):
-            found.add("crowd") if token.tag_ in ("NNS", "NNPS") or side != "civilian" else None
+            found.add("crowd") if token.tag_ in Tag.PLURALS or side != "civilian" else None
         if self._is_person(token, side):
             found.add("person")
         if token.i in self._place_at:
             found |= {"state"} if self._is_country(token) and side is None else set()
             found.add("place")
-        if token.ent_type_ in ("GPE", "LOC", "FAC") and side is None:
+        if token.ent_type_ in Ent.PLACES and side is None:
             found.add("place")
-        if token.pos_ == "PROPN":
+        if token.pos_ == Pos.NAME:
             found.add("named")
         if not found & {"person", "place"} or side == "property":
             found.add("thing")
         return found
 
     def _is_person(self, token: Token, side: str | None) -> bool:
-        if side in _PEOPLE or token.lower_ in _PERSON_PRONOUNS or token.ent_type_ == "PERSON":
+        if side in _PEOPLE or token.lower_ in _PERSON_PRONOUNS or token.ent_type_ == Ent.PERSON:
             return token.i not in self._place_at or side is not None
-        return token.pos_ == "NUM" and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "conj")
+        return token.pos_ == Pos.NUMERAL and token.dep_ in Dep.COUNTED
 
     def _is_country(self, token: Token) -> bool:
         location = self._place_at[token.i].location

@@ -18,12 +18,11 @@ from transforms.datelines import read_dateline
 from transforms.events.drafts import Changes, Draft
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import is_verbal
+from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.model import Timex
 
 _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
-_BEFORE_NOUN = frozenset({"nummod", "compound", "amod", "nmod", "npadvmod"})
-_STOPS = frozenset({"relcl"})
 _YEAR_OR_LONGER = 5
 _CARRIED_SENTENCES = 2
 _THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through|into)\s(?:the\s)?)\s*")
@@ -145,10 +144,10 @@ def _names_something_else(year: Token, draft: Draft) -> bool:
     It dates the event where the noun is the event or takes part in it at first hand: `a 2013 bombing killed ten`.
     """
     noun = year.head
-    if year.dep_ not in _BEFORE_NOUN or noun.i < year.i or noun.pos_ not in ("NOUN", "PROPN"):
+    if year.dep_ not in Dep.BEFORE_NOUN or noun.i < year.i or noun.pos_ not in Pos.NOUNS:
         return False
     own = _own(draft)
-    return not own & {noun.i, noun.head.i, noun.head.head.i if noun.head.dep_ == "prep" else noun.i}
+    return not own & {noun.i, noun.head.i, noun.head.head.i if noun.head.dep_ == Dep.PREPOSITION else noun.i}
 
 
 def _own(draft: Draft) -> set[int]:
@@ -167,7 +166,7 @@ def _climb(node: Token, draft: Draft) -> float:
             return 0.0 if crossed else 3.0 - 0.2 * above[node.i]
         if node.head.i == node.i:
             return 0.0 if crossed else 0.5
-        crossed = crossed or (is_verbal(node) and node.dep_ in _STOPS)
+        crossed = crossed or (is_verbal(node) and node.dep_ == Dep.RELATIVE)
         node = node.head
     return 0.0
 
@@ -196,8 +195,8 @@ def _is_present(draft: Draft) -> bool:
     verb = draft.trigger.verb
     if verb is None:
         return False
-    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    return verb.tag_ in ("VBP", "VBZ") or bool(auxiliaries & _PRESENT)
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in Dep.AUXILIARIES}
+    return verb.tag_ in Tag.PRESENTS or bool(auxiliaries & _PRESENT)
 
 
 def is_historical(timex: Timex | None, published: date | None, known: Sequence[Timex]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from transforms.events.drafts import Changes, Draft
 from transforms.events.setting.tying import encloses, is_where_told, observe
 from transforms.events.syntax.clauses import ancestors, conjuncts, noun_phrase, prepositional, undergoer
+from transforms.events.syntax.labels import Dep
 from transforms.model import PlaceMention
 
 _DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3"})
@@ -152,7 +153,7 @@ def _is_actor(place: PlaceMention, draft: Draft) -> bool:
 def _is_here(draft: Draft) -> bool:
     """Whether the clause says "here": where the reporter is."""
     verb = draft.trigger.verb or draft.trigger.token
-    return any(child.lower_ == "here" and child.dep_ == "advmod" for child in verb.children)
+    return any(child.lower_ == "here" and child.dep_ == Dep.ADVERB for child in verb.children)
 
 
 def _object_places(draft: Draft) -> list[PlaceMention]:
@@ -165,8 +166,8 @@ def _object_places(draft: Draft) -> list[PlaceMention]:
         return found
     for head in conjuncts(taken):
         tokens = [head, *noun_phrase(head)]
-        tokens += [token for child in head.children if child.dep_ == "appos" for token in noun_phrase(child)]
-        tokens += list(noun_phrase(head.head)) if head.dep_ == "appos" else []
+        tokens += [token for child in head.children if child.dep_ == Dep.APPOSITION for token in noun_phrase(child)]
+        tokens += list(noun_phrase(head.head)) if head.dep_ == Dep.APPOSITION else []
         place = next((place for token in tokens if (place := draft.scene.place(token)) is not None), None)
         if place is not None and place not in found:
             found.append(place)

@@ -15,23 +15,18 @@ from spacy.tokens import Token
 from transforms.events.drafts import Draft
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, is_verbal
+from transforms.events.syntax.labels import Dep
 from transforms.model import Location, PlaceMention
 
-_MODIFIERS: Final = frozenset({"compound", "nmod", "amod", "poss", "appos", "conj", "nummod"})
-_NAMED_MODIFIERS: Final = {"poss": "possessive", "conj": "listed", "appos": "apposition"}
-_NAMING: Final = frozenset({"compound", "nmod", "amod", "poss"})
+_NAMED_MODIFIERS: Final = {Dep.POSSESSOR: "possessive", Dep.CONJUNCT: "listed", Dep.APPOSITION: "apposition"}
 _NESTING: Final = frozenset({"of", "like", "including"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _PLACED_BY_OBJECT: Final = frozenset({"violence", "territory", "riot", "property", "strategic", "abduction", "protest"})
 _BREAKS: Final = frozenset({",", ";", "--", "-"})
 _QUOTES: Final = frozenset({'"', "''", "``", "“", "”"})
 _ORGANISED: Final = frozenset({"organisation", "armed_group", "government"})
-_SUBORDINATE: Final = frozenset({"ccomp", "parataxis"})
-_REACHED: Final = frozenset({"dobj", "dative", "pobj", "prep", "compound"})  # what a verb governs that is no subject
 _TELLING: Final = frozenset(
     "say tell announce add confirm report state declare inform claim explain write testify recount warn".split()
 )
-_CONTENT: Final = frozenset({"ccomp", "advcl", "parataxis", "acl", "pcomp"})
 _FINENESS: Final = {"country": 0, "division": 1, "area": 2, "unlisted": 3, "settlement": 3}
 
 
@@ -52,11 +47,11 @@ def route_of(head: Token) -> Route:
     node, nouns, modes, is_nested = head, list[Token](), set[str](), False
     while True:
         above = node.head
-        if node.dep_ == "pobj" and above.dep_ != "ROOT":
+        if node.dep_ == Dep.PREP_OBJECT and above.dep_ != Dep.ROOT:
             if above.lower_ not in _NESTING or is_verbal(above.head):
                 return Route(node, above, above.head, tuple(nouns), frozenset(modes), is_nested)
             node, is_nested = above.head, True
-        elif node.dep_ in _MODIFIERS and above.i != node.i and not is_verbal(above):
+        elif node.dep_ in Dep.PHRASE_PARTS and above.i != node.i and not is_verbal(above):
             modes.add(node.dep_)
             node = above
         else:
@@ -75,7 +70,7 @@ def observe(place: PlaceMention, draft: Draft, rivals: Sequence[PlaceMention]) -
         found[name] = 1.0
     first = scene.tokens_between(place.start_char, place.end_char)[0]
     near = (*up, *scene.paragraph.doc[max(0, first - 4) : first])
-    if draft.kind.family == "verbal" and any(is_verbal(token) and token.dep_ in _CONTENT for token in up):
+    if draft.kind.family == "verbal" and any(is_verbal(token) and token.dep_ in Dep.REPORTED for token in up):
         found["in_content"] = 1.0
     if any("distance" in scene.lexicon.nouns.get(token.lower_, ()) for token in near):
         found["distance"] = 1.0
@@ -107,13 +102,13 @@ def is_where_told(place: PlaceMention, trigger: Token, scene: Scene) -> bool:
     if route.preposition is None:
         return False
     node = route.governor
-    while not is_verbal(node) and node.dep_ in _REACHED:
+    while not is_verbal(node) and node.dep_ in Dep.REACHED:
         node = node.head
     if node.i == trigger.i or node.lemma_.lower() not in _TELLING or route.top.i < node.i:
         return False
-    contents = [child for child in node.children if child.dep_ in _SUBORDINATE]
+    contents = [child for child in node.children if child.dep_ in Dep.SUBORDINATE]
     above = {trigger.i, *(token.i for token in ancestors(trigger))}
-    return any(content.i in above for content in contents) or (node.dep_ == "parataxis" and node.head.i in above)
+    return any(content.i in above for content in contents) or (node.dep_ == Dep.PARATAXIS and node.head.i in above)
 
 
 def is_spot(noun: Token, scene: Scene) -> bool:
@@ -127,7 +122,7 @@ def _hanging(route: Route, draft: Draft, place: PlaceMention) -> Iterator[str]:
     yield from _argument(route, draft, _kind_of(place) == "country")
     if route.is_nested:
         yield "nested"
-    if head_of(place, scene).dep_ in _NAMING:
+    if head_of(place, scene).dep_ in Dep.NOUN_PARTS:
         own = {draft.trigger.token.i, draft.trigger.light_verb.i if draft.trigger.light_verb is not None else -1}
         above = head_of(place, scene).head
         yield "names_event" if above.i in own else "names_spot" if is_spot(above, scene) else "names_other"
@@ -159,11 +154,11 @@ def _argument(route: Route, draft: Draft, is_country: bool) -> Iterator[str]:
     own = route.governor.i == trigger.token.i or (
         trigger.light_verb is not None and route.governor.i == trigger.light_verb.i
     )
-    if route.top.dep_ == "dobj":
+    if route.top.dep_ == Dep.OBJECT:
         yield "object"
-    elif route.top.dep_ in _SUBJECTS:
+    elif route.top.dep_ in Dep.SUBJECTS:
         yield "subject"
-    if own and route.top.dep_ in ("dobj", "nsubjpass") and draft.kind.family in _PLACED_BY_OBJECT:
+    if own and route.top.dep_ in Dep.UNDERGOERS and draft.kind.family in _PLACED_BY_OBJECT:
         yield "own_object"
 
 
@@ -171,15 +166,15 @@ def _clauses(up: Sequence[Token], down: Sequence[Token]) -> Iterator[str]:
     """The clauses that lie between the place, the first word that both stand under, and the trigger."""
     above_place = {token.dep_ for token in up if is_verbal(token)}
     above_trigger = {token.dep_ for token in down if is_verbal(token)}
-    if "relcl" in above_place:
+    if Dep.RELATIVE in above_place:
         yield "in_relative"
-    if "conj" in above_place:
+    if Dep.CONJUNCT in above_place:
         yield "in_other_clause"
-    if "conj" in above_trigger:
+    if Dep.CONJUNCT in above_trigger:
         yield "clause_joined"
-    if above_trigger & _SUBORDINATE:
+    if above_trigger & Dep.SUBORDINATE:
         yield "clause_reported"
-    if "advcl" in above_trigger:
+    if Dep.ADVERBIAL in above_trigger:
         yield "clause_adverbial"
 
 
@@ -200,7 +195,7 @@ def encloses(place: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
     """Whether the name only tells where the other is: "Dara in Homs", "Homs's Dara", "the Homs suburb of Dara"."""
     head, inner = head_of(place, scene), head_of(other, scene)
     outer_route, inner_route = route_of(head), route_of(inner)
-    if "conj" in outer_route.modes ^ inner_route.modes:
+    if Dep.CONJUNCT in outer_route.modes ^ inner_route.modes:
         return False
     if inner_route.top.i == outer_route.top.i:
         return _is_wider(head, inner, outer_route, inner_route, scene)
@@ -211,7 +206,7 @@ def encloses(place: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
 
 def _is_wider(head: Token, inner: Token, route: Route, inner_route: Route, scene: Scene) -> bool:
     """Of two names in one noun phrase: the possessive, and that after "of", but "the Homs suburb" before it."""
-    if head.dep_ == "poss":
+    if head.dep_ == Dep.POSSESSOR:
         return True
     if route.is_nested == inner_route.is_nested:
         return inner.i in {token.i for token in ancestors(head)}
@@ -224,7 +219,7 @@ def _follows(place: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
     """Whether the text has them as "Dara in Homs", "Dara village in Homs" or "Dara, in the Homs countryside"."""
     start = scene.tokens_between(place.start_char, place.end_char)[0]
     end = scene.tokens_between(other.start_char, other.end_char)[-1]
-    between = [token for token in scene.paragraph.doc[end + 1 : start] if token.dep_ not in ("det", "amod")]
+    between = [token for token in scene.paragraph.doc[end + 1 : start] if token.dep_ not in Dep.PLAIN_PARTS]
     words = [token.lower_ for token in between if not is_spot(token, scene)]
     return 0 < start - end <= 5 and words in (["in"], [",", "in"]) and not any(map(is_verbal, between))
 

@@ -12,11 +12,10 @@ from spacy.tokens import Token
 
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import ancestors, is_verbal
+from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Status
 
-_OPEN_CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
-_ARGUMENTS = frozenset("dobj pobj nsubj nsubjpass attr conj prep appos oprd dep acomp".split())
 _SEVERITY = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated")
 _MAX_CLIMB = 9
 _SUFFERED_BY = frozenset({"of", "on", "against"})
@@ -42,7 +41,9 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
     attempted = False
     if trigger.row.pos == "noun":
         found += _noun_cues(trigger.token, lexicon)
-    node = trigger.token if trigger.token.dep_ != "aux" else trigger.token.head.head  # "said that they must stop"
+    node = (
+        trigger.token if trigger.token.dep_ != Dep.AUXILIARY else trigger.token.head.head
+    )  # "said that they must stop"
     for _ in range(_MAX_CLIMB):
         if is_verbal(node):
             found += _clause_cues(node, trigger, lexicon)
@@ -53,7 +54,7 @@ def modality_of(trigger: Trigger, lexicon: Lexicon) -> Modality:
         if step is None:
             break
         if known and not _brings_about(head, trigger, lexicon):
-            found += step if trigger.token.dep_ != "pobj" else []
+            found += step if trigger.token.dep_ != Dep.PREP_OBJECT else []
             break
         attempted = attempted or "attempt" in step
         found += step
@@ -73,9 +74,9 @@ def told_in_court(deed: Token, lexicon: Lexicon) -> Status | None:
         above = node.head
         if above.i == node.i:
             return None
-        if node.dep_ == "prep" and node.lower_ in _FOR_A_DEED:
+        if node.dep_ == Dep.PREPOSITION and node.lower_ in _FOR_A_DEED:
             word = lexicon.base_of.get(above.lower_, above.lemma_.lower())
-            parts = ("adjective", "verb") if above.pos_ == "ADJ" else ("verb", "adjective")
+            parts = ("adjective", "verb") if above.pos_ == Pos.ADJECTIVE else ("verb", "adjective")
             if any(word in lexicon.cues[part, "punished"] for part in parts):
                 return "historical"
             if any(word in lexicon.cues[part, "accused"] for part in parts):
@@ -96,7 +97,11 @@ def _is_asked(token: Token) -> bool:
 
 
 def _is_given(node: Token) -> bool:
-    return node.dep_ == "relcl" or (node.dep_ == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
+    return (
+        node.dep_ == Dep.RELATIVE
+        or (node.dep_ == Dep.PREPOSITION and node.lower_ in _KNOWN_BEFORE)
+        or _is_known_clause(node)
+    )
 
 
 def is_presupposed(trigger: Trigger) -> bool:
@@ -108,19 +113,19 @@ def is_presupposed(trigger: Trigger) -> bool:
     if trigger.row.pos != "noun":
         return False
     victims = [inner for child in noun.children if child.lower_ in _SUFFERED_BY for inner in child.children]
-    victims += [child for child in noun.children if child.dep_ == "poss"]
+    victims += [child for child in noun.children if child.dep_ == Dep.POSSESSOR]
     return any(_is_particular(victim) for victim in victims)
 
 
 def _is_particular(victim: Token) -> bool:
-    return victim.pos_ == "PROPN" or any(child.dep_ == "nummod" for child in victim.children)
+    return victim.pos_ == Pos.NAME or any(child.dep_ == Dep.NUMERAL for child in victim.children)
 
 
 def _brings_about(head: Token, trigger: Trigger, lexicon: Lexicon) -> bool:
     """Whether the word above is what makes the deed take place, so that its own modality is the deed's."""
     if not is_verbal(head):
         return True
-    if trigger.token.dep_ == "pobj":
+    if trigger.token.dep_ == Dep.PREP_OBJECT:
         return False  # "an inquiry will be held into the murder of ..."
     if trigger.light_verb is not None and head.i == trigger.light_verb.i:
         return True
@@ -143,17 +148,17 @@ def _noun_cues(noun: Token, lexicon: Lexicon) -> list[str]:
     cues = lexicon.cues
     for child in noun.children:
         word = child.lower_
-        if (word == "no" and child.dep_ == "det") or word in cues["adverb", "negated_noun"]:
+        if (word == "no" and child.dep_ == Dep.DETERMINER) or word in cues["adverb", "negated_noun"]:
             found.append("negated")
         elif word in cues["adverb", "planned"]:
             found.append("planned")
-        elif word in cues["adverb", "ongoing"] and child.dep_ == "amod":
+        elif word in cues["adverb", "ongoing"] and child.dep_ == Dep.ADJECTIVE:
             found.append("ongoing")
-        elif word in cues["adverb", "hypothetical_noun"] and child.dep_ == "amod":
+        elif word in cues["adverb", "hypothetical_noun"] and child.dep_ == Dep.ADJECTIVE:
             found.append("hypothetical")
-        elif word in ("alleged", "reported", "suspected") and child.dep_ == "amod":
+        elif word in ("alleged", "reported", "suspected") and child.dep_ == Dep.ADJECTIVE:
             found.append("claimed")
-    if noun.dep_ == "pobj" and noun.head.lower_ == "without":
+    if noun.dep_ == Dep.PREP_OBJECT and noun.head.lower_ == "without":
         found.append("negated")
     return found
 
@@ -163,21 +168,21 @@ def _clause_cues(verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
     is_trigger = verb.i == trigger.token.i
     for child in verb.children:
         word = child.lower_
-        if child.dep_ == "neg" or (child.dep_ == "advmod" and word in cues["adverb", "negated"]):
+        if child.dep_ == Dep.NEGATION or (child.dep_ == Dep.ADVERB and word in cues["adverb", "negated"]):
             if not (is_trigger and trigger.row.needs & {"negated", "refusal"}):
                 found.append("negated")
-        elif child.dep_ == "aux":
+        elif child.dep_ == Dep.AUXILIARY:
             found += _auxiliary_cue(word, verb, trigger, lexicon)
-        elif child.dep_ == "mark" and word in cues["mark", "hypothetical"]:
+        elif child.dep_ == Dep.MARK and word in cues["mark", "hypothetical"]:
             found.append("hypothetical")
-        elif child.dep_ == "advmod":
+        elif child.dep_ == Dep.ADVERB:
             found += [kind for kind in ("claimed", "hypothetical") if word in cues["adverb", kind]]
-        elif child.dep_ in ("nsubj", "nsubjpass") and _is_empty_subject(child):
+        elif child.dep_ in Dep.SUBJECTS and _is_empty_subject(child):
             found.append("negated")
     if is_trigger and _is_imperative(verb):
         found.append("hypothetical")
-    if verb.tag_ == "VBG" and any(
-        c.dep_ == "aux" and c.lower_ in ("is", "are", "'re", "'s", "’re", "’s") for c in verb.children
+    if verb.tag_ == Tag.GERUND and any(
+        c.dep_ == Dep.AUXILIARY and c.lower_ in ("is", "are", "'re", "'s", "’re", "’s") for c in verb.children
     ):
         found.append("ongoing")
     return found
@@ -185,13 +190,13 @@ def _clause_cues(verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
 
 def _is_imperative(verb: Token) -> bool:
     """Such as "Please surrender", "Free the prisoners!": what somebody wants."""
-    bare = not any(child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "csubj") for child in verb.children)
-    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and bare
+    bare = not any(child.dep_ in Dep.FINITE_MARKS for child in verb.children)
+    return verb.tag_ == Tag.BASE and verb.dep_ == Dep.ROOT and bare
 
 
 def _is_empty_subject(subject: Token) -> bool:
     return subject.lower_ in ("nobody", "none", "nothing") or any(
-        child.dep_ == "det" and child.lower_ == "no" for child in subject.children
+        child.dep_ == Dep.DETERMINER and child.lower_ == "no" for child in subject.children
     )
 
 
@@ -206,27 +211,27 @@ def _auxiliary_cue(word: str, verb: Token, trigger: Trigger, lexicon: Lexicon) -
 def _is_reported(verb: Token, lexicon: Lexicon) -> bool:
     """Whether "would" is the "will" of somebody's words in the past: "the ministry said it would free two editors"."""
     head = verb.head
-    said = verb.dep_ == "ccomp" and head.tag_ in ("VBD", "VBN")
+    said = verb.dep_ == Dep.CONTENT and head.tag_ in Tag.PAST_FORMS
     return said and lexicon.base_of.get(head.lower_, head.lemma_.lower()) in lexicon.cues["verb", "speech"]
 
 
 def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str] | None:
     """What the word above adds; None where it no longer bears on the event."""
     dep = node.dep_
-    if _stands_apart(node) or _is_mentioned(node, head, lexicon) or (dep == "ccomp" and _is_set_apart(node, head)):
+    if _stands_apart(node) or _is_mentioned(node, head, lexicon) or (dep == Dep.CONTENT and _is_set_apart(node, head)):
         return None
-    if dep == "prep" and node.lower_ in _FACTUAL_PREPOSITIONS:
+    if dep == Dep.PREPOSITION and node.lower_ in _FACTUAL_PREPOSITIONS:
         return []
-    if dep == "nsubjpass" and is_verbal(head):
+    if dep == Dep.PASSIVE_SUBJECT and is_verbal(head):
         return _passive_cues(head, lexicon)
-    if dep in ("nsubj", "nsubjpass"):
+    if dep in Dep.SUBJECTS:
         return [] if is_verbal(head) else None
-    if dep == "conj":
+    if dep == Dep.CONJUNCT:
         return [] if _shares_clause(node) else None
     if not is_verbal(head):
-        above = _noun_cues(head, lexicon) if head.pos_ == "NOUN" and dep in ("prep", "acl", "ccomp") else []
+        above = _noun_cues(head, lexicon) if head.pos_ == Pos.NOUN and dep in Dep.NOUN_COMPLEMENTS else []
         return above + _nominal_cues(node, head, lexicon)
-    if dep == "advcl":
+    if dep == Dep.ADVERBIAL:
         return _adverbial_cues(node, head)
     return _governor_cues(node, head, trigger, lexicon)
 
@@ -234,27 +239,31 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
 def _stands_apart(node: Token) -> bool:
     """Whether what is said above the node says nothing of whether the event took place."""
     dep = node.dep_
-    if dep == "relcl" or (dep == "acl" and node.tag_ in ("VBG", "VBN") and not _is_finite(node)):
+    if dep == Dep.RELATIVE or (dep == Dep.NOUN_CLAUSE and node.tag_ in Tag.NON_FINITE and not _is_finite(node)):
         return True
-    if not is_verbal(node) and dep not in _ARGUMENTS and dep not in _OPEN_CLAUSES:
+    if not is_verbal(node) and dep not in Dep.ARGUMENTS and dep not in Dep.OPEN_CLAUSES:
         return True
-    if dep == "prep" and node.lower_ == "with" and any(child.dep_ == "pcomp" for child in node.children):
+    if (
+        dep == Dep.PREPOSITION
+        and node.lower_ == "with"
+        and any(child.dep_ == Dep.PREP_CLAUSE for child in node.children)
+    ):
         return True  # "with the rebels pushing on, more could be lost"
-    return (dep == "prep" and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
+    return (dep == Dep.PREPOSITION and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
 
 
 def _is_known_clause(node: Token) -> bool:
     """Clauses told as fact whatever the clause above: "asked who killed him", "will not attend, as he was shot at"."""
-    if node.dep_ == "ccomp":
+    if node.dep_ == Dep.CONTENT:
         if any(token.text == ";" for token in node.doc[node.i : node.head.i]):
             return True  # two sentences in one: "Police broke up the march; nobody was hurt"
-        return any(child.lower_ in _TELLING and child.dep_ in ("nsubj", "advmod") for child in node.children)
-    return node.dep_ == "advcl" and _is_past(node)
+        return any(child.lower_ in _TELLING and child.dep_ in Dep.QUESTION_PARTS for child in node.children)
+    return node.dep_ == Dep.ADVERBIAL and _is_past(node)
 
 
 def _is_past(verb: Token) -> bool:
-    return verb.tag_ == "VBD" or any(
-        child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children
+    return verb.tag_ == Tag.PAST or any(
+        child.tag_ == Tag.PAST and child.dep_ in Dep.AUXILIARIES for child in verb.children
     )
 
 
@@ -274,9 +283,7 @@ def _is_set_apart(clause: Token, head: Token) -> bool:
 
 def _is_finite(clause: Token) -> bool:
     """Whether a clause under a noun is a full one: "reports that two men had been abducted"."""
-    return any(
-        child.dep_ in ("mark", "aux", "nsubj", "nsubjpass") and child.lower_ != "to" for child in clause.children
-    )
+    return any(child.dep_ in Dep.CLAUSE_MARKS and child.lower_ != "to" for child in clause.children)
 
 
 def _passive_cues(verb: Token, lexicon: Lexicon) -> list[str]:
@@ -284,40 +291,42 @@ def _passive_cues(verb: Token, lexicon: Lexicon) -> list[str]:
     base, cues = lexicon.base_of.get(verb.lower_, verb.lemma_.lower()), lexicon.cues
     if base in cues["verb", "negated"]:
         return ["negated"]
-    present = any(child.dep_ == "auxpass" and child.lower_ in ("is", "are", "being") for child in verb.children)
-    ahead = present or any(child.dep_ == "prep" and child.lower_ == "for" for child in verb.children)
+    present = any(
+        child.dep_ == Dep.PASSIVE_AUXILIARY and child.lower_ in ("is", "are", "being") for child in verb.children
+    )
+    ahead = present or any(child.dep_ == Dep.PREPOSITION and child.lower_ == "for" for child in verb.children)
     return [kind for kind in ("planned", "hypothetical") if ahead and base in cues["verb", kind]][:1]
 
 
 def _shares_clause(node: Token) -> bool:
-    return not any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+    return not any(child.dep_ in Dep.SUBJECTS for child in node.children)
 
 
 def _nominal_cues(node: Token, head: Token, lexicon: Lexicon) -> list[str]:
     """Such as "a plan to attack", "threats of war", "attempts to seize"."""
-    if head.pos_ not in ("NOUN", "PROPN", "ADP", "ADJ"):
+    if head.pos_ not in Pos.CUES:
         return []
     word = head.lemma_.lower()
-    if head.pos_ == "ADJ" and node.dep_ in ("xcomp", "ccomp"):
+    if head.pos_ == Pos.ADJECTIVE and node.dep_ in Dep.COMPLEMENTS:
         return [kind for kind in ("planned", "hypothetical", "negated") if word in lexicon.cues["adjective", kind]][:1]
-    if node.dep_ in ("acl", "pcomp", "prep", "pobj", "xcomp", "ccomp"):
+    if node.dep_ in Dep.PASSED_ON:
         for kind in ("planned", "hypothetical", "claimed", "negated"):
             if word in lexicon.cues["noun", kind]:
                 return [kind]
         if word in lexicon.cues["noun", "attempt"]:
             return ["attempt", "hypothetical"]
-    auxiliaries = {child.lower_ for child in node.children if child.dep_ == "aux"}
-    if node.dep_ == "acl" and "to" in auxiliaries and "have" not in auxiliaries:
+    auxiliaries = {child.lower_ for child in node.children if child.dep_ == Dep.AUXILIARY}
+    if node.dep_ == Dep.NOUN_CLAUSE and "to" in auxiliaries and "have" not in auxiliaries:
         return ["hypothetical"]
     return []
 
 
 def _adverbial_cues(node: Token, head: Token) -> list[str]:
     """An infinitive of purpose is not yet a fact; "it took a day for them to seize it" is one."""
-    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+    infinitive = any(child.dep_ == Dep.AUXILIARY and child.lower_ == "to" for child in node.children)
     if not infinitive:
         return []
-    expletive = any(child.dep_ == "nsubj" and child.lower_ == "it" for child in head.children)
+    expletive = any(child.dep_ == Dep.SUBJECT and child.lower_ == "it" for child in head.children)
     if head.lemma_ == "take" and expletive:
         return []
     return (
@@ -328,14 +337,14 @@ def _adverbial_cues(node: Token, head: Token) -> list[str]:
 
 
 def _is_infinitive(node: Token) -> bool:
-    auxiliaries = {child.lower_ for child in node.children if child.dep_ == "aux"}
+    auxiliaries = {child.lower_ for child in node.children if child.dep_ == Dep.AUXILIARY}
     return "to" in auxiliaries and "have" not in auxiliaries  # "were among those to have fled" is told as fact
 
 
 def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
     base = lexicon.base_of.get(head.lower_, head.lemma_.lower())
     cues = lexicon.cues
-    if base in cues["verb", "summons"] and node.dep_ == "dobj" and _is_gathering(node, lexicon):
+    if base in cues["verb", "summons"] and node.dep_ == Dep.OBJECT and _is_gathering(node, lexicon):
         return ["planned"]
     if (
         trigger.light_verb is not None
@@ -348,25 +357,25 @@ def _governor_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon)
         return ["claimed"]
     if base in cues["verb", "attempt"]:
         return ["attempt", "hypothetical"]
-    if node.dep_ == "ccomp" and head.tag_ != "VB" and base in cues["verb", "speech"] and "negated" not in kinds:
+    if node.dep_ == Dep.CONTENT and head.tag_ != Tag.BASE and base in cues["verb", "speech"] and "negated" not in kinds:
         return ["claimed"] if "claimed" in kinds else []
-    if base in ("be", "is", "was", "are", "were", "have") and node.dep_ == "xcomp" and _is_infinitive(node):
+    if base in ("be", "is", "was", "are", "were", "have") and node.dep_ == Dep.OPEN_CLAUSE and _is_infinitive(node):
         return ["hypothetical"]  # "the aim is to kill"
     if is_noun_argument(node) and base not in cues["verb", "of_things"]:
         return []
-    if head.lower_ == "going" and node.dep_ == "xcomp":
+    if head.lower_ == "going" and node.dep_ == Dep.OPEN_CLAUSE:
         return ["planned"]
-    if base in cues["verb", "ongoing"] and node.dep_ == "xcomp":
+    if base in cues["verb", "ongoing"] and node.dep_ == Dep.OPEN_CLAUSE:
         return ["ongoing"]
     return kinds[:1]
 
 
 def _tells_of_past(clause: Token) -> bool:
     """Such as "is believed to have died", "they think that he was shot"."""
-    auxiliaries = {child.lower_ for child in clause.children if child.dep_ in ("aux", "auxpass")}
+    auxiliaries = {child.lower_ for child in clause.children if child.dep_ in Dep.AUXILIARIES}
     if "to" in auxiliaries:
         return "have" in auxiliaries
-    return clause.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "had", "have", "has"})
+    return clause.tag_ == Tag.PAST or bool(auxiliaries & {"was", "were", "had", "have", "has"})
 
 
 def _is_gathering(noun: Token, lexicon: Lexicon) -> bool:
@@ -376,4 +385,4 @@ def _is_gathering(noun: Token, lexicon: Lexicon) -> bool:
 
 def is_noun_argument(node: Token) -> bool:
     """Whether the node is a noun phrase under the verb, so that the verb bears on a thing and not on a clause."""
-    return node.dep_ in ("dobj", "prep", "attr", "oprd", "appos", "dep", "pobj")
+    return node.dep_ in Dep.NOMINAL_PLACES

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from transforms.events.drafts import Draft
 from transforms.events.setting.dating import tie_of
 from transforms.events.syntax.clauses import ancestors
+from transforms.events.syntax.labels import Dep, Tag
 from transforms.model import Timex
 
 _SUMMED = frozenset({"violence", "abduction"})
@@ -47,7 +48,7 @@ def _largest(draft: Draft) -> int:
 
 
 def _counts_several(draft: Draft) -> bool:
-    return _largest(draft) > 1 or (draft.recipient is not None and draft.recipient.tag_ in ("NNS", "NNPS", "CD"))
+    return _largest(draft) > 1 or (draft.recipient is not None and draft.recipient.tag_ in Tag.MANY)
 
 
 def _tied(draft: Draft) -> Iterator[Timex]:
@@ -93,7 +94,9 @@ def _is_perfect(draft: Draft) -> bool:
 def _word_before(timex: Timex, draft: Draft) -> str:
     tokens = draft.scene.tokens_between(timex.start_char, timex.end_char)
     doc = draft.scene.paragraph.doc
-    before = next((doc[i] for i in range(tokens[0] - 1, -1, -1) if doc[i].tag_ != "DT"), None) if tokens else None
+    before = (
+        next((doc[i] for i in range(tokens[0] - 1, -1, -1) if doc[i].tag_ != Tag.DETERMINER), None) if tokens else None
+    )
     return before.lower_ if before is not None else ""
 
 
@@ -109,7 +112,7 @@ def _is_since_long(draft: Draft, published: date | None) -> bool:
 
 def _began_long_ago(since: Token, draft: Draft, published: date | None) -> bool:
     """Of a preposition or conjunction "since": what follows it, up to the end of its phrase."""
-    phrase = since if since.dep_ == "prep" else since.head
+    phrase = since if since.dep_ == Dep.PREPOSITION else since.head
     start, end = since.i + 1, phrase.right_edge.i
     scene = draft.scene
     inside = [

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Draft
 from transforms.events.syntax.clauses import ancestors, is_verbal
+from transforms.events.syntax.labels import Dep, Tag
 from transforms.model import Paragraph, Status
 
 # Logistic weights, fitted on MUC-4 messages with and without an incident (`benchmarks/fit_telling.py`), where the class
@@ -80,30 +81,30 @@ def signs_of(draft: Draft, spoken: float) -> dict[str, float]:
 
 def _is_determined(noun: Token) -> bool:
     return any(
-        child.lower_ in _POINTING | _POSSESSIVE or child.dep_ in ("poss", "nummod") for child in noun.lefts
+        child.lower_ in _POINTING | _POSSESSIVE or child.dep_ in Dep.DETERMINING for child in noun.lefts
     )  # fmt: skip
 
 
 def _is_told(verb: Token) -> bool:
     """Whether a verb is in the past or perfect, or a participle beside one that is."""
-    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if verb.tag_ == "VBD" or auxiliaries & {"was", "were", "had", "has", "have"}:
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in Dep.AUXILIARIES}
+    if verb.tag_ == Tag.PAST or auxiliaries & {"was", "were", "had", "has", "have"}:
         return True
-    if verb.tag_ == "VBN":
+    if verb.tag_ == Tag.PARTICIPLE:
         return not auxiliaries
-    if verb.tag_ == "VB" and verb.dep_ == "ccomp" and not auxiliaries:
+    if verb.tag_ == Tag.BASE and verb.dep_ == Dep.CONTENT and not auxiliaries:
         return _is_past(verb.head)  # "we saw them bomb the bridge"
-    return verb.tag_ == "VBG" and not auxiliaries and any(_is_past(above) for above in ancestors(verb))
+    return verb.tag_ == Tag.GERUND and not auxiliaries and any(_is_past(above) for above in ancestors(verb))
 
 
 def _is_past(token: Token) -> bool:
-    return is_verbal(token) and (token.tag_ == "VBD" or any(child.tag_ == "VBD" for child in token.children))
+    return is_verbal(token) and (token.tag_ == Tag.PAST or any(child.tag_ == Tag.PAST for child in token.children))
 
 
 def _is_public(draft: Draft, victims: Token) -> bool:
     if "public" in draft.scene.lexicon.nouns.get(victims.lower_, ()):  # a merged draft's victims may be of elsewhere
         return True
-    return victims.tag_ == "NNS" and not any(child.dep_ in ("nummod", "det", "poss") for child in victims.children)
+    return victims.tag_ == Tag.PLURAL and not any(child.dep_ in Dep.ALL_DETERMINING for child in victims.children)
 
 
 def _addresses(draft: Draft) -> bool:

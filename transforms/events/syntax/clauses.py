@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+from transforms.events.syntax.labels import Dep, Pos, Tag
+
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-_LEFT_PARTS = frozenset(
-    {"det", "amod", "compound", "nummod", "quantmod", "poss", "nmod", "predet", "npadvmod", "advmod"}
-)
 _OBJECT_CONTROL = frozenset(
     "accuse suspect blame charge condemn arrest detain order urge ask force tell convict criticize see send allow help "
     "prevent stop keep warn threaten call want invite get let have make".split()
@@ -24,18 +22,18 @@ _MAX_CLIMB = 6
 
 def is_verbal(token: Token) -> bool:
     """Whether the token heads a clause."""
-    return token.pos_ in ("VERB", "AUX")
+    return token.pos_ in Pos.VERBS
 
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that stands at the verb itself, a relative pronoun replaced by its antecedent."""
     for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            if child.lower_ in _RELATIVES and verb.dep_ == "relcl":
+        if child.dep_ in Dep.ALL_SUBJECTS:
+            if child.lower_ in _RELATIVES and verb.dep_ == Dep.RELATIVE:
                 return verb.head
             if not _is_label(child):
                 return child
-            if (named := next((word for word in child.rights if word.dep_ == "appos"), None)) is not None:
+            if (named := next((word for word in child.rights if word.dep_ == Dep.APPOSITION), None)) is not None:
                 return named
     return None
 
@@ -47,18 +45,18 @@ def _is_label(word: Token) -> bool:
 
 def has_passive_marks(verb: Token) -> bool:
     """Whether a passive subject or auxiliary stands at the verb."""
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    return any(child.dep_ in Dep.PASSIVE_MARKS for child in verb.children)
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, by its marks, as a bare participle or as the partner of a passive verb."""
     if has_passive_marks(verb):
         return True
-    if verb.tag_ not in ("VBN", "VBD") or any(child.dep_ in ("dobj", "nsubj", "aux") for child in verb.children):
+    if verb.tag_ not in Tag.PAST_FORMS or any(child.dep_ in Dep.ACTIVE_MARKS for child in verb.children):
         return False
-    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
+    if verb.dep_ in Dep.ADJUNCT_CLAUSES and verb.tag_ == Tag.PARTICIPLE:
         return _in_range(verb) is None
-    return verb.dep_ == "conj" and is_verbal(verb.head) and is_passive(verb.head)
+    return verb.dep_ == Dep.CONJUNCT and is_verbal(verb.head) and is_passive(verb.head)
 
 
 def logical_subject(verb: Token, depth: int = 0) -> Token | None:
@@ -71,16 +69,16 @@ def logical_subject(verb: Token, depth: int = 0) -> Token | None:
     if found is not None or depth > _MAX_CLIMB:
         return found
     head, dep = verb.head, verb.dep_
-    if dep in ("conj", "advcl", "ccomp", "dep") and is_verbal(head):
-        return None if dep == "ccomp" and verb.tag_ not in ("VB", "VBG") else logical_subject(head, depth + 1)
-    if dep == "xcomp":
-        if head.pos_ == "ADJ" and is_verbal(head.head):  # "they are ready to talk"
+    if dep in Dep.INHERITING and is_verbal(head):
+        return None if dep == Dep.CONTENT and verb.tag_ not in Tag.BARE_FORMS else logical_subject(head, depth + 1)
+    if dep == Dep.OPEN_CLAUSE:
+        if head.pos_ == Pos.ADJECTIVE and is_verbal(head.head):  # "they are ready to talk"
             return logical_subject(head.head, depth + 1)
         controlled = direct_object(head)
         return controlled if controlled is not None else logical_subject(head, depth + 1)
-    if dep == "pcomp":
+    if dep == Dep.PREP_CLAUSE:
         return _subject_after_preposition(verb, depth)
-    if dep in ("acl", "relcl"):
+    if dep in Dep.NOUN_CLAUSES:
         return _subject_of_attribute(verb, depth)
     return None
 
@@ -98,16 +96,16 @@ def _subject_after_preposition(verb: Token, depth: int) -> Token | None:
 
 
 def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
-    infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    infinitive = any(child.lower_ == "to" and child.dep_ == Dep.AUXILIARY for child in verb.children)
     noun = verb.head
     if not infinitive:
         return noun
-    owner = next((child for child in noun.lefts if child.dep_ == "poss" and child.lower_ not in _OWN), None)
+    owner = next((child for child in noun.lefts if child.dep_ == Dep.POSSESSOR and child.lower_ not in _OWN), None)
     if owner is not None:
         return owner  # "the president's decision to withdraw"
     if not is_verbal(noun.head):
-        return None if noun.pos_ == "NOUN" and not noun.ent_type_ else noun
-    given = next((child for child in noun.head.children if child.dep_ == "dative"), None)
+        return None if noun.pos_ == Pos.NOUN and not noun.ent_type_ else noun
+    given = next((child for child in noun.head.children if child.dep_ == Dep.DATIVE), None)
     return given if given is not None else logical_subject(noun.head, depth + 1)
 
 
@@ -120,9 +118,9 @@ def _in_range(verb: Token) -> Token | None:
     for token in verb.doc[verb.i + 2 : verb.i + _WIDEST_RANGE]:
         if token.like_num:
             ends += 1
-        elif ends == _ENDS and token.pos_ in ("NOUN", "PROPN"):
+        elif ends == _ENDS and token.pos_ in Pos.NOUNS:
             return token
-        elif token.pos_ not in ("CCONJ", "ADP", "PART", "ADJ", "PUNCT"):
+        elif token.pos_ not in Pos.IN_RANGE:
             return None
     return None
 
@@ -134,16 +132,16 @@ _ENDS = 2
 def direct_object(verb: Token) -> Token | None:
     """The object that stands at the verb, or the antecedent of an object relative clause."""
     for child in verb.children:
-        if child.dep_ in ("dobj", "obj"):
-            return verb.head if child.lower_ in _RELATIVES and verb.dep_ == "relcl" else child
-    if verb.dep_ == "relcl" and own_subject(verb) not in (None, verb.head) and not _has_stranded(verb):
+        if child.dep_ == Dep.OBJECT:
+            return verb.head if child.lower_ in _RELATIVES and verb.dep_ == Dep.RELATIVE else child
+    if verb.dep_ == Dep.RELATIVE and own_subject(verb) not in (None, verb.head) and not _has_stranded(verb):
         return verb.head
     return _in_range(verb)
 
 
 def dative(verb: Token) -> Token | None:
     """The indirect object: "gave the envoy a week"."""
-    return next((child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"), None)
+    return next((child for child in verb.children if child.dep_ == Dep.DATIVE and child.pos_ != Pos.ADPOSITION), None)
 
 
 def _has_stranded(verb: Token) -> bool:
@@ -164,22 +162,24 @@ def undergoer(verb: Token) -> Token | None:
 def agents(verb: Token) -> list[Token]:
     """The nouns that "by" brings to a passive."""
     found = [
-        child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+        child
+        for child in verb.children
+        if child.dep_ == Dep.AGENT or (child.dep_ == Dep.PREPOSITION and child.lower_ == "by")
     ]
-    return [noun for child in found for noun in child.children if noun.dep_ == "pobj"]
+    return [noun for child in found for noun in child.children if noun.dep_ == Dep.PREP_OBJECT]
 
 
 def prepositional(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[str, Token]]:
     """Preposition and noun for each prepositional phrase that hangs on the token, doubled ones ("out of") included."""
     for child in token.children:
-        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod") or child.lower_ == "according":
+        if child.dep_ not in Dep.PREPOSITIONAL or child.lower_ == "according":
             continue
         for noun in child.children:
-            if noun.dep_ == "pobj" and child.lower_ in prepositions:
+            if noun.dep_ == Dep.PREP_OBJECT and child.lower_ in prepositions:
                 yield child.lower_, noun
-            elif noun.dep_ == "prep":
+            elif noun.dep_ == Dep.PREPOSITION:
                 for inner in noun.children:
-                    if inner.dep_ == "pobj" and (noun.lower_ in prepositions or child.lower_ in prepositions):
+                    if inner.dep_ == Dep.PREP_OBJECT and (noun.lower_ in prepositions or child.lower_ in prepositions):
                         yield child.lower_, inner
 
 
@@ -187,7 +187,7 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order."""
     found = [token]
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == Dep.CONJUNCT:
             found.extend(conjuncts(child))
     return found
 
@@ -197,7 +197,7 @@ def noun_phrase(head: Token) -> Span:
     doc: Doc = head.doc
     left = head.i
     for child in head.lefts:
-        if child.dep_ in _LEFT_PARTS or (child.dep_ in ("punct", "prep") and child.i > left):
+        if child.dep_ in Dep.LEFT_PARTS or (child.dep_ in Dep.PHRASE_ENDS and child.i > left):
             left = min(left, child.left_edge.i)
     right = _right_edge(head)
     while left < head.i and (
@@ -210,16 +210,16 @@ def noun_phrase(head: Token) -> Span:
 def _right_edge(head: Token, depth: int = 0) -> int:
     right = head.i
     for child in head.rights:
-        if child.dep_ in ("nummod", "compound", "case") and child.i == right + 1:
+        if child.dep_ in Dep.NUMBER_PARTS and child.i == right + 1:
             right = child.i
-        elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == right + 1 == head.i + 1:
+        elif child.dep_ == Dep.APPOSITION and child.pos_ == Pos.NAME and child.left_edge.i == right + 1 == head.i + 1:
             right = child.i  # "the engineer Amal Haddad"
-        elif child.dep_ == "prep" and child.lower_ == "of" and depth < 3:
+        elif child.dep_ == Dep.PREPOSITION and child.lower_ == "of" and depth < 3:
             for noun in child.children:
-                if noun.dep_ == "pobj":
+                if noun.dep_ == Dep.PREP_OBJECT:
                     right = max(right, _right_edge(noun, depth + 1))
             break
-        elif child.dep_ != "punct" or not child.is_bracket:
+        elif child.dep_ != Dep.PUNCTUATION or not child.is_bracket:
             break
     return right
 
