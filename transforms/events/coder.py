@@ -46,7 +46,6 @@ from transforms.reader.article import ArticleReading
 _RECENT = 20  # drafts told last, among which "responsibility was claimed" can find its deed
 _BRIEF_WORDS = 60
 _SURE = 0.8  # the reader's probability of a type from which on what a frame lacks does not count
-_NOT_ALONE = frozenset({"death", "violence_word"})  # words that only say again what another tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class EventCoder:
 
     def _is_seen(self, draft: Draft) -> bool:
         """Whether the reader surely sees an event of the draft's type, so that rules about its frame need not hold."""
-        if self._trained is None or draft.kind.name in _NOT_ALONE:
+        if self._trained is None or draft.kind.has("vague"):
             return False
         own = self._trained.heads.types.index(draft.kind.event_type)
         return any(float(read.types[own]) >= _SURE for read in draft.read)

@@ -43,7 +43,7 @@ class Draft:
     recipient_role: Role | None = None
     recipient_fits: bool = True  # the recipient is somebody, or a thing that force is used on, and no matter of words
     is_cast: bool = False  # no frame says who acts; if anybody does, the reader says so
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[EventClass] = frozenset()  # of all mentions merged
     means: frozenset[str] = frozenset()
     places: tuple[PlaceMention, ...] = ()
     container: PlaceMention | None = None  # lends its location to a place that the gazetteer does not know
@@ -93,6 +93,10 @@ class Draft:
     def is_deed(self) -> bool:
         """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
         return self.kind.is_deed
+
+    def had(self, trait: str) -> bool:
+        """Whether any of the mentions merged has a trait."""
+        return any(kind.has(trait) for kind in self.kinds)
 
     @property
     def sentences(self) -> set[int]:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from tests.events.conftest import load_event_tables, load_lexicon
 from transforms.events.tables.codebook import PAGE, render_codebook
 from transforms.events.tables.forms import PastForms, noun_forms, verb_forms
+from warehouse.schema.reference_tables.events import TRAITS
 from warehouse.schema.vocabularies import ACLED_SUB_EVENT_TYPES, ALL_ACLED_SUB_EVENT_TYPES
 
 
@@ -46,3 +50,16 @@ def test_specific_rows_come_before_general_ones() -> None:
 
 def test_codebook_page_is_what_the_tables_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == render_codebook(load_event_tables()), "run `make docs`"
+
+
+def test_rules_ask_for_traits_that_the_table_has_and_never_for_a_class() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
+    calls = re.findall(r"\b(?:has|had|the)\((\"[^)]*)\)|_(?:either|both)\(one, two, ([^)]*)\)", source)
+    asked = {trait for call in calls for trait in re.findall(r'"(\w+)"', " ".join(call))}
+    assert asked == set(TRAITS)
+    lexicon = load_lexicon()
+    held = {trait: [kind for kind in lexicon.classes.values() if kind.has(trait)] for trait in TRAITS}
+    assert [trait for trait, kinds in held.items() if not kinds] == []
+    assert not re.search(r'(?:kind|other)\.name (?:==|!=|in|not in) \(?["{]', source)
+    for trait in re.findall(r'\bthe\("(\w+)"\)', source):
+        assert [lexicon.the(trait)] == held[trait]

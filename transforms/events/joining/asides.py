@@ -23,7 +23,7 @@ def is_setting(draft: Draft) -> bool:
     token = draft.trigger.token
     if draft.fatalities is not None or draft.injured is not None:
         return False
-    if draft.kind.name == "ambush_raid":
+    if draft.kind.has("sweep"):
         return token.lemma_.lower() in _SWEEPS
     return token.dep_ in Dep.NOUN_CLAUSES and token.lemma_.lower() in _SENDING
 

@@ -9,8 +9,6 @@ from transforms.events.drafts import Draft
 from transforms.events.syntax.labels import Dep
 
 _CROWD = frozenset({"civilian", "protester", "mob"})
-_HARM = frozenset({"shoot", "kill", "injure", "execute", "ambush_raid", "beat"})
-_DAMAGE = frozenset({"arson", "loot", "destroy"})
 
 
 def _is_told(draft: Draft) -> bool:
@@ -22,14 +20,14 @@ def absorbed(other: Draft) -> frozenset[str]:
     """What an absorbed event says about the one that stays: whose violence it was."""
     found = set(other.context)
     crowd = other.actor_side in _CROWD and _is_told(other)
-    if other.kind.name == "fight" and _is_told(other) and "state" in (other.actor_side, other.recipient_side):
+    if other.kind.has("clash") and _is_told(other) and "state" in (other.actor_side, other.recipient_side):
         found.add("crowd_violence")
-    if other.kind.name in _DAMAGE and crowd:
+    if other.kind.has("damage") and crowd:
         found.add("crowd_violence")
-    if other.kind.name in ("ambush_raid", "beat", "fight") and crowd:
+    if other.kind.has("crowds_force") and crowd:
         found.add("crowd_violence")
-    if other.kind.name in _HARM and other.actor_side in ("state", "rebel"):
+    if other.kind.has("harm") and other.actor_side in ("state", "rebel"):
         found.add("state_force")
-    if other.kind.name == "disperse" or (other.kind.name == "arrest" and _is_told(other)):
+    if other.kind.has("dispersal") or (other.kind.has("custody") and _is_told(other)):
         found.add("intervention")
     return frozenset(found)

@@ -12,7 +12,6 @@ from transforms.events.joining.asides import is_setting
 from transforms.events.joining.contexts import absorbed
 from transforms.events.joining.pairs import (
     FIGHTING,
-    GENERIC,
     UPROAR,
     dates_agree,
     is_explicit,
@@ -56,7 +55,7 @@ def told_apart(one: Draft, two: Draft) -> bool:
     if (
         not crowds
         and {one.actor_side, two.actor_side} == {"state", "rebel"}
-        and "fight" not in (one.kind.name, two.kind.name)
+        and not (one.kind.has("clash") or two.kind.has("clash"))
     ):
         return True
     if not dates_agree(one, two) or _has_own_date_aside(one) != _has_own_date_aside(two):
@@ -220,7 +219,7 @@ def _names_event(other: Draft, into: Draft) -> bool:
 
 def _is_vague(draft: Draft) -> bool:
     """Such as "the fighting", "the attack": names no party and no place, so it only points back."""
-    generic = draft.kind.name in GENERIC or draft.kind.name == "bombing"
+    generic = draft.kind.has("generic") or draft.kind.has("bomb")
     return generic and draft.actor is None and draft.recipient is None and not is_explicit(draft)
 
 

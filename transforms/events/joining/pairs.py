@@ -21,10 +21,6 @@ from transforms.model import Location, Role
 
 UPROAR = frozenset({"protest", "riot", "intervention"})
 FIGHTING = frozenset({"violence", "territory"})
-GENERIC = frozenset("kill injure death violence_word ambush_raid fight shoot offensive execute beat destroy".split())
-EXPLOSIVE = frozenset({"bombing", "suicide_bomb", "grenade_attack", "shelling", "air_strike", "chemical_attack"})
-HARMING = GENERIC - {"offensive"} | {"arson"}
-CAUSES = frozenset({"kill", "death", "execute", "injure"})
 
 
 def may_join(one: Draft, two: Draft) -> bool:
@@ -32,37 +28,40 @@ def may_join(one: Draft, two: Draft) -> bool:
     families = {one.kind.family, two.kind.family}
     if families <= UPROAR:
         return True
-    names = {one.kind.name, two.kind.name}
     if families & UPROAR and families <= UPROAR | {"violence", "property", "arrest"}:
         other = two if one.kind.family in UPROAR else one
         return _belongs_to_crowd(one, two, other)
     if families <= FIGHTING:
-        return one.kind.name == two.kind.name or bool(names & GENERIC) or names <= EXPLOSIVE or "bombing" in names
+        is_loose = _either(one, two, "generic") or _either(one, two, "bomb")
+        return is_loose or one.kind is two.kind or _both(one, two, "explosive")
     if "property" in families and families <= {"violence", "property"}:
-        return bool(names & {"destroy", "arson", "loot", "demolish"})
+        return _either(one, two, "wreck")
     if "abduction" in families and families <= {"violence", "abduction"}:
         other = one if two.kind.family == "abduction" else two
-        return other.kind.name in ("ambush_raid", "shoot", "beat") and other.fatalities is None
-    if "weapons_seizure" in names and names <= {"weapons_seizure"} | EXPLOSIVE:
-        return names <= {"weapons_seizure", "bombing", "grenade_attack"} or is_setting(one) or is_setting(two)
+        return other.kind.has("taking_force") and other.fatalities is None
+    if _either(one, two, "seizure") and _both(one, two, "seizure", "explosive"):
+        return _both(one, two, "seizure", "device") or is_setting(one) or is_setting(two)
     if families == {"arrest", "violence"}:
         return is_setting(one) or is_setting(two)
-    return one.kind.name == two.kind.name or names in (
-        {"agreement", "ceasefire"},
-        {"labour_strike", "protest"},
-        {"troop_movement", "alert"},
-        {"withdraw", "territory_transfer"},
-    )
+    return one.kind is two.kind or frozenset((one.kind.name, two.kind.name)) in one.scene.lexicon.class_pairs
+
+
+def _either(one: Draft, two: Draft, trait: str) -> bool:
+    return one.kind.has(trait) or two.kind.has(trait)
+
+
+def _both(one: Draft, two: Draft, *traits: str) -> bool:
+    return all(any(draft.kind.has(trait) for trait in traits) for draft in (one, two))
 
 
 def _belongs_to_crowd(one: Draft, two: Draft, other: Draft) -> bool:
     if other.kind.family == "arrest":
         return other.actor_side in (None, "state")
-    if other.trigger.row.pos == "noun" and other.kind.name in CAUSES and not is_outcome(other):
+    if other.trigger.row.pos == "noun" and other.kind.has("cause") and not is_outcome(other):
         return False  # "protest against the killing of ..." names the cause
     if other.kind.family == "property":
         return True
-    return other.kind.name in HARMING and "rebel" not in (one.actor_side, two.actor_side)
+    return other.kind.has("harming") and "rebel" not in (one.actor_side, two.actor_side)
 
 
 def befell_others(one: Draft, two: Draft) -> bool:
@@ -90,7 +89,7 @@ def is_near(one: Draft, two: Draft) -> bool:
         return True
     if (is_explicit(one) and is_explicit(two)) or share_victim(one, two) or points_back(two):
         return True
-    vague = two.kind.name in GENERIC and not is_explicit(two) and two.date_from != "text"
+    vague = two.kind.has("generic") and not is_explicit(two) and two.date_from != "text"
     return vague and distance <= 3
 
 
@@ -146,7 +145,7 @@ def actors_agree(one: Draft, two: Draft) -> bool:
     """Whether one actor can have done both; either side of a fight may be named first."""
     if one.kind.family in UPROAR or two.kind.family in UPROAR:
         return True
-    if "fight" in (one.kind.name, two.kind.name):
+    if _either(one, two, "clash"):
         return _shares_party(one, two)
     sides = {one.actor_side, two.actor_side} - {None}
     if sides in ({"state", "rebel"}, {"mob", "rebel"}):

@@ -20,7 +20,6 @@ _VAGUE = frozenset(
     "person people man woman civilian victim individual member one other civilians men women "
     "part position group area number building place house citizen resident leader".split()
 )
-_MORTAL = frozenset({"kill", "execute", "death", "shoot", "abduct"})
 _NAME_PARTS = frozenset({"jr", "sr", "jr.", "sr.", "de", "la", "del", "el", "al", "san"})
 
 
@@ -74,7 +73,7 @@ def _are_counted_anew(one: Draft, two: Draft) -> bool:
 
 def is_once_only(one: Draft, two: Draft) -> bool:
     """Whether what befell a named person can have happened only once: a killing, an abduction."""
-    return bool(_MORTAL & one.kinds) and bool(_MORTAL & two.kinds)
+    return one.had("mortal") and two.had("mortal")
 
 
 def points_back(draft: Draft) -> bool:

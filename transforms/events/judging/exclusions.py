@@ -64,7 +64,7 @@ class Exclusions:
             return (
                 bool(article_topics & {"sports", "fiction"})
                 and draft.kind.family == "verbal"
-                and draft.kind.name == "meet"
+                and draft.kind.has("meeting")
             )
         text = draft.sentence.text
         if is_accident(draft):

@@ -53,7 +53,7 @@ def _is_public(draft: Draft) -> bool:
     """Whether one whom the draft names, if any, can be a party at all: no discounts withdrawn, no films released."""
     named = [(draft.actor, draft.actor_role), (draft.recipient, draft.recipient_role)]
     found = [standing(head, role, draft.scene) for head, role in named if head is not None]
-    if draft.kind.name == "release":
+    if draft.kind.has("freeing"):
         is_freed = draft.recipient is not None and draft.recipient.lower_ in _PERSON_PRONOUNS
         return is_freed or any(one not in ("thing", "nobody") for one in found)
     return not found or any(one not in ("thing", "nobody") for one in found)

@@ -11,8 +11,6 @@ from transforms.events.drafts import Draft
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
 _PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
-_NOT_ALONE = frozenset({"death", "violence_word"})
-_NEEDS_DOER = frozenset({"injure", "destroy", "arson", "beat"})
 _ANYBODY = frozenset({"those", "ones", "anyone", "anybody", "everyone", "everybody", "whoever", "someone", "others"})
 _TELLING = 82  # from this rank on, the word for the deed says with what means
 _COUNTING = frozenset({"this", "that", "these", "those", "two", "three", "four", "five", "six", "several"})
@@ -23,16 +21,16 @@ def stands_alone(draft: Draft) -> bool:
 
     General words for violence and death count only with what caused them; harm needs somebody or something behind it.
     """
-    if draft.kind.name in _NOT_ALONE:
+    if draft.kind.has("vague"):
         return False
-    if draft.kind.name == "fight" and _is_standing_conflict(draft):
+    if draft.kind.has("clash") and _is_standing_conflict(draft):
         return False
     if draft.kind.family in _PARTICULAR and not draft.happened:
         return _is_told(draft)
     if not draft.happened:
         return True
-    if draft.kind.name in _NEEDS_DOER:
-        is_hit = draft.kind.name == "beat" and (draft.fatalities is not None or _is_of_headline(draft))
+    if draft.kind.has("needs_doer"):
+        is_hit = draft.kind.has("beating") and (draft.fatalities is not None or _is_of_headline(draft))
         return draft.actor is not None or bool(draft.means) or is_hit
     if draft.kind.family not in _PARTICULAR:
         return True

@@ -17,16 +17,9 @@ from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 PARTY = frozenset({"person", "armed", "state", "crowd"})
 _TARGETS = ("against", "on", "to", "with", "for", "from", "at", "in", "into", "over", "of", "between", "by", "about")
 _OF_PARTY = ("against", "to", "on", "with", "for", "of", "between")
-_OF_SOURCES = frozenset({"accuse", "reject", "support"})
-_MOVES = frozenset({"withdraw", "troop_movement", "alert", "patrol"})
 _SUFFERING = frozenset({"person", "place", "property", "base", "armed"})
-_RESTRICTING = ("disperse", "road_block", "withdraw", "troop_movement", "sanction")
 _SHAPELESS = frozenset("it that this which there what who".split())
 _NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "nothing"})
-_TALK = "meet"  # "discussed Libya with the envoy"
-_PURPOSEFUL = frozenset({"aid", "meet"})
-_NAMED_ACTS = frozenset({"investigate", "support", "aid"})  # "opened an inquiry", "established ties"
-_SENDING = frozenset({"aid", "sanction", "concede", "threaten"})
 _DEEPEST = 3
 _FORCE = 4  # quad class of material conflict
 
@@ -75,9 +68,11 @@ def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> 
     direct = matter if matter is not None and not _is_instrument(matter, trigger, scene) else None
     if matter is not None and direct is None and _is_called(matter, trigger, scene):
         return matter
-    if direct is not None and (not _looks_further(trigger) or (is_party(direct, scene) and row.kind.name != _TALK)):
+    if direct is not None and (
+        not _looks_further(trigger) or (is_party(direct, scene) and not row.kind.has("meeting"))
+    ):
         return direct
-    from_source = row.kind.name in _OF_SOURCES
+    from_source = row.kind.has("of_sources")
     sources = [verb] if object_ is None or (from_source and _is_violence(object_, scene)) else [verb, object_]
     found = _ranked((pair for source in sources for pair in prepositional(source, wanted)), trigger, scene)
     inner = party_of(matter, scene, from_source) if matter is not None else None
@@ -85,7 +80,7 @@ def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> 
         return found or inner or (matter if row.kind.family == "weapons" else None)
     named = found if found is not None and (is_party(found, scene) or scene.place(found) is not None) else None
     first, second = (inner, named) if from_source else (named, inner)
-    is_act = direct is None and row.kind.name in _NAMED_ACTS and matter is not None and not _is_person(matter, scene)
+    is_act = direct is None and row.kind.has("named_acts") and matter is not None and not _is_person(matter, scene)
     if direct is None and found is not None:
         second = second or party_of(found, scene, from_source=True) or found
     return first or second or (None if is_act else matter)
@@ -94,7 +89,7 @@ def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> 
 def _is_called(object_: Token, trigger: Trigger, scene: Scene) -> bool:
     """Whether the people whom the row lists are those that the act is for ("summon the envoy"), not sent to others."""
     kind = trigger.row.kind
-    return kind.family == "verbal" and kind.name not in _SENDING and _is_person(object_, scene)
+    return kind.family == "verbal" and not kind.has("sending") and _is_person(object_, scene)
 
 
 def _is_person(token: Token, scene: Scene) -> bool:
@@ -111,7 +106,7 @@ def wanted_prepositions(trigger: Trigger) -> frozenset[str]:
 
 def _looks_further(trigger: Trigger) -> bool:
     """Whether the recipient is a party and the object mostly a matter: words, sanctions, troops that move."""
-    return trigger.row.kind.family == "verbal" or trigger.row.kind.name in _MOVES
+    return trigger.row.kind.family == "verbal" or trigger.row.kind.has("moves_forces")
 
 
 def _ranked(pairs: Iterable[tuple[str, Token]], trigger: Trigger, scene: Scene) -> Token | None:
@@ -131,7 +126,7 @@ def _is_instrument(object_: Token, trigger: Trigger, scene: Scene) -> bool:
     kind = trigger.row.kind
     if any(condition.startswith("=") for condition in trigger.row.object):
         suffers = bool(scene.categories(object_) & _SUFFERING) and not trigger.row.prepositions
-        return not suffers and kind.name not in _RESTRICTING
+        return not suffers and not kind.has("restricting")
     return kind.family == "violence" and ("weapon" in scene.categories(object_) or scene.means_of(object_) is not None)
 
 
@@ -212,7 +207,7 @@ def _clauses_of(trigger: Trigger) -> Iterator[Token]:
     """The clauses that complete a trigger, and the purpose of help and mediation ("gave a million to feed …")."""
     anchors = [trigger.token, trigger.light_verb] if trigger.light_verb is not None else [trigger.token]
     deps = set(Dep.COMPLETING)
-    if trigger.row.kind.name in _PURPOSEFUL:
+    if trigger.row.kind.has("purposeful"):
         deps |= Dep.ADJUNCT_CLAUSES
         anchors += [child for child in anchors[0].children if child.dep_ == Dep.OBJECT]
     for anchor in anchors:

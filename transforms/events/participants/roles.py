@@ -39,9 +39,6 @@ from transforms.events.tables.lexicon import TriggerRow
 
 Participants = tuple[Token | None, Token | None]
 
-_RECIPROCAL = frozenset({"fight", "meet", "agreement", "agree_to", "cooperate", "ceasefire"})
-_BEFALLING = frozenset({"kill", "injure", "execute", "arrest", "abduct"})
-_STRIKING = _BEFALLING | {"shoot", "beat", "ambush_raid", "bombing", "sexual_violence", "mob_violence"}
 _AIMED = frozenset({"at", "on", "into", "against", "back", "out", "off"})
 _PAIR = 2
 _WITH = frozenset({"with", "between", "against"})
@@ -56,7 +53,7 @@ def participants_of(trigger: Trigger, scene: Scene) -> Participants:
     actor, recipient = (_fill(token, trigger, scene) for token in found)
     if actor is not None and not _can_act(actor, trigger, scene):
         actor = _writer_of(actor, scene) if row.kind.family == "verbal" else _actor_in(actor, scene)
-    if row.kind.name in _RECIPROCAL and actor is not None and recipient is None and len(conjuncts(actor)) <= _PAIR:
+    if row.kind.has("reciprocal") and actor is not None and recipient is None and len(conjuncts(actor)) <= _PAIR:
         recipient = _partner(actor)
     if recipient is None and row.kind.family == "verbal":
         recipient = recipient_in_complement(trigger, scene, actor)
@@ -77,7 +74,7 @@ def _partner(actor: Token) -> Token | None:
 def _is_accord(token: Token, scene: Scene) -> bool:
     """Whether what is agreed or refused is an agreement, so that the recipient is who else was to make it."""
     rows = scene.lexicon.triggers.get(token.lower_, ())
-    return any(row.pos == "noun" and row.kind.name == "agreement" for row in rows)
+    return any(row.pos == "noun" and row.kind.has("pact") for row in rows)
 
 
 def _fill(token: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
@@ -195,11 +192,11 @@ def _befalls(trigger: Trigger, scene: Scene) -> bool:
     verb, row = trigger.token, trigger.row
     if verb.tag_ not in Tag.PAST_FORMS:
         return False
-    if row.kind.name in _BEFALLING and not row.after:
+    if row.kind.has("befalling") and not row.after:
         return True
     is_headline = scene.paragraph.field == "title" or (scene.paragraph.number == 0 and verb.sent.text[-1:] not in ".!?")
     aimed = any(child.dep_ in Dep.PARTICLES and child.lower_ in _AIMED for child in verb.children)
-    return is_headline and row.kind.name in _STRIKING and not aimed and verb.dep_ == Dep.ROOT
+    return is_headline and row.kind.has("striking") and not aimed and verb.dep_ == Dep.ROOT
 
 
 def _reporter(predicate: Token, scene: Scene) -> Token | None:
@@ -267,7 +264,7 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
         actor = light_actor if actor is None or (light_actor is not None and _yields(actor, row)) else actor
         recipient = recipient if recipient is not None else light_recipient
     actor = _actor_afar(trigger, scene, actor)
-    if row.kind.name in _RECIPROCAL and actor is None:
+    if row.kind.has("reciprocal") and actor is None:
         pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
         if pair is not None:
             actor, recipient = pair, next(iter(conjuncts(pair)[1:]), None)
@@ -318,7 +315,7 @@ def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
             recipient = token
     for child in noun.lefts:
         if child.dep_ == Dep.POSSESSOR and child.lower_ != "its" and child.ent_type_ not in Ent.TIMES:
-            if row.noun_of == "recipient" and row.kind.name in _BEFALLING and actor is None:
+            if row.noun_of == "recipient" and row.kind.has("befalling") and actor is None:
                 recipient = recipient if recipient is not None else child
             else:
                 actor = actor if actor is not None else child

@@ -26,7 +26,7 @@ def somebody(noun: Token, kind: EventClass, scene: Scene) -> Token | None:
     if kind.family in _OF_THINGS:
         return noun
     is_meeting = kind.event_type == "CONSULT"
-    if _is_venue(noun, scene) and kind.name not in _OVER_PLACES:
+    if _is_venue(noun, scene) and not kind.has("over_places"):
         is_theirs = noun.head.head.pos_ == Pos.NOUN and scene.place(noun) is not None and not is_meeting
         return noun if is_theirs else None  # "abuses in Chad"
     if noun.pos_ == Pos.PRONOUN and noun.dep_ == Dep.SUBJECT and noun.head.dep_ == Dep.CONTENT:
@@ -62,7 +62,6 @@ def _is_somebody(noun: Token, scene: Scene) -> bool:
 
 
 _AT = frozenset({"in", "at", "near", "outside", "inside"})
-_OVER_PLACES = frozenset({"coerce", "security_measure", "state_measure", "refuge", "aid"})  # "a curfew in Kashmir"
 _WITHIN = frozenset({"by", "from", "of", "against", "to", "on", "with", "for", "between", "in", "at"})
 _OF_THINGS = frozenset({"violence", "property", "weapons", "territory"})  # whose recipient may be a thing or a place
 _PARTIES = PARTY | {"office", "debater", "cabinet"}

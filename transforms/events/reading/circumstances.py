@@ -40,7 +40,7 @@ _CLASH = frozenset(
 def read_context(draft: Draft) -> Changes:
     """What the words say beyond class and sides: both sides fire, a crowd acts, no shot was fired."""
     text, found = draft.sentence.text.lower(), set[str]()
-    if draft.kind.name == "fight" and draft.trigger.token.lemma_.lower() in _CLASH:
+    if draft.kind.has("clash") and draft.trigger.token.lemma_.lower() in _CLASH:
         found.add("exchange")
     if "both directions" in text or "exchange of fire" in text:
         found.add("exchange")

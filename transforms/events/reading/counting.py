@@ -44,7 +44,7 @@ def count_crowd(draft: Draft) -> Changes:
     """How many took part in a protest or riot, or had to leave, where a number says so."""
     if draft.status == "negated":
         return {}
-    if draft.kind.name == "displacement":
+    if draft.kind.has("flight"):
         return {"displaced": _crowd(draft.actor or draft.recipient, draft.scene)}
     if draft.kind.family in ("protest", "riot") and draft.actor_side != "state":
         return {"participants": _crowd(draft.actor, draft.scene)}

@@ -12,7 +12,6 @@ from transforms.events.syntax.clauses import is_passive, own_subject
 from transforms.events.syntax.labels import Dep
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-_PRESSURE = frozenset({"sanction", "coerce"})
 _WILL = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
 
 
@@ -26,13 +25,13 @@ def read_intent(draft: Draft) -> Changes:
         return {}
     if not is_party(draft.actor, draft.scene):
         return {}
-    classes, cooperates = draft.scene.lexicon.classes, draft.kind.event_type in _COOPERATION
+    lexicon, cooperates = draft.scene.lexicon, draft.kind.event_type in _COOPERATION
     if draft.status == "negated":
         is_withheld = cooperates and draft.kind.family == "verbal"
-        return {"kind": classes["reject"], "status": "actual"} if is_withheld else {}
+        return {"kind": lexicon.the("withheld_cooperation"), "status": "actual"} if is_withheld else {}
     if cooperates:
-        return {"kind": classes["agree_to"]}
-    return {"kind": classes["threaten"]} if draft.kind.name in _PRESSURE else {}
+        return {"kind": lexicon.the("cooperation_to_come")}
+    return {"kind": lexicon.the("pressure_to_come")} if draft.kind.has("pressure") else {}
 
 
 def _will_act(trigger: Trigger) -> bool:

@@ -12,7 +12,6 @@ from transforms.events.syntax.clauses import conjuncts
 from transforms.events.syntax.labels import Tag
 from transforms.events.tables.lexicon import EventClass
 
-_QUARRELS = frozenset({"fight", "ambush_raid", "mob_violence", "riot", "offensive", "beat"})
 _DEBATERS = frozenset({"office", "debater"})
 _FIGHTING = frozenset({"rebel", "mob", "protester", "troops", "weapon"})
 _IDEAS = frozenset({"abstract", "document", "money"})
@@ -22,18 +21,18 @@ _FOR_ITS_STATE = frozenset({"government", "country"})
 def recast(draft: Draft) -> Changes:
     """The class that the parties give the draft, where they change it."""
     kind = _recast(draft)
-    return {"kind": kind, "kinds": frozenset({kind.name})} if kind is not draft.kind else {}
+    return {"kind": kind, "kinds": frozenset({kind})} if kind is not draft.kind else {}
 
 
 def _recast(draft: Draft) -> EventClass:
-    classes, kind = draft.scene.lexicon.classes, draft.kind
-    if kind.name == "mob_violence" and draft.actor_side == "state":
-        return classes["kill"]  # police who kill robbers are no mob
-    if kind.name == "road_block" and draft.actor_side in ("state", "rebel"):
-        return classes["checkpoint"]  # a crowd blocks a road in protest, armed men to control who passes
-    if kind.name == "protest" and draft.trigger.token.lemma_.lower() == "protest" and _is_of_a_state(draft):
-        return classes["accuse"]  # "the foreign ministry protested": a note, no crowd
-    return classes["accuse"] if _is_quarrel(draft) else kind
+    lexicon, kind = draft.scene.lexicon, draft.kind
+    if kind.has("mob") and draft.actor_side == "state":
+        return lexicon.the("killing_by_state")  # police who kill robbers are no mob
+    if kind.has("blockade") and draft.actor_side in ("state", "rebel"):
+        return lexicon.the("control")  # a crowd blocks a road in protest, armed men to control who passes
+    if kind.has("demonstration") and draft.trigger.token.lemma_.lower() == "protest" and _is_of_a_state(draft):
+        return lexicon.the("words_of_conflict")  # "the foreign ministry protested": a note, no crowd
+    return lexicon.the("words_of_conflict") if _is_quarrel(draft) else kind
 
 
 def _is_of_a_state(draft: Draft) -> bool:
@@ -53,12 +52,12 @@ def _is_of_a_state(draft: Draft) -> bool:
 def _is_quarrel(draft: Draft) -> bool:
     """Whether those who only talk clash or attack one another: "the mayor and the council clashed over fees"."""
     counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
-    if draft.kind.name not in _QUARRELS or draft.means or any(count is not None for count in counts):
+    if not draft.kind.has("quarrel") or draft.means or any(count is not None for count in counts):
         return False
     if draft.actor is None or not all(_talks(draft, head) for head in conjuncts(draft.actor)):
         return False
     by_critics = "debater" in draft.scene.categories(draft.actor)
-    if draft.recipient is None or by_critics or draft.kind.name in ("fight", "mob_violence", "riot"):
+    if draft.recipient is None or by_critics or draft.kind.has("mutual_quarrel"):
         return draft.recipient is None or not draft.scene.categories(draft.recipient) & _FIGHTING
     return all(
         _talks(draft, head) or bool(draft.scene.categories(head) & _IDEAS) or draft.scene.side(head) == "property"

@@ -12,9 +12,6 @@ from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Role
 
 _ARMED = frozenset({"state", "rebel"})
-_PROTESTS = frozenset({"protest", "road_block", "labour_strike", "hunger_strike"})
-_VIOLENT = frozenset({"riot", "throw_stones", "mob_violence"})
-_HARM = frozenset({"shoot", "kill", "injure", "execute", "ambush_raid", "beat"})
 
 AcledTypes = tuple[str | None, str | None]
 
@@ -48,12 +45,9 @@ def _is_of_conflict(draft: Draft, lexicon: Lexicon) -> bool:
         )
         if head is not None and head.pos_ != Pos.PRONOUN
     ]
-    if draft.kind.name == "agreement":
+    if draft.kind.has("pact"):
         return all(parties) or any("peace" in lexicon.nouns.get(token.lower_, ()) for token in draft.sentence)
-    return draft.kind.name not in _OF_FORCES or not parties or any(parties)
-
-
-_OF_FORCES = frozenset({"withdraw", "territory_transfer", "troop_movement", "alert", "patrol", "group_change"})
+    return not draft.kind.has("only_of_forces") or not parties or any(parties)
 
 
 def _is_public(side: str | None, role: Role | None, lexicon: Lexicon) -> bool:
@@ -74,7 +68,7 @@ def _is_abroad(draft: Draft) -> bool:
         theirs = draft.recipient_role.country_iso3
     if draft.actor_side != "state" or own is None:
         return False
-    return theirs != own if theirs is not None else draft.kind.name == "seize_territory"
+    return theirs != own if theirs is not None else draft.kind.has("seizing")
 
 
 def context_of(draft: Draft) -> set[str]:
@@ -82,17 +76,15 @@ def context_of(draft: Draft) -> set[str]:
     found: set[str] = set()
     if draft.kind.family in ("violence", "riot"):
         found.add("violence")
-    if draft.kinds & (_PROTESTS | {"disperse"}):
+    if draft.had("gathering") or draft.had("dispersal"):
         found |= _protest_context(draft)
-    if (
-        draft.kinds & {"throw_stones", "riot"}
-        and not draft.kinds & _PROTESTS
-        and "protest_context" not in draft.context
-    ) and (draft.trigger.row.pos == "verb" or "throw_stones" in draft.kinds):
+    if (draft.had("unrest") and not draft.had("gathering") and "protest_context" not in draft.context) and (
+        draft.trigger.row.pos == "verb" or draft.had("stones")
+    ):
         found.add("mob")
     if draft.recipient_side == "protester":
         found.add("force")
-    if draft.kind.name in _HARM and _at_gathering(draft):
+    if draft.kind.has("harm") and _at_gathering(draft):
         found.add("at_gathering")
     return found
 
@@ -108,11 +100,11 @@ def _at_gathering(draft: Draft) -> bool:
 
 def _protest_context(draft: Draft) -> set[str]:
     found: set[str] = set()
-    if draft.kinds & _VIOLENT or "crowd_violence" in draft.context:
+    if draft.had("unruly") or "crowd_violence" in draft.context:
         found.add("protest_violent")
-    if draft.kinds & _HARM and "state_force" in draft.context and not found:
+    if draft.had("harm") and "state_force" in draft.context and not found:
         found.add("protest_force")
-    if draft.kinds & {"disperse"} or "intervention" in draft.context:
+    if draft.had("dispersal") or "intervention" in draft.context:
         found.add("protest_intervention")
     return found
 

@@ -27,7 +27,7 @@ def place_draft(draft: Draft) -> Changes:
             return _placed(*objects)
     if _is_here(draft):
         return {"context": draft.context | {"here"}}
-    if draft.kind.name in _MOVES:
+    if draft.kind.has("moves_troops"):
         moved = _moved_between(draft)
         if moved is not None:
             return _placed(moved)
@@ -56,7 +56,7 @@ def follow_spread(draft: Draft) -> Changes:
     token = draft.trigger.token
     chain = [token, *list(ancestors(token))[:2]]
     verb = next((word for word in chain if word.lemma_.lower() in _SPREADING), None)
-    if verb is None or draft.kind.name != "fight":
+    if verb is None or not draft.kind.has("clash"):
         return {}
     nouns = (noun for word in verb.subtree if word.i > verb.i and word.lower_ in _INTO for noun in word.children)
     reached = next((place for noun in nouns if (place := draft.scene.place(noun)) is not None), None)
@@ -127,7 +127,6 @@ def places_of(draft: Draft) -> list[PlaceMention]:
     ]
 
 
-_MOVES = frozenset({"withdraw", "troop_movement"})
 _ENDS = frozenset({"from", "into", "to", "out"})
 
 

@@ -14,8 +14,6 @@ from transforms.events.setting.placing import fall_back, is_country, surest
 from transforms.events.setting.tying import is_where_told
 from transforms.model import PlaceMention
 
-_PLACELESS = frozenset({"agreement", "ceasefire"})
-
 
 def inherited(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> list[Draft]:
     """The drafts, those whose sentence has no place or date with one of the story, the dateline or the country."""
@@ -39,7 +37,7 @@ def inherited(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> list[D
             draft = draft.having(container=_certain(draft, recent, dateline, country))
         if draft.places and draft.places[0].location is not None:
             recent = draft.places[0]
-        elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in _PLACELESS:
+        elif not draft.places and draft.kind.family != "verbal" and not draft.kind.has("placeless"):
             told = recent or _nearby(draft, only_sentence=_opens_report(draft, dateline))
             story = None if "here" in draft.context and dateline is not None else told
             draft = draft.having(**fall_back(draft, story, dateline, country or surest(_where_told(draft))))

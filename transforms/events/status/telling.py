@@ -32,7 +32,6 @@ WEIGHTS = {
 BASE = 1.0
 _LEAST = -0.4  # where one mention in five that falls is news after all
 _JUDGED = frozenset({"violence", "abduction", "property"})
-_BATTLES = frozenset({"fight", "offensive"})
 _FIRST = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|[Mm]e)\b")  # not the US
 _SECOND = frozenset({"you", "your"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such", "a", "an", "another"})
@@ -51,7 +50,7 @@ def speech_share(paragraphs: Sequence[Paragraph]) -> float:
 
 def told_status(draft: Draft, spoken: float) -> Status:
     """The draft's own status, or what it is where the article only speaks of it: background, or talk of what may be."""
-    if draft.kind.family not in _JUDGED or draft.kind.name in _BATTLES or draft.scene.paragraph.field == "title":
+    if draft.kind.family not in _JUDGED or draft.kind.has("battle") or draft.scene.paragraph.field == "title":
         return draft.status
     signs = signs_of(draft, spoken)
     if not draft.happened or BASE + sum(WEIGHTS[name] * value for name, value in signs.items()) >= _LEAST:

@@ -7,11 +7,13 @@ drifts.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+from warehouse.schema.reference_tables.events import TABLES, TRAITS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "codebook.md"
 _QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
@@ -37,6 +39,7 @@ def render_codebook(tables: Mapping[str, pl.DataFrame]) -> str:
     parts = [_HEAD, "## Kinds of event\n"]
     parts += [_render_class(row, words.get(row["class"], [])) for row in classes]
     parts += [_render_rules(tables["events/acled_rules"]), _render_status(tables["events/status_cues"])]
+    parts.append(_render_traits(classes))
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
@@ -99,10 +102,23 @@ def _render_status(cues: pl.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def _render_traits(classes: Sequence[Mapping[str, Any]]) -> str:
+    """What the coder asks of a class instead of its name."""
+    lines = [
+        "\n## What kinds have in common\n",
+        "Rules ask for the traits of a kind (`traits` in `events/event_classes`), never for its name.\n",
+        "| trait | meaning | kinds |",
+        "|---|---|---|",
+    ]
+    for trait, meaning in TRAITS.items():
+        kinds = [str(row["class"]).replace("_", " ") for row in classes if trait in str(row["traits"] or "").split("|")]
+        lines.append(f"| {trait.replace('_', ' ')} | {meaning} | {', '.join(kinds)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Write the page."""
     from warehouse.reference import read_reference_table  # noqa: PLC0415  (the renderer itself reads no files)
-    from warehouse.schema.reference_tables.events import TABLES  # noqa: PLC0415
 
     PAGE.write_text(render_codebook({table.name: read_reference_table(table) for table in TABLES}), encoding="utf-8")
     sys.stdout.write(f"{PAGE.name} written\n")

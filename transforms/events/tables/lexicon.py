@@ -19,7 +19,7 @@ from transforms.places.parsed import ParsedPlaceWords
 DEEDS = frozenset({"violence", "abduction", "property"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a class is itself alone
 class EventClass:
     """One row of `events/event_classes`."""
 
@@ -39,6 +39,11 @@ class EventClass:
     parties: str | None = None
     type_by: str | None = None
     preposition_order: tuple[str, ...] = ()  # as the table lists them: the surest first
+    traits: frozenset[str] = frozenset()
+
+    def has(self, trait: str) -> bool:
+        """Whether the class table gives it a trait (`TRAITS` of the table's schema says what each means)."""
+        return trait in self.traits
 
     @property
     def is_deed(self) -> bool:
@@ -85,6 +90,7 @@ class Lexicon:
     """All tables of the event coder in the shape in which they are asked."""
 
     classes: dict[str, EventClass]
+    class_pairs: frozenset[frozenset[str]]
     triggers: dict[str, list[TriggerRow]]
     sides: dict[str, str]
     nouns: dict[str, frozenset[str]]
@@ -116,6 +122,11 @@ class Lexicon:
         default_factory=dict[tuple[str, "str | None"], EventClass]
     )
 
+    def the(self, trait: str) -> EventClass:
+        """The only class with a trait."""
+        (found,) = (kind for kind in self.classes.values() if kind.has(trait))
+        return found
+
 
 def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     """Turn the frames of `events/*`, `numbers/*` and `actors/agents` into a `Lexicon`."""
@@ -137,6 +148,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     base_of = {form: verb for verb in sorted(verbs) for form in verb_forms(verb, irregular)}
     return Lexicon(
         classes=classes,
+        class_pairs=frozenset(map(frozenset, tables["events/class_pairs"].select("one", "two").iter_rows())),
         triggers=triggers,
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
         nouns=_nouns_by_word(words),
@@ -194,6 +206,7 @@ def _event_class(row: Mapping[str, object]) -> EventClass:
     values = {name: row[name] for name in EventClass.__slots__ if name in row}
     order = tuple(filter(None, prepositions.split(",")))
     values |= {"recipient_prepositions": frozenset(order), "preposition_order": order}
+    values["traits"] = _alternatives(str(row["traits"] or ""))
     return EventClass(name=str(row["class"]), **values)  # pyright: ignore[reportArgumentType]
 
 

@@ -27,6 +27,65 @@ NEEDS = (
 )
 """Conditions on a trigger's clause; `transforms.events.proposing.triggers` has the rule for each."""
 
+TRAITS = {
+    "vague": "says only that there was violence or death: an event only with what caused it",
+    "clash": "two sides fight, either of which may be named as its actor",
+    "battle": "told as news whoever speaks of it",
+    "needs_doer": "an event only where somebody or something is behind it",
+    "beating": "nobody is beaten or stabbed without a doer",
+    "sweep": "a raid may be the setting of an arrest",
+    "meeting": "people meet; what is discussed is no recipient",
+    "purposeful": 'its purpose says to whom: "gave a million to feed the displaced"',
+    "freeing": "somebody is set free; no film released",
+    "flight": "those who act or suffer had to leave, and are counted",
+    "mob": "a crowd's violence; none by police",
+    "blockade": "a road blocked by a crowd; a checkpoint where armed men do it",
+    "demonstration": "a crowd in the street; a note where a state protests",
+    "quarrel": "words, where those who only talk do it",
+    "mutual_quarrel": "words, where those who only talk do it to one another",
+    "moves_troops": "told of where troops come from or go to",
+    "moves_forces": "its object is what is moved, its recipient a party named further on",
+    "only_of_forces": "one of ACLED's only where a state or an armed group is a party",
+    "pact": "one of ACLED's only between public parties, or about peace",
+    "placeless": "happens nowhere unless its own sentence says where",
+    "over_places": 'its recipient may be a place: "a curfew in Kashmir"',
+    "of_sources": 'its recipient is whose the matter is: "rejected the envoy\'s plan"',
+    "named_acts": 'its object may be the act itself: "opened an inquiry", "established ties"',
+    "sending": "people among its objects are sent to others, and no recipients",
+    "restricting": "its object suffers it although the row lists the words",
+    "reciprocal": 'of two subjects one is the recipient: "A and B met"',
+    "befalling": 'its possessor suffers it: "their murder"',
+    "striking": 'a headline\'s subject suffers it: "Imam stabbed in Lyon"',
+    "generic": "can be a side of other violence",
+    "explosive": "one explosion may be told as any of them",
+    "bomb": "an explosion whose means are open",
+    "device": "what is defused or seized before it goes off",
+    "seizure": "weapons are found or defused",
+    "harming": "what a crowd's protest can turn into",
+    "cause": "as a noun what a protest is about",
+    "wreck": "damage that can be a side of violence",
+    "taking_force": "force in which people are abducted",
+    "mortal": "befalls somebody only once",
+    "harm": "force on people",
+    "crowds_force": "by a crowd it makes a protest violent",
+    "damage": "by a crowd it makes a protest violent",
+    "dispersal": "police break up a crowd",
+    "custody": "police step in where told as what happened there",
+    "gathering": "people gather or refuse in public",
+    "unruly": "makes a protest violent",
+    "unrest": "a mob's where there was no protest",
+    "stones": "stones fly",
+    "seizing": "by a state abroad where no place says otherwise",
+    "pressure": "a threat where it is only announced",
+    "withheld_cooperation": "what cooperation becomes that a party will not give",
+    "cooperation_to_come": "what cooperation becomes that a party announces",
+    "pressure_to_come": "what pressure becomes that a party announces",
+    "killing_by_state": "what a mob's violence is where the state does it",
+    "control": "what a blockade is where armed men make it",
+    "words_of_conflict": "what a clash or a protest is where it is one of words",
+}
+"""What classes of event have in common, and what it means; a class is asked for its traits, never for its name."""
+
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
@@ -79,12 +138,26 @@ EVENT_CLASSES = ReferenceTable(
             " notes, snippets, single sentences)",
             allowed=("frame",),
         ),
+        "traits": ReferenceColumn("What it has in common with others. " + _BAR, alternatives=tuple(TRAITS)),
         "description": ReferenceColumn("What counts", required=True),
         "example": ReferenceColumn("An example of our own", required=True),
     },
     key=("class",),
     licence=_LICENCE,
     compiled=_COMPILED,
+)
+CLASS_PAIRS = ReferenceTable(
+    name="events/class_pairs",
+    description="Two classes, of no family whose classes join anyway, as which one happening can be told in an article",
+    source="Own work",
+    columns={
+        "one": ReferenceColumn("Class", required=True, points_to="events/event_classes.class"),
+        "two": ReferenceColumn("Another", required=True, points_to="events/event_classes.class"),
+        "why": ReferenceColumn("How one happening can be told as either", required=True),
+    },
+    key=("one", "two"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
 )
 TRIGGERS = ReferenceTable(
     name="events/triggers",
@@ -299,7 +372,7 @@ READER_CLASSES = ReferenceTable(
         "acled_sub_event_type": ReferenceColumn(
             "ACLED sub-type; empty for any other", allowed=ALL_ACLED_SUB_EVENT_TYPES
         ),
-        "class": ReferenceColumn("Class of the event", required=True, pattern=r"[a-z_]+"),
+        "class": ReferenceColumn("Class of the event", required=True, points_to="events/event_classes.class"),
     },
     key=("event_type", "acled_sub_event_type"),
     licence=_LICENCE,
@@ -344,6 +417,7 @@ LINK_TYPES = ReferenceTable(
 )
 TABLES = (
     EVENT_CLASSES,
+    CLASS_PAIRS,
     TRIGGERS,
     ACLED_RULES,
     PARTICIPANTS,
