@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
+from transforms.coded_languages import CODED_LANGUAGE
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
 from transforms.events.proposing.scan import TriggerScan
@@ -22,7 +23,6 @@ from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
 from transforms.reader import Reader
 
-CODED_LANGUAGE = "en"
 # characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
 LONGEST_CODED = 400_000
 _TOO_LONG = (

@@ -13,23 +13,11 @@ from transforms.events.drafts import Changes, Draft, same_entity
 from transforms.events.participants.casting import cast
 from transforms.events.participants.somebody import somebody
 from transforms.events.participants.speakers import speaker_of
-from transforms.events.scenes.scene import Scene
+from transforms.events.scenes.scene import Scene, side_of_person
 from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
-_SECTOR_SIDES = {
-    "MIL": "state",
-    "COP": "state",
-    "SPY": "state",
-    "REB": "rebel",
-    "UAF": "rebel",
-    "PRM": "rebel",
-    "CRM": "rebel",
-    "RAD": "rebel",
-    "GOV": "state",
-    "CVL": "civilian",
-}
 _SPEAKERS = frozenset({"i", "we", "you"})
 
 
@@ -114,8 +102,8 @@ def side_of(head: Token, role: Role, scene: Scene) -> str | None:
     if found is not None:
         return found
     if role.entity is not None and role.entity.entity_class == "person":
-        return "state" if role.sector in ("MIL", "COP") else "civilian"
-    side = _SECTOR_SIDES.get((role.sector or "")[:3])
+        return side_of_person(role.sector)
+    side = scene.lexicon.code_sides.of_anybody.get((role.sector or "")[:3])
     if side is None and head.ent_type_ == Ent.PERSON:
         return "civilian"
     if side is None and scene.place(head) is not None:

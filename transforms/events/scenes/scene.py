@@ -19,23 +19,7 @@ from transforms.model import Entity, Paragraph, PlaceMention, Role, Timex
 from transforms.numbers.quantities import Number
 from transforms.places.parsed import ParsedPlaces
 
-_INTER_SIDES = {1: "state", 2: "rebel", 3: "rebel", 4: "rebel", 5: "mob", 6: "protester", 7: "civilian", 8: "state"}
-_SECTOR_SIDES = {
-    "MIL": "state",
-    "COP": "state",
-    "GOV": "state",
-    "SPY": "state",
-    "REB": "rebel",
-    "UAF": "rebel",
-    "PRM": "rebel",
-    "CRM": "rebel",
-    "SEP": "rebel",
-    "INS": "rebel",
-    "RAD": "rebel",
-    "CVL": "civilian",
-    "JUD": "state",
-    "LEG": "state",
-}
+_UNIFORMED = frozenset({"MIL", "COP"})
 _ARMED = frozenset({"state", "rebel"})
 _PEOPLE = frozenset({"state", "rebel", "civilian", "protester", "mob"})
 _PERSON_PRONOUNS = frozenset(
@@ -50,6 +34,11 @@ def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]
     words = [strings[int(key)] for key in table[:, 0]]
     lemmas = [strings[int(key)].lower() for key in table[:, 1]]
     return words, lemmas, [i for i, pos in enumerate(table[:, 2]) if pos == PROPN]
+
+
+def side_of_person(sector: str | None) -> str:
+    """Whose side a person with a name is on: the state's only in its uniform, whatever office he holds."""
+    return "state" if sector in _UNIFORMED else "civilian"
 
 
 class Scene:
@@ -187,12 +176,13 @@ class Scene:
         if entity is None:
             return None
         if entity.entity_class == "person":
-            return "state" if entity.sector in ("MIL", "COP") else "civilian"
-        if entity.acled_inter in _INTER_SIDES:
-            return _INTER_SIDES[entity.acled_inter]
+            return side_of_person(entity.sector)
+        by_code = self.lexicon.code_sides.of_interaction.get(entity.acled_inter)
+        if by_code is not None:
+            return by_code
         if entity.entity_class in ("armed_group", "government"):
             return "rebel" if entity.entity_class == "armed_group" else "state"
-        return _SECTOR_SIDES.get(entity.sector or "")
+        return self.lexicon.code_sides.of_named.get(entity.sector or "")
 
     def categories(self, token: Token) -> frozenset[str]:
         """What the noun phrase with this head is, in the words that `events/triggers` uses for its conditions."""

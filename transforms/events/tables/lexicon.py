@@ -85,6 +85,26 @@ class TriggerRow:
         return (0 if self.kind is NO_EVENT else 1, -words, -int(conditions) - int(modal), -int(listed), self.order)
 
 
+@dataclass(frozen=True, slots=True)
+class CodeSides:
+    """The sides that the codes of the actor tables put somebody on (`events/sides`)."""
+
+    of_interaction: Mapping[int | None, str]
+    of_named: Mapping[str, str]  # by the sector of an entity with a name
+    of_anybody: Mapping[str, str]  # by the sector of whom a phrase only describes
+
+    @classmethod
+    def from_table(cls, table: pl.DataFrame) -> CodeSides:
+        """Compile the table."""
+        rows = list(table.select("scheme", "code", "side", "holds_for").iter_rows())
+        sectors = [(code, side, holds) for scheme, code, side, holds in rows if scheme == "sector"]
+        return cls(
+            {int(code): side for scheme, code, side, _ in rows if scheme == "interaction"},
+            {code: side for code, side, _ in sectors},
+            {code: side for code, side, holds in sectors if holds == "anybody"},
+        )
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All tables of the event coder in the shape in which they are asked."""
@@ -93,6 +113,7 @@ class Lexicon:
     class_pairs: frozenset[frozenset[str]]
     triggers: dict[str, list[TriggerRow]]
     sides: dict[str, str]
+    code_sides: CodeSides
     nouns: dict[str, frozenset[str]]
     means: dict[str, str]
     effects: dict[str, str]
@@ -151,6 +172,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         class_pairs=frozenset(map(frozenset, tables["events/class_pairs"].select("one", "two").iter_rows())),
         triggers=triggers,
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
+        code_sides=CodeSides.from_table(tables["events/sides"]),
         nouns=_nouns_by_word(words),
         means={word: value for (kind, value), found in words.items() if kind == "means" for word in sorted(found)},
         effects=effects,

@@ -233,6 +233,24 @@ PARTICIPANTS = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
+SIDES_OF_CODES = ReferenceTable(
+    name="events/sides",
+    description="The side that somebody is on, by ACLED's interaction code or the sector of the actor tables",
+    source="Own work after the definitions of ACLED's interaction codes and PLOVER's sectors",
+    columns={
+        "scheme": ReferenceColumn("Whose code it is", required=True, allowed=("interaction", "sector")),
+        "code": ReferenceColumn("The code", required=True, pattern=r"[1-8]|[A-Z]{3}"),
+        "side": ReferenceColumn("Side", required=True, allowed=SIDES),
+        "holds_for": ReferenceColumn(
+            "named: of an entity with a name alone; anybody: also of whom a phrase only describes",
+            required=True,
+            allowed=("anybody", "named"),
+        ),
+    },
+    key=("scheme", "code"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 WORDS = ReferenceTable(
     name="events/words",
     description="Word lists that the frames refer to: kinds of noun, means of violence, light verbs",
@@ -421,6 +439,7 @@ TABLES = (
     TRIGGERS,
     ACLED_RULES,
     PARTICIPANTS,
+    SIDES_OF_CODES,
     WORDS,
     STATUS_CUES,
     EXCLUSIONS,
