@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from transforms.events.proposing.triggers import OTHER_NEEDS
 from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
-from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS
+from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS, WORD_LISTS
 
 COLUMNS = list(TRIGGERS.columns)
 
@@ -70,6 +71,12 @@ def test_every_word_list_is_read() -> None:
         with (REFERENCE_FOLDER / "events" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             used = {row[key] for row in csv.DictReader(file)}
         assert [one for one in sorted(used) if f'"{one}"' not in source and one not in conditions] == []
+
+
+def test_word_lists_are_those_that_rules_ask_for() -> None:
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
+    asked = set(re.findall(r'(?:listed\(|lexicon\.lists\[)"(\w+)"', source))
+    assert asked == set(WORD_LISTS) == set(load_lexicon().lists)
 
 
 def covers(earlier: TriggerRow, later: TriggerRow) -> bool:

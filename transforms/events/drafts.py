@@ -94,6 +94,10 @@ class Draft:
         """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
         return self.kind.is_deed
 
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list of `events/word_lists`."""
+        return self.scene.listed(name)
+
     def had(self, trait: str) -> bool:
         """Whether any of the mentions merged has a trait."""
         return any(kind.has(trait) for kind in self.kinds)

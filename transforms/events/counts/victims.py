@@ -85,7 +85,7 @@ def count_people(head: Token, scene: Scene) -> Count | None:
         return counted
     if head.lower_ == "couple":
         return _ones(2, head, scene)
-    if head.lower_ in _BODIES:
+    if head.lower_ in scene.listed("body"):
         return _count_bodies(head, scene)
     if head.lower_ in _COLLECTIVE:
         return _members(head, scene)
@@ -99,7 +99,7 @@ def count_people(head: Token, scene: Scene) -> Count | None:
 
 def counted_before(head: Token, scene: Scene) -> Count | None:
     """The number of a noun phrase, which stands before its head or is its head ("dozens of people", "five")."""
-    is_number = head.lower_ in _MEASURES or head.pos_ == Pos.NUMERAL
+    is_number = head.lower_ in scene.listed("measure") or head.pos_ == Pos.NUMERAL
     start, end = head.left_edge.idx, head.idx + (len(head) if is_number else 0)
     found = scene.numbers_between(start, end)
     text = scene.paragraph.parsed_text
@@ -120,10 +120,6 @@ def _members(head: Token, scene: Scene) -> Count | None:
     found = scene.numbers_between(head.idx + len(head), head.right_edge.idx + len(head.right_edge))
     is_next = found and found[0].start - head.idx - len(head) <= len(" of about ")
     return _of_number(found[0], scene) if is_next else None
-
-
-_MEASURES = frozenset({"dozens", "scores", "hundreds", "thousands", "tens", "dozen", "one", "several", "both", "dead"})
-_BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 
 
 def _count_bodies(head: Token, scene: Scene) -> Count | None:

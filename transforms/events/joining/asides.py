@@ -8,12 +8,6 @@ from __future__ import annotations
 from transforms.events.drafts import Draft
 from transforms.events.syntax.labels import Dep
 
-_OUTCOMES = frozenset({"result", "lead", "cause", "leave", "end", "claim"})
-_SWEEPS = frozenset({"raid", "incursion", "operation", "assault", "storm"})
-_SENDING = frozenset(
-    "plant place hide bury lay leave set attach fix fire launch send throw conceal fit rig mean use intend plan".split()
-)
-
 
 def is_setting(draft: Draft) -> bool:
     """The raid in which somebody was arrested, the laying or sending of a weapon that was stopped.
@@ -24,12 +18,12 @@ def is_setting(draft: Draft) -> bool:
     if draft.fatalities is not None or draft.injured is not None:
         return False
     if draft.kind.has("sweep"):
-        return token.lemma_.lower() in _SWEEPS
-    return token.dep_ in Dep.NOUN_CLAUSES and token.lemma_.lower() in _SENDING
+        return token.lemma_.lower() in draft.listed("sweep")
+    return token.dep_ in Dep.NOUN_CLAUSES and token.lemma_.lower() in draft.listed("sending")
 
 
 def is_outcome(draft: Draft) -> bool:
     """What came of it: "resulting in the death of a guard", "left two dead"."""
     token = draft.trigger.token
     heads = [token.head, token.head.head] if token.dep_ == Dep.PREP_OBJECT else [token.head]
-    return any(head.lemma_.lower() in _OUTCOMES for head in heads)
+    return any(head.lemma_.lower() in draft.listed("outcome") for head in heads)

@@ -303,12 +303,11 @@ def drop_echoes(drafts: Sequence[Draft]) -> list[Draft]:
     ]
 
 
-_POINTERS = frozenset({"it", "this", "that"})
-
-
 def _counts_again(draft: Draft) -> bool:
     noun = draft.trigger.token
     if draft.trigger.row.pos != "noun" or noun.dep_ != Dep.ATTRIBUTE:
         return False
     is_numbered = any(child.dep_ == Dep.ADJECTIVE and child.like_num for child in noun.children)
-    return is_numbered and any(child.dep_ == Dep.SUBJECT and child.lower_ in _POINTERS for child in noun.head.children)
+    return is_numbered and any(
+        child.dep_ == Dep.SUBJECT and child.lower_ in draft.listed("pointer") for child in noun.head.children
+    )

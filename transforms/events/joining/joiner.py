@@ -29,7 +29,6 @@ from transforms.events.tables.weighing import log_odds, probability
 from transforms.reader.heads import Heads
 
 LEAST = 0.35  # a happening told twice does more harm than two told as one
-_SEPARATE = frozenset({"another", "separately", "elsewhere", "separate", "second", "similar"})
 _UNREAD = 0.0  # log odds where the reader did not see one of them
 
 
@@ -144,7 +143,7 @@ def observe_pair(one: Draft, two: Draft, heads: Heads) -> dict[str, float]:
         "befell_others": float(befell_others(one, two)),
         "shared_victim": float(share_victim(one, two) or share_named_victim(one, two)),
         "points_back": float(points_back(two)),
-        "separate_word": float(bool(first_words & _SEPARATE) and one.sentence.start != two.sentence.start),
+        "separate_word": float(bool(first_words & one.listed("separate")) and one.sentence.start != two.sentence.start),
         "same_sentence": float(one.sentence_number == two.sentence_number),
         "from_title": float(one.scene.paragraph.field == "title"),
         "distance": math.log1p(max(0, distance)),
@@ -171,6 +170,6 @@ def rules_join(one: Draft, two: Draft) -> bool:
     if one.kind.family == "verbal":
         return one.kind.name == two.kind.name and same_role(one.recipient_role, two.recipient_role)
     first_words = {token.lower_ for token in two.sentence[:8]}
-    if first_words & _SEPARATE and one.sentence.start != two.sentence.start:
+    if first_words & one.listed("separate") and one.sentence.start != two.sentence.start:
         return False
     return tolls_agree(one, two) and not befell_others(one, two) and is_near(one, two)

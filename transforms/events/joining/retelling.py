@@ -14,12 +14,6 @@ from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
-_DEFINITE = frozenset({"the", "this", "these", "those", "that", "both", "all", "said"})
-_OTHER = frozenset({"another", "other", "more", "second", "third", "additional", "new", "several", "no"})
-_VAGUE = frozenset(
-    "person people man woman civilian victim individual member one other civilians men women "
-    "part position group area number building place house citizen resident leader".split()
-)
 _NAME_PARTS = frozenset({"jr", "sr", "jr.", "sr.", "de", "la", "del", "el", "al", "san"})
 
 
@@ -39,9 +33,9 @@ def share_victim(one: Draft, two: Draft) -> bool:
     if one.recipient is None or two.recipient is None or not one.is_deed or not two.is_deed:
         return False
     words = _words_of(two)
-    if words & _OTHER or not _is_definite(two):
+    if words & one.listed("other") or not _is_definite(two):
         return False
-    nouns = _nouns(two) - _VAGUE
+    nouns = _nouns(two) - one.listed("anyone")
     return bool(nouns) and bool(nouns & _all_nouns(one)) and _counts_agree(one, two)
 
 
@@ -68,7 +62,7 @@ def _are_counted_anew(one: Draft, two: Draft) -> bool:
     if _counts_agree(one, two) or _is_definite(two):
         return False
     words, before = _all_nouns(two), _all_nouns(one)
-    return not words & _VAGUE and not before & _VAGUE and words.isdisjoint(before)
+    return not words & one.listed("anyone") and not before & one.listed("anyone") and words.isdisjoint(before)
 
 
 def is_once_only(one: Draft, two: Draft) -> bool:
@@ -81,7 +75,9 @@ def points_back(draft: Draft) -> bool:
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
         return (
-            token.tag_ == Tag.SINGULAR and _is_known(token) and not any(child.lower_ in _OTHER for child in token.lefts)
+            token.tag_ == Tag.SINGULAR
+            and _is_known(token)
+            and not any(child.lower_ in draft.listed("other") for child in token.lefts)
         )
     subject = logical_subject(token) if draft.trigger.row.pos == "verb" else None
     if subject is None or draft.scene.means_of(subject) is None or subject.tag_ != Tag.SINGULAR:
@@ -187,7 +183,9 @@ def _words_of(draft: Draft) -> frozenset[str]:
 
 def _is_definite(draft: Draft) -> bool:
     assert draft.recipient is not None
-    return any(child.lower_ in _DEFINITE or child.dep_ == Dep.POSSESSOR for child in draft.recipient.lefts)
+    return any(
+        child.lower_ in draft.listed("definite") or child.dep_ == Dep.POSSESSOR for child in draft.recipient.lefts
+    )
 
 
 def _counts_agree(one: Draft, two: Draft) -> bool:

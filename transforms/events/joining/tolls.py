@@ -8,8 +8,6 @@ from __future__ import annotations
 from transforms.events.counts.victims import Count
 from transforms.events.drafts import Changes, Draft
 
-_ALSO = frozenset({"another", "also", "other", "more", "additional", "separately", "elsewhere", "later"})
-
 
 def merged_tolls(into: Draft, other: Draft, same_sentence: bool) -> Draft:
     """The draft with what `other` counts: sums within a sentence, else the larger, a total before all."""
@@ -51,7 +49,7 @@ def _retells(other: Draft, into: Draft) -> bool:
 
 def _adds(draft: Draft) -> bool:
     token = draft.trigger.token
-    near = (word for word in draft.sentence if abs(word.i - token.i) <= 6 and word.lower_ in _ALSO)
+    near = (word for word in draft.sentence if abs(word.i - token.i) <= 6 and word.lower_ in draft.listed("also"))
     return any(word.head.i in draft.dead or word.i in draft.dead or word.head.i == token.i for word in near)
 
 

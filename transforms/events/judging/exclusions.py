@@ -103,7 +103,11 @@ def is_accident(draft: Draft) -> bool:
     base = lexicon.base_of.get(above.lower_, above.lemma_.lower()) if above is not None else ""
     subject = logical_subject(verb) if not is_passive(verb) else next(iter(agents(verb)), None)
     cause = subject is not None and _accident_words(subject) & lexicon.accident_nouns
-    inside = [noun for _, noun in prepositional(verb, _IN_ACCIDENT)] if is_passive(verb) or subject is None else []
+    inside = (
+        [noun for _, noun in prepositional(verb, lexicon.lists["in_accident"])]
+        if is_passive(verb) or subject is None
+        else []
+    )
     happened_in = any({noun.lower_, noun.lemma_.lower()} & lexicon.accident_nouns for noun in inside)
     return bool(cause) or happened_in or (base in lexicon.accident_verbs and above is not None)
 
@@ -112,9 +116,6 @@ def _accident_words(subject: Token) -> set[str]:
     """The noun, and what stands before a name: "Storm Eowyn", "Typhoon Haiyan"."""
     before = [child.lower_ for child in subject.lefts if child.dep_ == Dep.COMPOUND and subject.pos_ == Pos.NAME]
     return {subject.lower_, subject.lemma_.lower(), *before}
-
-
-_IN_ACCIDENT = frozenset({"in", "when", "by", "after"})
 
 
 def _has_doer(draft: Draft) -> bool:

@@ -27,8 +27,6 @@ _CROWD_CLASSES = frozenset({"civilians", "nationality"})
 _COUNTERPARTS: frozenset[Standing] = frozenset({"political", "organised"})
 _SUFFERERS: frozenset[Standing] = frozenset({"political", "organised", "crowd"})
 _MATTERS = frozenset({"verbal", "strategic", "protest", "territory", "violence"})
-_PERSON_PRONOUNS = frozenset({"he", "him", "she", "her", "they", "them"})
-_PLURAL_PRONOUNS = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
 def has_parties(draft: Draft) -> bool:
@@ -54,7 +52,7 @@ def _is_public(draft: Draft) -> bool:
     named = [(draft.actor, draft.actor_role), (draft.recipient, draft.recipient_role)]
     found = [standing(head, role, draft.scene) for head, role in named if head is not None]
     if draft.kind.has("freeing"):
-        is_freed = draft.recipient is not None and draft.recipient.lower_ in _PERSON_PRONOUNS
+        is_freed = draft.recipient is not None and draft.recipient.lower_ in draft.listed("freed")
         return is_freed or any(one not in ("thing", "nobody") for one in found)
     return not found or any(one not in ("thing", "nobody") for one in found)
 
@@ -103,7 +101,7 @@ def standing(head: Token, role: Role | None, scene: Scene) -> Standing:
         return "organised"
     if not is_somebody and not _is_party_noun(head, scene):
         return "thing"
-    is_many = head.tag_ in Tag.PLURALS or head.lower_ in _PLURAL_PRONOUNS
+    is_many = head.tag_ in Tag.PLURALS or head.lower_ in scene.listed("plural")
     return "crowd" if is_many or (entity is not None and entity.entity_class in _CROWD_CLASSES) else "person"
 
 

@@ -11,9 +11,7 @@ from transforms.events.drafts import Draft
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
 _PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
-_ANYBODY = frozenset({"those", "ones", "anyone", "anybody", "everyone", "everybody", "whoever", "someone", "others"})
 _TELLING = 82  # from this rank on, the word for the deed says with what means
-_COUNTING = frozenset({"this", "that", "these", "those", "two", "three", "four", "five", "six", "several"})
 
 
 def stands_alone(draft: Draft) -> bool:
@@ -67,7 +65,7 @@ _FIGHTERS = frozenset({"state", "rebel", "mob", "protester"})
 def is_generic(draft: Draft) -> bool:
     """Whether nothing in the mention is particular: plural noun or habitual present without place, date or toll."""
     counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
-    if draft.recipient is not None and draft.recipient.lower_ in _ANYBODY and not draft.has_own_date:
+    if draft.recipient is not None and draft.recipient.lower_ in draft.listed("anybody") and not draft.has_own_date:
         return draft.place_from != "sentence" and all(count is None for count in counts)
     if draft.scene.paragraph.field == "title" or draft.place_from == "sentence" or draft.has_own_date:
         return False
@@ -77,7 +75,7 @@ def is_generic(draft: Draft) -> bool:
         return False
     token = draft.trigger.token
     if draft.trigger.row.pos == "noun":
-        return token.tag_ in Tag.PLURALS and not any(child.lower_ in _COUNTING for child in token.lefts)
+        return token.tag_ in Tag.PLURALS and not any(child.lower_ in draft.listed("counting") for child in token.lefts)
     return _is_habitual(token) or (
         _is_perfect(token) and draft.recipient is not None and draft.recipient.tag_ == Tag.PLURAL
     )

@@ -13,14 +13,10 @@ from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, direct_object, is_verbal, logical_subject, own_subject
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 
-_PERSON = frozenset("he she him her his hers".split())
-_MANY = frozenset("they them their theirs".split())
-_BODY = frozenset("it its".split())
-
 
 def noun_of_pronoun(token: Token, scene: Scene) -> Token:
     """The noun that a pronoun stands for, where the clauses above say; else the pronoun itself."""
-    if token.lower_ not in _PERSON | _MANY | _BODY:
+    if token.lower_ not in scene.listed("one_person") | scene.listed("many") | scene.listed("one_body"):
         return token
     doer = _doer_beside(token)
     found = (noun for noun in _nouns_above(token) if doer is None or noun.i != doer.i)
@@ -58,9 +54,9 @@ def _agrees(word: str, noun: Token, scene: Scene) -> bool:
     is_person = noun.ent_type_ == Ent.PERSON or (
         "person" in scene.categories(noun) and noun.tag_ not in Tag.PLURALS and noun.ent_type_ not in Ent.BODIES
     )
-    if word in _PERSON:
+    if word in scene.listed("one_person"):
         return is_person
-    if word in _BODY:
+    if word in scene.listed("one_body"):
         return not is_person and (
             noun.ent_type_ in Ent.BODIES or scene.entity(noun) is not None or _is_state(noun, scene)
         )

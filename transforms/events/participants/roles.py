@@ -39,9 +39,7 @@ from transforms.events.tables.lexicon import TriggerRow
 
 Participants = tuple[Token | None, Token | None]
 
-_AIMED = frozenset({"at", "on", "into", "against", "back", "out", "off"})
 _PAIR = 2
-_WITH = frozenset({"with", "between", "against"})
 _BY = frozenset({"by"})
 _SHAPELESS = frozenset("it that this which there what who".split())
 
@@ -195,7 +193,7 @@ def _befalls(trigger: Trigger, scene: Scene) -> bool:
     if row.kind.has("befalling") and not row.after:
         return True
     is_headline = scene.paragraph.field == "title" or (scene.paragraph.number == 0 and verb.sent.text[-1:] not in ".!?")
-    aimed = any(child.dep_ in Dep.PARTICLES and child.lower_ in _AIMED for child in verb.children)
+    aimed = any(child.dep_ in Dep.PARTICLES and child.lower_ in scene.listed("aimed") for child in verb.children)
     return is_headline and row.kind.has("striking") and not aimed and verb.dep_ == Dep.ROOT
 
 
@@ -265,7 +263,9 @@ def _of_noun(trigger: Trigger, scene: Scene) -> Participants:
         recipient = recipient if recipient is not None else light_recipient
     actor = _actor_afar(trigger, scene, actor)
     if row.kind.has("reciprocal") and actor is None:
-        pair = next((token for word, token in prepositional(noun, _WITH) if word == "between"), None)
+        pair = next(
+            (token for word, token in prepositional(noun, scene.listed("reciprocal")) if word == "between"), None
+        )
         if pair is not None:
             actor, recipient = pair, next(iter(conjuncts(pair)[1:]), None)
     if recipient is None and row.kind.family == "verbal" and is_verbal(noun.head):

@@ -34,7 +34,11 @@ def somebody(noun: Token, kind: EventClass, scene: Scene) -> Token | None:
     if _is_somebody(noun, scene):
         return noun
     parts = [child for child in noun.lefts if child.dep_ in Dep.NOUN_PARTS]
-    of_phrase = [inner for _, inner in prepositional(noun, _WITHIN) if not _is_venue(inner, scene) or not is_meeting]
+    of_phrase = [
+        inner
+        for _, inner in prepositional(noun, scene.listed("within"))
+        if not _is_venue(inner, scene) or not is_meeting
+    ]
     found = [*parts[::-1], *of_phrase]
     return next((part for part in found if _is_noun(part) and _is_somebody(part, scene)), None)
 
@@ -46,7 +50,7 @@ def _is_noun(part: Token) -> bool:
 
 def _is_venue(noun: Token, scene: Scene) -> bool:
     """Such as "talks in Geneva", but not "called in the envoy"."""
-    is_inside = noun.dep_ == Dep.PREP_OBJECT and noun.head.lower_ in _AT
+    is_inside = noun.dep_ == Dep.PREP_OBJECT and noun.head.lower_ in scene.listed("venue")
     return is_inside and not scene.categories(noun) & {"person", "office", "crowd"}
 
 
@@ -56,14 +60,11 @@ def _is_somebody(noun: Token, scene: Scene) -> bool:
     found, lexicon = scene.categories(noun), scene.lexicon
     if found & {"document", "abstract", "weapon", "money"} and not found & _PARTIES:
         return False
-    if found & _PARTIES or noun.lower_ in _STANDING_FOR or is_party(noun, scene):
+    if found & _PARTIES or noun.lower_ in scene.listed("standing_for") or is_party(noun, scene):
         return True
     return bool({noun.lower_, noun.lemma_.lower()} & lexicon.agents) or _AGENT.search(noun.lower_) is not None
 
 
-_AT = frozenset({"in", "at", "near", "outside", "inside"})
-_WITHIN = frozenset({"by", "from", "of", "against", "to", "on", "with", "for", "between", "in", "at"})
 _OF_THINGS = frozenset({"violence", "property", "weapons", "territory"})  # whose recipient may be a thing or a place
 _PARTIES = PARTY | {"office", "debater", "cabinet"}
-_STANDING_FOR = frozenset("he she they him her them it us we you those who i".split())
 _AGENT = re.compile(r"(?:ers|ors|ists|ians|ees|ants|men|women|folk|ist|ian|man|woman)$")

@@ -32,23 +32,18 @@ def read_means(draft: Draft) -> Changes:
     return {"means": frozenset(means for word, means in named if means != "air" or word not in hit)}
 
 
-_CLASH = frozenset(
-    {"clash", "fighting", "firefight", "gunfight", "battle", "skirmish", "hostility", "exchange", "combat"}
-)
-
-
 def read_context(draft: Draft) -> Changes:
     """What the words say beyond class and sides: both sides fire, a crowd acts, no shot was fired."""
     text, found = draft.sentence.text.lower(), set[str]()
-    if draft.kind.has("clash") and draft.trigger.token.lemma_.lower() in _CLASH:
+    if draft.kind.has("clash") and draft.trigger.token.lemma_.lower() in draft.listed("exchange"):
         found.add("exchange")
     if "both directions" in text or "exchange of fire" in text:
         found.add("exchange")
     if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor) and not _is_handful(draft.actor):
         found.add("crowd")
-    if draft.actor is not None and any(word.lower_ in _UNKNOWN for word in draft.actor.lefts):
+    if draft.actor is not None and any(word.lower_ in draft.listed("unknown") for word in draft.actor.lefts):
         found.add("unknown_hands")
-    if draft.kind.family == "territory" and any(word in text for word in _PEACEFUL):
+    if draft.kind.family == "territory" and any(word in text for word in draft.listed("peaceful")):
         found.add("peaceful")
     return {"context": draft.context | found} if found else {}
 
@@ -58,18 +53,6 @@ def _is_handful(head: Token) -> bool:
     return any(
         child.dep_ == Dep.NUMERAL and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
     )
-
-
-_UNKNOWN = frozenset({"unknown", "unidentified", "unnamed", "masked"})
-_PEACEFUL = (
-    "without a fight",
-    "without resistance",
-    "without firing",
-    "unopposed",
-    "no resistance",
-    "without fighting",
-    "peacefully",
-)
 
 
 def read_aggregate(draft: Draft) -> Changes:
@@ -86,22 +69,17 @@ def _is_aggregate(draft: Draft) -> bool:
         return False
     nouns = draft.scene.lexicon.nouns
     tokens = role_span(head, False)
-    measured = any("aggregate" in nouns.get(token.lower_, ()) or token.lower_ in _MEASURES for token in tokens)
-    return measured and (head.tag_ in Tag.PLURALS or any(token.lower_ in _MEASURES for token in tokens))
+    measured = any(
+        "aggregate" in nouns.get(token.lower_, ()) or token.lower_ in draft.listed("share") for token in tokens
+    )
+    return measured and (head.tag_ in Tag.PLURALS or any(token.lower_ in draft.listed("share") for token in tokens))
 
 
 def _is_settlement(draft: Draft, token: Token) -> bool:
     if (
-        any(word.lower_ in _MEASURES for word in role_span(draft.recipient, False))
+        any(word.lower_ in draft.listed("share") for word in role_span(draft.recipient, False))
         if draft.recipient is not None
         else False
     ):
         return False
     return draft.scene.place(token) is not None
-
-
-_MEASURES = frozenset(
-    (
-        "much most half amount part parts swath swathe swaths swathes rest dozens number some many all majority third"
-    ).split()
-)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from transforms.events.drafts import Changes, Draft
 from transforms.events.participants.recipients import is_party
-from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import is_passive, own_subject
 from transforms.events.syntax.labels import Dep
 
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-_WILL = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
 
 
 def read_intent(draft: Draft) -> Changes:
@@ -21,7 +19,7 @@ def read_intent(draft: Draft) -> Changes:
     PLOVER takes the future tense for intent: cooperation to come is AGREE, cooperation withheld is REJECT, pressure to
     come is THREATEN.
     """
-    if draft.status not in ("planned", "negated") or draft.actor is None or not _will_act(draft.trigger):
+    if draft.status not in ("planned", "negated") or draft.actor is None or not _will_act(draft):
         return {}
     if not is_party(draft.actor, draft.scene):
         return {}
@@ -34,10 +32,15 @@ def read_intent(draft: Draft) -> Changes:
     return {"kind": lexicon.the("pressure_to_come")} if draft.kind.has("pressure") else {}
 
 
-def _will_act(trigger: Trigger) -> bool:
-    verb = trigger.verb
+def _will_act(draft: Draft) -> bool:
+    verb = draft.trigger.verb
     if verb is None:
         return False
     words = {child.lower_ for child in verb.children if child.dep_ == Dep.AUXILIARY}
     subject = own_subject(verb)
-    return bool(words & _WILL) and not is_passive(verb) and subject is not None and subject.i != trigger.token.i
+    return (
+        bool(words & draft.listed("will"))
+        and not is_passive(verb)
+        and subject is not None
+        and subject.i != draft.trigger.token.i
+    )

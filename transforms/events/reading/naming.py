@@ -18,8 +18,6 @@ from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
-_SPEAKERS = frozenset({"i", "we", "you"})
-
 
 def cast_parties(draft: Draft) -> Changes:
     """The parties that frame and reader agree on; those of the frame come in with the draft."""
@@ -38,7 +36,7 @@ def name_actor(draft: Draft) -> Changes:
         actor = speaker_of(actor, scene)
         role = scene.role(role_span(actor, False))
     side = side_of(actor, role, scene)
-    if actor.lower_ in _SPEAKERS and role.name is None and draft.is_deed:
+    if actor.lower_ in scene.listed("speaker") and role.name is None and draft.is_deed:
         role = None
     return {"actor": actor, "actor_role": role, "actor_side": side}
 

@@ -22,9 +22,6 @@ from transforms.places.parsed import ParsedPlaces
 _UNIFORMED = frozenset({"MIL", "COP"})
 _ARMED = frozenset({"state", "rebel"})
 _PEOPLE = frozenset({"state", "rebel", "civilian", "protester", "mob"})
-_PERSON_PRONOUNS = frozenset(
-    "he she they him her them who we us himself themselves someone everyone anyone nobody".split()
-)
 
 
 def _read_tokens(paragraph: Paragraph) -> tuple[list[str], list[str], list[int]]:
@@ -71,6 +68,10 @@ class Scene:
         self._numbers: list[Number] | None = None
         self._sides: dict[int, str | None] = {}
         self._categories: dict[int, frozenset[str]] = {}
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list of `events/word_lists`."""
+        return self.lexicon.lists[name]
 
     def _is_kind(self, token: Token) -> bool:
         """Whether the word is a common noun for a building or a settlement, capital or not: "stormed the Temple"."""
@@ -216,7 +217,7 @@ class Scene:
         return found
 
     def _is_person(self, token: Token, side: str | None) -> bool:
-        if side in _PEOPLE or token.lower_ in _PERSON_PRONOUNS or token.ent_type_ == Ent.PERSON:
+        if side in _PEOPLE or token.lower_ in self.listed("person_pronoun") or token.ent_type_ == Ent.PERSON:
             return token.i not in self._place_at or side is not None
         return token.pos_ == Pos.NUMERAL and token.dep_ in Dep.COUNTED
 

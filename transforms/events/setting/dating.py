@@ -29,7 +29,6 @@ _THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through|i
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 _LISTED = re.compile(r"\s*,\s*|\s*,?\s*(?:and|&)\s+(?:on\s+|in\s+|again\s+on\s+)?(?:the\s+)?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
-_PRESENT = frozenset({"is", "are", "has", "have", "'s", "'re", "'ve", "’s", "’re", "’ve"})
 
 
 def date_draft(draft: Draft) -> Changes:
@@ -196,7 +195,7 @@ def _is_present(draft: Draft) -> bool:
     if verb is None:
         return False
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in Dep.AUXILIARIES}
-    return verb.tag_ in Tag.PRESENTS or bool(auxiliaries & _PRESENT)
+    return verb.tag_ in Tag.PRESENTS or bool(auxiliaries & draft.listed("present"))
 
 
 def is_historical(timex: Timex | None, published: date | None, known: Sequence[Timex]) -> bool:

@@ -55,16 +55,17 @@ def follow_spread(draft: Draft) -> Changes:
     """Fighting that "spilled over into" somewhere is told of there, not where it came from."""
     token = draft.trigger.token
     chain = [token, *list(ancestors(token))[:2]]
-    verb = next((word for word in chain if word.lemma_.lower() in _SPREADING), None)
+    verb = next((word for word in chain if word.lemma_.lower() in draft.listed("spreading")), None)
     if verb is None or not draft.kind.has("clash"):
         return {}
-    nouns = (noun for word in verb.subtree if word.i > verb.i and word.lower_ in _INTO for noun in word.children)
+    nouns = (
+        noun
+        for word in verb.subtree
+        if word.i > verb.i and word.lower_ in draft.listed("into")
+        for noun in word.children
+    )
     reached = next((place for noun in nouns if (place := draft.scene.place(noun)) is not None), None)
     return _placed(reached) if reached is not None else {}
-
-
-_SPREADING = frozenset({"spill", "spread", "extend", "expand"})
-_INTO = frozenset({"to", "into", "onto"})
 
 
 def surest(places: Sequence[PlaceMention]) -> PlaceMention | None:
@@ -127,9 +128,6 @@ def places_of(draft: Draft) -> list[PlaceMention]:
     ]
 
 
-_ENDS = frozenset({"from", "into", "to", "out"})
-
-
 def _moved_between(draft: Draft) -> PlaceMention | None:
     """Where troops move to or leave: "withdrew its soldiers from Chad", "sent its army into Congo"."""
     verb, scene = draft.trigger.verb, draft.scene
@@ -137,7 +135,7 @@ def _moved_between(draft: Draft) -> PlaceMention | None:
         return None
     moved = undergoer(verb)
     sources = [verb] if moved is None else [verb, moved]
-    ends = (noun for source in sources for _, noun in prepositional(source, _ENDS))
+    ends = (noun for source in sources for _, noun in prepositional(source, draft.listed("way")))
     found = [place for noun in ends if (place := scene.place(noun)) is not None and not _is_actor(place, draft)]
     return found[0] if found else None
 

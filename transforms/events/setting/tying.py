@@ -24,9 +24,6 @@ _PLACED_BY_OBJECT: Final = frozenset({"violence", "territory", "riot", "property
 _BREAKS: Final = frozenset({",", ";", "--", "-"})
 _QUOTES: Final = frozenset({'"', "''", "``", "“", "”"})
 _ORGANISED: Final = frozenset({"organisation", "armed_group", "government"})
-_TELLING: Final = frozenset(
-    "say tell announce add confirm report state declare inform claim explain write testify recount warn".split()
-)
 _FINENESS: Final = {"country": 0, "division": 1, "area": 2, "unlisted": 3, "settlement": 3}
 
 
@@ -104,7 +101,7 @@ def is_where_told(place: PlaceMention, trigger: Token, scene: Scene) -> bool:
     node = route.governor
     while not is_verbal(node) and node.dep_ in Dep.REACHED:
         node = node.head
-    if node.i == trigger.i or node.lemma_.lower() not in _TELLING or route.top.i < node.i:
+    if node.i == trigger.i or node.lemma_.lower() not in scene.listed("telling_verb") or route.top.i < node.i:
         return False
     contents = [child for child in node.children if child.dep_ in Dep.SUBORDINATE]
     above = {trigger.i, *(token.i for token in ancestors(trigger))}

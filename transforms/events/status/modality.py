@@ -21,9 +21,6 @@ _MAX_CLIMB = 9
 _SUFFERED_BY = frozenset({"of", "on", "against"})
 _TELLING = frozenset({"who", "why", "how", "when", "where"})
 _KNOWN_BEFORE = frozenset({"after", "following", "since", "despite", "because", "amid"})
-_FACTUAL_PREPOSITIONS = frozenset(
-    "after following since before during amid despite with by in over because from".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def told_in_court(deed: Token, lexicon: Lexicon) -> Status | None:
         above = node.head
         if above.i == node.i:
             return None
-        if node.dep_ == Dep.PREPOSITION and node.lower_ in _FOR_A_DEED:
+        if node.dep_ == Dep.PREPOSITION and node.lower_ in lexicon.lists["for_a_deed"]:
             word = lexicon.base_of.get(above.lower_, above.lemma_.lower())
             parts = ("adjective", "verb") if above.pos_ == Pos.ADJECTIVE else ("verb", "adjective")
             if any(word in lexicon.cues[part, "punished"] for part in parts):
@@ -86,7 +83,6 @@ def told_in_court(deed: Token, lexicon: Lexicon) -> Status | None:
 
 
 _COURT_CLIMB = 5
-_FOR_A_DEED = frozenset({"for", "of", "over"})
 
 
 def _is_asked(token: Token) -> bool:
@@ -220,7 +216,7 @@ def _step_cues(node: Token, head: Token, trigger: Trigger, lexicon: Lexicon) -> 
     dep = node.dep_
     if _stands_apart(node) or _is_mentioned(node, head, lexicon) or (dep == Dep.CONTENT and _is_set_apart(node, head)):
         return None
-    if dep == Dep.PREPOSITION and node.lower_ in _FACTUAL_PREPOSITIONS:
+    if dep == Dep.PREPOSITION and node.lower_ in lexicon.lists["factual"]:
         return []
     if dep == Dep.PASSIVE_SUBJECT and is_verbal(head):
         return _passive_cues(head, lexicon)

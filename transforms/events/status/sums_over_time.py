@@ -24,7 +24,6 @@ _LONG = 5  # a date's precision from a year on
 _SUM = 1000  # nobody counts so many dead in one happening without saying when
 _MANY = 10
 _AGO = timedelta(days=7)  # a fight of a week is one happening still
-_OVER = frozenset({"in", "over", "within", "during", "throughout", "for", "across"})
 _RUNNING = re.compile(r"\b(?:the (?:past|last)|recent|so far|past few|last few)\b", re.IGNORECASE)
 
 
@@ -69,7 +68,11 @@ def _runs_over_months(draft: Draft) -> bool:
     for timex in _tied(draft):
         running = _RUNNING.search(timex.text) is not None
         if timex.timex_type == "DURATION":
-            is_span = bool(_MONTHS.match(timex.timex_value)) and running and _word_before(timex, draft) in _OVER
+            is_span = (
+                bool(_MONTHS.match(timex.timex_value))
+                and running
+                and _word_before(timex, draft) in draft.listed("over")
+            )
         else:
             is_long = running and (timex.date_precision or 0) >= _LONG - 1
             is_span = is_long or (timex.text.lower() == "this month" and _is_perfect(draft))

@@ -33,7 +33,6 @@ BASE = 1.0
 _LEAST = -0.4  # where one mention in five that falls is news after all
 _JUDGED = frozenset({"violence", "abduction", "property"})
 _FIRST = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|[Mm]e)\b")  # not the US
-_SECOND = frozenset({"you", "your"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such", "a", "an", "another"})
 _POSSESSIVE = frozenset({"his", "her", "their", "our", "its"})
 _DENSE = 30.0
@@ -109,4 +108,8 @@ def _is_public(draft: Draft, victims: Token) -> bool:
 def _addresses(draft: Draft) -> bool:
     words = {token.lower_ for token in draft.sentence}
     modal = bool(words & draft.scene.lexicon.cues["aux", "hypothetical"])
-    return modal or bool(words & _SECOND) or _FIRST.search(draft.scene.paragraph.parsed_text) is not None
+    return (
+        modal
+        or bool(words & draft.listed("second_person"))
+        or _FIRST.search(draft.scene.paragraph.parsed_text) is not None
+    )

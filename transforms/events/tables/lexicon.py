@@ -110,6 +110,7 @@ class Lexicon:
     """All tables of the event coder in the shape in which they are asked."""
 
     classes: dict[str, EventClass]
+    lists: Mapping[str, frozenset[str]]
     class_pairs: frozenset[frozenset[str]]
     triggers: dict[str, list[TriggerRow]]
     sides: dict[str, str]
@@ -169,6 +170,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
     base_of = {form: verb for verb in sorted(verbs) for form in verb_forms(verb, irregular)}
     return Lexicon(
         classes=classes,
+        lists=_lists(tables["events/word_lists"]),
         class_pairs=frozenset(map(frozenset, tables["events/class_pairs"].select("one", "two").iter_rows())),
         triggers=triggers,
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
@@ -210,6 +212,14 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
             for row in tables["events/reader_classes"].iter_rows(named=True)
         },
     )
+
+
+def _lists(table: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """The words of `events/word_lists` by list."""
+    found: dict[str, set[str]] = {}
+    for name, word in table.select("list", "word").iter_rows():
+        found.setdefault(name, set()).add(word)
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 def _standing(contexts: pl.DataFrame, where: str) -> list[str]:

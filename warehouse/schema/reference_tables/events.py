@@ -86,6 +86,51 @@ TRAITS = {
 }
 """What classes of event have in common, and what it means; a class is asked for its traits, never for its name."""
 
+WORD_LISTS = {
+    "pointer": 'stands for what was told: "it was the second raid"',
+    "in_accident": "brings the accident in which people died",
+    "separate": "begins a sentence about another happening",
+    "way": "brings where troops come from or go to",
+    "spreading": "fighting reaches another place",
+    "into": "brings the place that fighting reaches",
+    "speaker": "whoever speaks, and no doer unless named",
+    "will": "announces what somebody will do",
+    "exchange": "both sides fire",
+    "unknown": "nobody knows whose hands it was",
+    "peaceful": "a place changes hands without a shot",
+    "share": "a part or a number of places, none of them named",
+    "definite": "points to somebody told before",
+    "other": "somebody or something not told before",
+    "anyone": "says too little of victims to tell them apart",
+    "aimed": 'what a headline\'s verb is aimed at: "shot at"',
+    "reciprocal": "brings the other party of a meeting or a fight",
+    "person_pronoun": "stands for a person",
+    "venue": "brings where people meet",
+    "within": "brings the party within the phrase of a matter",
+    "standing_for": "stands for somebody",
+    "first_person": "whoever speaks",
+    "over": "brings a span over which one counts",
+    "anybody": "people at large",
+    "counting": "a plural with it is particular",
+    "outcome": "what came of a happening",
+    "sweep": "a raid in which somebody is held",
+    "sending": "the laying or sending of a weapon",
+    "also": "counts beside those counted before",
+    "second_person": "somebody is spoken to",
+    "telling_verb": "what was told, and not where it was",
+    "body": "one killed, where it is found",
+    "measure": "a number that is a noun",
+    "one_person": "a pronoun of one person",
+    "many": "a pronoun of several",
+    "one_body": "a pronoun of a body or a state",
+    "freed": "a pronoun of somebody who is set free",
+    "plural": "a pronoun of several, in parties",
+    "present": "an auxiliary of the present",
+    "factual": "what it brings is known to have happened",
+    "for_a_deed": "brings the deed for which somebody answers",
+}
+"""The lists of `events/word_lists` that rules ask for, and what a word of each says."""
+
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
@@ -271,6 +316,18 @@ WORDS = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
+LISTS = ReferenceTable(
+    name="events/word_lists",
+    description="Words that the rules ask for by what they say: of sides and victims told before, of sums, of ways",
+    source="Own work",
+    columns={
+        "list": ReferenceColumn("What a word of it says", required=True, allowed=tuple(WORD_LISTS)),
+        "word": ReferenceColumn("Lower-case word, or words of a sentence", required=True),
+    },
+    key=("list", "word"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
     description="Words that say whether an event happened",
@@ -441,6 +498,7 @@ TABLES = (
     PARTICIPANTS,
     SIDES_OF_CODES,
     WORDS,
+    LISTS,
     STATUS_CUES,
     EXCLUSIONS,
     IRREGULAR_VERBS,
