@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -46,5 +47,5 @@ def test_labels_are_those_of_the_model() -> None:
     assert all(nlp.vocab.strings[label] for label in single(Pos))
 
 
-def single(kind: type) -> set[str]:
+def single(kind: ModuleType) -> set[str]:
     return {value for name, value in vars(kind).items() if name.isupper() and isinstance(value, str)}
