@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from tests.events.conftest import Code, load_lexicon
+from tests.events.conftest import Code, load_event_tables, load_lexicon
 from transforms.events.counts.victims import Count, TollPatterns
 from transforms.events.scenes.protests import mentions_protest
 
@@ -53,3 +56,21 @@ def test_closing_totals(sentence: str, total: Count | None) -> None:
 )
 def test_the_month_of_march_is_no_protest(text: str, told: bool) -> None:
     assert mentions_protest(text) is told
+
+
+@pytest.mark.parametrize(
+    "row", load_event_tables()["events/toll_patterns"].rows(named=True), ids=lambda row: row["example"]
+)
+def test_each_pattern_reads_its_example_and_wins_there(row: dict[str, Any]) -> None:
+    lexicon = load_lexicon()
+    of_toll = lexicon.toll_patterns[row["toll"]]
+    before = of_toll[: of_toll.index(row["pattern"])]
+    alone = TollPatterns(replace(lexicon, toll_patterns={**lexicon.toll_patterns, row["toll"]: (row["pattern"],)}))
+    earlier = TollPatterns(replace(lexicon, toll_patterns={**lexicon.toll_patterns, row["toll"]: before}))
+    if row["toll"] == "none":
+        assert alone.says_none_died(row["example"]) and not earlier.says_none_died(row["example"])
+        return
+    method = {"total": "total_dead"}.get(row["toll"], row["toll"])
+    found = getattr(alone, method)(row["example"])
+    assert found is not None and found.best == row["count"]
+    assert getattr(earlier, method)(row["example"]) is None

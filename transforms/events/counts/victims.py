@@ -214,12 +214,6 @@ def _has_doer_reading(verb: Token) -> bool:
     return verb.tag_ not in Tag.PAST_FORMS
 
 
-_NONE_DIED = re.compile(
-    r"\b(?:nobody|no[ -]one|none of \w+|no (?:people|person|civilians|soldiers|one)) "
-    r"(?:(?:was|were|is|has been|have been|had been) (?:\w+ or )?killed|died|has died|have died)\b"
-    r"|\b(?:without|no|zero) (?:\w+ )?(?:casualties|fatalities|deaths|loss of life)\b",
-    re.IGNORECASE,
-)
 _COUNT = "\ue000(\\d+)\ue001"  # numbers are marked in the text before the patterns look at it
 _NP = r"(?: [\w'’-]+){0,5}?"
 
@@ -228,75 +222,46 @@ class TollPatterns:
     """Phrases that give tolls outside the frame of a verb: "12 dead", "the death toll rose to 12", "leaving 3 dead"."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        count = _COUNT
         self._lexicon = lexicon
-        self._totals = [
-            re.compile(
-                rf"^\W*(?:total(?: of)? |a total of |in total,? )?{count} (?:reported |total |confirmed )?"
-                r"(?:fatalit(?:y|ies)|deaths?)\W*$",
-                re.IGNORECASE,
-            ),
-            re.compile(
-                rf"\b(?:total (?:number of )?(?:fatalities|deaths)|fatalities|deaths):? (?:of )?{count}",
-                re.IGNORECASE,
-            ),
-            re.compile(rf"\b(?:a )?total of {count} (?:fatalities|deaths)\b", re.IGNORECASE),
-            re.compile(
-                rf"\b(?:death )?toll\b[^.;]{{0,60}}?\b(?:to|at|of|was|is|reached|hit|stands at) {count}",
-                re.IGNORECASE,
-            ),
-            re.compile(
-                rf"\bnumber of (?:[\w-]+ ){{0,2}}?(?:killed|dead|deaths|fatalities)\b[^.;]{{0,80}}? "
-                rf"(?:is|was|at|to|reached) {count}",
-                re.IGNORECASE,
-            ),
-        ]
-        self._dead = [
-            re.compile(rf"\b(?:leaving|left|leaves|leave) {count}{_NP} dead\b", re.IGNORECASE),
-            re.compile(rf"{count}{_NP} (?:dead|deaths|fatalities|lives)\b", re.IGNORECASE),
-            re.compile(
-                rf"{count}{_NP} (?:was|were|have been|had been|has been|are|is) (?:reportedly |also )?killed\b",
-                re.IGNORECASE,
-            ),
-            re.compile(rf"{count} killed\b", re.IGNORECASE),
-            re.compile(rf"\b(?:kill|kills|killed|killing) {count}", re.IGNORECASE),
-            re.compile(rf"\bdeaths? of {count}", re.IGNORECASE),
-        ]
-        self._injured = [
-            re.compile(rf"{count}{_NP} (?:wounded|injured|injuries)\b", re.IGNORECASE),
-            re.compile(rf"\b(?:wound|wounds|wounded|wounding|injure|injures|injured|injuring) {count}", re.IGNORECASE),
-        ]
-        self._arrested = [re.compile(rf"{count}{_NP} (?:arrested|detained|arrests)\b", re.IGNORECASE)]
+        self._patterns = {
+            toll: [_compiled(pattern) for pattern in patterns] for toll, patterns in lexicon.toll_patterns.items()
+        }
 
     def total_dead(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A toll that stands for all so far and corrects what was said before; `dated` as in `NumberReader.find`."""
-        return self._first(self._totals, sentence, dated)
+        return self._first("total", sentence, dated)
 
     def dead(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of dead anywhere in the sentence."""
-        return self._first(self._dead, sentence, dated)
+        return self._first("dead", sentence, dated)
 
     def says_none_died(self, sentence: str) -> re.Match[str] | None:
         """Where the sentence says outright that there were no dead: "no one was killed", "without casualties"."""
-        return _NONE_DIED.search(sentence)
+        found = (pattern.search(sentence) for pattern in self._patterns["none"])
+        return min((hit for hit in found if hit is not None), key=lambda hit: hit.start(), default=None)
 
     def injured(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of wounded anywhere in the sentence."""
-        return self._first(self._injured, sentence, dated)
+        return self._first("injured", sentence, dated)
 
     def arrested(self, sentence: str, dated: Collection[int] = ()) -> Count | None:
         """A count of arrested anywhere in the sentence."""
-        return self._first(self._arrested, sentence, dated)
+        return self._first("arrested", sentence, dated)
 
-    def _first(self, patterns: list[re.Pattern[str]], sentence: str, dated: Collection[int]) -> Count | None:
+    def _first(self, toll: str, sentence: str, dated: Collection[int]) -> Count | None:
         numbers = [one for one in self._lexicon.numbers.find(sentence, dated) if not _is_article(one, sentence)]
         marked = _marked(sentence, numbers)
-        for pattern in patterns:
+        for pattern in self._patterns[toll]:
             if found := pattern.search(marked):
                 number = numbers[int(found.group(1))]
                 values = (number.low, number.best, number.high)
                 return Count(*values, (Part(*values, "body", number.start, number.end, number.bound),))
         return None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A row of `events/toll_patterns`, in which {count} is a number and {phrase} up to five words."""
+    return re.compile(pattern.replace("{count}", _COUNT).replace("{phrase}", _NP), re.IGNORECASE)
 
 
 def _is_article(number: Number, text: str) -> bool:

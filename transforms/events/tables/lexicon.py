@@ -6,7 +6,7 @@ What belongs here: tables to dictionaries. What a word means in a sentence is de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -126,6 +126,7 @@ class Lexicon:
     cues: dict[tuple[str, str], frozenset[str]]
     exclusions: list[tuple[str, str, str]]
     numbers: NumberReader
+    toll_patterns: Mapping[str, Sequence[str]]
     acled_rules: list[dict[str, str | None]]
     prepositions: dict[str, str]
     place_ties: dict[str, float]
@@ -191,6 +192,10 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
             _standing(tables["numbers/contexts"], "after"),
             _standing(tables["numbers/contexts"], "before"),
         ),
+        toll_patterns={
+            toll: tuple(group.get_column("pattern"))
+            for (toll,), group in tables["events/toll_patterns"].group_by("toll", maintain_order=True)
+        },
         acled_rules=list(tables["events/acled_rules"].iter_rows(named=True)),
         prepositions={
             word: value for (kind, value), found in words.items() if kind == "place_prep" for word in sorted(found)

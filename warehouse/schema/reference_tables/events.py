@@ -328,6 +328,27 @@ LISTS = ReferenceTable(
     licence=_LICENCE,
     compiled="2026-11-26",
 )
+TOLL_PATTERNS = ReferenceTable(
+    name="events/toll_patterns",
+    description="Phrases that give tolls outside the frame of a verb; of one toll the first that fits wins",
+    source="Own work",
+    columns={
+        "toll": ReferenceColumn(
+            "What is counted: total stands for all dead so far and corrects what was told before, none says outright "
+            "that nobody died",
+            required=True,
+            allowed=("total", "dead", "injured", "arrested", "none"),
+        ),
+        "pattern": ReferenceColumn(
+            "Regular expression; {count} is a number, {phrase} up to five words after it", required=True
+        ),
+        "example": ReferenceColumn("Words that this row reads, and none before it", required=True),
+        "count": ReferenceColumn("What it reads there", "integer"),
+    },
+    key=("toll", "pattern"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
     description="Words that say whether an event happened",
@@ -499,6 +520,7 @@ TABLES = (
     SIDES_OF_CODES,
     WORDS,
     LISTS,
+    TOLL_PATTERNS,
     STATUS_CUES,
     EXCLUSIONS,
     IRREGULAR_VERBS,
