@@ -81,20 +81,20 @@ def count_people(head: Token, scene: Scene) -> Count | None:
     """How many people a noun phrase stands for: its number, 1 for a single person, None for an open plural."""
     counted = counted_before(head, scene)
     plural = head.tag_ in Tag.PLURALS and head.lower_ != "personnel"
-    if counted is not None and not (counted.best == 1 and (plural or head.lower_ in _COLLECTIVE)):
+    if counted is not None and not (counted.best == 1 and (plural or head.lower_ in scene.listed("collective"))):
         return counted
     if head.lower_ == "couple":
         return _ones(2, head, scene)
     if head.lower_ in scene.listed("body"):
         return _count_bodies(head, scene)
-    if head.lower_ in _COLLECTIVE:
+    if head.lower_ in scene.listed("collective"):
         return _members(head, scene)
     if head.lower_ in ("him", "her", "himself", "he", "she", "one"):
         return _ones(1, head, scene)
     single = head.tag_ == Tag.SINGULAR or (
         head.tag_ == Tag.NAME and (head.ent_type_ == Ent.PERSON or "person" in scene.categories(head))
     )
-    return (counted or _ones(1, head, scene)) if single and not _is_collective(head) else None
+    return (counted or _ones(1, head, scene)) if single and not _is_collective(head, scene) else None
 
 
 def counted_before(head: Token, scene: Scene) -> Count | None:
@@ -130,13 +130,8 @@ def _count_bodies(head: Token, scene: Scene) -> Count | None:
     return _ones(1, head, scene) if head.lower_ in ("body", "corpse") else None
 
 
-_COLLECTIVE = frozenset(
-    "group family crew team police army military people gang unit patrol population community public".split()
-)
-
-
-def _is_collective(head: Token) -> bool:
-    return head.lower_ in _COLLECTIVE or head.ent_type_ in Ent.BODIES
+def _is_collective(head: Token, scene: Scene) -> bool:
+    return head.lower_ in scene.listed("collective") or head.ent_type_ in Ent.BODIES
 
 
 def people_in(heads: Iterable[Token], scene: Scene) -> Count | None:

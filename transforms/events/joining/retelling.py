@@ -14,8 +14,6 @@ from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
-_NAME_PARTS = frozenset({"jr", "sr", "jr.", "sr.", "de", "la", "del", "el", "al", "san"})
-
 
 def share_named_victim(one: Draft, two: Draft) -> bool:
     """The same named person suffers in both; who is killed is killed once."""
@@ -138,17 +136,17 @@ def _same_person(one: Role | None, two: Role | None) -> bool:
 
 def _surnames(draft: Draft) -> frozenset[str]:
     """Last words of the personal names among those whom it befell, partners and appositions included."""
-    return _last_words([head for head in _heads(draft) if _can_be_person(draft, head)])
+    return _last_words(draft, [head for head in _heads(draft) if _can_be_person(draft, head)])
 
 
 def _last_names(draft: Draft) -> frozenset[str]:
     """Last words of all names among them: a bare surname is often taken for a town."""
-    return _last_words(_heads(draft))
+    return _last_words(draft, _heads(draft))
 
 
-def _last_words(heads: list[Token]) -> frozenset[str]:
+def _last_words(draft: Draft, heads: list[Token]) -> frozenset[str]:
     words = (head.lower_.removesuffix("'s") for head in heads if head.pos_ == Pos.NAME)
-    return frozenset(word for word in words if len(word) > 2 and word not in _NAME_PARTS)
+    return frozenset(word for word in words if len(word) > 2 and word not in draft.listed("name_part"))
 
 
 def _can_be_person(draft: Draft, head: Token) -> bool:

@@ -17,6 +17,7 @@ from transforms.events.proposing.triggers import Trigger
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, noun_phrase
 from transforms.events.syntax.labels import Dep, Pos
+from transforms.events.syntax.words import RELATIVES_OF_THINGS
 from transforms.reader.article import ReadMention
 
 Part = Literal["actor", "recipient"]
@@ -53,7 +54,7 @@ def _only_speaks(subject: Token, trigger: Trigger) -> bool:
     Who does it through a light verb ("carried out a raid") the frame has found already.
     """
     token = trigger.token
-    is_relative = any(child.dep_ == Dep.SUBJECT and child.lower_ in _RELATIVES for child in token.children)
+    is_relative = any(child.dep_ == Dep.SUBJECT and child.lower_ in RELATIVES_OF_THINGS for child in token.children)
     is_deed = (trigger.row.pos == "noun" or is_relative) and trigger.row.kind.is_deed
     return is_deed and subject.dep_ == Dep.SUBJECT and subject.head.i in {above.i for above in ancestors(token)}
 
@@ -89,7 +90,6 @@ def _best(read: ReadMention, scene: Scene, trigger: Token, part: Part) -> tuple[
 
 
 _ACTS = frozenset({"person", "armed", "state", "crowd"})
-_RELATIVES = frozenset({"that", "which"})  # "the bombing that killed nine": the bombing did
 _NO_ACTORS = frozenset({"weapon", "abstract", "document"})
 
 

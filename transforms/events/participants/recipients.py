@@ -13,22 +13,19 @@ from transforms.events.proposing.triggers import Trigger
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import agents, dative, direct_object, is_verbal, own_subject, prepositional
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import FROM, NO_PARTIES, OF_PARTY, SHAPELESS, TARGETS
 
 PARTY = frozenset({"person", "armed", "state", "crowd"})
-_TARGETS = ("against", "on", "to", "with", "for", "from", "at", "in", "into", "over", "of", "between", "by", "about")
-_OF_PARTY = ("against", "to", "on", "with", "for", "of", "between")
 _SUFFERING = frozenset({"person", "place", "property", "base", "armed"})
-_SHAPELESS = frozenset("it that this which there what who".split())
-_NO_FILLERS = frozenset({"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "nothing"})
 _DEEPEST = 3
 _FORCE = 4  # quad class of material conflict
 
 
 def can_fill(token: Token) -> bool:
     """Whether a noun can be a participant at all: no date, amount or empty word."""
-    if token.ent_type_ in Ent.AMOUNTS or token.lower_ in _NO_FILLERS:
+    if token.ent_type_ in Ent.AMOUNTS or token.lower_ in NO_PARTIES:
         return False
-    return token.lower_ not in _SHAPELESS
+    return token.lower_ not in SHAPELESS
 
 
 def is_party(token: Token, scene: Scene) -> bool:
@@ -49,14 +46,11 @@ def _is_affected(token: Token, scene: Scene, actor: Token | None) -> bool:
     return not (is_bare and token.pos_ == Pos.NOUN and "armed" in scene.categories(token))
 
 
-_FROM = frozenset({"from"})
-
-
 def recipient_of_verb(trigger: Trigger, scene: Scene, object_: Token | None) -> Token | None:
     """The recipient of an active verb: its object, else the noun of the preposition that its class names."""
     verb, row = trigger.token, trigger.row
     if row.kind.family == "territory" and object_ is not None:
-        losers = (noun for source in (verb, object_) for _, noun in prepositional(source, _FROM))
+        losers = (noun for source in (verb, object_) for _, noun in prepositional(source, FROM))
         loser = next((noun for noun in losers if is_party(noun, scene) and scene.place(noun) is None), None)
         if loser is not None or scene.place(object_) is not None:
             return loser or object_
@@ -164,7 +158,7 @@ def party_of(noun: Token, scene: Scene, from_source: bool = False) -> Token | No
         noun,
         *(child for child in noun.children if child.dep_ == Dep.NOUN_CLAUSE and child.tag_ == Tag.PARTICIPLE),
     ]
-    found = (pair for carrier in carriers for pair in prepositional(carrier, frozenset(_OF_PARTY)))
+    found = (pair for carrier in carriers for pair in prepositional(carrier, frozenset(OF_PARTY)))
     pairs = [pair for pair in found if is_party(pair[1], scene)]
     return next((token for _, token in sorted(pairs, key=_rank_of_party) if can_fill(token)), None)
 
@@ -176,7 +170,7 @@ def _is_violence(noun: Token, scene: Scene) -> bool:
 
 
 def _rank_of_party(pair: tuple[str, Token]) -> int:
-    return _OF_PARTY.index(pair[0]) if pair[0] in _OF_PARTY else len(_OF_PARTY)
+    return OF_PARTY.index(pair[0]) if pair[0] in OF_PARTY else len(OF_PARTY)
 
 
 # ------------------------------------------------------------------------------------------------------- complements
@@ -192,7 +186,7 @@ def recipient_in_complement(trigger: Trigger, scene: Scene, actor: Token | None)
             return found
     sources = [anchor, trigger.light_verb] if trigger.light_verb is not None else [anchor]
     for source in sources:
-        pairs = ((word, noun) for word, noun in prepositional(source, frozenset(_TARGETS)) if can_fill(noun))
+        pairs = ((word, noun) for word, noun in prepositional(source, frozenset(TARGETS)) if can_fill(noun))
         found = _ranked(pairs, trigger, scene)
         if found is None:
             continue
@@ -223,7 +217,7 @@ def _target_of_clause(clause: Token, actor: Token | None, scene: Scene, depth: i
         if token is not None and _is_affected(token, scene, actor) and not _is_sent(clause, token, scene):
             return token
     sources = [clause] if object_ is None else [clause, object_]
-    pairs = [pair for source in sources for pair in prepositional(source, frozenset(_TARGETS)) if can_fill(pair[1])]
+    pairs = [pair for source in sources for pair in prepositional(source, frozenset(TARGETS)) if can_fill(pair[1])]
     for _, noun in sorted(pairs, key=_rank_of_target):
         if _is_affected(noun, scene, actor):
             return noun
@@ -265,4 +259,4 @@ def _first_name(clause: Token, actor: Token | None) -> Token | None:
 
 
 def _rank_of_target(pair: tuple[str, Token]) -> int:
-    return _TARGETS.index(pair[0]) if pair[0] in _TARGETS else len(_TARGETS)
+    return TARGETS.index(pair[0]) if pair[0] in TARGETS else len(TARGETS)

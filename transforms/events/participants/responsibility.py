@@ -12,11 +12,10 @@ from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import agents, ancestors, direct_object, is_passive, is_verbal, logical_subject
 from transforms.events.syntax.labels import Dep, Pos, Tag
+from transforms.events.syntax.words import MODALS, NEGATIONS, NOBODY
 from transforms.events.tables.forms import verb_forms
 from transforms.events.tables.lexicon import Lexicon
 
-_EMPTY = frozenset({"nobody", "none", "no", "nothing", "neither"})
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "nor"})
 _MAX_CLIMB = 3
 
 
@@ -141,13 +140,8 @@ def _patient(verb: Token) -> Token | None:
 
 def _subject(verb: Token) -> Iterator[Token]:
     found = logical_subject(verb)
-    if found is not None and not any(
-        child.dep_ == Dep.AUXILIARY and child.lower_ in _MODALS for child in verb.children
-    ):
+    if found is not None and not any(child.dep_ == Dep.AUXILIARY and child.lower_ in MODALS for child in verb.children):
         yield found
-
-
-_MODALS = frozenset({"would", "could", "might", "may", "should", "will", "can"})
 
 
 def _after(token: Token, preposition: str) -> Token | None:
@@ -159,12 +153,12 @@ def _after(token: Token, preposition: str) -> Token | None:
 
 def _is_negated(verb: Token) -> bool:
     chain = [verb, *(above for above in ancestors(verb) if above.dep_ in Dep.COMPLEMENTS and above.i < verb.i)][:2]
-    return any(child.lower_ in _NEGATIONS and child.dep_ in Dep.DENIALS for v in chain for child in v.lefts)
+    return any(child.lower_ in NEGATIONS and child.dep_ in Dep.DENIALS for v in chain for child in v.lefts)
 
 
 def _is_somebody(token: Token) -> bool:
-    if token.lower_ in _EMPTY or token.pos_ not in Pos.NOMINALS:
+    if token.lower_ in NOBODY or token.pos_ not in Pos.NOMINALS:
         return False
     if token.lower_ in ("it", "that", "this", "which", "who", "those", "what", "there", "one", "anyone", "i"):
         return False
-    return not any(child.lower_ in _EMPTY and child.dep_ in Dep.NOUN_DENIALS for child in token.children)
+    return not any(child.lower_ in NOBODY and child.dep_ in Dep.NOUN_DENIALS for child in token.children)

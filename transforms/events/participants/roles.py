@@ -35,13 +35,12 @@ from transforms.events.syntax.clauses import (
     prepositional,
 )
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import ABSTRACT_ENDINGS, BY, SHAPELESS
 from transforms.events.tables.lexicon import TriggerRow
 
 Participants = tuple[Token | None, Token | None]
 
 _PAIR = 2
-_BY = frozenset({"by"})
-_SHAPELESS = frozenset("it that this which there what who".split())
 
 
 def participants_of(trigger: Trigger, scene: Scene) -> Participants:
@@ -123,10 +122,7 @@ def _can_act(token: Token, trigger: Trigger, scene: Scene) -> bool:
 
 def _is_abstract(token: Token) -> bool:
     """Nouns that their ending marks as an act, a state or a quality: "the dismissal of", "his refusal", "ability"."""
-    return token.pos_ == Pos.NOUN and token.lemma_.lower().endswith(_ABSTRACT_ENDINGS)
-
-
-_ABSTRACT_ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal", "ship", "hood", "ment")
+    return token.pos_ == Pos.NOUN and token.lemma_.lower().endswith(ABSTRACT_ENDINGS)
 
 
 def _is_event_noun(token: Token, scene: Scene) -> bool:
@@ -226,7 +222,7 @@ def _subject(verb: Token) -> Token | None:
     if found is not None and found.lower_ in ("that", "this", "which", "it"):
         for above in ancestors(verb):
             subject = own_subject(above) if is_verbal(above) else None
-            if subject is not None and subject.i != found.i and subject.lower_ not in _SHAPELESS:
+            if subject is not None and subject.i != found.i and subject.lower_ not in SHAPELESS:
                 return subject
     return found
 
@@ -306,7 +302,7 @@ def _is_issued(noun: Token, scene: Scene) -> bool:
 
 def _around_noun(trigger: Trigger, scene: Scene) -> Participants:
     noun, row = trigger.token, trigger.row
-    actor = next((token for _, token in prepositional(noun, _BY)), None)
+    actor = next((token for _, token in prepositional(noun, BY)), None)
     recipient = None
     for word, token in prepositional(noun, row.kind.recipient_prepositions | {"of"}):
         if word == "of" and row.noun_of == "actor":

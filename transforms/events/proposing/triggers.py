@@ -25,11 +25,10 @@ from transforms.events.syntax.clauses import (
     undergoer,
 )
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import ABILITY, FUTURE, OF, REFUSALS
 from transforms.events.tables.lexicon import NO_EVENT, TriggerRow
 
 _WINDOW = 8
-_REFUSING = frozenset({"not", "n't", "never", "no"})
-_FUTURE = frozenset({"will", "shall", "'ll", "wo", "would"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +252,12 @@ def _match_noun(row: TriggerRow, token: Token, start: int, end: int, scene: Scen
     return Trigger(row, token, start, end, light)
 
 
-_OF = frozenset({"of"})
-
-
 def _noun_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     """Whether what the noun is about fits: "the release of prisoners", "the rebels' withdrawal", "a troop build-up"."""
     found = [noun for _, noun in prepositional(token, row.prepositions)]
     if row.prepositions and found and not row.object:
         return True
-    found += [noun for _, noun in prepositional(token, _OF)]
+    found += [noun for _, noun in prepositional(token, OF)]
     found += [child for child in token.lefts if child.dep_ in Dep.NOUN_PARTS]
     return any(scene.matches(noun, row.object) for noun in found) if row.object else False
 
@@ -308,11 +304,11 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
 def _auxiliaries_meet(need: str, token: Token, scene: Scene) -> bool:
     auxiliaries = {child.lower_ for child in token.children if child.dep_ in Dep.VERB_MARKS}
     if need == "negated":
-        return bool(auxiliaries & _REFUSING) or (token.pos_ == Pos.ADJECTIVE and _head_negated(token))
+        return bool(auxiliaries & REFUSALS) or (token.pos_ == Pos.ADJECTIVE and _head_negated(token))
     if need == "obligation":
         return _is_demanded(token, scene)
     if need == "refusal":
-        return bool(auxiliaries & _REFUSING) and bool(auxiliaries & (_FUTURE | {"ca", "could", "can"}))
+        return bool(auxiliaries & REFUSALS) and bool(auxiliaries & (FUTURE | ABILITY))
     if need == "future":
         return _is_future(token, auxiliaries)
     raise ValueError(f"events/triggers: no rule for the condition {need!r}")
@@ -333,11 +329,11 @@ def _is_demanded(modal: Token, scene: Scene) -> bool:
 
 
 def _head_negated(token: Token) -> bool:
-    return any(child.lower_ in _REFUSING for child in token.head.children)
+    return any(child.lower_ in REFUSALS for child in token.head.children)
 
 
 def _is_future(token: Token, auxiliaries: set[str]) -> bool:
-    if auxiliaries & _FUTURE and not auxiliaries & _REFUSING:
+    if auxiliaries & FUTURE and not auxiliaries & REFUSALS:
         return True
     head = token.head
     return token.dep_ == Dep.OPEN_CLAUSE and head.lower_ == "going"

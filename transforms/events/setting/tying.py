@@ -16,10 +16,10 @@ from transforms.events.drafts import Draft
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, is_verbal
 from transforms.events.syntax.labels import Dep
+from transforms.events.syntax.words import NESTING
 from transforms.model import Location, PlaceMention
 
 _NAMED_MODIFIERS: Final = {Dep.POSSESSOR: "possessive", Dep.CONJUNCT: "listed", Dep.APPOSITION: "apposition"}
-_NESTING: Final = frozenset({"of", "like", "including"})
 _PLACED_BY_OBJECT: Final = frozenset({"violence", "territory", "riot", "property", "strategic", "abduction", "protest"})
 _BREAKS: Final = frozenset({",", ";", "--", "-"})
 _QUOTES: Final = frozenset({'"', "''", "``", "“", "”"})
@@ -45,7 +45,7 @@ def route_of(head: Token) -> Route:
     while True:
         above = node.head
         if node.dep_ == Dep.PREP_OBJECT and above.dep_ != Dep.ROOT:
-            if above.lower_ not in _NESTING or is_verbal(above.head):
+            if above.lower_ not in NESTING or is_verbal(above.head):
                 return Route(node, above, above.head, tuple(nouns), frozenset(modes), is_nested)
             node, is_nested = above.head, True
         elif node.dep_ in Dep.PHRASE_PARTS and above.i != node.i and not is_verbal(above):

@@ -13,14 +13,12 @@ from spacy.tokens import Token
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import ancestors, is_verbal
 from transforms.events.syntax.labels import Dep, Pos, Tag
+from transforms.events.syntax.words import KNOWN_BEFORE, QUESTION_WORDS, SUFFERED_BY
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Status
 
 _SEVERITY = ("actual", "ongoing", "claimed", "planned", "hypothetical", "negated")
 _MAX_CLIMB = 9
-_SUFFERED_BY = frozenset({"of", "on", "against"})
-_TELLING = frozenset({"who", "why", "how", "when", "where"})
-_KNOWN_BEFORE = frozenset({"after", "following", "since", "despite", "because", "amid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _is_asked(token: Token) -> bool:
 def _is_given(node: Token) -> bool:
     return (
         node.dep_ == Dep.RELATIVE
-        or (node.dep_ == Dep.PREPOSITION and node.lower_ in _KNOWN_BEFORE)
+        or (node.dep_ == Dep.PREPOSITION and node.lower_ in KNOWN_BEFORE)
         or _is_known_clause(node)
     )
 
@@ -108,7 +106,7 @@ def is_presupposed(trigger: Trigger) -> bool:
     noun = trigger.token
     if trigger.row.pos != "noun":
         return False
-    victims = [inner for child in noun.children if child.lower_ in _SUFFERED_BY for inner in child.children]
+    victims = [inner for child in noun.children if child.lower_ in SUFFERED_BY for inner in child.children]
     victims += [child for child in noun.children if child.dep_ == Dep.POSSESSOR]
     return any(_is_particular(victim) for victim in victims)
 
@@ -245,7 +243,7 @@ def _stands_apart(node: Token) -> bool:
         and any(child.dep_ == Dep.PREP_CLAUSE for child in node.children)
     ):
         return True  # "with the rebels pushing on, more could be lost"
-    return (dep == Dep.PREPOSITION and node.lower_ in _KNOWN_BEFORE) or _is_known_clause(node)
+    return (dep == Dep.PREPOSITION and node.lower_ in KNOWN_BEFORE) or _is_known_clause(node)
 
 
 def _is_known_clause(node: Token) -> bool:
@@ -253,7 +251,7 @@ def _is_known_clause(node: Token) -> bool:
     if node.dep_ == Dep.CONTENT:
         if any(token.text == ";" for token in node.doc[node.i : node.head.i]):
             return True  # two sentences in one: "Police broke up the march; nobody was hurt"
-        return any(child.lower_ in _TELLING and child.dep_ in Dep.QUESTION_PARTS for child in node.children)
+        return any(child.lower_ in QUESTION_WORDS and child.dep_ in Dep.QUESTION_PARTS for child in node.children)
     return node.dep_ == Dep.ADVERBIAL and _is_past(node)
 
 

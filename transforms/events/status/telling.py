@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from transforms.events.drafts import Draft
 from transforms.events.syntax.clauses import ancestors, is_verbal
 from transforms.events.syntax.labels import Dep, Tag
+from transforms.events.syntax.words import DETERMINERS
 from transforms.model import Paragraph, Status
 
 # Logistic weights, fitted on MUC-4 messages with and without an incident (`benchmarks/fit_telling.py`), where the class
@@ -33,8 +34,6 @@ BASE = 1.0
 _LEAST = -0.4  # where one mention in five that falls is news after all
 _JUDGED = frozenset({"violence", "abduction", "property"})
 _FIRST = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|[Mm]e)\b")  # not the US
-_POINTING = frozenset({"the", "this", "that", "these", "those", "such", "a", "an", "another"})
-_POSSESSIVE = frozenset({"his", "her", "their", "our", "its"})
 _DENSE = 30.0
 _MANY = 100
 _DAYS = 2
@@ -79,7 +78,7 @@ def signs_of(draft: Draft, spoken: float) -> dict[str, float]:
 
 def _is_determined(noun: Token) -> bool:
     return any(
-        child.lower_ in _POINTING | _POSSESSIVE or child.dep_ in Dep.DETERMINING for child in noun.lefts
+        child.lower_ in DETERMINERS or child.dep_ in Dep.DETERMINING for child in noun.lefts
     )  # fmt: skip
 
 

@@ -10,13 +10,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from transforms.events.syntax.labels import Dep, Pos, Tag
+from transforms.events.syntax.words import OBJECT_CONTROL, OWNERS, RELATIVES
 
-_RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-_OBJECT_CONTROL = frozenset(
-    "accuse suspect blame charge condemn arrest detain order urge ask force tell convict criticize see send allow help "
-    "prevent stop keep warn threaten call want invite get let have make".split()
-)
-_OWN = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _MAX_CLIMB = 6
 
 
@@ -29,7 +24,7 @@ def own_subject(verb: Token) -> Token | None:
     """The subject that stands at the verb itself, a relative pronoun replaced by its antecedent."""
     for child in verb.children:
         if child.dep_ in Dep.ALL_SUBJECTS:
-            if child.lower_ in _RELATIVES and verb.dep_ == Dep.RELATIVE:
+            if child.lower_ in RELATIVES and verb.dep_ == Dep.RELATIVE:
                 return verb.head
             if not _is_label(child):
                 return child
@@ -90,7 +85,7 @@ def _subject_after_preposition(verb: Token, depth: int) -> Token | None:
     controlled = direct_object(above)
     if controlled is None and is_passive(above):
         controlled = logical_subject(above, depth + 1)
-    if controlled is not None and (above.lemma_ in _OBJECT_CONTROL or verb.head.lower_ == "for"):
+    if controlled is not None and (above.lemma_ in OBJECT_CONTROL or verb.head.lower_ == "for"):
         return controlled  # "accused them of killing", "jailed two brothers for killing"
     return logical_subject(above, depth + 1)
 
@@ -100,7 +95,7 @@ def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
     noun = verb.head
     if not infinitive:
         return noun
-    owner = next((child for child in noun.lefts if child.dep_ == Dep.POSSESSOR and child.lower_ not in _OWN), None)
+    owner = next((child for child in noun.lefts if child.dep_ == Dep.POSSESSOR and child.lower_ not in OWNERS), None)
     if owner is not None:
         return owner  # "the president's decision to withdraw"
     if not is_verbal(noun.head):
@@ -133,7 +128,7 @@ def direct_object(verb: Token) -> Token | None:
     """The object that stands at the verb, or the antecedent of an object relative clause."""
     for child in verb.children:
         if child.dep_ == Dep.OBJECT:
-            return verb.head if child.lower_ in _RELATIVES and verb.dep_ == Dep.RELATIVE else child
+            return verb.head if child.lower_ in RELATIVES and verb.dep_ == Dep.RELATIVE else child
     if verb.dep_ == Dep.RELATIVE and own_subject(verb) not in (None, verb.head) and not _has_stranded(verb):
         return verb.head
     return _in_range(verb)

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import coordinated_phrase, noun_phrase
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import ARTICLES
 
 _LONGEST_TAIL = 14  # tokens of what a participant's words are about
 
@@ -45,9 +46,6 @@ def _with_name(span: Span) -> Span:
 
 def _without_article(span: Span) -> Span:
     start = span.start
-    while start < span.root.i and span.doc[start].lower_ in _ARTICLES:
+    while start < span.root.i and span.doc[start].lower_ in ARTICLES:
         start += 1
     return span.doc[start : span.end]
-
-
-_ARTICLES = frozenset({"a", "an", "the"})

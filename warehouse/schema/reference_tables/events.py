@@ -128,6 +128,8 @@ WORD_LISTS = {
     "present": "an auxiliary of the present",
     "factual": "what it brings is known to have happened",
     "for_a_deed": "brings the deed for which somebody answers",
+    "collective": "one word for many people",
+    "name_part": "part of a name that tells nobody apart",
 }
 """The lists of `events/word_lists` that rules ask for, and what a word of each says."""
 
