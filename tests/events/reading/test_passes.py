@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -12,7 +13,7 @@ from tests.events.reading.test_recasting import WORDS_OF_CONFLICT
 from tests.events.sentences import PLOVER, SUB_TYPES
 from transforms.events.drafts import Draft
 from transforms.events.reading import sentences
-from transforms.events.reading.passes import GIVEN, PASSES, Pass, fill, must_keep
+from transforms.events.reading.passes import GIVEN, PASSES, WRITTEN_LATER, Pass, fill, must_keep
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +37,14 @@ TEXTS = [
     "Norway rejected the envoy's plan.",
     "Peru will not endorse the prime minister of Chad.",
     "Floods and shelling displaced 700 families in Dara; 90 villagers were displaced in Kesh.",
+]
+
+TOGETHER = [  # where several mentions, or the sentence as a whole, tell of one happening
+    "A bomb killed two porters in Basra on Monday.\n\nThe Lion Brigade claimed responsibility for the blast.",
+    "Miners marched through Potosi on Friday. The protesters demanded that the minister of Bolivia resign.",
+    "Gunmen stormed a farm near Jos on Sunday.\n\nThree herders were shot. The death toll rose to five.",
+    "Shells hit the port. Residents said the attack left 3 sailors dead.\n\nIn 2014 rebels seized the port.",
+    "Some 300 people have been killed since January. Troops raided a village in Mali, and 4 were arrested.",
 ]
 
 
@@ -130,3 +139,21 @@ def test_a_record_is_not_changed(proposed: Sequence[Draft]) -> None:
         draft.status = "planned"  # type: ignore[misc]
     with pytest.raises(TypeError, match="no field of a draft: colour"):
         draft.having(colour="red")
+
+
+def test_what_is_written_later_is_declared(code: Code, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, set[str]] = {}
+    having = Draft.having
+
+    def noting(draft: Draft, **changes: object) -> Draft:
+        module = sys._getframe(1).f_globals["__name__"].removeprefix("transforms.events.")
+        told = {name for name, value in changes.items() if value is not getattr(draft, name)}
+        written.setdefault(module, set()).update(told)
+        return having(draft, **changes)
+
+    monkeypatch.setattr(Draft, "having", noting)
+    for text in (*TEXTS[::4], *TOGETHER):
+        code(text)
+    assert written.pop("reading.passes") <= set().union(*(step.writes for step in PASSES))
+    assert written.keys() == WRITTEN_LATER.keys()
+    assert {module for module, fields in written.items() if not fields <= WRITTEN_LATER[module]} == set()

@@ -7,7 +7,7 @@ passes that touch nothing of one another may stand in either order (another test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.events.drafts import Changes, Draft
@@ -100,6 +100,29 @@ PASSES: tuple[Pass, ...] = (
     _pass(date_draft, "", "date date_from has_own_date is_dated_in_clause"),
     _pass(read_attribution, "", "attribution"),
 )
+
+WRITTEN_LATER: Mapping[str, frozenset[str]] = {
+    module: frozenset(fields.split())
+    for module, fields in (
+        ("reading.sentences", "by_reader fatalities is_total injured arrested actor actor_role actor_side"),
+        ("coder", "context status is_summed is_brief"),
+        ("setting.story", "date date_from container places place_from"),
+        ("joining.messages", "recipient recipient_role recipient_side"),
+        ("joining.joiner", "echo"),
+        ("joining.tolls", "fatalities injured arrested abducted civilian_dead is_total is_summed"),
+        (
+            "joining.coreference",
+            "trigger scene sentence sentence_number kind kinds means context read mentions told_in by_reader is_lead "
+            "status attribution actor actor_role actor_side recipient recipient_role recipient_side recipient_fits "
+            "places place_from container is_tied is_aggregate date date_from has_own_date displaced participants",
+        ),
+    )
+}
+"""What is changed after a mention was read, by module, in the order in which they come.
+
+What its sentence as a whole says, what the article says of it, what it takes over from the story, and what mentions of
+one happening tell together.
+"""
 
 
 def fill(draft: Draft, passes: Sequence[Pass] = PASSES) -> Draft:
