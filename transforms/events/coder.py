@@ -145,7 +145,7 @@ class EventCoder:
 
     def _read_paragraph(self, scene: Scene, story: _Story) -> list[Draft]:
         paragraph = scene.paragraph
-        context = frozenset({"protest_context"} if mentions_protest(paragraph.text) else ())
+        context = frozenset({"protest_context"} if mentions_protest(paragraph.text, self._lexicon) else ())
         proposals = list(propose(scene, story.reading)) if story.reading is not None else []
         found: list[Draft] = []
         for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):

@@ -55,7 +55,7 @@ def test_closing_totals(sentence: str, total: Count | None) -> None:
     ],
 )
 def test_the_month_of_march_is_no_protest(text: str, told: bool) -> None:
-    assert mentions_protest(text) is told
+    assert mentions_protest(text, load_lexicon()) is told
 
 
 @pytest.mark.parametrize(

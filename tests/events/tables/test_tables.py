@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.events.conftest import load_event_tables, load_lexicon
 from transforms.events.tables.codebook import PAGE, render_codebook
 from transforms.events.tables.forms import PastForms, noun_forms, verb_forms
-from warehouse.schema.reference_tables.events import TRAITS
+from warehouse.schema.reference_tables.events import PHRASE_PATTERNS, TRAITS
 from warehouse.schema.vocabularies import ACLED_SUB_EVENT_TYPES, ALL_ACLED_SUB_EVENT_TYPES
 
 
@@ -63,3 +63,11 @@ def test_rules_ask_for_traits_that_the_table_has_and_never_for_a_class() -> None
     assert not re.search(r'(?:kind|other)\.name (?:==|!=|in|not in) \(?["{]', source)
     for trait in re.findall(r'\bthe\("(\w+)"\)', source):
         assert [lexicon.the(trait)] == held[trait]
+
+
+def test_each_phrase_pattern_fits_its_example_and_no_counter_example() -> None:
+    rows = load_event_tables()["events/phrase_patterns"].rows(named=True)
+    patterns = load_lexicon().patterns
+    assert [row["name"] for row in rows] == list(PHRASE_PATTERNS)
+    assert [row["name"] for row in rows if not patterns[row["name"]].search(row["example"])] == []
+    assert [row["name"] for row in rows if patterns[row["name"]].search(row["counter_example"])] == []

@@ -52,6 +52,6 @@ def _share_clause(one: Token, two: Token) -> bool:
 
 
 def _is_by_crowd(draft: Draft, protest: Draft) -> bool:
-    if draft.actor is None or draft.actor_side == "protester" or is_gathering(draft.actor):
+    if draft.actor is None or draft.actor_side == "protester" or is_gathering(draft.actor, draft.scene):
         return True
     return protest.actor is not None and draft.actor.i == protest.actor.i

@@ -6,8 +6,6 @@ What belongs here: what a noun stands for, and the party within its phrase. Wher
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Token
 
 from transforms.events.participants.recipients import PARTY, is_party
@@ -62,9 +60,11 @@ def _is_somebody(noun: Token, scene: Scene) -> bool:
         return False
     if found & _PARTIES or noun.lower_ in scene.listed("standing_for") or is_party(noun, scene):
         return True
-    return bool({noun.lower_, noun.lemma_.lower()} & lexicon.agents) or _AGENT.search(noun.lower_) is not None
+    return (
+        bool({noun.lower_, noun.lemma_.lower()} & lexicon.agents)
+        or lexicon.patterns["agent_noun"].search(noun.lower_) is not None
+    )
 
 
 _OF_THINGS = frozenset({"violence", "property", "weapons", "territory"})  # whose recipient may be a thing or a place
 _PARTIES = PARTY | {"office", "debater", "cabinet"}
-_AGENT = re.compile(r"(?:ers|ors|ists|ians|ees|ants|men|women|folk|ist|ian|man|woman)$")

@@ -292,7 +292,7 @@ def _need_met(need: str, token: Token, scene: Scene) -> bool:
     if need == "armed_after":
         return any("armed" in scene.categories(noun) for _, noun in prepositional(token, frozenset({"to"})))
     if need == "protest":
-        return mentions_protest(token.sent.text)
+        return mentions_protest(token.sent.text, scene.lexicon)
     kind, _, value = need.partition(":")
     if kind == "means":
         return _means_near(token, value, scene)

@@ -39,7 +39,11 @@ def read_context(draft: Draft) -> Changes:
         found.add("exchange")
     if "both directions" in text or "exchange of fire" in text:
         found.add("exchange")
-    if draft.actor is not None and "crowd" in draft.scene.categories(draft.actor) and not _is_handful(draft.actor):
+    if (
+        draft.actor is not None
+        and "crowd" in draft.scene.categories(draft.actor)
+        and not _is_handful(draft.actor, draft)
+    ):
         found.add("crowd")
     if draft.actor is not None and any(word.lower_ in draft.listed("unknown") for word in draft.actor.lefts):
         found.add("unknown_hands")
@@ -48,11 +52,9 @@ def read_context(draft: Draft) -> Changes:
     return {"context": draft.context | found} if found else {}
 
 
-def _is_handful(head: Token) -> bool:
+def _is_handful(head: Token, draft: Draft) -> bool:
     """Two men are no crowd."""
-    return any(
-        child.dep_ == Dep.NUMERAL and child.lower_ in ("two", "2", "three", "3", "four", "4") for child in head.lefts
-    )
+    return any(child.dep_ == Dep.NUMERAL and child.lower_ in draft.listed("handful") for child in head.lefts)
 
 
 def read_aggregate(draft: Draft) -> Changes:

@@ -93,7 +93,7 @@ def _at_gathering(draft: Draft) -> bool:
     """Violence at a gathering: its target, its place or its victims are a crowd of protesters."""
     anchor = draft.trigger.verb or draft.trigger.token
     return any(
-        word.dep_ in Dep.AT_A_GATHERING and (draft.scene.side(word) == "protester" or is_gathering(word))
+        word.dep_ in Dep.AT_A_GATHERING and (draft.scene.side(word) == "protester" or is_gathering(word, draft.scene))
         for word in anchor.subtree
     )
 

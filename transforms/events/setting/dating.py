@@ -5,7 +5,6 @@ What belongs here: choosing among the time expressions that the date annotator r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,10 +24,6 @@ _MAX_CLIMB = 14
 _HISTORICAL_AFTER = timedelta(days=365)
 _YEAR_OR_LONGER = 5
 _CARRIED_SENTENCES = 2
-_THROUGH = re.compile(r"\s*(?:[-–—]|,?\s(?:up\s+)?(?:to|until|till|through|into)\s(?:the\s)?)\s*")
-_AND = re.compile(r"\s+and\s+(?:the\s+)?")
-_LISTED = re.compile(r"\s*,\s*|\s*,?\s*(?:and|&)\s+(?:on\s+|in\s+|again\s+on\s+)?(?:the\s+)?")
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 
 
 def date_draft(draft: Draft) -> Changes:
@@ -81,19 +76,20 @@ def _link(first: Timex, last: Timex, draft: Draft) -> str | None:
         return None
     text, start = draft.scene.paragraph.text.lower(), draft.scene.paragraph.start
     before, between = text[: first.start_char - start], text[first.end_char - start : last.start_char - start]
-    if first.date_start < last.date_end and _is_span(before, between):
+    if first.date_start < last.date_end and _is_span(before, between, draft):
         return "to"
-    listed = _LISTED.fullmatch(between)
+    listed = draft.scene.lexicon.patterns["listed_days"].fullmatch(between)
     if listed is None or last.date_start - first.date_end != timedelta(days=1):
         return None
     return "and" if "and" in between or "&" in between else ","
 
 
-def _is_span(before: str, between: str) -> bool:
+def _is_span(before: str, between: str, draft: Draft) -> bool:
     """Whether the words make one span of two times; `since 2015 to`, `on 3 and 5 May` do not."""
-    if _THROUGH.fullmatch(between):
+    patterns = draft.scene.lexicon.patterns
+    if patterns["span_to"].fullmatch(between):
         return True
-    return _AND.fullmatch(between) is not None and _BETWEEN.search(before) is not None
+    return patterns["span_and"].fullmatch(between) is not None and patterns["span_between"].search(before) is not None
 
 
 def _joined(timex: Timex, first: Timex, last: Timex) -> Timex:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import ancestors, is_verbal, noun_phrase, own_subject
 from transforms.events.tables.lexicon import Lexicon
-
-_ACCORDING = re.compile(r"\baccording to ((?:[\w.'’-]+ ?){1,6})", re.IGNORECASE)
 
 
 def attribution_of(token: Token, sentence: Span, lexicon: Lexicon) -> str | None:
@@ -23,5 +19,5 @@ def attribution_of(token: Token, sentence: Span, lexicon: Lexicon) -> str | None
             subject = own_subject(above)
             if subject is not None and subject.i != token.i:
                 return f"{noun_phrase(subject).text} {above.text}"
-    found = _ACCORDING.search(sentence.text)
+    found = lexicon.patterns["according_to"].search(sentence.text)
     return found.group(0).rstrip(" .,") if found else None

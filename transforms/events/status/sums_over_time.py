@@ -24,7 +24,6 @@ _LONG = 5  # a date's precision from a year on
 _SUM = 1000  # nobody counts so many dead in one happening without saying when
 _MANY = 10
 _AGO = timedelta(days=7)  # a fight of a week is one happening still
-_RUNNING = re.compile(r"\b(?:the (?:past|last)|recent|so far|past few|last few)\b", re.IGNORECASE)
 
 
 def is_sum(draft: Draft, published: date | None) -> bool:
@@ -66,7 +65,7 @@ def _spans_years(draft: Draft) -> bool:
 def _runs_over_months(draft: Draft) -> bool:
     """Such as "over the past three weeks", "in recent months", "have died this month"; no "two-month siege"."""
     for timex in _tied(draft):
-        running = _RUNNING.search(timex.text) is not None
+        running = draft.scene.lexicon.patterns["running_span"].search(timex.text) is not None
         if timex.timex_type == "DURATION":
             is_span = (
                 bool(_MONTHS.match(timex.timex_value))

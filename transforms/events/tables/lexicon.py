@@ -5,6 +5,7 @@ What belongs here: tables to dictionaries. What a word means in a sentence is de
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,6 +128,7 @@ class Lexicon:
     exclusions: list[tuple[str, str, str]]
     numbers: NumberReader
     toll_patterns: Mapping[str, Sequence[str]]
+    patterns: Mapping[str, re.Pattern[str]]
     acled_rules: list[dict[str, str | None]]
     prepositions: dict[str, str]
     place_ties: dict[str, float]
@@ -192,6 +194,10 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
             _standing(tables["numbers/contexts"], "after"),
             _standing(tables["numbers/contexts"], "before"),
         ),
+        patterns={
+            name: re.compile(pattern)
+            for name, pattern in tables["events/phrase_patterns"].select("name", "pattern").iter_rows()
+        },
         toll_patterns={
             toll: tuple(group.get_column("pattern"))
             for (toll,), group in tables["events/toll_patterns"].group_by("toll", maintain_order=True)

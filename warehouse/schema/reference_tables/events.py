@@ -130,8 +130,23 @@ WORD_LISTS = {
     "for_a_deed": "brings the deed for which somebody answers",
     "collective": "one word for many people",
     "name_part": "part of a name that tells nobody apart",
+    "gathering": "a gathering of people, as a noun",
+    "handful": "too few to be a crowd",
 }
 """The lists of `events/word_lists` that rules ask for, and what a word of each says."""
+
+PHRASE_PATTERNS = {
+    "gathering": "a text tells of a gathering",
+    "month_of_march": "March is the month",
+    "running_span": "a span that runs up to now",
+    "according_to": "who is named as the source",
+    "agent_noun": "a noun for people, by its ending",
+    "span_to": "between the ends of a span",
+    "span_and": "between the ends of a span that `span_between` opens",
+    "span_between": "before the first end of a span",
+    "listed_days": "between days in a row",
+}
+"""The rows of `events/phrase_patterns`, and what a text that fits says."""
 
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
@@ -351,6 +366,20 @@ TOLL_PATTERNS = ReferenceTable(
     licence=_LICENCE,
     compiled="2026-11-26",
 )
+PATTERNS = ReferenceTable(
+    name="events/phrase_patterns",
+    description="Phrases that rules look for in the raw text",
+    source="Own work",
+    columns={
+        "name": ReferenceColumn("What it finds", required=True, allowed=tuple(PHRASE_PATTERNS)),
+        "pattern": ReferenceColumn("Regular expression; (?i) where case does not matter", required=True),
+        "example": ReferenceColumn("Words that fit", required=True),
+        "counter_example": ReferenceColumn("Words that do not", required=True),
+    },
+    key=("name",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
     description="Words that say whether an event happened",
@@ -523,6 +552,7 @@ TABLES = (
     WORDS,
     LISTS,
     TOLL_PATTERNS,
+    PATTERNS,
     STATUS_CUES,
     EXCLUSIONS,
     IRREGULAR_VERBS,
