@@ -12,6 +12,7 @@ from transforms.events.drafts import Draft
 from transforms.events.syntax.clauses import ancestors, conjuncts, is_verbal, logical_subject, noun_phrase
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
+from transforms.events.syntax.words import POINTING
 from transforms.model import Role
 
 
@@ -85,7 +86,7 @@ def points_back(draft: Draft) -> bool:
 
 def _is_known(noun: Token) -> bool:
     return any(
-        child.lower_ in ("the", "this", "that") or (child.dep_ == Dep.POSSESSOR and child.ent_type_ in Ent.TIMES)
+        child.lower_ in POINTING or (child.dep_ == Dep.POSSESSOR and child.ent_type_ in Ent.TIMES)
         for child in noun.lefts
     )
 

@@ -17,6 +17,7 @@ from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import is_passive
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
 from transforms.events.syntax.role_spans import role_span
+from transforms.events.syntax.words import DESCRIBING
 from transforms.model import Role
 
 Standing = Literal["political", "organised", "crowd", "person", "thing", "nobody"]
@@ -134,7 +135,7 @@ def _descriptions(head: Token) -> Iterator[Token]:
     for child in head.children:
         if child.dep_ in Dep.MODIFIERS:
             yield child
-        elif child.dep_ == Dep.APPOSITION or (child.dep_ == Dep.PREPOSITION and child.lower_ in ("of", "for", "from")):
+        elif child.dep_ == Dep.APPOSITION or (child.dep_ == Dep.PREPOSITION and child.lower_ in DESCRIBING):
             yield from (word for word in child.subtree if word.i - head.i < 12)
 
 

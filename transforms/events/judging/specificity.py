@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from transforms.events.drafts import Draft
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import PERFECT
 
 _PARTICULAR = frozenset({"violence", "abduction", "property", "arrest", "territory", "riot", "weapons"})
 _TELLING = 82  # from this rank on, the word for the deed says with what means
@@ -95,4 +96,4 @@ def _is_habitual(verb: Token) -> bool:
 
 
 def _is_perfect(verb: Token) -> bool:
-    return any(child.dep_ == Dep.AUXILIARY and child.lower_ in ("have", "has") for child in verb.children)
+    return any(child.dep_ == Dep.AUXILIARY and child.lower_ in PERFECT for child in verb.children)

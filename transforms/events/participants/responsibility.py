@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import agents, ancestors, direct_object, is_passive, is_verbal, logical_subject
 from transforms.events.syntax.labels import Dep, Pos, Tag
-from transforms.events.syntax.words import MODALS, NEGATIONS, NOBODY
+from transforms.events.syntax.words import BEHIND, MODALS, NEGATIONS, NOBODY, UNNAMED, WORK_OF
 from transforms.events.tables.forms import verb_forms
 from transforms.events.tables.lexicon import Lexicon
 
@@ -72,7 +72,7 @@ def _named_above(node: Token, lexicon: Lexicon) -> Token | None:
     """What the word above a deed makes of it; the deed hangs on it by a preposition, or is its subject or object."""
     head, words = node.head, lexicon.blame
     lemma = head.lemma_.lower()
-    if node.dep_ == Dep.PREPOSITION and node.lower_ in ("for", "of", "in") and head.dep_ in Dep.UNDERGOERS:
+    if node.dep_ == Dep.PREPOSITION and node.lower_ in BEHIND and head.dep_ in Dep.UNDERGOERS:
         verb = head.head  # the parser hangs the phrase on the object: "accused [the militia of the murder]"
         accusing = words["verb_for"] | words["verb_of"]
         if is_verbal(verb) and verb.lemma_.lower() in accusing and not _is_negated(verb):
@@ -80,7 +80,7 @@ def _named_above(node: Token, lexicon: Lexicon) -> Token | None:
     if node.dep_ == Dep.PREPOSITION and not _is_negated(head):
         if node.lower_ == "for":
             return _before_for(head, lexicon)
-        if node.lower_ in ("of", "with") and lemma in words["verb_of"] and is_verbal(head):
+        if node.lower_ in WORK_OF and lemma in words["verb_of"] and is_verbal(head):
             return _patient(head)
         if node.lower_ == "in" and (lemma in words["verb_in"] or head.lower_ in words["verb_in"]):
             return _patient(head) if is_passive(head) else next(_subject(head), None)
@@ -159,6 +159,6 @@ def _is_negated(verb: Token) -> bool:
 def _is_somebody(token: Token) -> bool:
     if token.lower_ in NOBODY or token.pos_ not in Pos.NOMINALS:
         return False
-    if token.lower_ in ("it", "that", "this", "which", "who", "those", "what", "there", "one", "anyone", "i"):
+    if token.lower_ in UNNAMED:
         return False
     return not any(child.lower_ in NOBODY and child.dep_ in Dep.NOUN_DENIALS for child in token.children)

@@ -35,7 +35,14 @@ from transforms.events.syntax.clauses import (
     prepositional,
 )
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
-from transforms.events.syntax.words import ABSTRACT_ENDINGS, BY, SHAPELESS
+from transforms.events.syntax.words import (
+    ABSTRACT_ENDINGS,
+    BY,
+    PARTY_PRONOUNS,
+    RELATIVES_OF_THINGS,
+    SHAPELESS,
+    SHAPELESS_SUBJECTS,
+)
 from transforms.events.tables.lexicon import TriggerRow
 
 Participants = tuple[Token | None, Token | None]
@@ -213,13 +220,13 @@ def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -
 
 def _subject(verb: Token) -> Token | None:
     found = logical_subject(verb)
-    if found is not None and found.lower_ in ("they", "it") and verb.dep_ == Dep.RELATIVE:
+    if found is not None and found.lower_ in PARTY_PRONOUNS and verb.dep_ == Dep.RELATIVE:
         found = _latest_party(found) or found
-    if found is not None and found.lower_ in ("that", "which") and verb.dep_ == Dep.CONTENT:
+    if found is not None and found.lower_ in RELATIVES_OF_THINGS and verb.dep_ == Dep.CONTENT:
         told = direct_object(verb.head)  # a relative clause that the parser hung on the verb: "condemned the raid that"
         if told is not None and told.i < verb.i:
             return told
-    if found is not None and found.lower_ in ("that", "this", "which", "it"):
+    if found is not None and found.lower_ in SHAPELESS_SUBJECTS:
         for above in ancestors(verb):
             subject = own_subject(above) if is_verbal(above) else None
             if subject is not None and subject.i != found.i and subject.lower_ not in SHAPELESS:

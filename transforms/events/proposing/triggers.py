@@ -25,7 +25,7 @@ from transforms.events.syntax.clauses import (
     undergoer,
 )
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
-from transforms.events.syntax.words import ABILITY, FUTURE, OF, REFUSALS
+from transforms.events.syntax.words import ABILITY, BY_OR_IN, FUTURE, OF, REFUSALS
 from transforms.events.tables.lexicon import NO_EVENT, TriggerRow
 
 _WINDOW = 8
@@ -223,7 +223,7 @@ def _only_prepositional(token: Token, row: TriggerRow) -> Token | None:
 
 def _passive_agent(token: Token) -> Token | None:
     for child in token.children:
-        if child.dep_ == Dep.AGENT or (child.dep_ == Dep.PREPOSITION and child.lower_ in ("by", "in")):
+        if child.dep_ == Dep.AGENT or (child.dep_ == Dep.PREPOSITION and child.lower_ in BY_OR_IN):
             for noun in child.children:
                 if noun.dep_ == Dep.PREP_OBJECT:
                     return noun

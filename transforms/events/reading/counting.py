@@ -71,8 +71,8 @@ def _count_of_noun(noun: Token, scene: Scene, effect: str) -> Count | None:
     if effect != "fatal":
         return None
     of = [inner for child in noun.children if child.lower_ == "of" for inner in child.children]
-    if of and noun.lower_ in ("death", "killing", "assassination", "murder", "deaths", "killings"):
+    if of and noun.lower_ in scene.listed("killing_noun"):
         return people_in(conjuncts(of[0]), scene)
-    if noun.lower_ in ("death", "deaths", "fatality", "fatalities", "killings"):
+    if noun.lower_ in scene.listed("death_noun"):
         return counted_before(noun, scene)
     return None

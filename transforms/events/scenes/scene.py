@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 
 from transforms.events.syntax.clauses import conjuncts
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.words import MEMBER_OF
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Entity, Paragraph, PlaceMention, Role, Timex
 from transforms.numbers.quantities import Number
@@ -162,7 +163,7 @@ class Scene:
 
     def _side_of_parts(self, token: Token) -> str | None:
         parts = [child for child in token.children if child.dep_ in Dep.ALL_NOUN_PARTS]
-        parts += [noun for child in token.children if child.lower_ in ("of", "from") for noun in child.children]
+        parts += [noun for child in token.children if child.lower_ in MEMBER_OF for noun in child.children]
         for part in parts:
             found = self._side_of_entity(part) if part.pos_ == Pos.NAME else None
             found = found or self.lexicon.sides.get(part.lower_) or self._side_of_entity(part)

@@ -13,7 +13,14 @@ from spacy.tokens import Token
 from transforms.events.proposing.triggers import Trigger
 from transforms.events.syntax.clauses import ancestors, is_verbal
 from transforms.events.syntax.labels import Dep, Pos, Tag
-from transforms.events.syntax.words import KNOWN_BEFORE, QUESTION_WORDS, SUFFERED_BY
+from transforms.events.syntax.words import (
+    BE_PRESENT,
+    KNOWN_BEFORE,
+    NO_SUBJECTS,
+    PASSIVE_PRESENT,
+    QUESTION_WORDS,
+    SUFFERED_BY,
+)
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Status
 
@@ -175,9 +182,7 @@ def _clause_cues(verb: Token, trigger: Trigger, lexicon: Lexicon) -> list[str]:
             found.append("negated")
     if is_trigger and _is_imperative(verb):
         found.append("hypothetical")
-    if verb.tag_ == Tag.GERUND and any(
-        c.dep_ == Dep.AUXILIARY and c.lower_ in ("is", "are", "'re", "'s", "’re", "’s") for c in verb.children
-    ):
+    if verb.tag_ == Tag.GERUND and any(c.dep_ == Dep.AUXILIARY and c.lower_ in BE_PRESENT for c in verb.children):
         found.append("ongoing")
     return found
 
@@ -189,7 +194,7 @@ def _is_imperative(verb: Token) -> bool:
 
 
 def _is_empty_subject(subject: Token) -> bool:
-    return subject.lower_ in ("nobody", "none", "nothing") or any(
+    return subject.lower_ in NO_SUBJECTS or any(
         child.dep_ == Dep.DETERMINER and child.lower_ == "no" for child in subject.children
     )
 
@@ -285,9 +290,7 @@ def _passive_cues(verb: Token, lexicon: Lexicon) -> list[str]:
     base, cues = lexicon.base_of.get(verb.lower_, verb.lemma_.lower()), lexicon.cues
     if base in cues["verb", "negated"]:
         return ["negated"]
-    present = any(
-        child.dep_ == Dep.PASSIVE_AUXILIARY and child.lower_ in ("is", "are", "being") for child in verb.children
-    )
+    present = any(child.dep_ == Dep.PASSIVE_AUXILIARY and child.lower_ in PASSIVE_PRESENT for child in verb.children)
     ahead = present or any(child.dep_ == Dep.PREPOSITION and child.lower_ == "for" for child in verb.children)
     return [kind for kind in ("planned", "hypothetical") if ahead and base in cues["verb", kind]][:1]
 

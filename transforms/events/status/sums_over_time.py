@@ -15,6 +15,7 @@ from transforms.events.drafts import Draft
 from transforms.events.setting.dating import tie_of
 from transforms.events.syntax.clauses import ancestors
 from transforms.events.syntax.labels import Dep, Tag
+from transforms.events.syntax.words import PERFECT
 from transforms.model import Timex
 
 _SUMMED = frozenset({"violence", "abduction"})
@@ -90,7 +91,7 @@ def _is_year_to_date(draft: Draft, published: date | None) -> bool:
 
 def _is_perfect(draft: Draft) -> bool:
     verb = draft.trigger.verb
-    return verb is not None and any(child.lower_ in ("has", "have") for child in verb.children)
+    return verb is not None and any(child.lower_ in PERFECT for child in verb.children)
 
 
 def _word_before(timex: Timex, draft: Draft) -> str:

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from transforms.events.syntax.labels import Dep, Pos, Tag
-from transforms.events.syntax.words import OBJECT_CONTROL, OWNERS, RELATIVES
+from transforms.events.syntax.words import (
+    CLAUSE_OPENINGS,
+    NO_LEFT_PARTS,
+    OBJECT_CONTROL,
+    OWNERS,
+    RANGE_OPENINGS,
+    RELATIVES,
+)
 
 _MAX_CLIMB = 6
 
@@ -107,7 +114,7 @@ def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
 def _in_range(verb: Token) -> Token | None:
     """Such as the herders in "killed between eight and nine herders", which parsers take for an adverbial."""
     opening = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
-    if opening is None or opening.lower_ not in ("between", "from"):
+    if opening is None or opening.lower_ not in RANGE_OPENINGS:
         return None
     ends = 0
     for token in verb.doc[verb.i + 2 : verb.i + _WIDEST_RANGE]:
@@ -141,11 +148,7 @@ def dative(verb: Token) -> Token | None:
 
 def _has_stranded(verb: Token) -> bool:
     """Whether the clause has its own relative adverb or preposition: "in which", "where", "when"."""
-    return any(
-        token.lower_ in ("where", "when", "which", "whom", "why", "whose", "who")
-        for token in verb.subtree
-        if token.i < verb.i
-    )
+    return any(token.lower_ in CLAUSE_OPENINGS for token in verb.subtree if token.i < verb.i)
 
 
 def undergoer(verb: Token) -> Token | None:
@@ -195,9 +198,7 @@ def noun_phrase(head: Token) -> Span:
         if child.dep_ in Dep.LEFT_PARTS or (child.dep_ in Dep.PHRASE_ENDS and child.i > left):
             left = min(left, child.left_edge.i)
     right = _right_edge(head)
-    while left < head.i and (
-        doc[left].is_punct or doc[left].lower_ in ("and", "but", "or", "even", "meanwhile", "also", "dead")
-    ):
+    while left < head.i and (doc[left].is_punct or doc[left].lower_ in NO_LEFT_PARTS):
         left += 1
     return doc[left : right + 1]
 

@@ -51,3 +51,32 @@ FUTURE: Final = frozenset({"will", "shall", "'ll", "wo", "would"})
 ABILITY: Final = frozenset({"ca", "could", "can"})
 DETERMINERS: Final = frozenset("the this that these those such a an another his her their our its".split())
 """Make a noun a certain one, or one at least."""
+ONE_PERSON: Final = frozenset("him her himself he she one".split())
+"""Pronouns of one person who suffers."""
+CORPSES: Final = frozenset({"body", "corpse"})
+POINTING: Final = frozenset({"the", "this", "that"})
+"""Determiners of what was told before."""
+DESCRIBING: Final = frozenset({"of", "for", "from"})
+"""Prepositions that bring whose somebody is."""
+PERFECT: Final = frozenset({"have", "has"})
+UNNAMED: Final = frozenset("it that this which who those what there one anyone i".split())
+"""Pronouns that name no doer."""
+BEHIND: Final = frozenset({"for", "of", "in"})
+"""Prepositions that bring the deed somebody is behind."""
+WORK_OF: Final = frozenset({"of", "with"})
+"""Prepositions that bring whose work it is."""
+PARTY_PRONOUNS: Final = frozenset({"they", "it"})
+SHAPELESS_SUBJECTS: Final = frozenset("that this which it".split())
+"""Subjects that stand for a clause or a thing."""
+BY_OR_IN: Final = frozenset({"by", "in"})
+"""Prepositions that bring who does it to a passive."""
+MEMBER_OF: Final = frozenset({"of", "from"})
+"""Prepositions that bring the group of its members."""
+NO_SUBJECTS: Final = frozenset({"nobody", "none", "nothing"})
+PASSIVE_PRESENT: Final = frozenset({"is", "are", "being"})
+BE_PRESENT: Final = frozenset("is are 're 's ’re ’s".split())
+RANGE_OPENINGS: Final = frozenset({"between", "from"})
+CLAUSE_OPENINGS: Final = frozenset("where when which whom why whose who".split())
+"""Open a clause of their own."""
+NO_LEFT_PARTS: Final = frozenset("and but or even meanwhile also dead".split())
+"""Before a noun phrase and no part of it."""

@@ -132,6 +132,8 @@ WORD_LISTS = {
     "name_part": "part of a name that tells nobody apart",
     "gathering": "a gathering of people, as a noun",
     "handful": "too few to be a crowd",
+    "death_noun": 'counted deaths: "three deaths"',
+    "killing_noun": 'of whom it tells, one died: "the death of a guard"',
 }
 """The lists of `events/word_lists` that rules ask for, and what a word of each says."""
 
