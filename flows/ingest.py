@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from transforms.annotator import Annotator
 
 AGENCIES = "articles/agencies"
+BEGUN, BEGUN_AT = "begun_uri", "begun_locator"  # as `warehouse.store.ledger.write_known_content` calls them
 
 
 def ingest_batch(job: BatchJob) -> BatchResult:
@@ -49,9 +50,11 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     with _machine_to_blame("coded here"):
         prepared = prepare_documents(documents, document_limit, load_field_names())
-        fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
+        known = _known(prepared.articles, job)
+        fresh = _without_known(newest_copies(prepared.articles), known, job.coder_version)
+        fresh = add_source_families(fresh, load_agencies())
         frames = _coded(fresh, job.coder_version) if fresh.height else {}
-    frames["article_sources"] = article_sources(prepared.articles)
+    frames["article_sources"] = _not_listed(article_sources(prepared.articles), known)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
     give_back_memory()
@@ -134,22 +137,41 @@ def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
     return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
 
 
-def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
-    """Leave out articles that the lake holds with the same content, coded by this version."""
+def _known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame | None:
+    """What the warehouse holds of these articles; None where it holds none."""
     if not job.known or not articles.height:
+        return None
+    asked = articles.get_column("article_id").unique().to_list()
+    known = pl.scan_parquet(opened(job.known)).filter(pl.col("article_id").is_in(asked)).collect()
+    in_utc = pl.selectors.datetime(time_zone=None).dt.replace_time_zone("UTC")  # the warehouse has no zone
+    return known.with_columns(in_utc) if known.height else None
+
+
+def _without_known(articles: pl.DataFrame, known: pl.DataFrame | None, version: str) -> pl.DataFrame:
+    """Leave out articles that the lake holds with the same content, coded by this version; of a file that an earlier
+    run began, also those that give way to a text which that run brought.
+    """
+    if known is None:
         return articles
-    same = ["article_id", "content_hash", "version"]
-    known = (
-        pl.scan_parquet(opened(job.known))
-        .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
-        .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
-    )
-    fresh = (
-        articles.lazy()
-        .with_columns(_version(job.coder_version).alias("version"))
-        .join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
-    )
-    return fresh.drop("version").collect()
+    same = ["article_id", "content_hash", "coder_version"]
+    fresh = articles.with_columns(_version(version).alias("coder_version"))
+    fresh = fresh.join(known, on=same, how="anti", nulls_equal=True, maintain_order="left").drop("coder_version")
+    return _without_older(fresh, known) if BEGUN in known.columns else fresh
+
+
+def _without_older(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Leave out texts that would not have been taken, had one run read the begun file to its end."""
+    ranked = pl.concat([known.filter(pl.col(BEGUN).is_not_null()), articles], how="diagonal_relaxed")
+    return newest_copies(ranked).filter(pl.col(BEGUN).is_null()).select(articles.columns)
+
+
+def _not_listed(sources: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
+    """Leave out of `article_sources` what a run that began the file has listed by its first record already."""
+    if known is None or BEGUN not in known.columns:
+        return sources
+    listed = known.select("article_id", pl.col(BEGUN).alias("raw_uri"), BEGUN_AT).drop_nulls("raw_uri")
+    both = sources.join(listed, on=["article_id", "raw_uri"], how="left", maintain_order="left")
+    return both.filter((pl.col(BEGUN_AT) <= pl.col("raw_locator")).fill_null(False).not_()).drop(BEGUN_AT)
 
 
 @lru_cache(maxsize=1)

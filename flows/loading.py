@@ -27,6 +27,8 @@ class Loaded:
     duplicates: int
     events: int
     failed_checks: tuple[str, ...]
+    marked: int = 0  # articles that no file holds any more
+    unmarked: int = 0
 
 
 def make_ready(home: Home, run_id: str, tell: Callable[[str], None]) -> None:
@@ -94,4 +96,6 @@ def _loaded(report: MergeReport) -> Loaded:
         report.duplicate_articles,
         report.events,
         failed,
+        report.marked_articles,
+        report.unmarked_articles,
     )

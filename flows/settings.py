@@ -35,12 +35,17 @@ class RunSettings:
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
+    drop_gone: bool = False  # whether articles leave whose files are gone from these sources
+    settle_seconds: float = 0.0  # since when a file must not have been written to; else the next run reads it
+    looks_for_gone: bool = True  # whether files are looked for that the sources held before
     again: bool = False  # read files too that are known as they are
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
     lake: str | None = None  # URL of an object store's folder; None: as the home has it
     lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
     ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
     separator: str | None = None  # the line that parts the articles of a text
+    from_kept: bool = False  # addresses are read as they were fetched before, where they were
+    follow: bool = False  # whether the pages of teasers in feeds and answers that were fetched are fetched too
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""
@@ -49,6 +54,7 @@ class RunSettings:
             ("workers", self.workers, 1, None),
             ("reject_threshold", self.reject_threshold, 0, 1),
             ("batch_timeout", self.batch_timeout, 1, None),
+            ("settle_seconds", self.settle_seconds, 0, None),
         )
         for name, value, least, most in wrong:
             if value is not None and not (least <= value and (most is None or value <= most)):

@@ -33,7 +33,7 @@ from flows.wording import counted
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
     "`dateline run story.txt --manifest dates.csv --home /srv/dateline` | "
-    "`dateline run https://example.org/feed.xml --json`. Exit codes: 0 done or nothing new, 1 failed or too much "
+    "`dateline run https://example.org/feed.xml --follow`. Exit codes: 0 done or nothing new, 1 failed or too much "
     "rejected (good rows are published all the same), 2 a mistake in the call, 4 another run holds the home."
 )
 
@@ -57,7 +57,9 @@ def register(app: typer.Typer) -> None:
 def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, globs (in quotes) or URLs of news articles."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of articles."
+        ),
     ],
     manifest: Annotated[
         Path | None,
@@ -67,6 +69,10 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str | None,
         typer.Option(metavar="LINE", help="The line that parts the articles of a text; `\\f` for a form feed."),
     ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Fetch the pages of feeds and APIs that give only the beginning of an article."),
+    ] = False,
     home: Home = DEFAULT_HOME,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
@@ -82,6 +88,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
     ] = False,
+    drop_gone: Annotated[
+        bool,
+        typer.Option("--drop-gone", help="Withdraw articles whose files are gone from SOURCE; else they are marked."),
+    ] = False,
+    settle: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="Leave files that were written to since then for the next run."),
+    ] = 0.0,
     runner: Annotated[
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
@@ -127,6 +141,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        follow=follow,
+        drop_gone=drop_gone,
+        settle_seconds=settle,
     )
     if report:
         refuse_other_files(report)

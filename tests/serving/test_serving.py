@@ -122,7 +122,7 @@ def test_deployments_get_this_home_and_a_version_that_follows_it(tmp_path: Path)
     one = {item["name"]: item for item in declared_deployments(ServeSettings(tmp_path, sources=("/news",)))}
     other = {item["name"]: item for item in declared_deployments(ServeSettings(tmp_path / "b"))}
     assert set(one) == {"ingest", "nightly", "recode", "backfill", "replay", "watch"}
-    assert one["ingest"]["parameters"] == {"sources": ["/news"], "home": str(tmp_path)}
+    assert one["ingest"]["parameters"] == {"sources": ["/news"], "home": str(tmp_path), "settle_seconds": 10}
     assert all(one[name]["version"] != other[name]["version"] for name in one)
 
 

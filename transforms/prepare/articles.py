@@ -388,7 +388,7 @@ def _draft_of_text_fields(fields: RecordFields) -> _Draft:
     if html and (not text or is_stub or len(text) < _A_TEASER):
         of_html = _draft_of_html_value(html, fields.text("url"))
         if len(of_html.body) > 2 * len(draft.body):
-            draft, is_stub = of_html, is_stub and not text
+            draft, is_stub = of_html, of_html.is_truncated or (is_stub and not text)
     teaser = _teaser_of(fields) if len(draft.body) < _SHORTEST_TEXT or is_stub else ""
     if len(teaser) > len(draft.body):
         draft.body, is_stub = teaser, True
@@ -413,13 +413,17 @@ def _unread_date(fields: RecordFields, read: Published | None) -> dict[str, Any]
 
 
 def _draft_of_html_value(html: str, url: str | None) -> _Draft:
-    """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags."""
+    """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags.
+
+    A fragment may be only the beginning: "Two ferries collided off the [&#8230;]".
+    """
     html = unwrap_markup(html)
     if re.search(r"<(?:!doctype|html|body|head)\b", html, re.IGNORECASE):
         return _draft_of_page(html, url)
     text = text_of_markup(html)
     paragraphs = [repair_line(one) for one in split_paragraphs(repair_characters(text))]
-    return _Draft(body=join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
+    body, is_stub = without_stub_mark(join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
+    return _Draft(body=body, is_truncated=is_stub)
 
 
 def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False) -> None:

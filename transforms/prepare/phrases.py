@@ -175,6 +175,7 @@ BOILERPLATE = tuple(
         r"^(?:photo|picture|image|file photo|photograph)s?(?: credit| by|:).{0,160}$",
         r"^this (?:article|story|post|piece) (?:was|has been|is|first|originally).{0,60}"
         r"\b(?:published|appeared|republished|syndicated)\b.{0,160}$",
+        r"^the (?:post|article) .{1,240} (?:appeared first|first appeared) (?:on|in|at) .{1,100}$",
         r"^\(?(?:additional |further )?(?:reporting|writing) by .{3,200}(?:editing by .{2,100})?\)?\.?$",
         r"^\(?edit(?:ed|ing) by .{3,120}\)?\.?$",
         rf"^{_UNTOLD}for (?:the latest|more(?! than)|breaking|all the latest)\b.{{0,80}}"

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
+from warehouse.schema.date_orders import year_of
+
 Precision = Literal["time", "day", "month", "year"]
 PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
 
@@ -184,11 +186,8 @@ def _day_of(found: re.Match[str]) -> date | None:
 
 
 def _year(text: str) -> int:
-    """Years of two digits as POSIX reads them: 69-99 are 19xx."""
-    year = int(text.lstrip("'’"))
-    if len(text) >= 4:
-        return year
-    return 1900 + year if year >= 69 else 2000 + year
+    """A year as it is written, also `'24`."""
+    return year_of(text.lstrip("'’"))
 
 
 def _unambiguous(a: int, b: int, year: int) -> date | None:

@@ -38,7 +38,8 @@ _BETTER = (
 """Of two texts of one article that one run brings, the later published counts, then the later updated, then the longer:
 a rule that does not ask which was read first."""
 
-_ORDER_COLUMNS = "published_at, published_date, updated_at, updated_date, word_count, content_hash"
+RANKED_BY = ("published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash")
+_ORDER_COLUMNS = ", ".join(RANKED_BY)
 
 
 def run_times(packages: Sequence[Package]) -> dict[str, datetime]:

@@ -39,6 +39,7 @@ from warehouse.store.derive import derive_events, derive_gazetteers, parts_of
 from warehouse.store.event_ids import restore_ids, start_ids
 from warehouse.store.former_ids import FormerBuild, find_former_members
 from warehouse.store.furnishing import stamp_build
+from warehouse.store.gone_files import mark_gone, note_files, start_marking
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events, start_linking
@@ -102,7 +103,8 @@ class MergeReport:
     `changed_articles` counts those too that took the place of another since their file was edited, and
     `superseded_articles` those that had to leave. `decisions` counts corrections that came, changed or were undone, and
     articles that were withdrawn. `duplicate_articles` counts articles of these packages that are
-    copies of another article.
+    copies of another article. `marked_articles` counts those that no file holds any more, and `unmarked_articles` those
+    that are held again.
     """
 
     packages: int = 0
@@ -112,6 +114,8 @@ class MergeReport:
     unchanged_articles: int = 0
     superseded_articles: int = 0
     duplicate_articles: int = 0
+    marked_articles: int = 0
+    unmarked_articles: int = 0
     rejected_records: int = 0
     events: int = 0
     failed_checks: tuple[CheckResult, ...] = ()
@@ -170,6 +174,7 @@ def merge_packages(
                     _record_packages(connection, turn.packages)
                 if number == len(turns) - 1:
                     derive_gazetteers(connection, is_whole=is_whole)
+                    mark_gone(connection, is_whole=is_whole)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
                     asking = plan_asking(connection, own, settled, is_whole=is_whole) if own else None
                     stamp_build(connection)
@@ -224,6 +229,7 @@ def _merge_shared(
     """What belongs to no single article, of all packages at once. Until the last turn the build counts as unchecked."""
     for name in _SHARED:
         load_incoming(connection, PACKAGE_TABLES[name], pending, times)
+    note_files(connection)
     if _comes(connection, "entities"):
         _unite_aliases(connection)
     _upsert(connection, PACKAGE_TABLES["locations"])
@@ -251,9 +257,10 @@ def _comes(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def _start_tallies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables that outlast the turns: articles seen, and those of `superseded`."""
+    """Temporary tables that outlast the turns: articles seen, and those of `superseded` and `gone_files`."""
     _ = connection.execute("CREATE OR REPLACE TEMP TABLE seen_articles (article_id VARCHAR)")
     start_superseding(connection)
+    start_marking(connection)
 
 
 def _merge_articles(
@@ -299,7 +306,8 @@ def _insert_articles(connection: duckdb.DuckDBPyConnection) -> None:
     _ = connection.execute("""
         INSERT INTO articles BY NAME
         SELECT * EXCLUDE (_package_id, _seen_at, _place, is_known, known_since),
-               coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at
+               coalesce(known_since, _seen_at) AS first_seen_at, _seen_at AS last_seen_at,
+               false AS is_withdrawn_at_source
         FROM chosen_articles
     """)
 
@@ -478,6 +486,8 @@ def _report(
         unchanged_articles=seen - changed,
         superseded_articles=_count(connection, "SELECT count(DISTINCT article_id) FROM superseded_articles"),
         duplicate_articles=_count(connection, copies),
+        marked_articles=_count(connection, "SELECT count(*) FROM marked_articles WHERE is_gone"),
+        unmarked_articles=_count(connection, "SELECT count(*) FROM marked_articles WHERE NOT is_gone"),
         rejected_records=_count(connection, "SELECT count(DISTINCT rejected_id) FROM incoming_rejected_records"),
         events=_count(connection, "SELECT count(*) FROM events"),
         failed_checks=tuple(check for check in checks if check.is_found),

@@ -104,6 +104,7 @@ def settle_sources(connection: duckdb.DuckDBPyConnection, *, is_whole: bool = Tr
     if not _find_lapsed(connection, is_whole=is_whole):
         _forget_returned(connection, stored)
         return
+    _ = connection.execute("INSERT INTO unheld_articles SELECT article_id FROM lapsed_sources")
     _ = connection.execute("""
         DELETE FROM meta.article_sources USING lapsed_sources l
         WHERE article_sources.raw_uri = l.raw_uri AND article_sources.article_id = l.article_id

@@ -18,11 +18,11 @@ _HAPPENED = ("actual", "ongoing", "claimed")
 @pytest.mark.parametrize(
     ("text", "dead"),
     [
-        ("A teacher's body was found in a ditch near Marsil, killed by an unknown armed group.", 1),
-        ("Nine rebels and 4 Obedans were killed near Marsil on Friday.", 13),
-        ("Unknown men stabbed a famous local radio presenter to death in Marsil.", 1),
-        ("The clash near Marsil resulted in the killing of one guard and the wounding of three others.", 1),
-        ("A mob attacked a couple near Marsil, resulting in the death of the husband.", 1),
+        ("A plumber's body was found on a beach near Marsil, shot by an unknown gang.", 1),
+        ("Nine deserters and 4 Obedans were shot dead near Marsil on Friday.", 13),
+        ("Masked men beat a well-known tango singer to death in Marsil.", 1),
+        ("The shoot-out near Marsil resulted in the killing of one guard and the wounding of three others.", 1),
+        ("A crowd set upon two cyclists near Marsil, resulting in the death of the younger one.", 1),
         ("Gunmen shot dead a trader in Marsil on 7 May 2021.", 1),
         ("A miner was found dead in a well in Marsil on Monday.", 1),
     ],
@@ -35,10 +35,10 @@ def test_victims_count_once(code: Code, text: str, dead: int) -> None:
 @pytest.mark.parametrize(
     ("sentence", "total"),
     [
-        ("Total fatalities 2.", Count(2, 2, 2)),
-        ("One fatality.", Count(1, 1, 1)),
+        ("Total deaths: 2.", Count(2, 2, 2)),
+        ("One reported death.", Count(1, 1, 1)),
         ("A total of six deaths were counted.", Count(6, 6, 6)),
-        ("Fatalities split between 2 events.", None),
+        ("Deaths were told of in 2 valleys.", None),
     ],
 )
 def test_closing_totals(sentence: str, total: Count | None) -> None:

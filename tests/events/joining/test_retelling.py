@@ -31,7 +31,7 @@ def test_a_corrected_toll_is_the_one_that_stands(code: Code) -> None:
 
 
 def test_a_suicide_bomber_flies_no_aircraft(code: Code) -> None:
-    event = main_event(code("A suicide bomber killed six recruits in Basra on Monday."))
+    event = main_event(code("A suicide bomber killed six dockers in Basra on Monday."))
     assert event is not None
     assert event.acled_sub_event_type == "Suicide bomb"
 
@@ -48,7 +48,7 @@ def test_sanctions_are_sanctions(code: Code) -> None:
 
 
 def test_a_thrown_bomb_is_no_victim(code: Code) -> None:
-    event = main_event(code("A bomb was thrown at the police station in Basra on Monday."))
+    event = main_event(code("A bomb was hurled into the police station in Basra on Monday."))
     assert event is not None
     assert event.recipient is None or "bomb" not in event.recipient.text.lower()
 
@@ -70,7 +70,7 @@ FAR_BELOW = "\n\nThe streets were empty.\n\nThe weather was fine.\n\nThe shops w
     [
         ("A bomb exploded at a bank in Basra on Monday.", "The explosion shattered the windows of nearby houses."),
         ("Gunmen killed two nuns in Basra on Monday.", "The bishop condemned the murder of the two nuns."),
-        ("A bomb exploded at a bank in Basra on Monday.", "The bomb had been placed by two men on a motorcycle."),
+        ("A bomb exploded at a bank in Basra on Monday.", "The bomb had been left by two women in a taxi."),
         ("Gunmen shot dead Judge Amal Haddad on Saturday.", "On Monday a minister condemned the murder of Haddad."),
     ],
 )

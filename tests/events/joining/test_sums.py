@@ -17,7 +17,7 @@ def tolls(code: Code, text: str) -> dict[str, int | None]:
 @pytest.mark.parametrize(
     "remark",
     [
-        "More than 5,000 people have been killed since the war began.",
+        "More than 5,000 islanders have been killed since the feud began.",
         "Over 40 people have been killed in the district over the past month.",
         "Some 60 people have been killed in recent months.",
         "So far this year 300 people have been killed in such raids.",

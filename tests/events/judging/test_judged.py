@@ -33,8 +33,8 @@ def read(annotator: Annotator) -> Read:
 
 def test_one_happening_told_four_times_is_one_event(read: Read) -> None:
     story = read(
-        "Gunmen kill six herders in central Mali",
-        "Gunmen killed six herders near Mopti on Monday, the governor said.",
+        "Raiders kill six beekeepers in southern Chad",
+        "Raiders killed six beekeepers near Sarh on Monday, a priest said.",
         "The attackers came on motorcycles at dawn and opened fire. It was the second raid of the year.",
         "The six victims of Monday's killings were buried the same day.",
     )
@@ -51,7 +51,7 @@ FILM = (
     "In its best scene the rebels storm the gate, kill the guards and take the governor hostage.",
 )
 TRADE = (
-    "Analysts attacked the retailer's strategy on Monday as a price war raged.",
+    "Shareholders attacked the brewer's strategy on Monday in the midst of a price war.",
     "Shares were hit and its rivals fought back with discounts.",
 )
 GOAL = "Rovers attacked from the start and the striker fired a late winner on Monday."
@@ -91,7 +91,7 @@ def test_an_act_that_no_frame_knows_is_found(read: Read) -> None:
 
 def test_confidence_is_the_judges_probability(read: Read) -> None:
     story = read(
-        "Car bomb kills nine in Mosul", "A car bomb exploded outside a police station in Mosul on Monday, killing nine."
+        "Car bomb kills nine in Mosul", "A car bomb exploded under a flyover in Mosul on Monday, killing nine."
     )
     assert story.events
     assert all(0 < event.confidence <= 1 for event in story.events)
@@ -111,7 +111,7 @@ def test_what_others_demand_of_a_protest_is_an_act_of_their_own(read: Read) -> N
 
 
 def test_a_patrol_that_is_attacked_is_no_move_of_troops(read: Read) -> None:
-    attack = read("", "The patrol came under fire from gunmen near Mopti on Monday.")
+    attack = read("", "A ranger patrol came under fire from poachers near Garoua on Monday.")
     assert [event.event_type for event in attack.events] == ["ASSAULT"]
 
 
@@ -120,7 +120,7 @@ def test_a_patrol_that_sets_out_is_one(read: Read) -> None:
 
 
 def test_a_brief_report_of_an_old_deed_is_about_it(read: Read) -> None:
-    inquiry = read("", "Men beat two policemen in Cologne on 1 January 2021, the inquiry says.")
+    inquiry = read("", "Guards killed three shepherds in Erbil on 1 January 2021, the inquiry says.")
     assert [(event.event_type, event.status) for event in inquiry.events if event.event_type == "ASSAULT"] == [
         ("ASSAULT", "actual")
     ]

@@ -52,6 +52,6 @@ def test_nobody_else_is_the_actor(code: Code, sentence: str) -> None:
 
 
 def test_a_word_in_a_name_tells_of_nothing(code: Code) -> None:
-    found = code("The National Liberation Army kidnapped two engineers near Cali on Monday.")
+    found = code("The Free Papua Movement kidnapped two pilots near Nabire on Monday.")
     assert {event.event_type for event in found} == {"ASSAULT"} or len(deeds(found)) == 1
-    assert not any(event.trigger_text == "Liberation" for event in found)
+    assert not any(event.trigger_text in ("Free", "Movement") for event in found)

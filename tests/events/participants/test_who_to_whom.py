@@ -15,7 +15,12 @@ PARTIES = [
     ("Macron discussed the drought with Scholz in Paris.", "CONSULT", "Macron", "Scholz"),
     ("The army gave Uganda a three-day deadline.", "THREATEN", "army", "Uganda"),
     ("The bank gave 2 million dollars to rebuild schools in Haiti.", "AID", "bank", "Haiti"),
-    ("Qatar launched a mediation effort to end the rift between Chad and Libya.", "CONSULT", "Qatar", "Chad and Libya"),
+    (
+        "Oman began a mediation effort to heal the split between Peru and Bolivia.",
+        "CONSULT",
+        "Oman",
+        "Peru and Bolivia",
+    ),
     # whose matter it is
     (
         "Norway called in the Russian ambassador and complained about the flights.",

@@ -10,7 +10,7 @@ WORDS_OF_CONFLICT = [
     "The mayor and the senators clashed over school lunches in Leeds on Monday.",
     "Two senators battled over the farm bill in Boise on Friday.",
     "The airline was attacked by economists in Madrid on Tuesday for its fares.",
-    "The ministers should fight it out in Lima, a columnist wrote on Monday.",
+    "The coaches ought to fight it out in Lima, a columnist wrote on Monday.",
 ]
 
 

@@ -52,10 +52,10 @@ def test_what_is_protested_against_is_elsewhere(code: Code) -> None:
 
 def test_here_is_where_the_reporter_is(code: Code) -> None:
     events = code(
-        "TOKYO, Aug. 9 (Reuters) - Members of a party in Peru protested here on Monday to demand a trial.",
+        "OSLO, Aug. 9 (Fjord News) - Farmers from the coast of Peru rallied here on Monday against a dam.",
     )
     protest = next(event for event in events if event.event_type == "PROTEST")
-    assert (protest.place_text, protest.place_from) == ("TOKYO", "dateline")
+    assert (protest.place_text, protest.place_from) == ("OSLO", "dateline")
 
 
 def test_the_date_of_the_dateline_is_not_the_date_of_the_event(code: Code) -> None:

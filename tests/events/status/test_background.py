@@ -12,18 +12,18 @@ pytestmark = pytest.mark.slow
 _HAPPENED = ("actual", "ongoing", "claimed")
 
 KNOWN_DEEDS = [
-    "An inquiry will be held into the murders of three reporters.",
-    "The court would try those behind the assassination of Judge Elena Duarte.",
-    "If officers are tried for the killing of six nuns, it will be the first time.",
-    "The envoy asked who had killed Father Anselmo Rey.",
-    "The union will not attend the talks after gunmen killed ten of its members.",
-    "What does the army think about the mines that killed six farmers on Monday?",
-    "Was it signed only after the attack on Senator Luis Prado?",
+    "A commission will sit in May on the massacre of forty herders.",
+    "The tribunal would punish whoever ordered the murder of the surgeon Ilse Brandt.",
+    "If wardens are charged with the killing of two stowaways, few will be surprised.",
+    "His sister wondered who had murdered the harbour master.",
+    "The rowing club will skip the regatta after raiders shot dead two of its trainers.",
+    "What does the ministry make of the grenade that killed a postman on Thursday?",
+    "Was the ferry stopped because of the attack on Bishop Nils Aho?",
 ]
 NOT_YET = [
-    ("The group plans the murder of Judge Elena Duarte.", "planned"),
-    ("Guards prevented the assassination of President Luis Prado.", "negated"),
-    ("Rebels will carry out the killing of two hostages.", "planned"),
+    ("The sect plans the murder of the surgeon Ilse Brandt.", "planned"),
+    ("Customs men prevented the assassination of Consul Anton Weiss.", "negated"),
+    ("The pirates will carry out the killing of two sailors.", "planned"),
     ("Has the army bombed the village?", "hypothetical"),
 ]
 FIGURES = [
@@ -31,8 +31,8 @@ FIGURES = [
     "The minister attacked the plan in parliament.",
     "It was an explosion of joy in the old town.",
     "The reform killed the hopes of many teachers.",
-    "Police found 600 metres of detonating cord in a shed.",
-    "Customs officers confiscated four kilos of cocaine at the port.",
+    "Police found a box of fuses under a stage.",
+    "Coast guards seized nine kilos of heroin on a trawler.",
 ]
 
 
@@ -59,9 +59,9 @@ def test_ideas_are_neither_bombed_nor_killed(code: Code, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "In ten years of war 70,000 people have been killed in Peru.",
-        "Over the past nine years rebels have kidnapped 800 villagers.",
-        "So far this year 326 people have been kidnapped.",
+        "In eight years of feuds 3,100 herders have been killed in Turkana.",
+        "Over the past six years raiders have abducted 140 fishermen.",
+        "So far this year 41 trekkers have been kidnapped.",
     ],
 )
 def test_a_sum_over_years_is_background(code: Code, text: str) -> None:
@@ -70,8 +70,8 @@ def test_a_sum_over_years_is_background(code: Code, text: str) -> None:
 
 def test_an_old_deed_takes_nothing_of_the_news_with_it(code: Code) -> None:
     events = code(
-        "Unknown men threw a bomb at the embassy in Lima, wounding a guard.\n\n"
-        "In 2014 a car bomb exploded outside the embassy."
+        "Two girls on a scooter threw a bomb at the consulate in Tartu, wounding a clerk.\n\n"
+        "In 2014 a car bomb exploded outside the consulate."
     )
     assert [event.status for event in events if event.event_type == "ASSAULT"] == ["actual", "historical"]
 
@@ -85,9 +85,9 @@ def test_hours_are_no_years(code: Code) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Two men murdered a judge in Lima.",
-        "Rebels assassinated the attorney general in his car.",
-        "Gunmen murdered a police inspector and his brothers at their farm.",
+        "Three skippers murdered a pilot in Odessa.",
+        "Rebels assassinated the chief rabbi in his garden.",
+        "Gunmen murdered a baker and her sons at their mill.",
     ],
 )
 def test_murder_is_neither_battle_nor_riot(code: Code, text: str) -> None:

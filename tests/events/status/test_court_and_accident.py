@@ -56,7 +56,7 @@ def test_weapons_and_doers_are_no_accident(code: Code, text: str, dead: int) -> 
 
 
 def test_a_phrase_elsewhere_undoes_no_killing(code: Code) -> None:
-    found = code("Gunmen shot dead four drivers in Kano on Monday as the trade war with the neighbours went on.")
+    found = code("Masked men murdered four florists in Kano on Monday while a trade war raged on.")
     assert [event.fatalities_best for event in found if event.event_type == "ASSAULT"] == [4]
 
 
@@ -71,7 +71,7 @@ def test_its_troops_are_the_subjects_and_leave_the_other_country(code: Code) -> 
 
 
 def test_a_state_regains_nothing_abroad(code: Code) -> None:
-    (found,) = code("Ugandan soldiers seized the Congolese city of Goma on Friday.")
+    (found,) = code("Ethiopian marines captured the Eritrean port of Assab on Friday.")
     assert found.acled_sub_event_type == "Non-state actor overtakes territory"
 
 

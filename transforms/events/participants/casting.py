@@ -49,7 +49,7 @@ def cast(parties: Participants, read: ReadMention | None, scene: Scene, trigger:
 
 
 def _only_speaks(subject: Token, trigger: Trigger) -> bool:
-    """Whether somebody only speaks of a deed: "the PKK condemned the bombing", "had nothing to do with the raid".
+    """Whether somebody only speaks of a deed: "the bishop deplored the arson", "had no hand in the raid".
 
     Who does it through a light verb ("carried out a raid") the frame has found already.
     """

@@ -211,7 +211,7 @@ def _described(adjective: Token) -> Token | None:
 
 
 def _behind_instrument(sufferer: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
-    """Such as "a bomb was thrown at the shop": what it was thrown at, not the bomb."""
+    """Such as "a torch was thrown at the mill": what it was thrown at, not the bomb."""
     if sufferer is None or trigger.row.kind.family != "violence" or scene.means_of(sufferer) is None:
         return sufferer
     wanted = trigger.row.prepositions | trigger.row.kind.recipient_prepositions

@@ -50,7 +50,7 @@ def _is_of_a_state(draft: Draft) -> bool:
 
 
 def _is_quarrel(draft: Draft) -> bool:
-    """Whether those who only talk clash or attack one another: "the mayor and the council clashed over fees"."""
+    """Whether those who only talk clash or attack one another: "the dean and the chancellor clashed over rents"."""
     counts = (draft.fatalities, draft.injured, draft.arrested, draft.abducted)
     if not draft.kind.has("quarrel") or draft.means or any(count is not None for count in counts):
         return False

@@ -141,7 +141,7 @@ def _moved_between(draft: Draft) -> PlaceMention | None:
 
 
 def _is_actor(place: PlaceMention, draft: Draft) -> bool:
-    """Whether the name is that of the state that acts: "France withdrew its soldiers from Chad"."""
+    """Whether the name is that of the state that acts: "Spain brought its marines home from Niger"."""
     if draft.actor is None or place.location is None or not place.location.feature_code.startswith("PCL"):
         return False
     return draft.scene.place(draft.actor) is place

@@ -112,7 +112,7 @@ def _subject_of_attribute(verb: Token, depth: int) -> Token | None:
 
 
 def _in_range(verb: Token) -> Token | None:
-    """Such as the herders in "killed between eight and nine herders", which parsers take for an adverbial."""
+    """Such as the sailors in "drowned between forty and fifty sailors", which parsers take for an adverbial."""
     opening = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     if opening is None or opening.lower_ not in RANGE_OPENINGS:
         return None

@@ -198,8 +198,8 @@ EVENT_CLASSES = ReferenceTable(
         ),
         "type_by": ReferenceColumn(
             "frame where the type stays the frame's though the reader is sure of another: conventions of PLOVER's (a "
-            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so (coders'"
-            " notes, snippets, single sentences)",
+            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so "
+            "(summaries of events, news snippets, single sentences)",
             allowed=("frame",),
         ),
         "traits": ReferenceColumn("What it has in common with others. " + _BAR, alternatives=tuple(TRAITS)),
