@@ -45,10 +45,9 @@ def render_codebook(tables: Mapping[str, pl.DataFrame]) -> str:
 
 def _words_by_class(triggers: pl.DataFrame) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for word, kind in triggers.select("trigger", "class").iter_rows():
+    for cell, kind in triggers.select("trigger", "class").iter_rows():
         words = found.setdefault(kind, [])
-        if word not in words:
-            words.append(word)
+        words += [word for word in dict.fromkeys(cell.split("|")) if word not in words]
     return found
 
 

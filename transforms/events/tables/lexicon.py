@@ -58,7 +58,7 @@ NO_EVENT = EventClass("no_event", "none", 0, 0.0, "", None, None, None, None, No
 
 @dataclass(frozen=True, slots=True)
 class TriggerRow:
-    """One row of `events/triggers`: the words, and the frame they need to tell of an event."""
+    """One word of a row of `events/triggers`, and the frame that it needs to tell of an event."""
 
     pos: str
     kind: EventClass
@@ -161,7 +161,9 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         row["verb"]: PastForms(tuple(row["past"].split("|")), tuple(row["participle"].split("|")))
         for row in tables["events/irregular_verbs"].iter_rows(named=True)
     }
-    rows = [_trigger(row, classes, i) for i, row in enumerate(tables["events/triggers"].iter_rows(named=True))]
+    frames = tables["events/triggers"].iter_rows(named=True)
+    each = ((words, frame) for frame in frames for words in frame["trigger"].split("|"))
+    rows = [_trigger(words, frame, classes, order) for order, (words, frame) in enumerate(each)]
     triggers = _index_triggers(rows, irregular)
     words = _word_lists(tables["events/words"])
     listed = tables["events/words"].select("list", "value", "word").iter_rows()
@@ -264,8 +266,9 @@ def _marked(cell: str | None) -> frozenset[str]:
     return frozenset(f"={word}" for word in cell[1:].split("|")) if cell.startswith("=") else _alternatives(cell)
 
 
-def _trigger(row: Mapping[str, str | None], classes: Mapping[str, EventClass], order: int) -> TriggerRow:
-    parts = [part.split("-") for part in (row["trigger"] or "").split(" ")]
+def _trigger(words: str, row: Mapping[str, str | None], classes: Mapping[str, EventClass], order: int) -> TriggerRow:
+    """The frame of a row for one of the words that share it."""
+    parts = [part.split("-") for part in words.split(" ")]
     pos = row["pos"] or "verb"
     if pos == "verb":
         before, anchor, after = parts[0][:-1], parts[0][-1], [word for part in parts[1:] for word in part]

@@ -228,7 +228,10 @@ TRIGGERS = ReferenceTable(
     description=f"The words that tell of an event and the frame they need; the first row that fits wins. {_BAR}",
     source=_PLOVER,
     columns={
-        "trigger": ReferenceColumn("Base form; a verb's further words follow it, a noun's go before it", required=True),
+        "trigger": ReferenceColumn(
+            "Base forms of the words that share the frame; a verb's further words follow it, a noun's go before it",
+            required=True,
+        ),
         "pos": ReferenceColumn("Part of speech", required=True, allowed=("verb", "noun", "adj")),
         "class": ReferenceColumn(
             "Class of the event; no_event for a frame in which the word tells of none",
