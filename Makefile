@@ -18,7 +18,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run serve test check format lint types imports unit docs setup setup-dev lock train bench accuracy clean
+.PHONY: help run serve test check format lint types imports unit docs site setup setup-dev lock licences wheel pythons train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -65,9 +65,32 @@ imports: setup-dev
 unit: setup-dev
 	@$(BIN)/python -m pytest
 
-docs: setup-dev  ## render the data dictionary and the codebook from their declarations
+docs: setup-dev  ## render data dictionary, codebook, list of tables and picture of the parts from what they are about
 	@$(BIN)/python -m warehouse.schema
 	@$(BIN)/python -m transforms.events.tables.codebook
+	@$(BIN)/python -m release.table_list
+	@$(BIN)/python -m release.architecture_picture
+
+site: $(VENV)-site/.installed  ## the docs as a site in site/ (mkdocs-material, in an environment of its own)
+	@NO_MKDOCS_2_WARNING=1 $(VENV)-site/bin/mkdocs build --quiet && echo "written: site/index.html (for the search: python3 -m http.server -d site)"
+
+$(VENV)-site/.installed: release/site.lock
+	@$(subst $(VENV),$(VENV)-site,$(MAKE_VENV))
+	@$(subst $(VENV),$(VENV)-site,$(INSTALL)) --no-deps --require-hashes -r $<
+	@touch $@
+
+wheel: setup  ## build dist/*.whl and try it: a fresh environment, an empty folder
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel -d dist
+	@PYTHON="$(PYTHON)" release/try_wheel.sh dist/*.whl
+
+pythons: setup  ## build the wheel and try it in each Python from 3.11 to 3.13 that is installed here
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel -d dist
+	@for version in 3.11 3.12 3.13; do \
+	  if "python$$version" -c 'import sys' 2>/dev/null; then PYTHON="python$$version" release/try_wheel.sh dist/*.whl || exit 1; fi; \
+	done
+
+licences: setup-dev  ## write docs/licences.md from what the locks install
+	@$(BIN)/python -m release.licences
 
 train: setup-dev  ## make the reader's weights and the judge's tables anew (two cores, some two hours)
 	@$(INSTALL) --editable '.[train]'
@@ -79,12 +102,14 @@ bench: setup  ## cost of the pipeline beside spaCy's parser, over ARTICLES=some.
 accuracy: setup  ## scores on human-labelled sets, where they lie beside the checkout
 	@$(BIN)/python benchmarks/accuracy.py
 
-lock:  ## renew both lock files (needs uv)
+lock:  ## renew the lock files (needs uv); then make licences
 	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	@uv pip compile pyproject.toml --extra build --extra dask --extra store --extra postgres --extra ducklake \
-	  --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --extra search --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+	@uv pip compile release/site.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -o release/site.lock
 
 clean:  ## remove the environment and the data of `make run`
-	rm -rf $(VENV) $(HOME_FOLDER)
+	rm -rf $(VENV) $(VENV)-site site dist $(HOME_FOLDER)

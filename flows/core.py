@@ -34,7 +34,7 @@ from flows.run_records import (
     record,
     record_when_published,
 )
-from flows.settings import RunSettings
+from flows.settings import RunSettings, use_tables
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
@@ -107,6 +107,7 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     _refuse_missing(settings)
     check_runner(settings.runner)
     home = Home(settings.home)
+    use_tables(home.root)
     stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
     with told_to_the_user(home.root), _held(home, settings, stamp.run_id):
         listener = TimedProgress(progress or SilentProgress(), stamp.clock)

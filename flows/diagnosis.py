@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from flows.settings import available_cores, gazetteer_cache_folder
+from flows.settings import available_cores, gazetteer_cache_folder, use_tables
 from flows.versions import REPORTED_LIBRARIES, coder_version, installed_version
+from flows.wording import counted
 from transforms.coded_languages import MODEL_DISTRIBUTIONS, MODEL_PACKAGES
 
 Verdict = Literal["ok", "warning", "problem"]
@@ -38,6 +39,7 @@ class Finding:
 
 def diagnose(home: Path) -> Iterator[Finding]:
     """Everything a run needs, in the order in which a run needs it."""
+    use_tables(home)
     yield _python()
     yield from _libraries()
     yield from _prefect_companions()
@@ -91,6 +93,7 @@ def _language_model() -> Finding:
 
 
 def _reference_tables() -> Finding:
+    from warehouse.own_tables import own_files, own_tables
     from warehouse.reference import ReferenceTableError, read_reference
 
     try:
@@ -98,7 +101,8 @@ def _reference_tables() -> Finding:
     except ReferenceTableError as error:
         return Finding("reference tables", "problem", str(error), "mend the table, or take back the edit with git")
     rows = sum(table.height for table in tables.values())
-    return Finding("reference tables", "ok", f"{len(tables)} tables, {rows} rows; coder version {coder_version()}")
+    own = f"; {counted(len(own_files()), 'file')} of your own in {own_tables()}" if own_tables() else ""
+    return Finding("reference tables", "ok", f"{len(tables)} tables, {rows} rows{own}; coder version {coder_version()}")
 
 
 def _gazetteer() -> Finding:

@@ -26,6 +26,7 @@ from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.prepare import prepare_documents
+from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
 from warehouse.store.home import Home
@@ -46,6 +47,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     at any time.
     """
     started = time.perf_counter()
+    _use_the_runs_tables(job)
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     with _machine_to_blame("coded here"):
@@ -85,6 +87,18 @@ def _machine_to_blame(step: str) -> Generator[None]:
         if isinstance(error, OSError) or is_disk_full(error):
             raise SetupFailed(f"the batch can't be {step}: {error}") from error
         raise
+
+
+def _use_the_runs_tables(job: BatchJob) -> None:
+    """The run's folder of tables of one's own; this process may have been started without.
+
+    Raises:
+        SetupFailed: it is not there on this machine.
+    """
+    try:
+        use_own_tables(Path(job.reference) if job.reference else None)
+    except ReferenceTableError as error:
+        raise SetupFailed(f"the run's own reference tables can't be read here: {error}") from error
 
 
 def _refuse_another_coder(job: BatchJob) -> None:

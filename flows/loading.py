@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.grouping import grouping
+from flows.settings import use_tables
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.checks.own import OwnChecks, ask_own_checks, plan_asking, read_own_checks
 from warehouse.store.database import open_build, open_published
@@ -33,6 +34,7 @@ class Loaded:
 
 def make_ready(home: Home, run_id: str, tell: Callable[[str], None]) -> None:
     """Clear away what killed runs and other programs left, and make the build file anew where it must be."""
+    use_tables(home.root)
     prepare(home, run_id, grouping(), tell)
 
 

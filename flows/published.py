@@ -131,11 +131,13 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     from flows.checking import last_findings
     from flows.loading import table_rows
     from flows.run_records import run_rows
+    from flows.settings import use_tables
     from flows.versions import coder_version
     from warehouse.store.home import Home
     from warehouse.store.publication import concerns
 
     home = Home(root)
+    use_tables(root)
     if not home.published.exists() and any(home.runs.glob("*.json")):
         return WarehouseStatus(None, {}, None, None, 0, coder_version(), 0, run_rows(home)[:runs], [])
     with told_to_the_user():

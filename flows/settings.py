@@ -98,3 +98,25 @@ def geonames_dump(environment: Mapping[str, str] = os.environ) -> Path | None:
     """The user's own GeoNames dump (a country file or allCountries.zip), named by `DATELINE_GEONAMES`."""
     named = environment.get("DATELINE_GEONAMES")
     return Path(named).expanduser() if named else None
+
+
+OWN_TABLES = "DATELINE_REFERENCE"
+"""The environment's name for a folder of reference tables of one's own."""
+
+
+def use_tables(home: Path, environment: Mapping[str, str] = os.environ) -> None:
+    """Read the reference tables of one's own: of `DATELINE_REFERENCE`, else of the home's folder `reference`.
+
+    Raises:
+        UserMistake: the folder is missing, or a file in it is no table.
+    """
+    from flows.errors import UserMistake
+    from warehouse.own_tables import ReferenceTableError, use_own_tables
+
+    named = environment.get(OWN_TABLES)
+    of_home = home / "reference"
+    folder = Path(named).expanduser() if named else of_home if of_home.is_dir() else None
+    try:
+        use_own_tables(folder.absolute() if folder else None)
+    except ReferenceTableError as error:
+        raise UserMistake(str(error)) from error

@@ -15,6 +15,7 @@ from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.limits import TOO_SLOW, OutOfTimeError
+from warehouse.own_tables import own_tables
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
 from warehouse.sources.discover import is_changing
 from warehouse.sources.field_names import load_field_names
@@ -162,6 +163,7 @@ class Spool:
             self.coder_version,
             self.sequence,
             lake=self.lake,
+            reference=str(own_tables() or ""),
             known=self.known,
         )
 

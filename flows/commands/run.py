@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.commands.options import AsJson, Home
+from flows.commands.options import AsJson, Home, Reference
 from flows.commands.report import refuse_other_files, write_page
 from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
@@ -74,6 +74,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         typer.Option("--follow", help="Fetch the pages of feeds and APIs that give only the beginning of an article."),
     ] = False,
     home: Home = DEFAULT_HOME,
+    _reference: Reference = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
         int | None,

@@ -40,6 +40,14 @@ def test_a_home_needs_the_folder_that_holds_it(tmp_path: Path) -> None:
     assert (tmp_path / "home").is_dir()
 
 
+def test_where_there_are_no_sample_articles_a_source_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.serving.settings.SAMPLE_ARTICLES", tmp_path / "seeds")
+    with pytest.raises(UserMistake, match="--source FOLDER"):
+        refuse_missing_sources(ServeSettings(tmp_path))
+
+
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -24,7 +24,7 @@ from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boile
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
 from transforms.prepare.not_articles import refusal_of_document
-from transforms.prepare.pages import read_page
+from transforms.prepare.pages import read_page, without_date_lines, without_title
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
 from transforms.prepare.published import Published, PublishedFrom, date_in_url, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
@@ -339,11 +339,12 @@ def _draft_of_markdown(text: str, manifest: RecordFields, names: FieldNames) -> 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
-    layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()
+    layout = cut_paragraphs(without_title(paragraphs, page.title), page.title) if paragraphs else Layout()
+    body = without_date_lines(([layout.subtitle] if layout.subtitle else []) + layout.paragraphs)
     return _Draft(
         title=page.title,
         subtitle=None,
-        body=join_paragraphs(([layout.subtitle] if layout.subtitle else []) + layout.paragraphs),
+        body=join_paragraphs(body),
         authors=page.authors or layout.authors,
         author_bio=layout.author_bio,
         source=page.source,

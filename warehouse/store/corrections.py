@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.reference import REFERENCE_FOLDER, read_reference_table
+from warehouse.reference import read_reference_table
 from warehouse.schema.corrections import CORRECTIONS, DROPPED_TABLES
 from warehouse.schema.reference_tables.corrections import CORRECTION_TABLE
 from warehouse.store.corrected_values import CorrectionError, as_text, fills, give_way, parse_value
@@ -99,13 +99,13 @@ def read_corrections(home: Home, folder: Path | None = None) -> list[Correction]
         ReferenceTableError: the table breaks its declaration.
         CorrectionError: one names a column or value that can't be.
     """
-    found = [*_of_table(folder or REFERENCE_FOLDER), *_of_lake(home)]
+    found = [*_of_table(folder), *_of_lake(home)]
     for correction in found:
         _check(correction, f"correction {correction.correction_id}")
     return sorted(found, key=lambda one: (one.made_at, one.correction_id))
 
 
-def _of_table(folder: Path) -> list[Correction]:
+def _of_table(folder: Path | None) -> list[Correction]:
     rows = read_reference_table(CORRECTION_TABLE, folder)
     return [
         Correction(
