@@ -14,7 +14,7 @@ from transforms.events.proposing.triggers import OTHER_NEEDS
 from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
-from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS, WORD_LISTS
+from warehouse.schema.reference_tables.events import CONTEXTS, MEANS, NEEDS, TRIGGERS, WORD_LISTS
 
 COLUMNS = list(TRIGGERS.columns)
 
@@ -77,6 +77,15 @@ def test_word_lists_are_those_that_rules_ask_for() -> None:
     source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
     asked = set(re.findall(r'(?:listed\(|lexicon\.lists\[)"(\w+)"', source))
     assert asked == set(WORD_LISTS) == set(load_lexicon().lists)
+
+
+def test_rules_ask_for_contexts_that_are_found() -> None:
+    """A rule for a context that no code finds would never win."""
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
+    rules = load_lexicon().acled_rules
+    assert {rule["context"] for rule in rules if rule["context"]} == set(CONTEXTS)
+    assert [name for name in CONTEXTS if f'"{name}"' not in source] == []
+    assert set(load_lexicon().means.values()) == set(MEANS)
 
 
 def covers(earlier: TriggerRow, later: TriggerRow) -> bool:

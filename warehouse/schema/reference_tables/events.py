@@ -150,10 +150,37 @@ PHRASE_PATTERNS = {
 }
 """The rows of `events/phrase_patterns`, and what a text that fits says."""
 
+CONTEXTS = {
+    "violence": "it is violence or a riot",
+    "exchange": "both sides fire",
+    "crowd": "more than a handful act",
+    "unknown_hands": "nobody knows who did it",
+    "peaceful": "a place changes hands without a fight",
+    "abroad": "a state takes a place of another country",
+    "mob": "unrest beside no protest",
+    "force": "protesters are the recipient",
+    "at_gathering": "force on people at a gathering",
+    "protest_context": "its paragraph tells of a protest",
+    "protest_violent": "the crowd of a protest used force",
+    "protest_force": "a state or an armed group used force on a protest",
+    "protest_intervention": "a protest was broken up, or people were arrested there",
+}
+"""What a text can tell beside class, means and sides, in `events/acled_rules`."""
+MEANS = ("air", "shelling", "ied", "grenade", "chemical", "stones", "suicide", "firearms", "blade")
+
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
 _BAR = "Alternatives are separated by |."
+
+
+def _any_of(*values: str) -> str:
+    """A cell with any of the values, joined by +, or a star."""
+    one = f"(?:{'|'.join(values)})"
+    return rf"\*|{one}(?:\+{one})*"
+
+
+_SIDES_OF_RULES = _any_of(*SIDES, "armed", "none")
 
 EVENT_CLASSES = ReferenceTable(
     name="events/event_classes",
@@ -278,10 +305,12 @@ ACLED_RULES = ReferenceTable(
     source="Own work after the definitions of the ACLED codebook (2021)",
     columns={
         "classes": ReferenceColumn("Classes of the event", required=True),
-        "means": ReferenceColumn("Means told of: air, shelling, ied, grenade, chemical, stones ...", required=True),
-        "actor_side": ReferenceColumn("Side of the actor; armed is state or rebel, none is not told", required=True),
-        "recipient_side": ReferenceColumn("Side of the recipient", required=True),
-        "context": ReferenceColumn("What else the text has to tell"),
+        "means": ReferenceColumn(f"Means told of: {', '.join(MEANS)}", required=True, pattern=_any_of(*MEANS, "none")),
+        "actor_side": ReferenceColumn(
+            "Side of the actor; armed is state or rebel, none is not told", required=True, pattern=_SIDES_OF_RULES
+        ),
+        "recipient_side": ReferenceColumn("Side of the recipient", required=True, pattern=_SIDES_OF_RULES),
+        "context": ReferenceColumn("What else the text has to tell", allowed=tuple(CONTEXTS)),
         "acled_event_type": ReferenceColumn("ACLED event type", required=True, allowed=ACLED_EVENT_TYPES),
         "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=ALL_ACLED_SUB_EVENT_TYPES),
     },
