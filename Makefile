@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
             then echo "$$p"; break; fi; done)
 UV     := $(shell command -v uv 2>/dev/null)
 HOME_FOLDER ?= data
+# processes of tests: one a core, four at most, since each loads the language model
+TESTERS ?= $(shell python3 -c 'import os; print(min(4, os.cpu_count() or 1))' 2>/dev/null || echo 2)
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export ORT_DISABLE_TELEMETRY := 1
@@ -29,8 +31,7 @@ serve: setup  ## Prefect's server and UI, schedules and a worker for ./data (HOM
 	@exec $(BIN)/dateline serve --home $(HOME_FOLDER) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
 	  $(if $(SOURCE),--source $(SOURCE)) $(if $(DATABASE),--database $(DATABASE))
 
-test: setup-dev  ## set up, then run every test
-	@$(BIN)/python -m pytest
+test: setup-dev unit  ## set up, then run every test
 
 check: setup-dev lint types imports unit  ## all that CI checks: lint, types, import direction, tests
 
@@ -63,7 +64,7 @@ imports: setup-dev
 	@$(BIN)/lint-imports --no-cache
 
 unit: setup-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
 
 docs: setup-dev  ## render data dictionary, codebook, list of tables and picture of the parts from what they are about
 	@$(BIN)/python -m warehouse.schema

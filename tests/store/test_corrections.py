@@ -247,7 +247,7 @@ def test_turns_and_their_size_make_no_difference(home: Home, monkeypatch: pytest
     correct(home, "split", mention_of(home, AGAIN), after=2)
     correct(home, "drop", event_of(home, AGAIN), after=3)
     for size in (1, 20_000):
-        monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", size)
+        monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", size)
         assert_rebuilds_the_same(home)
 
 
