@@ -68,7 +68,7 @@ unit: setup-dev
 
 docs: setup-dev  ## render data dictionary, codebook, list of tables and picture of the parts from what they are about
 	@$(BIN)/python -m warehouse.schema
-	@$(BIN)/python -m transforms.events.codebook
+	@$(BIN)/python -m transforms.events.tables.codebook
 	@$(BIN)/python -m release.table_list
 	@$(BIN)/python -m release.architecture_picture
 

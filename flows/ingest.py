@@ -21,6 +21,7 @@ from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.time_limits import document_limit
 from flows.versions import coder_version
+from transforms.coded_languages import CODED_LANGUAGE
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 AGENCIES = "articles/agencies"
 BEGUN, BEGUN_AT = "begun_uri", "begun_locator"  # as `warehouse.store.ledger.write_known_content` calls them
-CODED_LANGUAGE = "en"  # as in `transforms.annotator`, which is not imported before it is needed: it imports spaCy
 
 
 def ingest_batch(job: BatchJob) -> BatchResult:

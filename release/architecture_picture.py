@@ -15,7 +15,7 @@ import grimp
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "architecture.svg"
 PACKAGES = ("flows", "transforms", "warehouse")
-PROGRAMS = ("warehouse.schema.__main__", "transforms.events.codebook", "warehouse.store.checks.asking")
+PROGRAMS = ("warehouse.schema.__main__", "transforms.events.tables.codebook", "warehouse.store.checks.asking")
 """Programs of their own, which write pages of the docs or answer a check; no part imports them."""
 
 WIDTH, HEIGHT = 1226, 850

@@ -12,9 +12,10 @@ import polars as pl
 
 from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
+from transforms.coded_languages import CODED_LANGUAGE
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
-from transforms.events.scan import TriggerScan
+from transforms.events.proposing.scan import TriggerScan
 from transforms.known_names import case_restorer
 from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.model import Annotation, ArticleText
@@ -22,7 +23,6 @@ from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer, PlaceTagger
 from transforms.reader import Reader
 
-CODED_LANGUAGE = "en"
 # characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
 LONGEST_CODED = 400_000
 _TOO_LONG = (

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from transforms.numbers import NumberWords
+from transforms.numbers.words import NumberWords
 
 SLOTS = 32
 """Slots that a sketch keeps: those whose places have the smallest hashes, so that two texts keep the same ones."""

@@ -70,7 +70,7 @@ def test_code_opens_no_file_of_the_checkout_that_the_wheel_lacks() -> None:
 
     assert ("flows/serving/registering.py", "prefect.yaml") in opened
     assert {file for file, name in opened if name not in taken} <= {
-        "transforms/events/codebook.py",
+        "transforms/events/tables/codebook.py",
         "warehouse/schema/__main__.py",
     }
 
