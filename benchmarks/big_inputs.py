@@ -31,6 +31,7 @@ from flows.spooling import Spool
 from flows.time_limits import document_limit
 from transforms.prepare import prepare_documents
 from warehouse.sources import SourceFile
+from warehouse.sources.digests import KnownDigests
 from warehouse.sources.discover import hash_file
 
 _Writer = Callable[[Iterable[Story]], Iterator[bytes]]
@@ -90,7 +91,7 @@ def _write(path: Path, kind: str, size: int) -> None:
 
 def _read(path: Path, prepare: bool) -> None:
     started = time.process_time()
-    file = hash_file(path, path.name)
+    file = hash_file(path, path.name, KnownDigests())
     print(f"{path.name}: {file.size / 1e6:,.0f} MB on disk; digest {time.process_time() - started:.1f} s", flush=True)
     _read_tenths(file, path.parent / "spool", prepare)
 
