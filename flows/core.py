@@ -190,6 +190,7 @@ def _ingest(run: _Run) -> None:
         shared=is_shared,
         known=_known_content(run, store if is_shared else None),
         coder_version=coder_version(),
+        languages=run.settings.languages,
         sequence=run.plan.sequence,
     )
     try:

@@ -16,6 +16,7 @@ from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version
 from flows.wording import counted
+from transforms.languages.chosen import DEFAULT, file_version
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.discover import plain_path, with_separator
 from warehouse.store.home import Home
@@ -59,7 +60,9 @@ def plan_run(  # noqa: PLR0917 - what a run has
         tell(f"corrections and withdrawals that are new, changed or gone: {recovered.decisions}")
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [file.uri for file in found], home)
-    files = found if settings.again else files_to_read(found, known_sources(home, [file.uri for file in found]))
+    files = found
+    if not settings.again:
+        files = files_to_read(found, known_sources(home, [file.uri for file in found]), settings.languages)
     following = next_run(home)
     plan = Plan(files, len(found) - len(files), not is_published(home), following.sequence, recovered)
     if plan.files:
@@ -95,8 +98,10 @@ def _refuse_emptied(sources: Sequence[str], found: Sequence[str], home: Home) ->
             )
 
 
-def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[SourceFile]:
-    """Those that the ledger does not hold as they are now, read by the present coder."""
-    done = ledger.filter(pl.col("coder_version") == coder_version())
+def files_to_read(
+    found: Sequence[SourceFile], ledger: pl.DataFrame, languages: Sequence[str] = (DEFAULT,)
+) -> list[SourceFile]:
+    """Those that the ledger does not hold as they are now, read by the present coder for the same languages."""
+    done = ledger.filter(pl.col("coder_version") == file_version(coder_version(), languages))
     known = set(done.select("uri", "context_sha256").iter_rows())
     return [file for file in found if (file.uri, file.fingerprint) not in known]

@@ -21,9 +21,11 @@ from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.time_limits import document_limit
 from flows.versions import coder_version
+from transforms.coded_languages import CODED_LANGUAGE
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
+from transforms.languages.chosen import read_codes
 from transforms.prepare import prepare_documents
 from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from transforms.annotator import Annotator
 
 AGENCIES = "articles/agencies"
-CODED_LANGUAGE = "en"  # as in `transforms.annotator`, which is not imported before it is needed: it imports spaCy
 
 
 def ingest_batch(job: BatchJob) -> BatchResult:
@@ -50,7 +51,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     with _machine_to_blame("coded here"):
         prepared = prepare_documents(documents, document_limit, load_field_names())
         fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
-        frames = _coded(fresh, job.coder_version) if fresh.height else {}
+        frames = _coded(fresh, job) if fresh.height else {}
     frames["article_sources"] = article_sources(prepared.articles)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
@@ -60,7 +61,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         documents=job.documents,
         articles=fresh.height,
         unchanged=prepared.articles.height - fresh.height,
-        not_english=fresh.filter(pl.col("language").ne_missing(CODED_LANGUAGE)).height,
+        not_english=fresh.filter(~_is_coded(job)).height,
         rejected=frames["rejected_records"].height,
         events=_height(frames, "event_mentions"),
         seconds=time.perf_counter() - started,
@@ -146,7 +147,7 @@ def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
     )
     fresh = (
         articles.lazy()
-        .with_columns(_version(job.coder_version).alias("version"))
+        .with_columns(_version(job).alias("version"))
         .join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
     )
     return fresh.drop("version").collect()
@@ -224,21 +225,45 @@ def _one_at_a_time(folder: Path) -> Generator[None, None, None]:
         yield
 
 
-def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
+def _coded(articles: pl.DataFrame, job: BatchJob) -> dict[str, pl.DataFrame]:
     """The frames of a package. Articles in other languages are stored as they are, without loading the annotators."""
-    versioned = articles.with_columns(_version(version).alias("coder_version"))
+    versioned = articles.with_columns(_version(job).alias("coder_version"))
     frames = {"articles": versioned}
-    if versioned.get_column("coder_version").drop_nulls().len():
+    languages = versioned.filter(pl.col("coder_version").is_not_null()).get_column("language").unique().sort().to_list()
+    if languages:
         from transforms.annotator import annotate_articles
 
-        frames = annotate_articles(versioned, load_annotator(), document_limit)
+        frames = annotate_articles(versioned, _annotator_of(languages), document_limit)
     signed = sign_articles(articles, load_fact_words(), document_limit)
     return frames | {"article_signatures": signed.signatures, "article_bands": signed.bands}
 
 
-def _version(version: str) -> pl.Expr:
-    """The coder's version for articles that it reads, NULL for the others."""
-    return pl.when(pl.col("language") == CODED_LANGUAGE).then(pl.lit(version))
+def _annotator_of(languages: Iterable[str]) -> Annotator:
+    """The annotator, ready for these languages: what a pack lacks is no article's fault.
+
+    Raises:
+        SetupFailed: a pack cannot be built.
+    """
+    annotator = load_annotator()
+    others = [code for code in languages if code != CODED_LANGUAGE]
+    try:
+        if others:
+            annotator.load(others)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise SetupFailed(f"the readers of {', '.join(others)} could not be loaded: {error}") from error
+    return annotator
+
+
+def _is_coded(job: BatchJob) -> pl.Expr:
+    """Whether the run codes the article's language."""
+    return pl.col("language").is_in(read_codes(job.languages)).fill_null(value=False)
+
+
+def _version(job: BatchJob) -> pl.Expr:
+    """The coder's version for articles that the run codes, NULL for the others."""
+    return pl.when(_is_coded(job)).then(pl.lit(job.coder_version))
 
 
 def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") -> str | None:

@@ -9,6 +9,7 @@ import polars as pl
 from flows.run_records import RunStamp
 from flows.spooling import FileRead, Spool
 from flows.versions import coder_version
+from transforms.languages.chosen import file_version
 from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.sources import Rejected
 from warehouse.store.home import Home
@@ -70,7 +71,7 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
     It comes last: a run that is killed before reads them again, and finds most of what they hold known. A download that
     failed is not entered, so that it is tried again.
     """
-    rows = [_ledger_row(read) for read in spool.files_read if read.file.sha256]
+    rows = [_ledger_row(read, spool.languages) for read in spool.files_read if read.file.sha256]
     if rows:
         frame = pl.DataFrame(rows, infer_schema_length=None)
         write_package(
@@ -78,7 +79,7 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
         )
 
 
-def _ledger_row(read: FileRead) -> dict[str, object]:
+def _ledger_row(read: FileRead, languages: Sequence[str]) -> dict[str, object]:
     return {
         "uri": read.file.uri,
         "sha256": read.file.sha256,
@@ -88,5 +89,5 @@ def _ledger_row(read: FileRead) -> dict[str, object]:
         "document_count": read.documents,
         "rejected_count": read.rejected,
         "passed_over_count": read.passed_over,
-        "coder_version": coder_version(),
+        "coder_version": file_version(coder_version(), languages),
     }

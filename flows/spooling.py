@@ -14,6 +14,7 @@ from pathlib import Path
 from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
+from transforms.languages.chosen import DEFAULT
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
 from warehouse.sources.field_names import load_field_names
@@ -54,6 +55,7 @@ class Spool:
     coder_version: str = ""
     sequence: int = 0
     known: str = ""
+    languages: tuple[str, ...] = (DEFAULT,)
     lake: str = ""  # URL of the store that packages go to
     shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
@@ -118,6 +120,7 @@ class Spool:
             self.sequence,
             lake=self.lake,
             known=self.known,
+            languages=",".join(self.languages),
         )
 
 

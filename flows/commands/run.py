@@ -29,6 +29,7 @@ from flows.settings import (
 )
 from flows.terminal import say
 from flows.wording import counted
+from transforms.languages.chosen import DEFAULT, read_codes
 
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
@@ -67,6 +68,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str | None,
         typer.Option(metavar="LINE", help="The line that parts the articles of a text; `\\f` for a form feed."),
     ] = None,
+    languages: Annotated[
+        str,
+        typer.Option(
+            metavar="CODES",
+            envvar="DATELINE_LANGUAGES",
+            help="Languages that are coded: `en`, or `en,es` with Spanish.",
+        ),
+    ] = DEFAULT,
     home: Home = DEFAULT_HOME,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
@@ -127,6 +136,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        languages=read_codes(languages),
     )
     if report:
         refuse_other_files(report)

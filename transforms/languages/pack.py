@@ -11,9 +11,11 @@ calendar; precisions are UCDP's. Every part is a pure function of the article an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import polars as pl
 
 from transforms.model import (
     Annotation,
@@ -26,6 +28,26 @@ from transforms.model import (
     Timex,
 )
 
+if TYPE_CHECKING:
+    from transforms.places import Gazetteer
+    from transforms.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What all packs are built from; the gazetteer is held once for all of them.
+
+    Attributes:
+        tables: the reference tables by name, as `warehouse.reference.read_reference` gives them.
+        gazetteer_frames: as `warehouse.gazetteer.load_gazetteer_frames` gives them.
+        reader: a trained reader other than the one that ships.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    gazetteer_frames: Mapping[str, pl.DataFrame]
+    gazetteer: Gazetteer
+    reader: Reader | None = None
+
 
 class Parser(Protocol):
     """Cuts an article into paragraphs, the title first, each with a spaCy document that knows its sentences.
@@ -33,44 +55,56 @@ class Parser(Protocol):
     Part of speech, dependencies and entities are the pack's own matter: other parts of the same pack read them, if any.
     """
 
-    def parse(self, article: ArticleText) -> list[Paragraph]: ...
+    def parse(self, article: ArticleText) -> list[Paragraph]:
+        """The paragraphs in text order."""
+        ...
 
 
 class DateReader(Protocol):
     """Temporal expressions in text order: TIMEX3 values, and their days where the article's own date settles them."""
 
-    def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[Timex]: ...
+    def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[Timex]:
+        """The dates of an article."""
+        ...
 
 
 class PlaceReader(Protocol):
     """Toponyms in text order, each with its gazetteer entry or none, and a confidence from 0 to 1."""
 
-    def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]: ...
+    def tag(self, article: ArticleText, paragraphs: Sequence[Paragraph]) -> list[PlaceMention]:
+        """The places of an article."""
+        ...
 
 
 class Actors(Protocol):
     """Who is named in an article; a pack's event reader may ask its own actors for more."""
 
     @property
-    def mentions(self) -> Sequence[EntityMention]: ...
+    def mentions(self) -> Sequence[EntityMention]:
+        """The names in text order."""
+        ...
 
 
 class ActorReader(Protocol):
     """Persons, organisations, armed groups, governments and peoples that the article names."""
 
-    def mentions(
-        self, article: ArticleText, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]
-    ) -> Actors: ...
+    def mentions(self, article: ArticleText, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMention]) -> Actors:
+        """Who is named in an article."""
+        ...
 
 
 class Coded(Protocol):
     """An article's events in reading order, coreferent mentions merged, and what was left out, with the rule."""
 
     @property
-    def events(self) -> Sequence[EventMention]: ...
+    def events(self) -> Sequence[EventMention]:
+        """The events in reading order."""
+        ...
 
     @property
-    def excluded(self) -> Sequence[ExcludedMention]: ...
+    def excluded(self) -> Sequence[ExcludedMention]:
+        """Triggers that tell of none, each with the rule that says so."""
+        ...
 
 
 class EventReader(Protocol):
@@ -83,7 +117,9 @@ class EventReader(Protocol):
         dates: Sequence[Timex],
         places: Sequence[PlaceMention],
         actors: Any,  # the pack's own `Actors`
-    ) -> Coded: ...
+    ) -> Coded:
+        """The events of an article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

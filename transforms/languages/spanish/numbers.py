@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.languages.spanish.text import any_of
 from transforms.model import Bound
 
 _FIGURES = r"\d{1,3}(?:[. ]\d{3})+|\d+(?:,\d+)?"
@@ -32,12 +33,12 @@ class Numbers:
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._words = {row["form"]: row for row in tables["es/numbers"].iter_rows(named=True)}
         self._bounds: dict[str, Bound] = dict(tables["es/bounds"].select("phrase", "bound").iter_rows())
-        word = _any_of(self._words)
+        word = any_of(self._words)
         self.plain = rf"(?:(?:{_FIGURES})(?:\s+{word})?|{word}(?:\s+(?:y\s+)?{word})*)"
         """A regular expression of a number in figures or words, without its bound."""
-        self.bounded = rf"(?:(?:{_any_of(self._bounds)})\s+(?:a\s+)?)?{self.plain}(?:\s+de(?=\s))?"
+        self.bounded = rf"(?:(?:{any_of(self._bounds)})\s+(?:a\s+)?)?{self.plain}(?:\s+de(?=\s))?"
         """The same with the words before it that make it a bound."""
-        self._bound = re.compile(rf"({_any_of(self._bounds)})\s+(?:a\s+)?")
+        self._bound = re.compile(rf"({any_of(self._bounds)})\s+(?:a\s+)?")
 
     def read(self, text: str) -> Number | None:
         """The number that `bounded` matched; None where the words are no number.
@@ -94,8 +95,3 @@ def _figure(text: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text):
         return float(text.replace(".", ""))
     return float(text.replace(".", "").replace(",", ".", 1)) if "," in text else float(text.rstrip(".") or 0)
-
-
-def _any_of(forms: Mapping[str, object]) -> str:
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return "(?:" + "|".join(rf"{re.escape(form)}(?!\w)".replace(r"\ ", r"\s+") for form in ordered) + ")"

@@ -24,9 +24,7 @@ def _choice(description: str, *allowed: str, required: bool = True) -> Reference
 
 TABLES: tuple[ReferenceTable, ...] = (
     _table("months", "Names of months and their abbreviations.", {"form": _FORM, "month": _integer("1-12")}, ("form",)),
-    _table(
-        "weekdays", "Names of weekdays.", {"form": _FORM, "weekday": _integer("1 Monday to 7 Sunday")}, ("form",)
-    ),
+    _table("weekdays", "Names of weekdays.", {"form": _FORM, "weekday": _integer("1 Monday to 7 Sunday")}, ("form",)),
     _table(
         "units",
         "Units of time; one of months and days is above 0.",
@@ -71,7 +69,7 @@ TABLES: tuple[ReferenceTable, ...] = (
             ),
             "argument": ReferenceColumn("a number that the rule needs", "integer"),
             "pattern": ReferenceColumn(
-                "regular expression over the text in lower case; {name} stands for a named group of the forms of a table",
+                "regular expression over the text in lower case; {name} stands for the forms of a table",
                 required=True,
             ),
             "example": _TEXT,
@@ -81,7 +79,7 @@ TABLES: tuple[ReferenceTable, ...] = (
     _table(
         "place_names",
         "Spanish names of countries, regions and cities that the gazetteer has under another name.",
-        {"form": _FORM, "name": ReferenceColumn("the gazetteer's name", required=True)},
+        {"form": _FORM, "name": ReferenceColumn("a name that the gazetteer has", required=True)},
         ("form",),
     ),
     _table(
@@ -114,10 +112,16 @@ TABLES: tuple[ReferenceTable, ...] = (
         "frames",
         "Words that tell of an event, tried in this order.",
         {
-            "pattern": ReferenceColumn("regular expression over the text in lower case", required=True),
+            "pattern": ReferenceColumn(
+                "over the text in lower case; {v:mat-ar} is what a verb does, {p:matad} what is done",
+                required=True,
+            ),
             "class": _CLASS,
             "voice": _choice(
-                "who stands where: active has the actor before it, passive the recipient, noun neither", "active", "passive", "noun"
+                "who stands where: active has the actor before it, passive the recipient, noun neither",
+                "active",
+                "passive",
+                "noun",
             ),
             "example": _TEXT,
         },
@@ -131,6 +135,7 @@ TABLES: tuple[ReferenceTable, ...] = (
             "quantity": _choice(
                 "as in event_numbers", "killed", "injured", "arrested", "abducted", "displaced", "participants"
             ),
+            "value": _integer("the number, where the pattern has none", required=False),
             "example": _TEXT,
         },
         ("pattern",),
@@ -145,5 +150,17 @@ TABLES: tuple[ReferenceTable, ...] = (
             "example": _TEXT,
         },
         ("pattern",),
+    ),
+    _table(
+        "exclusions",
+        "Contexts in which a frame tells of no event.",
+        {
+            "pattern": ReferenceColumn("regular expression over the text in lower case", required=True),
+            "class": ReferenceColumn("the class; empty for all", points_to="events/event_classes.class"),
+            "reach": _choice("the sentence, or the words beside the trigger", "near", "sentence"),
+            "rule": ReferenceColumn("why, as in excluded_mentions", required=True, pattern="[a-z_]+"),
+            "example": _TEXT,
+        },
+        ("pattern", "class"),
     ),
 )
