@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import cast
 
 import polars as pl
@@ -40,9 +41,19 @@ _NEAR_PLACE = 2  # UCDP where_prec where the sentence does not name the point
 _PUBLISHED = 2  # UCDP date_prec of an event that is dated by the publication
 _BESIDE = (25, 40)  # characters before and after a trigger that an exclusion looks at
 _CLAUSE = re.compile(r"[;:]|,\s|\n|\s(?:pero|aunque|mientras|cuando|donde)\s")
+_COUNTED_BY = 4  # characters between a number and who is counted: " de "
 _FATAL = ("ASSAULT", "PROTEST", "COERCE")  # which event of a sentence its dead and injured belong to, in this order
 _VERBAL = frozenset({"ACCUSE", "THREATEN", "CONSULT", "SUPPORT", "AGREE"})  # are not put where other things happened
 _OPEN_STATUS = frozenset({"planned", "hypothetical"})
+_COLUMNS: Mapping[Quantity, tuple[str, ...]] = MappingProxyType(
+    {
+        "killed": ("fatalities_low", "fatalities_high", "fatalities_best"),
+        "injured": ("injured",),
+        "arrested": ("arrested",),
+        "abducted": ("abducted",),
+    }
+)
+"""The columns of each quantity, the one last that says whether it is known."""
 _DEFINITE = re.compile(r"(?<!\w)(?:el|la|los|las|este|esta|ese|esa|al|del|dicho|dicha)\s+$")
 
 
@@ -203,6 +214,8 @@ class SpanishEvents:
         counts = _counts_of(scene, trigger, others) if status not in _OPEN_STATUS else []
         figures = {count.quantity: count.number for count in counts}
         killed = figures.get("killed")
+        if recipient is None and kind.event_type == "ASSAULT":
+            recipient = _counted(scene, counts)
         start, end = scene.offset, scene.offset + len(scene.text)
         event = EventMention(
             field=scene.paragraph.field,
@@ -263,6 +276,16 @@ def _counts_of(scene: _Scene, trigger: Trigger, others: Sequence[Trigger]) -> li
         if owned.get(count.quantity) and (known is None or _size(count) > _size(known)):
             best[count.quantity] = count
     return sorted(best.values(), key=lambda count: count.start)
+
+
+def _counted(scene: _Scene, counts: Sequence[Count]) -> Party | None:
+    """Who was killed or injured, where only the number says so: "un ataque en el que murieron dos policías"."""
+    for count in counts:
+        beside = (party for party in scene.parties if count.end <= party.start <= count.end + _COUNTED_BY)
+        victim = next(beside, None) if count.quantity in ("killed", "injured") else None
+        if victim is not None:
+            return victim
+    return None
 
 
 def _size(count: Count) -> int:
@@ -386,10 +409,8 @@ def _is_retold(known: _Draft, draft: _Draft) -> bool:
         return False
     if one.place_from == other.place_from == "sentence" and not _same_place(one.location, other.location):
         return False
-    figures = (("fatalities_best",), ("injured",), ("arrested",), ("abducted",))
-    return all(
-        getattr(one, name) in (None, getattr(other, name)) or getattr(other, name) is None for (name,) in figures
-    )
+    known_by = [columns[-1] for columns in _COLUMNS.values()]
+    return all(getattr(one, name) is None or getattr(other, name) in (None, getattr(one, name)) for name in known_by)
 
 
 def _overlap(one: EventMention, other: EventMention) -> bool:
@@ -416,16 +437,16 @@ def _take_in(known: _Draft, draft: _Draft) -> None:
     if one.field == "title" and other.field == "body":
         one, other = other, one
         known.rank = draft.rank
-    filled = {
-        name: getattr(other, name)
-        for name in ("actor", "recipient", "fatalities_low", "fatalities_best", "fatalities_high")
-        if getattr(one, name) is None and (not name.startswith("fatal") or one.fatalities_best is None)
+    filled: dict[str, object] = {
+        name: getattr(other, name) for name in ("actor", "recipient") if getattr(one, name) is None
     }
-    for name in ("injured", "arrested", "abducted"):
-        if getattr(one, name) is None:
-            filled[name] = getattr(other, name)
-    told = {number.quantity for number in one.numbers}
-    filled["numbers"] = (*one.numbers, *(number for number in other.numbers if number.quantity not in told))
+    numbers = list(one.numbers)
+    for quantity, columns in _COLUMNS.items():
+        if getattr(one, columns[-1]) is None and getattr(other, columns[-1]) is not None:
+            filled |= {name: getattr(other, name) for name in columns}
+            numbers = [number for number in numbers if number.quantity != quantity]
+            numbers += [number for number in other.numbers if number.quantity == quantity]
+    filled["numbers"] = tuple(numbers)
     if one.date_from != "text" and other.date_from == "text":
         filled |= {name: getattr(other, name) for name in ("date_start", "date_end", "date_precision", "date_text")}
         filled["date_from"] = "text"
