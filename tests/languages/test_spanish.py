@@ -139,3 +139,38 @@ def test_languages_that_are_asked_for() -> None:
     assert read_codes("ES, en") == ("en", "es")
     assert unknown_codes(("en", "fr")) == ["fr"]
     assert (file_version("2-1f", ("en",)), file_version("2-1f", ("en", "es"))) == ("2-1f", "2-1f+es")
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Tres soldados y dos civiles murieron en un ataque en Cali.", 5),
+        ("Catorce personas, entre ellas tres niños, murieron en los combates.", 14),
+        ("El atentado causó la muerte de once personas.", 11),
+        ("Un hombre de 36 años fue asesinado en Cali.", 1),
+        ("El ataque ocurrió hace dos años y no dejó muertos.", None),
+    ],
+)
+def test_the_dead_are_counted(pack: LanguagePack, text: str, killed: int | None) -> None:
+    assert {event.fatalities_best for event in read(pack, text).events} == {killed}
+
+
+def test_what_somebody_is_accused_of_is_claimed_and_an_accusation_happens_nowhere(pack: LanguagePack) -> None:
+    accusation, attack = read(pack, "La oposición acusó al ejército de bombardear un mercado en Jartum.").events
+    assert (accusation.event_type, accusation.place_text) == ("ACCUSE", None)
+    assert (attack.event_type, attack.status, attack.place_text) == ("ASSAULT", "claimed", "Jartum")
+
+
+def test_what_lies_years_back_is_historical(pack: LanguagePack) -> None:
+    assert [event.status for event in read(pack, "En 1989 la guerrilla asesinó a un juez.").events] == ["historical"]
+
+
+def test_two_tellings_of_one_event_are_one(pack: LanguagePack) -> None:
+    body = "Una bomba estalló ayer en Cali.\n\nAl menos dos personas murieron. El alcalde condenó el ataque."
+    events = read(pack, body).events
+    assert [(event.event_type, event.fatalities_best) for event in events] == [("ASSAULT", 2), ("ACCUSE", None)]
+    assert [number.text for number in events[0].numbers] == ["Al menos dos"]
+
+
+def test_a_long_sentence_of_numbers_takes_no_time(pack: LanguagePack) -> None:
+    assert not read(pack, "un " * 3000).events

@@ -35,6 +35,7 @@ class Counts:
         self._numbers = numbers
         months = "|".join(tables["es/months"].get_column("form").to_list())
         n = rf"(?<![\w.,])(?P<n>{numbers.bounded}){_NO_PEOPLE.replace('{months}', months)}"
+        self._also = re.compile(rf"(?<!\w)y\s+(?:otr[oa]s\s+)?{n}(?=\s+[^\W\d])")
         self._phrases = [
             (re.compile(rf"(?<!\w)(?:{row['pattern'].replace('{n}', n)})(?!\w)"), row["quantity"], row["value"])
             for row in tables["es/counts"].iter_rows(named=True)
@@ -51,6 +52,26 @@ class Counts:
                 crosses = any(q == quantity and match.start() < e and s < match.end() for q, s, e in spans)
                 if number is None or crosses:
                     continue
+                if not value:
+                    number, end = self._with_others(text, number, end, match.end())
                 spans.append((cast("Quantity", quantity), match.start(), match.end()))
                 taken.append(Count(cast("Quantity", quantity), number, start, end))
         return sorted(taken, key=lambda count: count.start)
+
+    def _with_others(self, text: str, number: Number, end: int, stop: int) -> tuple[Number, int]:
+        """The number and where it ends, with those of others beside: "cuatro policías y ocho civiles murieron"."""
+        for match in self._also.finditer(text, end, stop):
+            other = self._numbers.read(match["n"])
+            if other is not None:
+                number = Number(
+                    _sum(number.low, other.low),
+                    _sum(number.best, other.best),
+                    _sum(number.high, other.high),
+                    number.bound,
+                )
+                end = match.end("n")
+        return number, end
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other

@@ -43,7 +43,10 @@ _BESIDE = (25, 40)  # characters before and after a trigger that an exclusion lo
 _CLAUSE = re.compile(r"[;:]|,\s|\n|\s(?:pero|aunque|mientras|cuando|donde)\s")
 _COUNTED_BY = 4  # characters between a number and who is counted: " de "
 _FATAL = ("ASSAULT", "PROTEST", "COERCE")  # which event of a sentence its dead and injured belong to, in this order
-_VERBAL = frozenset({"ACCUSE", "THREATEN", "CONSULT", "SUPPORT", "AGREE"})  # are not put where other things happened
+_WORDS = frozenset({"ACCUSE", "THREATEN"})  # happen nowhere: a place of their sentence is what they are about
+_TALKS = frozenset({"CONSULT", "SUPPORT", "AGREE", "RETREAT"})  # only where their sentence puts them: "en Managua"
+_IN = re.compile(r"(?<!\w)(?:en|desde)(?:\s+(?:el|la|los|las))?\s+(?:(?:ciudad|capital|localidad)\s+de\s+)?$")
+_OLD_DAYS = 365  # before the publication: what is told with such a day is background
 _OPEN_STATUS = frozenset({"planned", "hypothetical"})
 _COLUMNS: Mapping[Quantity, tuple[str, ...]] = MappingProxyType(
     {
@@ -322,8 +325,10 @@ def _dated(event: EventMention, article: ArticleText, scene: _Scene, trigger: Tr
     ]
     if fitting:
         timex = min(fitting, key=lambda one: ((one.date_precision or 5) > 3, abs(one.start_char - at)))
+        is_old = published is not None and timex.date_end is not None and (published - timex.date_end).days > _OLD_DAYS
         return replace(
             event,
+            status="historical" if is_old and event.status == "actual" else event.status,
             date_start=timex.date_start,
             date_end=timex.date_end,
             date_precision=timex.date_precision,
@@ -346,15 +351,19 @@ def _placed(  # noqa: PLR0917 - all that may say where
     dateline: PlaceMention | None,
 ) -> EventMention:
     """The most exact place of the sentence, nearest first; else the last one told of, else the dateline's."""
+    if event.event_type in _WORDS:
+        return event
     recipient = cast_parties[1]
-    hit = recipient.start if recipient is not None and event.event_type not in _VERBAL else -1
+    hit = recipient.start if recipient is not None else -1
     taken = {scene.offset + party.start for party in scene.parties if party.is_country and party.start != hit}
     at = scene.offset + trigger.start
     own = [place for place in scene.places if place.location is not None and place.start_char not in taken]
+    if event.event_type in _TALKS:
+        own = [place for place in own if _IN.search(scene.lower[: place.start_char - scene.offset])]
     if own:
         place = min(own, key=lambda one: (_exactness(one), abs(one.start_char - at)))
         return _at(event, place, "sentence")
-    if event.event_type in _VERBAL or event.status in _OPEN_STATUS:
+    if event.event_type in _TALKS or event.status in _OPEN_STATUS:
         return event
     body = [place for place in seen if place.field == "body" and _exactness(place) < 6]
     if body:
@@ -399,7 +408,7 @@ def _is_retold(known: _Draft, draft: _Draft) -> bool:
     one, other = known.event, draft.event
     if one.event_type != other.event_type or (one.status in _OPEN_STATUS) != (other.status in _OPEN_STATUS):
         return False
-    if "negated" in (one.status, other.status) and one.status != other.status:
+    if {"negated", "historical"} & {one.status, other.status} and one.status != other.status:
         return False
     if draft.is_bare:
         return True

@@ -34,7 +34,7 @@ class Numbers:
         self._words = {row["form"]: row for row in tables["es/numbers"].iter_rows(named=True)}
         self._bounds: dict[str, Bound] = dict(tables["es/bounds"].select("phrase", "bound").iter_rows())
         word = any_of(self._words)
-        self.plain = rf"(?:(?:{_FIGURES})(?:\s+{word})?|{word}(?:\s+(?:y\s+)?{word})*)"
+        self.plain = rf"(?:(?:{_FIGURES})(?:\s+{word})?|{word}(?:\s+(?:y\s+)?{word}){{0,9}})"
         """A regular expression of a number in figures or words, without its bound."""
         self.bounded = rf"(?:(?:{any_of(self._bounds)})\s+(?:a\s+)?)?{self.plain}(?:\s+de(?=\s))?"
         """The same with the words before it that make it a bound."""
