@@ -120,7 +120,7 @@ def add(home: Home, state: State, count: int, *, scatter: bool = False) -> dict[
         seconds["commit and the rest"] += time.process_time() - start - (sum(seconds.values()) - told)
         _timed("publish", publish, seconds)(home)
     if report.failed_checks:
-        print("failed checks:", *report.failed_checks, sep="\n  ")
+        print("failed checks:", *(f"{check.name} ({check.failing_rows})" for check in report.failed_checks), sep="\n  ")
     state.scattered += count if scatter else 0
     state.articles += 0 if scatter else count
     return dict(seconds)

@@ -55,7 +55,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("shelled", "ASSAULT", "artillery", "Explosions/Remote violence", "Shelling/artillery/missile attack", "19", 4, -10.0, True),  # noqa: E501
+    Kind("shelled", "ASSAULT", "heavy-weapons", "Explosions/Remote violence", "Shelling/artillery/missile attack", "19", 4, -10.0, True),  # noqa: E501
     Kind("fought", "ASSAULT", "firearms", "Battles", "Armed clash", "19", 4, -10.0, True),
     Kind("overran", "ASSAULT", "firearms", "Battles", "Non-state actor overtakes territory", "19", 4, -9.0),
     Kind("ambushed", "ASSAULT", "firearms", "Violence against civilians", "Attack", "18", 4, -9.5, True),

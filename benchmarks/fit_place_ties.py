@@ -27,10 +27,11 @@ from typing import Any, Final
 import numpy as np
 
 from transforms.annotator import Annotator, build_annotator
-from transforms.events import reading
 from transforms.events.drafts import Draft
-from transforms.events.placing import place_draft, places_of
-from transforms.events.tying import observe
+from transforms.events.reading import sentences
+from transforms.events.reading.passes import fill
+from transforms.events.setting.placing import places_of
+from transforms.events.setting.tying import observe
 from transforms.model import ArticleText
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import read_reference
@@ -59,11 +60,12 @@ class DraftRecorder:
     def __init__(self, annotator: Annotator) -> None:
         self._annotator = annotator
         self._drafts: list[Draft] = []
-        reading.place_draft = self._record
+        sentences.fill = self._record
 
-    def _record(self, draft: Draft) -> None:
-        place_draft(draft)
-        self._drafts.append(draft)
+    def _record(self, draft: Draft) -> Draft:
+        filled = fill(draft)
+        self._drafts.append(filled)
+        return filled
 
     def drafts(self, text: str) -> list[Draft]:
         """The drafts of a text, before any are merged."""

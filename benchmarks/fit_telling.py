@@ -1,4 +1,4 @@
-"""Fit the weights of `transforms/events/telling.py` by logistic regression on MUC-4 messages (public domain).
+"""Fit the weights of `transforms/events/status/telling.py` by logistic regression on MUC-4 messages (public domain).
 
 usage: python -m benchmarks.fit_telling --cache FOLDER [--gold ../shared/gold] [--limit N]
 
@@ -24,7 +24,7 @@ from benchmarks.fit_place_evidence import read_records, unwrap
 from transforms.annotator import Annotator, build_annotator
 from transforms.events import coder
 from transforms.events.drafts import Draft
-from transforms.events.telling import BASE, WEIGHTS, signs_of
+from transforms.events.status.telling import BASE, WEIGHTS, signs_of
 from transforms.model import ArticleText, Status
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import read_reference

@@ -28,7 +28,7 @@ done
 if [ -d "$home/checks" ]; then cp -R "$home/checks" "$work/checks"; fi
 mkdir "$work/lake"
 (cd "$home/lake" && tar -cf - ./packages) | tar -xf - -C "$work/lake" # first: what is compacted meanwhile is in ./packs
-(cd "$home/lake" && tar -cf - --exclude=./unfinished --exclude=./packages .) | tar -xf - -C "$work/lake"
+(cd "$home/lake" && tar -cf - --exclude=./unfinished --exclude=./fetched/unfinished --exclude=./packages .) | tar -xf - -C "$work/lake"
 
 store=${PREFECT_API_DATABASE_CONNECTION_URL:-}
 case $store in

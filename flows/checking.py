@@ -106,8 +106,8 @@ def rows_found(home: Path, check: Check, own: OwnChecks, tried: Path | None = No
     Raises:
         UserMistake: the check can't be asked; the message names file, line and error.
     """
-    from warehouse.store.checks.model import filled
     from warehouse.store.checks.own import placed
+    from warehouse.store.sql_files import filled
 
     source = filled(check.sql, {"rows": check.table.qualified_name, "articles": "articles"})
     columns = ", ".join(check.shows) or ("* EXCLUDE (failing, scope_id)" if check.short else "failing AS key")

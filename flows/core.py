@@ -18,12 +18,13 @@ from pathlib import Path
 from flows.discovery import Plan, plan_run
 from flows.errors import DatelineError, UserMistake, is_interrupt, told_to_the_user
 from flows.evening import even_out
+from flows.gone import drop_gone, gone_notes, withdrawn_note, write_gone
 from flows.jobs import BatchJob
 from flows.loading import Loaded, load_packages, make_ready, publish_warehouse
 from flows.outcome import BatchResult, RunOutcome, total
 from flows.pools import Crew, check_runner
 from flows.progress import Progress, SilentProgress
-from flows.refusals import write_ledger, write_refusals
+from flows.refusals import write_ledger, write_refusals, write_settled
 from flows.run_records import (
     RunStamp,
     announce,
@@ -33,21 +34,25 @@ from flows.run_records import (
     record,
     record_when_published,
 )
-from flows.settings import RunSettings
+from flows.settings import RunSettings, use_tables
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS, Spool
 from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
-from flows.versions import coder_version
+from flows.versions import coder_version, reading_version
+from flows.wording import counted
 from flows.workers import describe_error
-from warehouse.sources import SourceError
+from transforms.languages.chosen import file_version
+from warehouse.sources import SourceError, SourceFile
 from warehouse.sources.discover import may_be_there
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
+from warehouse.store.readings import Reading, note_reading
 from warehouse.store.sharing import agree
 
 FEW_REJECTS = 5
 """Fewer rejects fail a run only where nothing else came in: of two files one broken is not yet a broken source."""
+_FILES_AT_ONCE = 1000  # entered in the ledger while others are read
 _MOST_UNREAD = 10  # notes on keys that are not read
 
 NOTHING_READ = "nothing new to read; what was built before is published"
@@ -74,6 +79,7 @@ class _Run:
     results: list[BatchResult] = field(default_factory=list[BatchResult])
     refused: int = 0
     refused_documents: int = 0
+    kept: int = 0  # documents that an earlier run brought, of files that it did not finish
     workers: int = 1
     follows_killed: bool = False
     notes: list[str] = field(default_factory=list[str])
@@ -102,6 +108,7 @@ def run_reported(settings: RunSettings, progress: Progress | None = None, steps:
     _refuse_missing(settings)
     check_runner(settings.runner)
     home = Home(settings.home)
+    use_tables(home.root)
     stamp = RunStamp(new_run_id(), datetime.now(UTC), settings)
     with told_to_the_user(home.root), _held(home, settings, stamp.run_id):
         listener = TimedProgress(progress or SilentProgress(), stamp.clock)
@@ -156,6 +163,7 @@ def _carry_out(run: _Run) -> RunReport:
     _ingest(run)
     run.progress.stage("merge")
     loaded = run.steps.call("merge", lambda: load_packages(run.home, run.stamp.run_id))
+    loaded = _tell_gone(run, loaded)
     outcome = _outcome(run, loaded, time.perf_counter() - started)
     run.progress.stage("publish")
     tables = record_when_published(
@@ -169,6 +177,25 @@ def _carry_out(run: _Run) -> RunReport:
     seconds = time.perf_counter() - started
     done = replace(outcome, tables=tables, seconds=seconds, warehouse=str(run.home.published), notes=tuple(run.notes))
     return RunReport(done, run.results)
+
+
+def _tell_gone(run: _Run, loaded: Loaded) -> Loaded:
+    """Say which files are gone and which articles are held again; take the former's out where that was asked for."""
+    for note in gone_notes(run.home, run.plan.gone):
+        run.tell(note)
+    if loaded.marked and not run.plan.gone:
+        run.tell(f"{counted(loaded.marked, 'article')} marked: no file or archive holds them any more")
+    if loaded.unmarked:
+        run.tell(f"{counted(loaded.unmarked, 'article')} no longer marked as gone: a file holds them again")
+    if run.plan.back and (note := withdrawn_note(run.home, run.stamp.run_id)):
+        run.tell(note)
+    dropped = drop_gone(run.home, run.stamp)
+    if not dropped:
+        return loaded
+    stood = "it" if dropped == 1 else "them"
+    run.tell(f"{counted(dropped, 'article')} withdrawn with what stood on {stood} alone (--drop-gone)")
+    after = run.steps.call("withdraw", lambda: load_packages(run.home, run.stamp.run_id))
+    return replace(loaded, events=after.events, failed_checks=after.failed_checks)
 
 
 def _plan(run: _Run) -> Plan:
@@ -192,17 +219,29 @@ def _ingest(run: _Run) -> None:
         coder_version=coder_version(),
         languages=run.settings.languages,
         sequence=run.plan.sequence,
+        kept=run.plan.kept,
+        begins=lambda file: note_reading(run.home, _reading(run, file)),
     )
+    spool.overflows = lambda: write_refusals(run.home, run.stamp, spool)
     try:
-        _code(run, even_out(_announced(spool, run), crew.most), crew)
+        _code(run, spool, crew)
     finally:
         if store and is_shared:
             end_sharing(store, run.stamp.run_id)
     write_refusals(run.home, run.stamp, spool)
     write_ledger(run.home, run.stamp, spool)
+    write_gone(run.home, run.stamp, run.plan.gone, run.plan.sequence)
+    if spool.kept_documents:
+        run.tell(f"went on where an earlier run ended: {counted(spool.kept_documents, 'document')} not prepared again")
     for note in spool.unread[:_MOST_UNREAD]:
         run.tell(note)
     run.refused, run.refused_documents = spool.refused_count, spool.refused_documents
+    run.kept = spool.kept_documents
+
+
+def _reading(run: _Run, file: SourceFile) -> Reading:
+    versions = file_version(reading_version(), run.settings.languages)
+    return Reading(file.uri, file.fingerprint, run.stamp.run_id, versions)
 
 
 def _known_content(run: _Run, store: Store | None) -> str:
@@ -223,8 +262,9 @@ def _crew(run: _Run) -> Crew:
     return Crew(asked.runner, asked.workers, run.home.root / "logs", asked.batch_timeout, apart=is_wary)
 
 
-def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
+def _code(run: _Run, spool: Spool, crew: Crew) -> None:
     """Have the crew do the batches, as they are spooled."""
+    jobs = even_out(_announced(spool, run), crew.most)
     first = list(islice(jobs, crew.most))  # as many workers as there are batches to begin with
     if first:
         with closing(run.steps.batches(chain(first, jobs), crew.for_batches(len(first)))) as batches:
@@ -232,15 +272,16 @@ def _code(run: _Run, jobs: Iterator[BatchJob], crew: Crew) -> None:
                 run.workers = run.steps.workers
                 run.results.extend(results)
                 for result in results:
+                    spool.end(result.batch, result.documents)
                     run.progress.done(result)
                     for message in result.isolated:
                         run.progress.note(f"left out, it killed its worker: {message}")
+                write_settled(run.home, run.stamp, spool, at_least=_FILES_AT_ONCE)
 
 
 def _announced(spool: Spool, run: _Run) -> Iterator[BatchJob]:
     for job in spool.batches():
         run.progress.planned(job.documents)
-        write_refusals(run.home, run.stamp, spool, at_least=1000)
         yield job
 
 
@@ -262,7 +303,7 @@ def _unchanged(run: _Run, seconds: float) -> RunOutcome:
 
 def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
     counts, recovered = total(run.results), run.plan.recovered
-    documents = counts.documents + run.refused_documents
+    documents = counts.documents + run.refused_documents + run.kept
     again = _rejected_again(run)
     refused = max(0, counts.rejected + run.refused_documents - again)
     failure = _reject_message(refused, documents - again, run.settings.reject_threshold)
@@ -274,13 +315,15 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         None,
         files_read=len(run.plan.files),
         files_unchanged=run.plan.unchanged,
+        files_gone=sum(len(one.uris) for one in run.plan.gone),
         batches=len(run.results),
         workers=run.workers,
         documents=documents,
         articles=counts.articles,
         new=loaded.new + recovered.new_articles,
         changed=loaded.changed + recovered.changed_articles,
-        unchanged=max(0, counts.unchanged - recovered.new_articles - recovered.changed_articles) + loaded.unchanged,
+        unchanged=max(0, counts.unchanged + run.kept - recovered.new_articles - recovered.changed_articles)
+        + loaded.unchanged,
         duplicates=loaded.duplicates + recovered.duplicate_articles,
         not_english=counts.not_english,
         rejected=max(0, counts.rejected + run.refused - again),

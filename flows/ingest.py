@@ -27,6 +27,7 @@ from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.languages.chosen import read_codes
 from transforms.prepare import prepare_documents
+from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
 from warehouse.store.home import Home
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from transforms.annotator import Annotator
 
 AGENCIES = "articles/agencies"
+BEGUN, BEGUN_AT = "begun_uri", "begun_locator"  # as `warehouse.store.ledger.write_known_content` calls them
 
 
 def ingest_batch(job: BatchJob) -> BatchResult:
@@ -46,13 +48,16 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     at any time.
     """
     started = time.perf_counter()
+    _use_the_runs_tables(job)
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     with _machine_to_blame("coded here"):
         prepared = prepare_documents(documents, document_limit, load_field_names())
-        fresh = add_source_families(_without_known(newest_copies(prepared.articles), job), load_agencies())
+        known = _known(prepared.articles, job)
+        fresh = _without_known(newest_copies(prepared.articles), known, job)
+        fresh = add_source_families(fresh, load_agencies())
         frames = _coded(fresh, job) if fresh.height else {}
-    frames["article_sources"] = article_sources(prepared.articles)
+    frames["article_sources"] = _not_listed(article_sources(prepared.articles), known)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
     give_back_memory()
@@ -83,6 +88,18 @@ def _machine_to_blame(step: str) -> Generator[None]:
         if isinstance(error, OSError) or is_disk_full(error):
             raise SetupFailed(f"the batch can't be {step}: {error}") from error
         raise
+
+
+def _use_the_runs_tables(job: BatchJob) -> None:
+    """The run's folder of tables of one's own; this process may have been started without.
+
+    Raises:
+        SetupFailed: it is not there on this machine.
+    """
+    try:
+        use_own_tables(Path(job.reference) if job.reference else None)
+    except ReferenceTableError as error:
+        raise SetupFailed(f"the run's own reference tables can't be read here: {error}") from error
 
 
 def _refuse_another_coder(job: BatchJob) -> None:
@@ -135,22 +152,41 @@ def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
     return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
 
 
-def _without_known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame:
-    """Leave out articles that the lake holds with the same content, coded by this version."""
+def _known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame | None:
+    """What the warehouse holds of these articles; None where it holds none."""
     if not job.known or not articles.height:
+        return None
+    asked = articles.get_column("article_id").unique().to_list()
+    known = pl.scan_parquet(opened(job.known)).filter(pl.col("article_id").is_in(asked)).collect()
+    in_utc = pl.selectors.datetime(time_zone=None).dt.replace_time_zone("UTC")  # the warehouse has no zone
+    return known.with_columns(in_utc) if known.height else None
+
+
+def _without_known(articles: pl.DataFrame, known: pl.DataFrame | None, job: BatchJob) -> pl.DataFrame:
+    """Leave out articles that the lake holds with the same content, coded by this version; of a file that an earlier
+    run began, also those that give way to a text which that run brought.
+    """
+    if known is None:
         return articles
-    same = ["article_id", "content_hash", "version"]
-    known = (
-        pl.scan_parquet(opened(job.known))
-        .filter(pl.col("article_id").is_in(articles.get_column("article_id").to_list()))
-        .select("article_id", "content_hash", pl.col("coder_version").alias("version"))
-    )
-    fresh = (
-        articles.lazy()
-        .with_columns(_version(job).alias("version"))
-        .join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
-    )
-    return fresh.drop("version").collect()
+    same = ["article_id", "content_hash", "coder_version"]
+    fresh = articles.with_columns(_version(job).alias("coder_version"))
+    fresh = fresh.join(known, on=same, how="anti", nulls_equal=True, maintain_order="left").drop("coder_version")
+    return _without_older(fresh, known) if BEGUN in known.columns else fresh
+
+
+def _without_older(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Leave out texts that would not have been taken, had one run read the begun file to its end."""
+    ranked = pl.concat([known.filter(pl.col(BEGUN).is_not_null()), articles], how="diagonal_relaxed")
+    return newest_copies(ranked).filter(pl.col(BEGUN).is_null()).select(articles.columns)
+
+
+def _not_listed(sources: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
+    """Leave out of `article_sources` what a run that began the file has listed by its first record already."""
+    if known is None or BEGUN not in known.columns:
+        return sources
+    listed = known.select("article_id", pl.col(BEGUN).alias("raw_uri"), BEGUN_AT).drop_nulls("raw_uri")
+    both = sources.join(listed, on=["article_id", "raw_uri"], how="left", maintain_order="left")
+    return both.filter((pl.col(BEGUN_AT) <= pl.col("raw_locator")).fill_null(False).not_()).drop(BEGUN_AT)
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ class BatchJob:
     coder_version: str = ""  # as the run found it, so that all its articles carry one version
     sequence: int = 0  # the run's number in the order of runs
     lake: str = ""  # URL of the store that the package goes to; empty: the home's own lake
+    reference: str = ""  # folder of tables of one's own; empty: ours alone
     known: str = ""  # Parquet file of the content that the warehouse holds, which need not be coded again
     languages: str = DEFAULT  # codes of what is coded, with commas between them
 

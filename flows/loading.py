@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.grouping import grouping
+from flows.settings import use_tables
 from warehouse.store.checks import CheckResult, run_checks
 from warehouse.store.checks.own import OwnChecks, ask_own_checks, plan_asking, read_own_checks
 from warehouse.store.database import open_build, open_published
@@ -27,10 +28,13 @@ class Loaded:
     duplicates: int
     events: int
     failed_checks: tuple[str, ...]
+    marked: int = 0  # articles that no file holds any more
+    unmarked: int = 0
 
 
 def make_ready(home: Home, run_id: str, tell: Callable[[str], None]) -> None:
     """Clear away what killed runs and other programs left, and make the build file anew where it must be."""
+    use_tables(home.root)
     prepare(home, run_id, grouping(), tell)
 
 
@@ -94,4 +98,6 @@ def _loaded(report: MergeReport) -> Loaded:
         report.duplicate_articles,
         report.events,
         failed,
+        report.marked_articles,
+        report.unmarked_articles,
     )

@@ -16,7 +16,8 @@ from flows.errors import UserMistake
 from flows.published import ask
 from flows.run_records import run_rows
 from warehouse.sources.addresses import HIDDEN
-from warehouse.sources.discover import is_pattern, may_be_there
+from warehouse.sources.discover import may_be_there
+from warehouse.sources.patterns import is_pattern
 from warehouse.store.home import Home
 
 _CODES = re.compile("%[Ymdjy]")
@@ -26,15 +27,22 @@ WHERE raw_uri IS NOT NULL AND rule NOT IN ('superseded', 'withdrawn', 'manifest_
     AND (rule = $rule OR $rule IS NULL) AND (run_id = $run OR $run IS NULL)
 GROUP BY ALL ORDER BY ALL
 """
+_ADDRESSES = """
+SELECT uri FROM meta.source_files WHERE uri LIKE 'http://%' OR uri LIKE 'https://%' ORDER BY uri
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Sources that one run reads with the manifest and the separator they were read with."""
+    """Sources that one run reads as they were read before: by that manifest and separator, teasers followed or not."""
 
     sources: tuple[str, ...]
     manifest: str | None = None
     separator: str | None = None
+    follow: bool = False
+
+
+_AsTold = tuple[str | None, str | None, bool]  # the manifest, the separator, whether teasers were followed
 
 
 def sources_of_days(patterns: Sequence[str], first: date, last: date) -> tuple[list[str], int]:
@@ -78,28 +86,40 @@ def _is_there(source: str) -> bool:
 
 
 def readings_so_far(root: Path) -> list[Reading]:
-    """All that earlier runs over the home read, each manifest's and separator's together; what is gone is left out.
+    """All that earlier runs over the home read, what was told alike together; what is gone is left out.
 
-    Runs whose packages were taken out of the lake stay out, and URLs with a key in them, which is not stored.
+    Runs whose packages were taken out of the lake stay out, and URLs with a key in them, which is not stored. Pages
+    that feeds led to come last: they are named nowhere but in the ledger, and most are in their feeds no more.
     """
     home = Home(root)
     left_out = {path.name.rpartition("-")[0] for path in home.quarantine.glob("*")}
-    kept: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    kept: dict[_AsTold, dict[str, None]] = {}
     for run in reversed(run_rows(home)):
         if any(package.startswith(str(run["run_id"])) for package in left_out):
             continue
-        manifest, separator = _as_told(run)
+        told = _as_told(run)
         sources = run.get("sources")
         named = [str(one) for one in sources] if isinstance(sources, list) else []
         there = [one for one in named if HIDDEN not in one and _is_there(one)]
-        if manifest is None or Path(manifest).is_file():
-            kept.setdefault((manifest, separator), {}).update(dict.fromkeys(there))
+        if told[0] is None or Path(told[0]).is_file():
+            kept.setdefault(told, {}).update(dict.fromkeys(there))
+    named = {source for sources in kept.values() for source in sources}
+    pages = [uri for uri in _addresses_read(home) if uri not in named and HIDDEN not in uri] if kept else []
+    if pages:
+        kept.setdefault((None, None, False), {}).update(dict.fromkeys(pages))
     return [Reading(tuple(sources), *told) for told, sources in kept.items() if sources]
 
 
-def _as_told(run: Mapping[str, object]) -> tuple[str | None, str | None]:
-    """The manifest and the separator of a run."""
-    return _told(run.get("settings"), "manifest"), _told(run.get("settings"), "separator")
+def _addresses_read(home: Home) -> list[str]:
+    """The addresses of the ledger that have something in the lake."""
+    if not home.fetched.is_dir():
+        return []
+    return [str(uri) for (uri,) in ask(home.root, _ADDRESSES).iter_rows()]
+
+
+def _as_told(run: Mapping[str, object]) -> _AsTold:
+    settings = run.get("settings")
+    return _told(settings, "manifest"), _told(settings, "separator"), _told(settings, "follow") is not None
 
 
 def _told(settings: object, name: str) -> str | None:
@@ -127,12 +147,12 @@ def readings_of_rejects(
         UserMistake: the manifest of such a run is gone.
     """
     runs = {str(one["run_id"]): _as_told(one) for one in run_rows(Home(root))}
-    kept: dict[tuple[str | None, str | None], list[str]] = {}
+    kept: dict[_AsTold, list[str]] = {}
     for file, last in ask(root, _REJECTED, {"rule": rule, "run": run}).iter_rows():
         if HIDDEN not in file and _is_there(file):
-            own, separator = runs.get(last, (None, None))
-            kept.setdefault((manifest or own, separator), []).append(file)
-    gone = next((own for own, _ in kept if own and not Path(own).is_file()), None)
+            own, separator, follow = runs.get(last, (None, None, False))
+            kept.setdefault((manifest or own, separator, follow), []).append(file)
+    gone = next((own for own, _, _ in kept if own and not Path(own).is_file()), None)
     if gone and not manifest:
         raise UserMistake(f"the manifest {gone} that they were read with is gone; --manifest names another")
     return [Reading(tuple(files), *told) for told, files in kept.items()]

@@ -65,6 +65,7 @@ class RunOutcome:
     warehouse: str | None  # the published file
     files_read: int = 0
     files_unchanged: int = 0
+    files_gone: int = 0  # that the sources held before
     batches: int = 0
     workers: int = 1
     documents: int = 0

@@ -84,6 +84,7 @@ class WarehouseStatus:
     coder_outdated: int  # English articles whose coding is of another version
     runs: list[Row]
     warnings: list[str]  # what is wrong with the published file
+    gone: int = 0  # articles that no file of their sources holds any more
     checks: list[Row] = field(default_factory=list[Row])  # what the checks found in it
 
     def as_dict(self) -> Row:
@@ -130,11 +131,13 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
     from flows.checking import last_findings
     from flows.loading import table_rows
     from flows.run_records import run_rows
+    from flows.settings import use_tables
     from flows.versions import coder_version
     from warehouse.store.home import Home
     from warehouse.store.publication import concerns
 
     home = Home(root)
+    use_tables(root)
     if not home.published.exists() and any(home.runs.glob("*.json")):
         return WarehouseStatus(None, {}, None, None, 0, coder_version(), 0, run_rows(home)[:runs], [])
     with told_to_the_user():
@@ -148,8 +151,17 @@ def warehouse_status(root: Path, runs: int) -> WarehouseStatus:
         runs=run_rows(home)[:runs],
         warnings=warnings,
         checks=last_findings(root),
+        gone=_gone(root),
         **facts,
     )
+
+
+def _gone(root: Path) -> int:
+    """Articles that are marked as gone from their source; a file that an earlier version published has no such mark."""
+    try:
+        return int(ask(root, "SELECT count(*) FROM articles WHERE is_withdrawn_at_source").item())
+    except UserMistake:
+        return 0
 
 
 def run_rejects(root: Path, run_id: str, most: int) -> list[Row]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse, rebuild_from_lake
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
-from flows.settings import RunSettings
+from flows.settings import RunSettings, use_tables
 from warehouse.store.home import Home, writer_lock
 from warehouse.store.lake import fetch_packages, lake_of
 from warehouse.store.packages import holds_packages, quarantine_run, remove_unfinished, runs_of_lake
@@ -41,6 +41,7 @@ def rebuild_warehouse(root: Path, without: tuple[str, ...] = ()) -> Rebuilt:
         UserMistake: a run that is to be left out is not known.
     """
     home = Home(root)
+    use_tables(root)
     if not holds_packages(home) and lake_of(home) is None:
         raise NothingPublished(f"{root} holds no lake to rebuild from; `dateline run SOURCE` makes one")
     with told_to_the_user(), writer_lock(home):

@@ -14,6 +14,7 @@ from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.sources import Rejected
 from warehouse.store.home import Home
 from warehouse.store.packages import write_package
+from warehouse.store.readings import forget_readings
 
 _STAMPS = ("rejected_id", "run_id", "rejected_at")
 _COLUMNS = [column.name for column in REJECTED_RECORDS.columns if column.name not in _STAMPS]
@@ -65,18 +66,34 @@ def locator(record_number: int | None) -> str | None:
     return None if record_number is None else f"record {record_number}"
 
 
-def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
-    """Commit the ledger of the files that were read to their end and whose documents are all in the lake.
+def write_settled(home: Home, stamp: RunStamp, spool: Spool, at_least: int) -> None:
+    """Commit the ledger of files whose documents are all in the lake, while others are still read.
 
-    It comes last: a run that is killed before reads them again, and finds most of what they hold known. A download that
+    So a run over a million small files that is killed has not to read all of them again.
+    """
+    if len(spool.files_read) >= at_least and len(settled := spool.settled()) >= at_least:
+        write_refusals(home, stamp, spool)
+        _enter(home, stamp, spool, settled)
+
+
+def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
+    """Commit the ledger of all files that were read to their end, when all batches are done.
+
+    It comes last: a run that is killed before reads what is left again, and finds most of it known. A download that
     failed is not entered, so that it is tried again.
     """
-    rows = [_ledger_row(read, spool.languages) for read in spool.files_read if read.file.sha256]
+    _enter(home, stamp, spool, list(spool.files_read))
+
+
+def _enter(home: Home, stamp: RunStamp, spool: Spool, files: Sequence[FileRead]) -> None:
+    rows = [_ledger_row(read, spool.languages) for read in files if read.file.sha256]
     if rows:
         frame = pl.DataFrame(rows, infer_schema_length=None)
-        write_package(
-            home, f"{stamp.run_id}-files", {"source_files": frame}, run_id=stamp.run_id, sequence=spool.sequence
-        )
+        package = f"{stamp.run_id}-files-{spool.ledger_packages}"
+        spool.ledger_packages += 1
+        write_package(home, package, {"source_files": frame}, run_id=stamp.run_id, sequence=spool.sequence)
+    forget_readings(home, {read.file.uri for read in files})
+    del spool.files_read[: len(files)]
 
 
 def _ledger_row(read: FileRead, languages: Sequence[str]) -> dict[str, object]:

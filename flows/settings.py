@@ -42,6 +42,9 @@ class RunSettings:
     reject_threshold: float = DEFAULT_REJECT_THRESHOLD  # share of the documents read
     batch_timeout: float = DEFAULT_BATCH_TIMEOUT  # seconds after which a batch's worker is taken for dead
     allow_empty: bool = False  # whether a folder that had files may have none
+    drop_gone: bool = False  # whether articles leave whose files are gone from these sources
+    settle_seconds: float = 0.0  # since when a file must not have been written to; else the next run reads it
+    looks_for_gone: bool = True  # whether files are looked for that the sources held before
     again: bool = False  # read files too that are known as they are
     runner: str = PROCESSES  # or DASK, or the address of a Dask scheduler
     lake: str | None = None  # URL of an object store's folder; None: as the home has it
@@ -49,6 +52,8 @@ class RunSettings:
     ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
     separator: str | None = None  # the line that parts the articles of a text
     languages: tuple[str, ...] = field(default_factory=languages_asked)  # coded ones; others are stored and counted
+    from_kept: bool = False  # addresses are read as they were fetched before, where they were
+    follow: bool = False  # whether the pages of teasers in feeds and answers that were fetched are fetched too
 
     def mistake(self) -> str | None:
         """What is wrong with the numbers; the shell refuses them itself, a flow's form or a script does not."""
@@ -57,6 +62,7 @@ class RunSettings:
             ("workers", self.workers, 1, None),
             ("reject_threshold", self.reject_threshold, 0, 1),
             ("batch_timeout", self.batch_timeout, 1, None),
+            ("settle_seconds", self.settle_seconds, 0, None),
         )
         for name, value, least, most in wrong:
             if value is not None and not (least <= value and (most is None or value <= most)):
@@ -102,3 +108,25 @@ def geonames_dump(environment: Mapping[str, str] = os.environ) -> Path | None:
     """The user's own GeoNames dump (a country file or allCountries.zip), named by `DATELINE_GEONAMES`."""
     named = environment.get("DATELINE_GEONAMES")
     return Path(named).expanduser() if named else None
+
+
+OWN_TABLES = "DATELINE_REFERENCE"
+"""The environment's name for a folder of reference tables of one's own."""
+
+
+def use_tables(home: Path, environment: Mapping[str, str] = os.environ) -> None:
+    """Read the reference tables of one's own: of `DATELINE_REFERENCE`, else of the home's folder `reference`.
+
+    Raises:
+        UserMistake: the folder is missing, or a file in it is no table.
+    """
+    from flows.errors import UserMistake
+    from warehouse.own_tables import ReferenceTableError, use_own_tables
+
+    named = environment.get(OWN_TABLES)
+    of_home = home / "reference"
+    folder = Path(named).expanduser() if named else of_home if of_home.is_dir() else None
+    try:
+        use_own_tables(folder.absolute() if folder else None)
+    except ReferenceTableError as error:
+        raise UserMistake(str(error)) from error

@@ -7,8 +7,8 @@ batch be halved when it dies, and makes it something that could be sent to anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.jobs import BatchJob
@@ -16,11 +16,17 @@ from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
 from transforms.languages.chosen import DEFAULT
 from transforms.limits import TOO_SLOW, OutOfTimeError
+from warehouse.own_tables import own_tables
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
+from warehouse.sources.discover import is_changing
 from warehouse.sources.field_names import load_field_names
+from warehouse.sources.remote import fetch_remote
 from warehouse.sources.unread_keys import UnreadKeys
 from warehouse.store.lake import open_store, share_file
+from warehouse.store.readings import Kept
 
+REFUSED_AT_ONCE = 1000
+"""Records that are refused and held in memory, before they are written down."""
 KNOWN_REJECTS = "known_rejects.parquet"
 """Beside the batches: what earlier runs had refused of the files that are read again."""
 KNOWN_CONTENT = "known.parquet"
@@ -36,6 +42,7 @@ class FileRead:
     rejected: int
     formats: frozenset[str] = frozenset()  # of its documents: text, html, markdown, record
     passed_over: int = 0  # files that are part of a saved page
+    last_batch: int = 0  # none after it holds documents of the file
 
 
 @dataclass
@@ -43,7 +50,8 @@ class Spool:
     """Reads files one after the other and writes their documents as batches into `folder`.
 
     While it is read from, `files_read` grows by each file that was read to its end and `refused` by what the reader
-    could not read; whoever takes the batches empties `refused` as he goes.
+    could not read; whoever takes the batches empties both as he goes, and says which batches are done (`end`): these
+    need no room on the disk any more.
     """
 
     files: Sequence[SourceFile]
@@ -57,30 +65,53 @@ class Spool:
     known: str = ""
     languages: tuple[str, ...] = (DEFAULT,)
     lake: str = ""  # URL of the store that packages go to
+    kept: Kept = field(default_factory=Kept)  # what an earlier run, that ended early, brought of these files
+    overflows: Callable[[], None] = lambda: None  # empties `refused`, of a file that may be nothing but broken records
+    begins: Callable[[SourceFile], None] = lambda _: None  # hears of a file of which a batch holds the first part
     shared: bool = False  # whether batches go there too, for machines that do not see `folder`
     files_read: list[FileRead] = field(default_factory=list[FileRead])
     refused: list[Rejected] = field(default_factory=list[Rejected])
     refused_count: int = 0
     refused_documents: int = 0  # less than `refused_count` by what is wrong with manifests
     refusal_packages: int = 0
+    kept_documents: int = 0  # of those that `kept` holds: read, and in no batch
+    ledger_packages: int = 0
+    _written: int = 0  # batches
+    _left: dict[int, int] = field(default_factory=dict[int, int])  # documents of batches in hand that are not done
     unread: list[str] = field(default_factory=list[str])  # of keys that look like a date or a text and are not read
 
     def batches(self) -> Iterator[BatchJob]:
         """Write and yield one batch after the other; documents keep the order of their files."""
         waiting: list[Document] = []
-        size = number = 0
-        for document in self._documents():
+        size = 0
+        begun: SourceFile | None = None
+        for file, document in self._documents():
             waiting.append(document)
             size += _size(document)
             if len(waiting) >= self.batch_size or size >= self.batch_bytes:
-                number += 1
-                yield self._write(waiting, number)
+                if file is not begun:
+                    self.begins(file)
+                    begun = file
+                yield self._write(waiting)
                 waiting, size = [], 0
         if waiting:
-            yield self._write(waiting, number + 1)
+            yield self._write(waiting)
 
-    def _documents(self) -> Iterator[Document]:
-        for file in self.files:
+    def end(self, batch: str, documents: int) -> None:
+        """A batch, or a part of one that was cut (its name has letters behind its number), is done."""
+        number = int(batch.rpartition("-")[2].rstrip("ab"))
+        self._left[number] -= documents
+        if self._left[number] <= 0:
+            del self._left[number]
+            (self.folder / f"{self.run_id}-{number:04d}.parquet").unlink(missing_ok=True)
+
+    def settled(self) -> list[FileRead]:
+        """The first of `files_read`: read to their end, and all their batches are done."""
+        done = min(self._left, default=self._written + 1) - 1
+        return [read for read in self.files_read if read.last_batch <= done]
+
+    def _documents(self) -> Iterator[tuple[SourceFile, Document]]:
+        for file in map(self._fetched, self.files):
             documents = rejected = 0
             formats: set[str] = set()
             tally = Tally()
@@ -89,19 +120,34 @@ class Spool:
                 if isinstance(found, Rejected):
                     rejected += 1
                     self.refused.append(found)
+                    if len(self.refused) >= REFUSED_AT_ONCE:
+                        self.overflows()
                 else:
                     documents += 1
                     formats.add(found.format)
                     if found.record is not None:
                         unread.count(found.record, load_field_names().told(found.manifest.get("map")))
-                    yield found
+                    if self.kept.holds(found.uri, found.record_number):
+                        self.kept_documents += 1
+                    else:
+                        yield file, found
             self.unread.extend(unread.notes(file.uri))
             self.refused_count += rejected
             self.refused_documents += rejected if file.path or not file.sha256 else 0
-            self.files_read.append(FileRead(file, documents, rejected, frozenset(formats), tally.passed_over))
+            known = replace(file, sha256="") if is_changing(file) else file  # the next run reads it as it is then
+            last = self._written + 1  # the batch that is being filled may hold the file's last documents
+            self.files_read.append(FileRead(known, documents, rejected, frozenset(formats), tally.passed_over, last))
+            if file.version and file.path is not None:
+                file.path.unlink(missing_ok=True)
 
-    def _write(self, documents: Sequence[Document], number: int) -> BatchJob:
-        name = f"{self.run_id}-{number:04d}"
+    def _fetched(self, file: SourceFile) -> SourceFile:
+        """An object of a store as a file, which goes when it was read: one at a time, whatever they are together."""
+        return fetch_remote(file, self.folder / "objects") if file.version else file
+
+    def _write(self, documents: Sequence[Document]) -> BatchJob:
+        self._written += 1
+        self._left[self._written] = len(documents)
+        name = f"{self.run_id}-{self._written:04d}"
         path = self.folder / f"{name}.parquet"
         self.folder.mkdir(parents=True, exist_ok=True)
         documents_frame(documents).write_parquet(path, compression="lz4")
@@ -119,6 +165,7 @@ class Spool:
             self.coder_version,
             self.sequence,
             lake=self.lake,
+            reference=str(own_tables() or ""),
             known=self.known,
             languages=",".join(self.languages),
         )

@@ -30,6 +30,7 @@ from flows.run_records import new_run_id
 from flows.settings import RunSettings
 from flows.tidying import DEFAULT_PACKAGES, put_together, tidy
 from flows.wording import counted
+from warehouse.sources.remote import is_remote
 from warehouse.store.checks import CheckResult
 from warehouse.store.export import export
 from warehouse.store.home import Home, writer_lock
@@ -178,7 +179,10 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
         patience_minutes: how long to wait for another run that holds the home.
     """
     states = [
-        _carried_out(_settings(reading, home, workers=workers, allow_empty=True), patience_minutes)
+        _carried_out(
+            _settings(reading, home, workers=workers, allow_empty=True, looks_for_gone=False, from_kept=True),
+            patience_minutes,
+        )
         for reading in readings_so_far(Path(home))
     ]
     if not states:
@@ -188,7 +192,9 @@ def recode(home: str = "data", workers: Workers = None, patience_minutes: Patien
 
 def _settings(reading: Reading, home: str, **others: Any) -> RunSettings:
     manifest = Path(reading.manifest) if reading.manifest else None
-    return RunSettings(reading.sources, Path(home), manifest, separator=reading.separator, **others)
+    return RunSettings(
+        reading.sources, Path(home), manifest, separator=reading.separator, follow=reading.follow, **others
+    )
 
 
 def _told_of_all(states: Sequence[State[Any]]) -> State[Any]:
@@ -232,7 +238,9 @@ def backfill(  # noqa: PLR0917 - as above
         report_failure(home, "backfill", message)
         return Failed(message=message)
     where = Path(manifest) if manifest else None
-    return _carried_out(RunSettings(tuple(found), Path(home), where, workers=workers), patience_minutes)
+    may_lack = any(map(is_remote, found))  # a day without objects is no mistake
+    settings = RunSettings(tuple(found), Path(home), where, workers=workers, allow_empty=may_lack)
+    return _carried_out(settings, patience_minutes)
 
 
 @flow(name="dateline-replay", flow_run_name="replay of rejects of {home}", persist_result=False)

@@ -26,8 +26,9 @@ from training.labels import Text, read_texts
 from training.logistic import fit
 from training.matching import Where, article_of, brief, happenings, met
 from transforms.annotator import Annotator, build_annotator
-from transforms.events import joining, judging
 from transforms.events.drafts import Draft
+from transforms.events.joining import joiner as joining
+from transforms.events.judging import judge as judging
 from transforms.reader import Reader
 from warehouse.gazetteer import load_gazetteer_frames
 from warehouse.reference import REFERENCE_FOLDER, read_reference

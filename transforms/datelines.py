@@ -101,6 +101,15 @@ def read_dateline(paragraph: str) -> Dateline | None:
     )
 
 
+# behind a name that opens the paragraph: ", Jordan (Wire) - "
+_REST = re.compile(r"^(?:[,/][^()\n–—]{2,40}?)?\s?(?:\([^()]{2,40}\))?\s?(?:--|[-–—])\s")
+
+
+def is_closed_as_dateline(rest: str) -> bool:
+    """Whether what follows a name at the start of a paragraph makes it a dateline, sure or not: " (Wire) - Six"."""
+    return _REST.match(rest) is not None
+
+
 def dateline_of(paragraph: str) -> str | None:
     """The text of a dateline that is sure, without its dash."""
     found = read_dateline(paragraph)

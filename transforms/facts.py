@@ -3,8 +3,8 @@
 What belongs here: sketches of the facts of a text, and whether two sketches are those of two reports on one template.
 What does not: how alike two texts are word by word (see `duplicates`).
 
-A slot is a fact in its place: the two words before it, the word after it, and what stands there. "attacked the village
-of Gorou; nine residents were killed" has a slot `village of _ _` filled with Gorou. A reprint fills the slots that it
+A slot is a fact in its place: the two words before it, the word after it, and what stands there. "closed the harbour
+of Aasta; six boats were turned back" has a slot `harbour of _ _` filled with Aasta. A reprint fills the slots that it
 shares with another as the other does, be it cut or lengthened. Next week's bulletin fills the same slots anew.
 """
 
@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from transforms.numbers import NumberWords
+from transforms.numbers.words import NumberWords
 
 SLOTS = 32
 """Slots that a sketch keeps: those whose places have the smallest hashes, so that two texts keep the same ones."""

@@ -22,7 +22,7 @@ def case_restorer(
 ) -> CaseRestorer:
     """A case restorer that knows the larger places, all countries and their peoples, groups and organisations."""
     verbs, nouns = word_lists(nlp)
-    groups = [name for table in _GROUP_TABLES for name in _names(tables[table], "name", "aliases")]
+    groups = [name for table in _GROUP_TABLES for name in _names(tables[table], "name", "aliases", "other_spellings")]
     places = _town_names(gazetteer_frames["places"], set(tables["places/regions"]["name"].to_list()))
     countries = list(_names(tables["actors/countries"], "name", "aliases", "adjectives", "people"))
     ordinary = {word.upper() for word in tables["actors/common_words"]["word"].to_list()}

@@ -1,6 +1,7 @@
 """Reads the reference tables of `seeds/reference` and checks them against their declarations.
 
-What belongs here: files to frames. What the tables mean to a coder is in `transforms`.
+What belongs here: files to frames. Which files make a table, where some are one's own, is in `own_tables`; what the
+tables mean to a coder is in `transforms`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.own_tables import REFERENCE_FOLDER, ReferenceTableError, note_reading, table_files
 from warehouse.schema.reference import ReferenceTable, ReferenceType
 from warehouse.schema.reference_tables import all_reference_tables
 
@@ -19,7 +21,7 @@ _READ: dict[ReferenceType, Callable[[str], object]] = {
     "number": float,
     "date": lambda cell: datetime.strptime(cell, "%Y-%m-%d").date(),  # noqa: DTZ007 - a day has no zone
 }
-REFERENCE_FOLDER = Path(__file__).resolve().parent.parent / "seeds" / "reference"
+__all__ = ["REFERENCE_FOLDER", "ReferenceTableError", "read_reference", "read_reference_table"]
 
 _DTYPES: dict[ReferenceType, pl.DataType] = {
     "text": pl.String(),
@@ -30,12 +32,11 @@ _DTYPES: dict[ReferenceType, pl.DataType] = {
 }
 
 
-class ReferenceTableError(Exception):
-    """A reference table is missing or breaks its declaration; the message names file, line, column and the rule."""
-
-
-def read_reference(folder: Path = REFERENCE_FOLDER) -> dict[str, pl.DataFrame]:
+def read_reference(folder: Path | None = None) -> dict[str, pl.DataFrame]:
     """Read and check every declared table.
+
+    Args:
+        folder: where all of them lie; ours with those of one's own where there is none.
 
     Returns:
         Frames by table name (`dates/holidays`), one row per CSV line in file order, columns typed as declared.
@@ -46,9 +47,21 @@ def read_reference(folder: Path = REFERENCE_FOLDER) -> dict[str, pl.DataFrame]:
     return {name: read_reference_table(table, folder) for name, table in all_reference_tables().items()}
 
 
-def read_reference_table(table: ReferenceTable, folder: Path = REFERENCE_FOLDER) -> pl.DataFrame:
+def read_reference_table(table: ReferenceTable, folder: Path | None = None) -> pl.DataFrame:
     """Read one table as text, check each cell, then give the columns their declared types."""
-    path = folder / f"{table.name}.csv"
+    if folder is None:
+        note_reading()
+    files = [folder / f"{table.name}.csv"] if folder else table_files(table.name)
+    parts = [_read_part(table, path) for path in files]
+    frame = parts[0] if len(parts) == 1 else _with_rows_added(parts[0], parts[1], table.key)
+    for path, part in zip(files, parts, strict=True):
+        for column in table.columns:
+            _check_pointer(part, table, column, path, frame, folder)
+    return frame
+
+
+def _read_part(table: ReferenceTable, path: Path) -> pl.DataFrame:
+    """The rows of one file, each cell and the key checked."""
     if not path.is_file():
         raise ReferenceTableError(f"{path} is missing; it should hold: {table.description}")
     frame = _read_cells(path)
@@ -61,9 +74,17 @@ def read_reference_table(table: ReferenceTable, folder: Path = REFERENCE_FOLDER)
         _check_column(frame, table, column, path)
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
-    for column in table.columns:
-        _check_pointer(frame, table, column, path)
     return frame
+
+
+def _with_rows_added(ours: pl.DataFrame, added: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
+    """A row with the key of one of ours takes its place; others stand first, where the first row that fits decides."""
+    if not key:
+        return pl.concat([added, ours])
+    at = [ours.columns.index(name) for name in key]
+    rows = {tuple(row[place] for place in at): row for row in added.iter_rows()}
+    kept = [rows.pop(tuple(row[place] for place in at), row) for row in ours.iter_rows()]
+    return pl.DataFrame([*rows.values(), *kept], schema=ours.schema, orient="row")
 
 
 def _read_cells(path: Path) -> pl.DataFrame:
@@ -116,16 +137,17 @@ def _check_is_read(frame: pl.DataFrame, column: str, read_for: tuple[str, tuple[
             )
 
 
-def _check_pointer(frame: pl.DataFrame, table: ReferenceTable, column: str, path: Path) -> None:
+def _check_pointer(  # noqa: PLR0917 - one cell's whereabouts
+    part: pl.DataFrame, table: ReferenceTable, column: str, path: Path, whole: pl.DataFrame, folder: Path | None
+) -> None:
     """A code that nothing defines would drop rows of a join in silence: refuse it."""
     pointer = table.columns[column].points_to
     if pointer is None:
         return
     other, _, target = pointer.rpartition(".")
-    # `domain/table` lies two folders above the file that points to it, in the same reference folder
-    holder = read_reference_table(all_reference_tables()[other], path.parent.parent) if other else frame
+    holder = read_reference_table(all_reference_tables()[other], folder) if other else whole
     known = set(holder.get_column(target).to_list())
-    for number, cell in enumerate(frame.get_column(column).to_list(), start=2):
+    for number, cell in enumerate(part.get_column(column).to_list(), start=2):
         if cell is not None and cell not in known:
             raise ReferenceTableError(
                 f"{path}, line {number}, column {column}: {cell!r} stands nowhere in column {target}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands.options import AsJson, Home
+from flows.commands.options import AsJson, Home, Reference
 from flows.errors import ExitCode
 from flows.settings import DEFAULT_HOME
 
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     )(doctor)
 
 
-def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
+def doctor(home: Home = DEFAULT_HOME, _reference: Reference = None, as_json: AsJson = False) -> None:
     """Look at all that a run needs, and say what to do about what is missing."""
     from flows.diagnosis import diagnose
 

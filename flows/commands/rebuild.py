@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import AsJson, Home
+from flows.commands.options import AsJson, Home, Reference
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
 from flows.wording import counted
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def rebuild(
     home: Home = DEFAULT_HOME,
+    _reference: Reference = None,
     without: Annotated[
         list[str] | None, typer.Option(metavar="RUN", help="Leave out this run; may be repeated.")
     ] = None,

@@ -86,6 +86,7 @@ def _read_again(home: Path, rule: str | None, run: str | None, manifest: Path | 
             again=True,
             reject_threshold=1,
             separator=one.separator,
+            follow=one.follow,
         )
         outcome = run_settings(settings, quiet=as_json)
         show_outcome(outcome, as_json=as_json)

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.commands.options import AsJson, Home
+from flows.commands.options import AsJson, Home, Reference
 from flows.commands.report import refuse_other_files, write_page
 from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
@@ -34,7 +34,7 @@ from transforms.languages.chosen import DEFAULT, read_codes
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
     "`dateline run story.txt --manifest dates.csv --home /srv/dateline` | "
-    "`dateline run https://example.org/feed.xml --json`. Exit codes: 0 done or nothing new, 1 failed or too much "
+    "`dateline run https://example.org/feed.xml --follow`. Exit codes: 0 done or nothing new, 1 failed or too much "
     "rejected (good rows are published all the same), 2 a mistake in the call, 4 another run holds the home."
 )
 
@@ -58,7 +58,9 @@ def register(app: typer.Typer) -> None:
 def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, globs (in quotes) or URLs of news articles."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, folders, globs (in quotes), URLs, s3://bucket/prefix/ of articles."
+        ),
     ],
     manifest: Annotated[
         Path | None,
@@ -76,7 +78,12 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
             help="Languages that are coded: `en`, or `en,es` with Spanish.",
         ),
     ] = DEFAULT,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Fetch the pages of feeds and APIs that give only the beginning of an article."),
+    ] = False,
     home: Home = DEFAULT_HOME,
+    _reference: Reference = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents a batch.")] = DEFAULT_BATCH_SIZE,
     workers: Annotated[
         int | None,
@@ -91,6 +98,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A folder that had files before may have none now.")
     ] = False,
+    drop_gone: Annotated[
+        bool,
+        typer.Option("--drop-gone", help="Withdraw articles whose files are gone from SOURCE; else they are marked."),
+    ] = False,
+    settle: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="Leave files that were written to since then for the next run."),
+    ] = 0.0,
     runner: Annotated[
         str,
         typer.Option(help="Who codes: `processes` of this machine, `dask`, or a Dask scheduler's address."),
@@ -137,6 +152,9 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         ducklake=ducklake,
         separator=separator,
         languages=read_codes(languages),
+        follow=follow,
+        drop_gone=drop_gone,
+        settle_seconds=settle,
     )
     if report:
         refuse_other_files(report)

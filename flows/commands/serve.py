@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Home
+from flows.commands.options import Home, Reference
 from flows.settings import DEFAULT_HOME
 from flows.terminal import say
 
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(  # noqa: PLR0917 - Typer makes the arguments from the signature
     home: Home = DEFAULT_HOME,
+    _reference: Reference = None,
     source: Annotated[
         list[str] | None,
         typer.Option(

@@ -104,6 +104,7 @@ def _head_lines(view: ArticleView) -> list[str]:
         ""
         if article.get("is_canonical") in (None, True)
         else "a copy; the one that counts is in the same duplicate group",
+        "gone: no file of its source holds it any more" if article.get("is_withdrawn_at_source") else "",
         f"about the author: {article['author_bio']}" if article.get("author_bio") else "",
     ]
     return [line for line in lines if line]

@@ -57,6 +57,10 @@ def status(
         console.print(
             f"coder      articles of another version: {found.coder_outdated}; a run over their files redoes them"
         )
+    if found.gone:
+        console.print(f"gone       articles whose files are gone from their sources: {found.gone}")
+        listing = 'dateline sql "SELECT article_id, title, raw_uri FROM articles WHERE is_withdrawn_at_source"'
+        console.print(f"           `{listing}`", markup=False)
     for warning in found.warnings:
         console.print(f"[bold yellow]warning[/]    {escape(warning)}")
     for line in _check_lines(found.checks):

@@ -20,10 +20,10 @@ import yaml
 
 from flows.errors import DatelineError, UserMistake
 from flows.serving.api import Api
-from flows.serving.settings import CHECKOUT, POOL, ServeSettings
+from flows.serving.settings import CODE_FOLDER, POOL, ServeSettings
 
-DEPLOYMENTS = CHECKOUT / "prefect.yaml"
-AUTOMATIONS = CHECKOUT / "flows" / "automations.yaml"
+DEPLOYMENTS = CODE_FOLDER / "prefect.yaml"
+AUTOMATIONS = CODE_FOLDER / "flows" / "automations.yaml"
 BLOCK, BLOCK_TYPE = "dateline-notify", "custom-webhook"
 TO_FILL_IN = "https://fill-in.invalid/webhook"
 PATIENCE = 300
@@ -61,22 +61,22 @@ def declared_deployments(settings: ServeSettings, file: Path = DEPLOYMENTS) -> l
     """The deployments of prefect.yaml with this home, these sources and a version that says what they hold.
 
     Raises:
-        UserMistake: there is no such file; the command needs the checkout.
+        UserMistake: there is no such file.
     """
     if not file.is_file():
-        raise UserMistake(f"{file} is missing: `dateline serve` deploys what a checkout of the project declares there")
+        raise UserMistake(f"{file} is missing: `dateline serve` deploys what is declared there; install dateline again")
     wanted: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["deployments"]
     for one in wanted:
         parameters = one.setdefault("parameters", {})
         parameters["home"] = str(settings.home.expanduser().absolute())
         if settings.sources and "sources" in parameters:
             parameters["sources"] = [_absolute(source) for source in settings.sources]
-        one["version"] = _digest([one, str(CHECKOUT)])
+        one["version"] = _digest([one, str(CODE_FOLDER)])
     return wanted
 
 
 def _absolute(source: str) -> str:
-    """A path as the worker finds it, whose folder is the checkout."""
+    """A path as the worker finds it, whose folder is that of our packages."""
     return source if "://" in source else str(Path(source).expanduser().absolute())
 
 
@@ -113,7 +113,13 @@ def _prefect(environment: Mapping[str, str], *arguments: str) -> None:
     command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
     try:
         done = subprocess.run(
-            command, env=dict(environment), cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=PATIENCE
+            command,
+            env=dict(environment),
+            cwd=CODE_FOLDER,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired as error:
         raise DatelineError(f"`prefect {' '.join(arguments[:2])}` did not end within {PATIENCE} s") from error

@@ -23,7 +23,7 @@ from flows.serving.children import Child, adopt_orphans, descendants, end_all, i
 from flows.serving.dead_runs import mark_dead_runs
 from flows.serving.registering import BLOCK, Registered, register
 from flows.serving.settings import (
-    CHECKOUT,
+    CODE_FOLDER,
     POOL,
     ServeSettings,
     environment,
@@ -132,7 +132,7 @@ def _start(settings: ServeSettings, children: list[Child], say: Say) -> None:
 def _launch(settings: ServeSettings, made: dict[str, str], name: str, *arguments: str) -> Child:
     """A Prefect process."""
     command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-    child = start(name, command, settings.folder / "logs" / f"{name}.log", made, CHECKOUT)
+    child = start(name, command, settings.folder / "logs" / f"{name}.log", made, CODE_FOLDER)
     note = settings.folder / f"{name}.process"
     note.write_text(f"{child.process.pid}-{started_at(child.process.pid) or ''}", encoding="utf-8")
     return child

@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from flows.errors import UserMistake
 from warehouse.sources.discover import may_be_there
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
+CODE_FOLDER = Path(__file__).resolve().parent.parent.parent
+"""The folder that holds our packages: the checkout, or where the wheel was installed."""
+
+SAMPLE_ARTICLES = CODE_FOLDER / "seeds" / "articles"
+"""What prefect.yaml has the ingest read; a wheel has none."""
+
 DEFAULT_PORT = 4200
 POOL = "dateline"
 QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
@@ -127,8 +132,10 @@ def refuse_missing_sources(settings: ServeSettings) -> None:
     """Tell of a folder that no run would find. Patterns and URLs may have nothing yet.
 
     Raises:
-        UserMistake: a source is not there.
+        UserMistake: a source is not there, or none is given where there are no sample articles.
     """
+    if settings.with_worker and not settings.sources and not SAMPLE_ARTICLES.is_dir():
+        raise UserMistake("nothing to read: give the folder of your articles with --source FOLDER")
     for source in settings.sources if settings.with_worker else ():
         if not may_be_there(source):
             raise UserMistake(f"--source {source}: no such file or folder; mount or make it first")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 # text with the phrase between brackets → name of who is meant
 ANAPHORA = [
     ("Boko Haram attacked the town. [The group] burned the clinic.", "Boko Haram"),
-    ("The FMLN bombed a bank. [The organization] later claimed it.", "Farabundo Marti National Liberation Front"),
+    ("The MNLF torched a bank. [The organization] later claimed it.", "Moro National Liberation Front"),
     ("Taliban fighters entered Ghazni. [They] freed prisoners.", "Taliban"),
     ("The Houthis fired a missile. [The rebels] said the ship was hit.", "Houthis"),
     ("The PKK killed two soldiers. [The militants] then fled.", "Kurdistan Workers' Party"),

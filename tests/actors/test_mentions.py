@@ -10,7 +10,7 @@ from transforms.actors.lexicon import fold_text
 TEXT = (
     "Taliban fighters attacked Afghan forces near Kunduz, General Karim Daudzai said. Officials of the Popular "
     "Front for Azania (PFA) met the Ministry of Water of Chad. The PFA and the United Nations denied it. "
-    "A Jesuit priest died."
+    "A Buddhist monk died."
 )
 
 
@@ -28,7 +28,7 @@ def test_names_are_found_without_entities_or_parse(unparsed):
     _, found = unparsed.read(TEXT)
     assert {
         "Taliban", "Afghan forces", "Karim Daudzai", "Popular Front for Azania", "Ministry of Water of Chad", "PFA",
-        "United Nations", "Jesuit priest",
+        "United Nations", "Buddhist monk",
     } <= _texts(found)  # fmt: skip
 
 
@@ -75,13 +75,13 @@ def test_word_is_no_actor(unparsed, text, absent):
 
 
 def test_capitals_do_not_turn_words_into_names(unparsed):
-    _, found = unparsed.read("THE PRESIDENT IS SAFE. WHO CAN MEND US? THE FMLN ATTACKED.")
-    assert _texts(found) == {"FMLN"}
+    _, found = unparsed.read("THE PRESIDENT IS SAFE. WHO CAN MEND US? THE MNLF ATTACKED.")
+    assert _texts(found) == {"MNLF"}
 
 
 def test_group_in_capitals_is_found(unparsed):
-    _, found = unparsed.read("GUERRILLAS OF THE FARABUNDO MARTI NATIONAL LIBERATION FRONT LEFT.")
-    assert [mention.entity.name for mention in found.mentions] == ["Farabundo Marti National Liberation Front"]
+    _, found = unparsed.read("FIGHTERS OF THE ERITREAN LIBERATION FRONT LEFT.")
+    assert [mention.entity.name for mention in found.mentions] == ["Eritrean Liberation Front"]
 
 
 def test_place_is_no_person(unparsed, place_in):

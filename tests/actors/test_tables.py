@@ -46,3 +46,17 @@ def test_years_in_office_run_forward():
 
 def test_every_country_has_a_name_for_its_people():
     assert all(country.people for country in read_countries(load_tables()).values())
+
+
+def test_persons_are_of_all_the_world_and_of_no_country_many():
+    persons = load_tables()["actors/persons"].drop_nulls("country_iso3")
+    by_country = persons.group_by("country_iso3").len()
+    assert by_country.height >= 195
+    assert by_country["len"].max() <= persons.height * 0.04
+
+
+def test_spellings_of_translators_are_found_like_aliases():
+    found = {form for form, _ in entity_terms(load_tables())}
+    groups = load_tables()["actors/armed_groups"].drop_nulls("other_spellings")
+    assert groups.height > 10
+    assert set(groups["other_spellings"].str.split("|").explode()) <= found

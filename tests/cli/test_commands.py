@@ -68,7 +68,7 @@ def test_sql_prints_json_and_csv_for_scripts(home: Path) -> None:
 def test_csv_has_lists_as_json(home: Path) -> None:
     output = call("sql", "--home", home, "--csv", "SELECT ['é', 'b'] AS words").output
 
-    assert list(csv.reader(io.StringIO(output))) == [["words"], ['["é", "b"]']]
+    assert list(csv.reader(io.StringIO(output))) == [["words"], ['["é","b"]']]  # as `export` writes it
 
 
 def test_sql_reads_a_query_from_standard_input(home: Path) -> None:

@@ -33,7 +33,7 @@ def message_of(done: CompletedProcess[str], code: int) -> str:
         (["run", "/nowhere"], "/nowhere: no such file or folder; give a file, a folder, a glob in quotes, or a URL"),
         (["run", "/nowhere/*.txt"], "no file matches"),
         (["run", ""], "a source is empty text"),
-        (["run", "ftp://example.org/feed"], "URLs may be http:// or https://"),
+        (["run", "ftp://example.org/feed"], "URLs may be http://, https://, s3://, gs:// or az://"),
         (["run", ".", "--manifest", "/nowhere.csv"], "no such manifest"),
         (["run", ".", "--batch-size", "0"], "greater than or equal to 1"),
         (["run", ".", "--reject-threshold", "7"], "should be less than or equal"),

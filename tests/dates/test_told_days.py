@@ -122,7 +122,7 @@ def test_the_habit_of_an_article(texts: list[str], habit: bool | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The map is at https://maps.example.org/flood-2011.pdf and in print.",
+        "The map is at https://atlas.example.org/glaciers_2011_v2.pdf and in print.",
         "The map is at www.example.org/2011/may and in print.",
         "The map is at maps2011.example.com and in print.",
         "Write to vote2011@example.org for the map.",

@@ -14,7 +14,7 @@ from spacy.language import Language
 from transforms.actors import ActorResolver
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
-from transforms.events.lexicon import Lexicon, compile_lexicon
+from transforms.events.tables.lexicon import Lexicon, compile_lexicon
 from transforms.model import ArticleText, EventMention, Field, Paragraph
 from transforms.parsing import load_language_model, split_paragraphs
 from transforms.places import Gazetteer, PlaceTagger

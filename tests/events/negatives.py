@@ -24,7 +24,7 @@ NO_EVENT: list[str] = [
     "Shares rallied after the bank beat forecasts.",
     "The company launched a hostile bid for its rival.",
     "Investors were hit by a wave of selling on the stock market.",
-    "The price war between the two airlines killed smaller rivals, analysts said of quarterly earnings.",
+    "A price war of the big bakeries killed the corner shops, a banker said of quarterly earnings.",
     "The retailer slashed prices to fight off rivals as sales fell.",
     # illness, accidents, disasters
     "The singer died of a heart attack on Monday.",

@@ -67,20 +67,18 @@ def test_offsets_point_at_the_text(code: Code) -> None:
 
 
 def test_one_event_for_each_place_taken(code: Code) -> None:
-    events = [e for e in code("Rebels captured Goma, Bukavu and Uvira at the weekend.") if e.event_type == "ASSAULT"]
-    assert [event.place_text for event in events] == ["Goma", "Bukavu", "Uvira"]
+    events = [e for e in code("Rebels captured Gao, Kidal and Menaka at the weekend.") if e.event_type == "ASSAULT"]
+    assert [event.place_text for event in events] == ["Gao", "Kidal", "Menaka"]
     assert {event.date_from for event in events} == {"text"}
 
 
 def test_an_aggregate_is_not_one_more_event(code: Code) -> None:
-    events = code("Three towns have fallen to the rebels. The rebels captured Goma, Bukavu and Uvira.")
+    events = code("Three towns have fallen to the rebels. The rebels captured Gao, Kidal and Menaka.")
     assert len([event for event in events if event.event_type == "ASSAULT"]) == 3
 
 
 def test_headline_and_body_tell_one_event(code: Code) -> None:
-    events = code(
-        "A car bomb exploded in Baghdad on Sunday, killing 12 people, police said.", "Car bomb kills 12 in Baghdad"
-    )
+    events = code("A car bomb exploded in Aden on Sunday, killing 12 people, medics said.", "Car bomb kills 12 in Aden")
     deadly = [event for event in events if event.fatalities_best]
     assert len(deadly) == 1
     assert deadly[0].fatalities_best == 12
@@ -93,9 +91,9 @@ def test_victims_are_summed_and_kept_apart_from_the_wounded(code: Code) -> None:
 
 
 def test_at_least_leaves_the_upper_end_open(code: Code) -> None:
-    event = main_event(code("An air strike killed at least 20 civilians in Taiz."))
+    event = main_event(code("An air strike killed at least 14 civilians in Rutba."))
     assert event is not None
-    assert (event.fatalities_low, event.fatalities_best, event.fatalities_high) == (20, 20, None)
+    assert (event.fatalities_low, event.fatalities_best, event.fatalities_high) == (14, 14, None)
     assert event.civilian_targeting
 
 
@@ -106,10 +104,10 @@ def test_a_later_toll_corrects_the_first(code: Code) -> None:
 
 
 def test_participles_take_the_subject_of_their_clause(code: Code) -> None:
-    event = main_event(code("The air force bombed Taiz, destroying a school and killing at least 20 civilians."))
+    event = main_event(code("The air force bombed Rutba, wrecking a laundry and killing no fewer than 33 civilians."))
     assert event is not None
     assert event.acled_sub_event_type == "Air/drone strike"
-    assert event.fatalities_best == 20
+    assert event.fatalities_best == 33
 
 
 def test_attribution(code: Code) -> None:

@@ -513,7 +513,9 @@ def test_a_folder_that_had_files_and_has_none_is_no_quiet_success(settings: RunS
 
     with pytest.raises(DatelineError, match="holds no files, but 7 were read from it before: is it mounted"):
         run_pipeline(settings)
-    assert run_pipeline(replace(settings, allow_empty=True)).status == "unchanged"
+    emptied = replace(settings, allow_empty=True)
+    assert run_pipeline(emptied).status == "completed"  # their articles are marked
+    assert run_pipeline(emptied).status == "unchanged"
 
 
 def test_what_is_refused_as_before_turns_no_schedule_red(settings: RunSettings, tmp_path: Path) -> None:

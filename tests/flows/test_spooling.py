@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+import pytest
 from french_stories import write_jsonl
 
 from flows.spooling import Spool
@@ -43,6 +44,29 @@ def test_a_batch_is_written_when_it_is_asked_for_and_not_before(tmp_path: Path) 
     next(jobs)
 
     assert len(list((tmp_path / "spool").iterdir())) == 1
+
+
+def test_a_file_of_broken_records_is_told_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.spooling.REFUSED_AT_ONCE", 4)
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": 1, "te\n' * 10, encoding="utf-8")
+    spool, told = spool_of(tmp_path, source), []
+    spool.overflows = lambda: told.append(len(spool.refused)) or spool.refused.clear()
+    assert list(spool.batches()) == []
+    assert (told, len(spool.refused), spool.files_read[0].rejected) == ([4, 4], 2, 10)
+
+
+def test_a_batch_that_is_done_takes_no_room(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    first, _ = (write_jsonl(tmp_path / f"in/{name}.jsonl", numbered(3)) for name in "ab")
+    spool = spool_of(tmp_path, first.parent, batch_size=2)
+    jobs = list(spool.batches())
+    for job in (*jobs[0].halves(), jobs[2]):
+        spool.end(job.name, job.documents)
+    assert [path.name for path in (tmp_path / "spool").iterdir()] == ["run-0002.parquet"]
+    assert spool.settled() == []
+    spool.end(jobs[1].name, 2)
+    assert [read.file.uri for read in spool.settled()] == [first.as_posix()]
 
 
 def test_what_can_not_be_read_is_kept_and_the_file_counted(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_what_swallows_the_limit_is_struck_again() -> None:
             _turn_stubbornly()
         except OutOfTimeError:
             pytest.fail("the first strikes were swallowed")
-    assert time.process_time() - started > 1
+    assert time.process_time() - started > SOON + 0.5  # the timer counts by ticks, so some of a second may be missing
 
 
 def test_work_in_another_thread_is_ended_and_the_thread_goes_on() -> None:

@@ -89,8 +89,8 @@ def _limit(size: int) -> AbstractContextManager[None]:
     return processor_limit(SECONDS)
 
 
-def try_file(path: Path, *, coding: bool = False) -> None:
-    """Read, prepare and, if asked, code a file.
+def try_file(path: Path, *, coding: bool = False) -> tuple[int, int]:
+    """Read, prepare and, if asked, code a file; how many articles and how many rejects came of it.
 
     Raises:
         AssertionError: it took too long, or something was neither read nor rejected.
@@ -108,6 +108,7 @@ def try_file(path: Path, *, coding: bool = False) -> None:
     _ = sign_articles(articles, load_fact_words(), _limit)
     if coding:
         _code(articles)
+    return prepared.articles.height, refused.height + prepared.rejected.height
 
 
 def _code(articles: object) -> None:

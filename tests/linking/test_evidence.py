@@ -115,9 +115,19 @@ def test_observations(change: dict[str, Any], observation: str, value: object) -
 @pytest.mark.parametrize(
     ("one", "two", "dead", "differ"),
     [
-        ("The bank lent the market 570 mln in the morning.", "The bank lent the market 186 mln after noon.", None, 1.0),
-        ("The bank lent the market 570 mln in the morning.", "The bank lent the market a further 570 mln.", None, 0.0),
-        ("The bank lent the market 570 mln in 1987.", "In 1988 the bank lent the market some money.", None, 0.0),
+        (
+            "The mint sold the jewellers 640 kg in the spring.",
+            "The mint sold the jewellers 215 kg in the autumn.",
+            None,
+            1.0,
+        ),
+        (
+            "The mint sold the jewellers 640 kg in the spring.",
+            "The mint sold the jewellers a further 640 kg.",
+            None,
+            0.0,
+        ),
+        ("The mint sold the jewellers 640 kg in 1987.", "In 1988 the mint sold the jewellers some silver.", None, 0.0),
         ("At least 60 were killed in the square.", "The toll in the square rose to 84.", 84, 0.0),
     ],
 )

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from transforms.casing import CaseRestorer, is_all_capitals, is_without_capitals
 
 RESTORER = CaseRestorer(
-    names=["San Salvador", "Port Harcourt", "Ilopango"],
+    names=["Dire Dawa", "Port Harcourt", "Gode"],
     verbs=frozenset("kill attack say said arrest be early new bomb".split()),
     nouns=frozenset("soldier guerrilla army attack base bridge tower colonel command port news".split()),
     proper=["Nigerian", "Peru"],
-    acronyms=["FMLN"],
+    acronyms=["EPLF"],
 )
 
 
 @pytest.mark.parametrize(
     ("capitals", "restored"),
     [
-        ("GUERRILLAS ATTACKED AN ARMY BASE IN SAN SALVADOR.", "Guerrillas attacked an army base in San Salvador."),
-        ("THE FMLN KILLED SOLDIERS", "The FMLN killed soldiers"),
+        ("GUERRILLAS BOMBED AN ARMY TOWER IN DIRE DAWA.", "Guerrillas bombed an army tower in Dire Dawa."),
+        ("THE EPLF KILLED SOLDIERS", "The EPLF killed soldiers"),
         ("COLONEL EMILIO TOWERSA SAID SO", "Colonel Emilio Towersa said so"),
         ("NIGERIAN SOLDIERS AT PORT HARCOURT PORT", "Nigerian soldiers at Port Harcourt port"),
         ("THE ATTACK. THE U.S. ARMY SAID", "The attack. The U.S. army said"),
@@ -34,8 +34,8 @@ def test_restores_names_and_lowers_the_rest(capitals: str, restored: str) -> Non
 
 
 def test_restores_names_in_lower_case() -> None:
-    lowered = "the fmln killed soldiers in port harcourt on monday. nigerian guerrillas attacked."
-    restored = "The FMLN killed soldiers in Port Harcourt on Monday. Nigerian guerrillas attacked."
+    lowered = "the eplf killed soldiers in port harcourt on monday. nigerian guerrillas attacked."
+    restored = "The EPLF killed soldiers in Port Harcourt on Monday. Nigerian guerrillas attacked."
     assert RESTORER.restore(lowered) == restored
 
 
@@ -64,8 +64,8 @@ def test_never_changes_length_or_letters(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("BOGOTA, 3 JUN 90 -- A BOMB WENT OFF", True),
-        ("Bogota, 3 June: A bomb went off", False),
+        ("NIAMEY, 3 JUN 94 -- A KILN BLEW UP", True),
+        ("Niamey, 3 June: A kiln blew up", False),
         ("", False),
         ("A", False),
     ],

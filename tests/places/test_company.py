@@ -20,14 +20,14 @@ def countries_of(mentions: list[PlaceMention], name: str) -> set[str | None]:
 
 @pytest.mark.slow
 def test_a_name_known_only_abroad_stays_open_where_another_country_is_meant(tag: Tag) -> None:
-    found = tag("Herders quarrelled near Boni.\n\nThe Mopti Region of Mali has had little rain, Malian radio said.")
-    assert countries_of(found, "Boni") == {None}
+    found = tag("Herders quarrelled near Bara.\n\nThe Gao Region of Mali grows little rice, Malian radio said.")
+    assert countries_of(found, "Bara") == {None}
 
 
 @pytest.mark.slow
 def test_a_holder_named_once_holds_for_the_article(tag: Tag) -> None:
-    found = tag("A bridge fell at Kaya, Central Equatoria, South Sudan. Traders in Kaya said that it was old.")
-    assert countries_of(found, "Kaya") == {"SSD"}
+    found = tag("A silo leans at Boma, Jonglei, South Sudan. Traders in Boma said that it was old.")
+    assert countries_of(found, "Boma") == {"SSD"}
 
 
 @pytest.mark.slow

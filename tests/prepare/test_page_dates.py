@@ -89,3 +89,59 @@ def test_a_list_under_body_is_text() -> None:
 )
 def test_markup_that_was_escaped(html: str, text: str) -> None:
     assert text_of_markup(unwrap_markup(html)).strip() == text
+
+
+@pytest.mark.parametrize(
+    ("top", "lang", "after", "expected"),
+    [
+        ("<p>Fri, 05/03/2021 - 10:22</p>", "en", "", date(2021, 3, 5)),  # the 5th of March was a Friday
+        ("<p>05/03/2021</p>", "es", "", date(2021, 3, 5)),
+        ("<p>05.03.2021, 10:22</p>", "de-DE", "", date(2021, 3, 5)),
+        ("<p>05/03/2021</p>", "en-GB", "", date(2021, 3, 5)),
+        ("<p>05/03/2021</p>", "en-US", "<p>Tide tables of 03/25/2021</p>", date(2021, 5, 3)),
+        ("<p>05/03/2021</p>", "en-US", "", None),
+        ("<p>05/03/2021</p>", "", "", None),
+        ("<p>Last updated</p><p>7 March 2021</p><p>Published</p><p>5 March 2021</p>", "", "", date(2021, 3, 5)),
+        ("<p>Updated 4:12 PM EST, Sat March 6, 2021</p><p>Published 5:12 PM EST, Fri March 5, 2021</p>", "", "",
+         date(2021, 3, 5)),
+        ("<span title='March 5, 2021 10:22 am'>2 years ago</span>", "", "", date(2021, 3, 5)),
+        ("<span title='March 5, 2011'>Joined long ago</span>", "", "", None),
+        ("<p>5 marca 2021</p>", "pl", "", date(2021, 3, 5)),
+        ("<p>2021年3月5日 10:22</p>", "ja", "", date(2021, 3, 5)),
+    ],
+)  # fmt: skip
+def test_the_order_and_the_words_of_dates(top: str, lang: str, after: str, expected: date | None) -> None:
+    html = f"<html lang='{lang}'><head><title>Ferry sinks</title></head><body><article><h1>Ferry sinks</h1>{top}{BODY}"
+    read = read_page(f"{html}</article>{after}</body></html>", "https://ferry.example/a")
+    assert (read.found and read.found.day) == expected
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ("<div class='day'><span>Mar</span><span>5</span><span>2021</span></div>", date(2021, 3, 5)),
+        ("<div><div>26 November 2026</div></div><div><p>Harbour</p></div>", None),  # today's, beside the site's name
+    ],
+)
+def test_a_date_right_above_the_headline(over: str, expected: date | None) -> None:
+    html = (
+        f"<html><head><title>Ferry sinks</title></head><body><div>{over}<h2>Ferry sinks</h2></div>{BODY}</body></html>"
+    )
+    read = read_page(html, "https://ferry.example/a")
+    assert (read.found and read.found.day) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("5 March 2021 at 9:11 pm EST", date(2021, 3, 5)),  # the same moment in Greenwich is the 6th
+        ("5 March 2021", date(2021, 3, 5)),
+        ("6 March 2021", date(2021, 3, 6)),
+        ("1 March 2021", date(2021, 3, 6)),  # another matter's
+    ],
+)
+def test_a_stated_moment_is_of_the_day_that_is_printed(printed: str, expected: date) -> None:
+    read = page(
+        head='<meta property="article:published_time" content="2021-03-06T02:11:00Z">', top=f"<div>{printed}</div>"
+    )
+    assert (read.stated and read.stated.day) == expected

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from transforms.prepare import prepare_documents
 from transforms.prepare.author_names import author_names
 from transforms.prepare.field_dates import read_field_date
 from transforms.prepare.records import names_in, record_fields
 from transforms.prepare.stubs import without_stub_mark
 from warehouse.schema.record_keys import FIELDS
+from warehouse.sources import Document, documents_frame
 from warehouse.sources.field_names import load_field_names
 
 NAMES = load_field_names()
@@ -155,3 +157,24 @@ def test_the_fraction_of_a_day_is_its_time() -> None:
 )
 def test_stubs(text: str, rest: str, is_stub: bool) -> None:
     assert without_stub_mark(text) == (rest, is_stub)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_beginning"),
+    [
+        (
+            "<p>{} [&#8230;]</p><p>The post <a href='/'>Barge sinks</a> appeared first on Skarvoy.</p>",
+            True,
+        ),
+        ("{} [&amp;#8230;]", True),
+        ("{} ... <a href='/b'>Continue reading</a>", True),
+        ("<p>{}.</p><p>The article Barge sinks first appeared in Skarvoy Post</p>", False),
+        ("<p>{}.</p>", False),
+    ],
+)
+def test_an_entry_of_a_feed_that_is_a_beginning_is_marked(html: str, is_beginning: bool) -> None:
+    text = "A barge with gravel for the new quay sank off Skarvoy early on Tuesday and its crew of three were rescued"
+    record = {"id": "b", "title": "Barge sinks", "html": html.format(text)}
+    found = prepare_documents(documents_frame([Document("f.xml", 1, "record", "0" * 64, record=record)]), names=NAMES)
+    (article,) = found.articles.select("body", "is_truncated").to_dicts()
+    assert article == {"body": text if is_beginning else f"{text}.", "is_truncated": is_beginning}

@@ -14,7 +14,7 @@ from transforms.reader import Reader
 from transforms.reader.article import ArticleReading, ReadMention
 
 ROOT = Path(__file__).resolve().parents[2]
-BOMB = ["", "A car bomb exploded outside the ministry in Dara on Monday, killing nine soldiers."]
+BOMB = ["", "A car bomb exploded outside the mint in Dara on Monday, killing nine soldiers."]
 MATCH = ["", "The striker fired a late winner as Dara beat Marsil in the cup on Monday."]
 
 

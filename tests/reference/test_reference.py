@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.events.conftest import load_lexicon
-from transforms.events.complements import GRAMMAR_NEEDS
-from transforms.events.lexicon import TriggerRow
-from transforms.events.triggers import OTHER_NEEDS
+from transforms.events.proposing.complements import GRAMMAR_NEEDS
+from transforms.events.proposing.triggers import OTHER_NEEDS
+from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
-from warehouse.schema.reference_tables.events import NEEDS, TRIGGERS
+from warehouse.schema.reference_tables.events import CONTEXTS, MEANS, NEEDS, TRIGGERS, WORD_LISTS
 
 COLUMNS = list(TRIGGERS.columns)
 
@@ -72,6 +73,21 @@ def test_every_word_list_is_read() -> None:
         assert [one for one in sorted(used) if f'"{one}"' not in source and one not in conditions] == []
 
 
+def test_word_lists_are_those_that_rules_ask_for() -> None:
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
+    asked = set(re.findall(r'(?:listed\(|lexicon\.lists\[)"(\w+)"', source))
+    assert asked == set(WORD_LISTS) == set(load_lexicon().lists)
+
+
+def test_rules_ask_for_contexts_that_are_found() -> None:
+    """A rule for a context that no code finds would never win."""
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms/events").rglob("*.py")))
+    rules = load_lexicon().acled_rules
+    assert {rule["context"] for rule in rules if rule["context"]} == set(CONTEXTS)
+    assert [name for name in CONTEXTS if f'"{name}"' not in source] == []
+    assert set(load_lexicon().means.values()) == set(MEANS)
+
+
 def covers(earlier: TriggerRow, later: TriggerRow) -> bool:
     """Whether the earlier row fits wherever the later does, so that the later can never win."""
     if earlier.pos != later.pos or (earlier.kind.parties not in (None, later.kind.parties)):
@@ -93,7 +109,7 @@ def test_every_trigger_row_can_win() -> None:
             every[row.order] = row
             if not any(covers(other, row) for other in rows[:i]):
                 winning.add(row.order)
-    assert [(order + 2, row.lemma, row.kind.name) for order, row in sorted(every.items()) if order not in winning] == []
+    assert [(row.lemma, row.kind.name) for order, row in sorted(every.items()) if order not in winning] == []
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ def test_a_home_needs_the_folder_that_holds_it(tmp_path: Path) -> None:
     assert (tmp_path / "home").is_dir()
 
 
+def test_where_there_are_no_sample_articles_a_source_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.serving.settings.SAMPLE_ARTICLES", tmp_path / "seeds")
+    with pytest.raises(UserMistake, match="--source FOLDER"):
+        refuse_missing_sources(ServeSettings(tmp_path))
+
+
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -122,7 +130,7 @@ def test_deployments_get_this_home_and_a_version_that_follows_it(tmp_path: Path)
     one = {item["name"]: item for item in declared_deployments(ServeSettings(tmp_path, sources=("/news",)))}
     other = {item["name"]: item for item in declared_deployments(ServeSettings(tmp_path / "b"))}
     assert set(one) == {"ingest", "nightly", "recode", "backfill", "replay", "watch"}
-    assert one["ingest"]["parameters"] == {"sources": ["/news"], "home": str(tmp_path)}
+    assert one["ingest"]["parameters"] == {"sources": ["/news"], "home": str(tmp_path), "settle_seconds": 10}
     assert all(one[name]["version"] != other[name]["version"] for name in one)
 
 

@@ -14,8 +14,7 @@ import pytest
 
 from warehouse.sources import Document, Rejected, SourceError, discover, read_documents
 from warehouse.sources.addresses import ALLOW_LOCAL
-from warehouse.sources.fetch import fetch
-from warehouse.sources.model import ReadLimits
+from warehouse.sources.model import Fetching
 
 
 def write(path: Path, text: str = "Some text.") -> Path:
@@ -115,10 +114,17 @@ def test_fingerprint_follows_the_manifest(tmp_path: Path) -> None:
     assert before.fingerprint != after.fingerprint
 
 
-def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path) -> None:
-    found = fetch("http://127.0.0.1:9/none.html", tmp_path, ReadLimits(fetch_timeout_seconds=2))
-    assert isinstance(found, Rejected)
-    assert found.rule == "fetch_failed"
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/none.html", "http://[bad", "http://"])
+def test_fetch_failure_is_a_reject_not_a_traceback(tmp_path: Path, address: str) -> None:
+    (failed,) = discover([address], fetching=Fetching(tmp_path))
+    assert [row.rule for row in failed.problems] == ["fetch_failed"]
+
+
+def test_a_row_about_another_address_is_told_but_not_in_a_replay(tmp_path: Path) -> None:
+    manifest = write(tmp_path / "m.csv", "file,source_name\nhttp://127.0.0.1:9/feed,Harbour News\n")
+    for again, rules in ((False, ["fetch_failed", "manifest_names_no_file"]), (True, ["fetch_failed"])):
+        found = discover(["http://127.0.0.1:9/a"], manifest, fetching=Fetching(tmp_path / "f", rather_kept=again))
+        assert sorted(problem.rule for file in found for problem in file.problems) == rules
 
 
 def test_a_url_is_fetched_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,19 +134,13 @@ def test_a_url_is_fetched_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/story.html"
-        (file,) = discover([url], downloads=tmp_path / "cache")
-        (gone,) = discover([url + "x"], downloads=tmp_path / "cache")
+        (file,) = discover([url], fetching=Fetching(tmp_path / "cache"))
+        (gone,) = discover([url + "x"], fetching=Fetching(tmp_path / "cache"))
         server.shutdown()
     (document,) = read_documents(file)
     assert isinstance(document, Document)
     assert (document.uri, document.format, document.manifest) == (url, "html", {"url": url})
-    assert [row.rule for row in read_documents(gone) if isinstance(row, Rejected)] == ["fetch_failed"]
-
-
-def test_an_address_that_is_none_is_a_reject(tmp_path: Path) -> None:
-    failed = fetch("http://[bad", tmp_path, ReadLimits())
-    assert isinstance(failed, Rejected)
-    assert failed.rule == "fetch_failed"
+    assert [row.rule for row in read_documents(gone) if isinstance(row, Rejected)] == ["fetch_gone"]
 
 
 def test_linked_folders_are_followed_once_and_not_upwards(tmp_path: Path) -> None:

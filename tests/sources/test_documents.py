@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import xlsxwriter
 from PIL import Image
 
 from transforms.prepare import prepare_documents
-from warehouse.sources import Document, ReadLimits, Rejected, discover, documents_frame, read_documents
+from warehouse.sources import Document, ReadLimits, Rejected, discover, documents_frame, read_documents, sheets
 from warehouse.sources import pdf as pdf_reader
 
 TITLE = "Dock workers walk out at Port Nova"
@@ -128,11 +129,25 @@ def test_a_document_that_expands_like_a_bomb_is_not_read(tmp_path: Path) -> None
         assert row.rule == "size_limit"
 
 
+def test_an_old_spreadsheet_whose_sectors_lead_in_a_circle_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_MEMORY", 600_000_000)
+    counts = struct.pack("<9I", 0, 1, 1, 0, 4096, *[2**32 - 2, 0] * 2)  # the directory is sector 1
+    numbers = struct.pack("<5H", 62, 3, 0xFFFE, 9, 6) + bytes(6) + counts
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + numbers + struct.pack("<I", 0)
+    sectors = struct.pack("<128I", 2**32 - 3, 1, *[2**32 - 1] * 126) + bytes(512)
+    (row,) = read(tmp_path / "table.xls", head.ljust(512, b"\xff") + sectors)
+    assert isinstance(row, Rejected)
+    assert row.rule == "file_damaged" and "gave up" in row.message
+
+
 def test_the_header_of_a_spreadsheet_is_found(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "table.xlsx")
     notes, table = book.add_worksheet("Notes"), book.add_worksheet("Stories")
     notes.write_row(0, 0, ["Made by the desk", 7])
     table.write_row(0, 0, ["Stories of the week"])
+    table.write_row(1, 0, ["Content"])
     table.write_row(2, 0, ["id", "Title", "Text", "Date"])
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for row, text in enumerate(PARAGRAPHS, start=3):

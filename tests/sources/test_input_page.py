@@ -16,7 +16,7 @@ TEXT = (ROOT / "docs" / "input.md").read_text(encoding="utf-8")
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for folder in ("warehouse/sources", "transforms/prepare")
-    for path in sorted((ROOT / folder).glob("*.py"))
+    for path in sorted((ROOT / folder).rglob("*.py"))
 )
 RULES = set(re.findall(r'"(?:read|prepare)", "([a-z_]+)"', CODE)) | set(
     re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, |(?:Refusal|Notice|_refused)\(\s*)"([a-z_]+)"', CODE)

@@ -359,6 +359,14 @@ def test_a_manifest_url_is_that_of_one_record_only(tmp_path: Path) -> None:
     assert [document.manifest["published_at"] for document in documents] == ["2021-08-08", "2021-08-09", "2021-08-09"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_line_that_is_too_long_costs_itself(tmp_path: Path, encoding: str) -> None:
+    lines = [json.dumps({"id": "1", "text": "word " * 900}), json.dumps(ROWS[0])]
+    documents, rejected = read(put(tmp_path / "a.jsonl", "\n".join(lines).encode(encoding)), ReadLimits(2000))
+    assert [row.rule for row in rejected] == ["record_too_large"]
+    assert [document.record for document in documents] == [ROWS[0]]
+
+
 def test_a_large_list_is_read_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.json"
     record = json.dumps({"text": "word " * 2000})
@@ -391,6 +399,15 @@ def test_a_wrong_length_loses_no_other_page(tmp_path: Path, off: int, wrong: int
     documents, _ = read(put(tmp_path / "a.warc", data))
     pages = [document.payload or b"" for document in documents]
     assert {0, 1, 2} - {wrong} <= {number for number in range(3) if any(b"Page %d." % number in one for one in pages)}
+
+
+def test_a_web_archive_whose_beginning_is_damaged_gives_its_other_pages(tmp_path: Path) -> None:
+    data = b"".join(archived(number, 0) for number in range(3))
+    documents, rejected = read(put(tmp_path / "a.warc", b"XX" + data[2:]))
+    assert [page.manifest["url"][-1] for page in documents] == ["1", "2"]
+    assert [row.rule for row in rejected] == ["record_damaged"]
+    documents, rejected = read(put(tmp_path / "b.warc", b"No record is in this file.\nNone."))
+    assert (documents, [row.rule for row in rejected]) == ([], ["file_damaged"])
 
 
 @pytest.mark.parametrize(

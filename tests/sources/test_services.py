@@ -195,9 +195,15 @@ def test_a_manifest_names_columns(tmp_path: Path, file: str) -> None:
 
 def test_a_pattern_that_fits_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Two barges sank.")
-    (tmp_path / "manifest.csv").write_text("file,source_name\n*.htm,Skarvoy Times\n")
-    rules = [one.rule for file in discover([str(tmp_path)]) for one in file.problems]
-    assert rules == ["manifest_names_no_file"]
+    (tmp_path / "manifest.csv").write_text("file,source_name\n*.htm,Skarvoy Times\n*.txt,Bay News\n", "utf-16")
+    (problem,) = [one for file in discover([str(tmp_path)]) for one in file.problems]
+    assert problem.rule == "manifest_names_no_file"
+    assert "no file fits the pattern '*.htm'" in problem.message
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.txt").write_text("Two barges sank.")
+    (tmp_path / "b.htm").write_text("Two barges sank.")  # there, though the next run is not asked to read it
+    files = discover([str(tmp_path / "a.txt")])
+    assert [(file.manifest[""]["source_name"], file.problems) for file in files] == [("Bay News", ())]
 
 
 def test_keys_that_are_not_read_are_told() -> None:

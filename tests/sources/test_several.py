@@ -12,6 +12,7 @@ import pytest
 from warehouse.sources import Document, discover, read_documents
 from warehouse.sources.model import Page, Piece
 from warehouse.sources.pieces import split_document
+from warehouse.sources.structured import Record
 
 PARAGRAPH = "The harbour office said that no boat may leave before the storm has passed and the pier was looked at."
 POST = "<article{3}><h2>{0}</h2><time datetime='2019-08-1{1}'>x</time>{2}</article>"
@@ -50,6 +51,45 @@ def test_a_page_of_whole_articles_gives_a_page_of_each_with_what_the_site_says_o
 def test_teasers_comments_and_what_stands_beside_a_story_are_no_articles(body: str) -> None:
     (only,) = cut(body)
     assert isinstance(only, Piece)
+
+
+TIME = '<time datetime="2024-03-05T1{0}:20:00+00:00">1{0}:20</time>'
+BLOCK = '<div class="block" id="b-{0}"><p class="when">{1}</p><h2>Mole {0}</h2><div><p>{2}</p></div></div>'
+ITEM = '<li class="post-{0}"><article><header><h3>Mole {0}</h3>{1}</header><p>{2}</p></article></li>'
+ENTRY = '<section class="entry"><div>{1}</div><div><p>{2}</p><blockquote>{2}</blockquote></div></section>'
+AS_IT_HAPPENED = "<h1>Storm on the quay - as it happened</h1><main>{}</main>"
+
+
+def live(around: str, post: str, hours: tuple[int, ...] = (7, 6, 4, 2)) -> list[object]:
+    return cut(around.format("".join(post.format(n, TIME.format(n), f"{PARAGRAPH} No {n}.") for n in hours)))
+
+
+@pytest.mark.parametrize(
+    ("around", "post"),
+    [
+        (AS_IT_HAPPENED, BLOCK),
+        ('<h1>Storm</h1><ol class="live-stream">{}</ol>', ITEM),
+        ('<div id="liveblog"><h1>Storm</h1><p>Follow it here.</p>{}</div>', ENTRY),
+    ],
+)
+def test_posts_of_a_live_blog_with_times_in_the_markup(around: str, post: str) -> None:
+    read = [one.values for one in live(around, post) if isinstance(one, Record)]
+    assert [str(one["published_at"])[11:16] for one in read] == ["17:20", "16:20", "14:20", "12:20"]
+    assert [f"No {n}." in str(one["text"]) for n, one in zip((7, 6, 4, 2), read, strict=True)] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("around", "post", "hours"),
+    [
+        ("<h1>Storm on the quay, hour by hour</h1><main>{}</main>", BLOCK, (7, 6, 4, 2)),  # nobody calls it live
+        ('<h1>Storm - as it happened</h1><div class="comments">{}</div>', BLOCK, (7, 6, 4, 2)),
+        (AS_IT_HAPPENED, BLOCK, (6, 7, 2, 4)),  # in no order
+        (f"<h1>Storm - as it happened</h1>{LONG}{{}}", BLOCK, (7, 6, 4)),  # beside a story
+        (AS_IT_HAPPENED, BLOCK, (7, 6)),
+    ],
+)
+def test_texts_with_times_that_are_no_live_blog(around: str, post: str, hours: tuple[int, ...]) -> None:
+    assert [type(one) for one in live(around, post, hours)] == [Piece]
 
 
 def test_pieces_are_read_in_the_encoding_of_the_whole() -> None:

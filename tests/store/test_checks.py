@@ -20,9 +20,9 @@ from warehouse.schema.tables import ALL_TABLES
 from warehouse.store import ChecksFailedError, Home, merge_packages, publish, write_package
 from warehouse.store.checks import Check, CheckResult, all_checks
 from warehouse.store.checks.files import HEAD, CheckFileError, our_checks, read_checks
-from warehouse.store.checks.model import filled
 from warehouse.store.checks.own import _asked_apart, read_own_checks
 from warehouse.store.database import open_build
+from warehouse.store.sql_files import filled
 
 HEAD_LINES = "-- severity: warn\n-- table: events\n-- why: It is odd.\n-- remedy: Look at it.\n"
 DYADS = "events: actor and recipient are two"

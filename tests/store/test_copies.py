@@ -57,7 +57,7 @@ def test_groups_are_those_of_comparing_all(
     """With few representatives they change all the time, and groups that hung on one of them fall apart."""
     monkeypatch.setattr("transforms.duplicates.REPRESENTATIVES", representatives)
     monkeypatch.setattr("warehouse.store.copies.PAIRS_AT_A_TIME", 3)
-    monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", 2)
+    monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", 2)
     chooser = random.Random(seed)
     names = [f"anonymous{n}" for n in range(5)] + [f"named{n}" for n in range(5)]
     home = Home(tmp_path).ensure()

@@ -27,6 +27,7 @@ from stories import GROUPING, Story, batch
 
 from flows.deciding import correct as decide
 from flows.errors import UserMistake
+from warehouse.own_tables import _InUse
 from warehouse.store import Home, merge_packages, write_package
 from warehouse.store.corrected_values import CorrectionError, parse_value
 from warehouse.store.corrections import Correction, add_correction, read_corrections, undo_correction
@@ -219,7 +220,7 @@ def test_the_table_is_applied_and_a_row_taken_out_is_undone(
     load(home, 1, KUNDUZ)
     head = "correction_id,action,targets,column,value,reason,who,made_at\n"
     path = tmp_path / "corrections.csv"
-    monkeypatch.setattr("warehouse.store.corrections.REFERENCE_FOLDER", tmp_path)
+    monkeypatch.setattr("warehouse.own_tables._in_use", _InUse(tmp_path))
     path.write_text(f"{head}k1,set,{event_of(home, KUNDUZ)},date_start,2021-08-07,seen,jd,2021-09-01\n")
     assert apply(home).decisions == 1
     assert ask(home, "SELECT date_start FROM events") == [(date(2021, 8, 7),)]
@@ -246,7 +247,7 @@ def test_turns_and_their_size_make_no_difference(home: Home, monkeypatch: pytest
     correct(home, "split", mention_of(home, AGAIN), after=2)
     correct(home, "drop", event_of(home, AGAIN), after=3)
     for size in (1, 20_000):
-        monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", size)
+        monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", size)
         assert_rebuilds_the_same(home)
 
 

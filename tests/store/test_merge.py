@@ -140,7 +140,7 @@ def test_slices_that_bound_memory_make_no_difference(tmp_path: Path, monkeypatch
     changed = [Story("alpha", deaths=8, published=date(2021, 8, 9)), Story("beta", deaths=9, filler=FILLER)]
     found: list[tuple[MergeReport, object]] = []
     for number, size in enumerate((20_000, 1, 2)):
-        monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", size)
+        monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", size)
         monkeypatch.setattr("warehouse.store.derive.ROWS_AT_A_TIME", size)
         home = Home(tmp_path / str(number)).ensure()
         load(home, "r1", (STORIES[0], STORIES[2]))

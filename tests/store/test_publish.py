@@ -263,7 +263,7 @@ import os, shutil, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from stories import GROUPING, Story, batch
-from warehouse.store import Home, merge, merge_packages, packages, publish, write_package
+from warehouse.store import Home, merge, merge_packages, packages, publish, turns, write_package
 publishing = sys.modules["warehouse.store.publish"]  # the name in the package is the function
 
 def die(*arguments, **options):
@@ -282,7 +282,7 @@ if point == "events derived": merge._record_packages = die
 if point == "checks running": merge.run_checks = die
 if point == "merge not yet closed": merge._report = die
 if point == "first of two turns done":
-    merge.ARTICLES_AT_A_TIME = 1
+    turns.ARTICLES_AT_A_TIME = 1
     write_package(home, "p2", batch(*[Story(f"2-{i}") for i in range(10)]), run_id="r1")
     merge.derive_gazetteers = die
 if point == "half copied": publishing.shutil.copyfile = copy_half_and_die

@@ -28,7 +28,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
                 report_id VARCHAR, event_key VARCHAR, block VARCHAR, event_type VARCHAR, realis VARCHAR,
                 day_from DATE, day_to DATE, latitude DOUBLE, longitude DOUBLE, follows BOOLEAN);
             CREATE TABLE left_mentions (event_id VARCHAR);
-            CREATE TABLE touched (report_id VARCHAR);
+            CREATE TABLE relinked_reports (report_id VARCHAR);
             CREATE TABLE untied_reports (report_id VARCHAR);
             CREATE TABLE orphaned_reports (report_id VARCHAR);
             CREATE TABLE tied_reports (
@@ -62,7 +62,7 @@ def links_of(archive: Archive, crowd: int) -> list[tuple[str, str, float]]:
 
 def turn(connection: duckdb.DuckDBPyConnection, archive: Archive, came: Archive, left: set[str], crowd: int) -> int:
     """Store what came and take out what left, group anew, and say how many reports that took."""
-    _ = connection.execute("DELETE FROM left_mentions; DELETE FROM touched; DELETE FROM event_links")
+    _ = connection.execute("DELETE FROM left_mentions; DELETE FROM relinked_reports; DELETE FROM event_links")
     known = connection.execute("SELECT report_id FROM meta.event_blocks WHERE follows").fetchall()
     for report in left:
         found = "SELECT event_id FROM event_mentions WHERE report_id = ?"
@@ -73,7 +73,7 @@ def turn(connection: duckdb.DuckDBPyConnection, archive: Archive, came: Archive,
     _ = connection.execute("INSERT INTO event_mentions FROM mentions")
     follow = followers_of(archive, crowd).keys()
     touched = {*came, *left, *(follow ^ {row[0] for row in known})}
-    _ = connection.execute("INSERT INTO touched SELECT unnest(?)", [sorted(touched)])
+    _ = connection.execute("INSERT INTO relinked_reports SELECT unnest(?)", [sorted(touched)])
     _ = connection.register("links", pl.DataFrame(links_of(archive, crowd), orient="row"))
     _ = connection.execute("INSERT INTO event_links FROM links")
     note_freed_keys(connection)

@@ -150,7 +150,7 @@ def test_order_and_size_of_batches_and_turns_make_no_difference(
 ) -> None:
     wanted: dict[str, list[tuple[object, ...]]] = {}
     for number, size in enumerate((20_000, 1, 2)):
-        monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", size)
+        monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", size)
         home = Home(tmp_path / str(number)).ensure()
         for day, stories in enumerate(histories()):
             random.Random(number * 10 + day).shuffle(stories)
@@ -174,7 +174,7 @@ def test_rebuild_gives_the_same_warehouse(home: Home) -> None:
 
 def test_a_kill_between_two_turns_loses_no_superseding(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     load(home, 1, held("old", "a.txt"), held("other", "b.txt"))
-    monkeypatch.setattr("warehouse.store.merge.ARTICLES_AT_A_TIME", 1)
+    monkeypatch.setattr("warehouse.store.turns.ARTICLES_AT_A_TIME", 1)
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -1,7 +1,7 @@
 """Reads neighbouring forms together: country × organ, group + agent, title + name, member of + group.
 
 What belongs here: the grammar of actor phrases, which needs no parse ("Afghan forces", "the Taliban's fighters",
-"members of the FARC", "Iranian Foreign Minister Javad Zarif", "the Biden Administration"). What does not: which forms
+"members of the FARC", "Chadian Finance Minister Ali Moussa", "the Carter Administration"). What does not: which forms
 stand in the text (`lexicon`, `names`) and what only the context can tell (`discourse`).
 """
 

@@ -22,8 +22,8 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 class Reading:
     """One actor phrase of a paragraph; offsets are into the paragraph's text.
 
-    `start` and `end` bound the whole phrase ("Iranian Foreign Minister Javad Zarif"), `core_start` and `core_end` the
-    part that is the mention ("Javad Zarif").
+    `start` and `end` bound the whole phrase ("Chadian Finance Minister Ali Moussa"), `core_start` and `core_end` the
+    part that is the mention ("Ali Moussa").
     """
 
     start: int

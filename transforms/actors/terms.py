@@ -103,7 +103,7 @@ def entity_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term
     for table in ("armed_groups", "organisations"):
         for row in _rows(tables, table):
             entity_class = cast(EntityClass, row.get("entity_class") or _group_class(row["sector"]))
-            aliases = split_list(row["aliases"])
+            aliases = (*split_list(row["aliases"]), *split_list(row["other_spellings"]))
             name = without_note(row["name"])
             entity = make_entity(
                 row["name"], entity_class, row["country_iso3"], row["sector"], row["acled_inter"], aliases

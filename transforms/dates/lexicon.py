@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.numbers import NumberWords
+from transforms.numbers.words import NumberWords
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
 _COMING_YEAR = (

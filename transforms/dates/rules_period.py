@@ -83,7 +83,7 @@ def _running_year(number: int, hit: Candidate, ctx: Context) -> tuple[int | None
 
 
 def two_quarters(hit: Candidate, ctx: Context) -> Rule:
-    """`the first two quarters of 1990`."""
+    """`the first two quarters of 2004`."""
     year = ctx.lexicon.year(hit.match["year"])
     if year is None:
         return None

@@ -53,7 +53,7 @@ def time_on_date(hit: Candidate, ctx: Context) -> Rule:
 
 
 def part_on_date(hit: Candidate, ctx: Context) -> Rule:
-    """`Friday evening`, `the night of 20 June 1791`."""
+    """`Friday evening`, `the night of 9 October 1846`."""
     day, code = inner_day(hit, ctx), ctx.lexicon.day_parts[hit.match["day_part"]]
     if day is None:
         return None

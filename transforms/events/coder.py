@@ -7,33 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 
 import polars as pl
 
 from transforms.actors import ActorMap
-from transforms.events.coreference import drop_aggregates, drop_echoes, merge_sentence
-from transforms.events.dating import carries_on, is_historical
+from transforms.events.counts.victims import TollPatterns
 from transforms.events.drafts import Draft
-from transforms.events.exclusions import Exclusions, is_accident, is_only_party
-from transforms.events.joining import Joiner
-from transforms.events.judging import Judge
-from transforms.events.lexicon import Lexicon, compile_lexicon
-from transforms.events.messages import fold_messages
-from transforms.events.parties import has_parties
-from transforms.events.placing import fall_back, is_country, surest
-from transforms.events.proposing import propose
-from transforms.events.protests import mentions_protest
-from transforms.events.reading import MOST_DEEDS, SentenceReader
-from transforms.events.responsibility import blaming_words
-from transforms.events.rows import excluded, rows_of
-from transforms.events.scene import Scene
-from transforms.events.spans import is_sum
-from transforms.events.specificity import stands_alone
-from transforms.events.telling import speech_share, told_status
-from transforms.events.tying import is_where_told
-from transforms.events.victims import TollPatterns
+from transforms.events.joining.coreference import drop_aggregates, drop_echoes, merge_sentence
+from transforms.events.joining.joiner import Joiner
+from transforms.events.joining.messages import fold_messages
+from transforms.events.judging.exclusions import Exclusions, is_accident, is_only_party
+from transforms.events.judging.judge import Judge
+from transforms.events.judging.parties import has_parties
+from transforms.events.judging.specificity import stands_alone
+from transforms.events.participants.responsibility import blaming_words
+from transforms.events.proposing.proposals import propose
+from transforms.events.reading.sentences import MOST_DEEDS, SentenceReader, exchanged
+from transforms.events.rows.layout import excluded, rows_of
+from transforms.events.scenes.protests import mentions_protest
+from transforms.events.scenes.scene import Scene
+from transforms.events.setting.story import inherited
+from transforms.events.status.background import background
+from transforms.events.status.telling import speech_share, told_status
+from transforms.events.tables.lexicon import Lexicon, compile_lexicon
 from transforms.model import (
     ArticleText,
     EventMention,
@@ -49,8 +46,6 @@ from transforms.reader.article import ArticleReading
 _RECENT = 20  # drafts told last, among which "responsibility was claimed" can find its deed
 _BRIEF_WORDS = 60
 _SURE = 0.8  # the reader's probability of a type from which on what a frame lacks does not count
-_NOT_ALONE = frozenset({"death", "violence_word"})  # words that only say again what another tells of
-_PLACELESS = frozenset({"agreement", "ceasefire"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +68,8 @@ class _Story:
 
     def leave_out(self, rule: str, before: Sequence[Draft], after: Sequence[Draft]) -> None:
         """Note the drafts that a rule took away."""
-        kept = {id(draft) for draft in after}
-        self.left_out += [excluded(draft, rule) for draft in before if id(draft) not in kept]
+        kept = {id(draft.trigger) for draft in after}
+        self.left_out += [excluded(draft, rule) for draft in before if id(draft.trigger) not in kept]
 
 
 class EventCoder:
@@ -88,12 +83,7 @@ class EventCoder:
     def __init__(self, tables: Mapping[str, pl.DataFrame], trained: Reader | None) -> None:
         self._trained = trained
         self._lexicon: Lexicon = compile_lexicon(tables)
-        effects = {
-            word: value
-            for kind, value, word in tables["events/words"].select("list", "value", "word").iter_rows()
-            if kind == "effect"
-        }
-        self._reader = SentenceReader(TollPatterns(self._lexicon), effects, blaming_words(self._lexicon))
+        self._reader = SentenceReader(TollPatterns(self._lexicon), blaming_words(self._lexicon))
         self._exclusions = Exclusions(self._lexicon)
         self._joiner = Joiner(self._lexicon.join_weights, trained.heads if trained is not None else None)
         self._judge = Judge(self._lexicon.judge_weights, trained.heads if trained is not None else None)
@@ -119,11 +109,14 @@ class EventCoder:
             return CodedEvents([], [])
         story = _Story(actors, self._exclusions.article_topics(paragraphs), self._read(paragraphs))
         for scene in _scenes(paragraphs, self._lexicon, dates, places, actors):
-            story.drafts += self._read_paragraph(scene, story)
-        _inherit(story.drafts, places)
-        _mark_background(story.drafts, article.published_date, dates)
-        particular = drop_echoes(drop_aggregates(story.drafts))
-        story.leave_out("sum_or_echo", story.drafts, particular)
+            found = self._read_paragraph(scene, story)  # may name the doer of what was told before
+            story.drafts += found
+        drafts = [
+            draft.having(**background(draft, article.published_date, dates))
+            for draft in inherited(story.drafts, places)
+        ]
+        particular = drop_echoes(drop_aggregates(drafts))
+        story.leave_out("sum_or_echo", drafts, particular)
         bare = fold_messages(particular)
         story.leave_out("words_of_a_protest", particular, bare)
         merged = self._joiner.join(bare)
@@ -132,10 +125,10 @@ class EventCoder:
         spoken = speech_share(paragraphs)
         is_brief = sum(paragraph.text.count(" ") + 1 for paragraph in paragraphs) <= _BRIEF_WORDS
         events: list[EventMention] = []
-        for draft in told:
-            draft.status, draft.is_brief = told_status(draft, spoken), is_brief
+        for merged_draft in told:
+            draft = merged_draft.having(status=told_status(merged_draft, spoken), is_brief=is_brief)
             verdict = self._judge.judge(draft, article.published_date)
-            draft.status = verdict.status
+            draft = draft.having(status=verdict.status)
             if verdict.rule is None:
                 events += rows_of(draft, article, self._lexicon, verdict.probability)
             else:
@@ -152,21 +145,23 @@ class EventCoder:
 
     def _read_paragraph(self, scene: Scene, story: _Story) -> list[Draft]:
         paragraph = scene.paragraph
-        context = {"protest_context"} if mentions_protest(paragraph.text) else set[str]()
+        context = frozenset({"protest_context"} if mentions_protest(paragraph.text, self._lexicon) else ())
         proposals = list(propose(scene, story.reading)) if story.reading is not None else []
         found: list[Draft] = []
         for number, sentence in enumerate(paragraph.doc.sents, start=paragraph.first_sentence_number):
-            drafts = self._reader.read(sentence, number, scene, story.actors, story.reading)
+            drafts = self._reader.read(sentence, number, scene, story.reading)
             taken = [draft.trigger for draft in drafts]
             drafts += [
-                self._reader.propose(proposal, sentence, number, scene, story.actors)
+                self._reader.propose(proposal, sentence, number, scene)
                 for proposal in islice((one for one in proposals if one.stands_in(sentence)), MOST_DEEDS)
                 if not any(map(proposal.overlaps, taken)) and proposal.trigger.token.i not in scene.idle
             ]
-            for draft in drafts:
-                draft.context |= context
-            self._reader.correct(found, sentence, scene)
-            self._reader.blame(sentence, drafts, [*story.drafts[-_RECENT:], *found], scene, story.actors)
+            drafts = [draft.having(context=draft.context | context) for draft in drafts]
+            found = self._reader.corrected(found, sentence, scene)
+            blamed = self._reader.blame(sentence, drafts, [*story.drafts[-_RECENT:], *found], scene)
+            if blamed is not None:
+                drafts, found = exchanged(drafts, *blamed), exchanged(found, *blamed)
+                story.drafts = exchanged(story.drafts, *blamed)
             kept = [
                 draft for draft in drafts if self._is_kept(draft, story.topics) and not is_only_party(draft, drafts)
             ]
@@ -182,7 +177,7 @@ class EventCoder:
 
     def _is_seen(self, draft: Draft) -> bool:
         """Whether the reader surely sees an event of the draft's type, so that rules about its frame need not hold."""
-        if self._trained is None or draft.kind.name in _NOT_ALONE:
+        if self._trained is None or draft.kind.has("vague"):
             return False
         own = self._trained.heads.types.index(draft.kind.event_type)
         return any(float(read.types[own]) >= _SURE for read in draft.read)
@@ -204,96 +199,8 @@ def _scenes(
             placed[number],
             dated[number],
             {(mention.start_char, mention.end_char): mention.entity for mention in named[number]},
+            who=actors.role,
         )
         for number, paragraph in enumerate(paragraphs)
         if paragraph.doc.has_annotation("DEP")
     ]
-
-
-def _inherit(drafts: Sequence[Draft], places: Sequence[PlaceMention]) -> None:
-    """Places and dates for drafts whose sentence has none: from the story so far, then the dateline, the country."""
-    dateline = next((place for place in places if place.is_dateline and place.location is not None), None)
-    country = next((place for place in places if is_country(place)), None)
-    recent: PlaceMention | None = None
-    carried: Draft | None = None
-    paragraph = -1
-    for draft in drafts:
-        number = draft.scene.paragraph.number
-        if number != paragraph:
-            carried = None if number > 1 else carried
-            paragraph = number
-        if draft.date is not None and draft.date_from == "text":
-            carried = draft if draft.happened or carried is None else carried
-        elif carried is not None and carries_on(carried, draft):
-            draft.date, draft.date_from = carried.date, "text"
-        if draft.places and draft.places[0].location is None and draft.container is None:
-            draft.container = _certain(draft, recent, dateline, country)
-        if draft.places and draft.places[0].location is not None:
-            recent = draft.places[0]
-        elif not draft.places and draft.kind.family != "verbal" and draft.kind.name not in _PLACELESS:
-            told = recent or _nearby(draft, only_sentence=_opens_report(draft, dateline))
-            story = None if "here" in draft.context and dateline is not None else told
-            fall_back(draft, story, dateline, country or surest(_where_told(draft)))
-
-
-def _opens_report(draft: Draft, dateline: PlaceMention | None) -> bool:
-    """Whether it is told in the dateline's own paragraph, where the dateline says where things happen."""
-    return dateline in draft.scene.places
-
-
-def _certain(
-    draft: Draft, recent: PlaceMention | None, dateline: PlaceMention | None, country: PlaceMention | None
-) -> PlaceMention | None:
-    """Where a place that no gazetteer has lies for certain, by its paragraph, else the story, dateline, country."""
-    beside = [place for place in _ranked(draft) if not is_country(place)]
-    for places in (beside, [recent], [dateline], [country]):
-        found = surest([place for place in places if place is not None])
-        if found is not None or len(places) > 1:
-            return found
-    return None
-
-
-def _nearby(draft: Draft, *, only_sentence: bool = False) -> PlaceMention | None:
-    """The nearest place below a country in the sentence, else in the paragraph, that is meant literally."""
-    shift = draft.scene.paragraph.start
-    start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
-    return next(
-        (
-            place
-            for place in _ranked(draft)
-            if place.location is not None
-            and place.location.feature_class != "L"
-            and not is_country(place)
-            and (not only_sentence or start <= place.start_char < end)
-        ),
-        None,
-    )
-
-
-def _where_told(draft: Draft) -> list[PlaceMention]:
-    """The towns where the event was told of, which make its country likely."""
-    return [place for place in draft.scene.places if is_where_told(place, draft.trigger.token, draft.scene)]
-
-
-def _ranked(draft: Draft) -> list[PlaceMention]:
-    """The places of the paragraph that are meant literally, those of the draft's sentence first, then by nearness."""
-    shift = draft.scene.paragraph.start
-    start, end = draft.sentence.start_char + shift, draft.sentence.end_char + shift
-    at = shift + draft.trigger.token.idx
-    found = [
-        (not start <= place.start_char < end, abs(place.start_char - at), place)
-        for place in draft.scene.places
-        if place.role in ("literal", "modifier")
-        and place.location is not None
-        and not is_where_told(place, draft.trigger.token, draft.scene)
-    ]
-    return [place for _, _, place in sorted(found, key=lambda item: item[:2])]
-
-
-def _mark_background(drafts: Sequence[Draft], published: date | None, dates: Sequence[Timex]) -> None:
-    """Set apart what lies long before the news, or is summed up over years: nothing told as news is joined to it."""
-    for draft in drafts:
-        timex = draft.date if draft.date_from == "text" else None
-        draft.is_summed = is_sum(draft, published)
-        if draft.happened and (is_historical(timex, published, dates) or draft.is_summed):
-            draft.status = "historical"

@@ -1,22 +1,28 @@
-"""An event while it is being coded: open to merging, not yet a row."""
+"""The record of a mention: what one trigger tells, and after joining what several tell of one happening.
+
+What belongs here: the fields, and what follows from them alone. The record is never changed: whoever learns more of a
+mention makes another (`having`). Who fills which field, and in what order, stands in `reading.passes`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.events.lexicon import EventClass
-from transforms.events.scene import Scene
-from transforms.events.triggers import Trigger
-from transforms.events.victims import Count
+from transforms.events.counts.victims import Count
+from transforms.events.proposing.triggers import Trigger
+from transforms.events.scenes.scene import Scene
+from transforms.events.tables.lexicon import EventClass
 from transforms.model import PlaceMention, Role, Status, Timex
 from transforms.reader.article import ReadMention
 
-DEEDS = frozenset({"violence", "abduction", "property"})
+Changes = Mapping[str, object]
+"""Fields of a draft by name with other values; empty where nothing was learnt."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """What one trigger tells, and after merging what several tell of one happening. `kind` is the most specific."""
 
@@ -36,9 +42,10 @@ class Draft:
     actor_role: Role | None = None
     recipient_role: Role | None = None
     recipient_fits: bool = True  # the recipient is somebody, or a thing that force is used on, and no matter of words
-    kinds: set[str] = field(default_factory=set[str])
-    means: set[str] = field(default_factory=set[str])
-    places: list[PlaceMention] = field(default_factory=list[PlaceMention])
+    is_cast: bool = False  # no frame says who acts; if anybody does, the reader says so
+    kinds: frozenset[EventClass] = frozenset()  # of all mentions merged
+    means: frozenset[str] = frozenset()
+    places: tuple[PlaceMention, ...] = ()
     container: PlaceMention | None = None  # lends its location to a place that the gazetteer does not know
     place_from: str = "none"
     date: Timex | None = None
@@ -55,18 +62,27 @@ class Draft:
     civilian_dead: bool = False
     is_aggregate: bool = False
     mentions: int = 1
-    told_in: set[int] = field(default_factory=set[int])  # other sentences that tell of it
-    read: list[ReadMention] = field(default_factory=list[ReadMention])  # what the reader says of each mention merged
+    told_in: frozenset[int] = frozenset()  # other sentences that tell of it
+    read: tuple[ReadMention, ...] = ()  # what the reader says of each mention merged
     by_reader: bool = False  # only the reader found it
     is_lead: bool = False  # told in the headline or the first sentences
-    echo: float = (
-        0.0  # how probable it is that an event told before is this one, where that did not suffice to join them
-    )
+    echo: float = 0.0  # how probable an event told before is this one, where that did not suffice to join them
     is_brief: bool = False  # the article is but a few sentences
     is_tied: bool = False  # its place hangs on its own clause
     is_dated_in_clause: bool = False
     has_own_date: bool = False
-    context: set[str] = field(default_factory=set[str])
+    context: frozenset[str] = frozenset()
+
+    def having(self, **changes: object) -> Draft:
+        """The same mention with other values of some fields.
+
+        As `dataclasses.replace`, which takes ten times as long over this many fields.
+        """
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"no field of a draft: {', '.join(sorted(changes.keys() - self.__dict__.keys()))}")
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, **changes)
+        return other
 
     @property
     def happened(self) -> bool:
@@ -76,14 +92,24 @@ class Draft:
     @property
     def is_deed(self) -> bool:
         """Whether somebody does it to somebody or something: an attack, an abduction, damage."""
-        return self.kind.family in DEEDS
+        return self.kind.is_deed
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list of `events/word_lists`."""
+        return self.scene.listed(name)
+
+    def had(self, trait: str) -> bool:
+        """Whether any of the mentions merged has a trait."""
+        return any(kind.has(trait) for kind in self.kinds)
 
     @property
     def sentences(self) -> set[int]:
         """The numbers of all sentences that tell of it."""
         return {self.sentence_number, *self.told_in}
 
-    @property
-    def order(self) -> tuple[int, int]:
-        """Place in the article: paragraph, then token."""
-        return self.scene.paragraph.number, self.trigger.token.i
+
+def same_entity(one: Role | None, two: Role | None) -> bool:
+    """Whether two parties are known to be one entity."""
+    if one is None or two is None or one.entity is None or two.entity is None:
+        return False
+    return one.entity.entity_id == two.entity.entity_id

@@ -6,7 +6,7 @@ from transforms.actors import ActorResolver
 from transforms.coded_languages import CODED_LANGUAGE
 from transforms.dates import DateTagger
 from transforms.events import EventCoder
-from transforms.events.scan import TriggerScan
+from transforms.events.proposing.scan import TriggerScan
 from transforms.known_names import case_restorer
 from transforms.languages.pack import LanguagePack, Material
 from transforms.parsing import ArticleParser, load_language_model

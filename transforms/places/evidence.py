@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from transforms.datelines import is_closed_as_dateline
 from transforms.model import Paragraph
 from transforms.places.gazetteer import Candidate
 from transforms.places.lexicon import PlaceLexicon
@@ -18,7 +19,6 @@ from transforms.places.scan import Name, Word, starts_sentence
 
 _COMMA: Final = re.compile(r"^\s?[,(]\s?$")
 _SPACE: Final = re.compile(r"^[ \u00a0]$|^-$")
-_DATELINE_DASH: Final = re.compile(r"^(?:[,/][^()\n–—]{2,40}?)?\s?(?:\([^()]{2,40}\))?\s?(?:--|[-–—])\s")
 _ACRONYM: Final = re.compile(r"^[A-Z]{2,5}$")
 _WEAK_PREPOSITIONS: Final = frozenset({"of", "over", "along", "off", "from", "to", "between"})
 PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
@@ -121,7 +121,7 @@ def observe(around: Surroundings, candidates: Sequence[Candidate], lexicon: Plac
         seen.append("after_speech_country" if after == "after_speech" and seen[0] == "prior_country" else after)
     if _is_listed(around):
         seen.append("listed")
-    if name.first == 0 and _DATELINE_DASH.match(around.reading.text[around.last.end :]):
+    if name.first == 0 and is_closed_as_dateline(around.reading.text[around.last.end :]):
         seen.append("dateline")
     return seen
 

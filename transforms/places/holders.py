@@ -44,7 +44,7 @@ class Holders:
     def is_firm(self, reading: Reading, outer: Name) -> bool:
         """Whether the text says plainly that the outer name holds the one before it, so that a city must lie in it.
 
-        "Kaya, Central Equatoria, South Sudan", "Aurora in the province of Tete" and "Kaya, South Sudan, on Friday" do;
+        "Boma, Jonglei, South Sudan", "Aurora in the province of Tete" and "Boma, South Sudan, in March" do;
         "In Geneva, Russia said" does not.
         """
         if not any(c.kind in ("admin1", "country") and c.quality < 3 for c in self._gazetteer.find(outer.key)):

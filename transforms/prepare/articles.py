@@ -24,7 +24,7 @@ from transforms.prepare.layout import Layout, cut_paragraphs, cut_text, is_boile
 from transforms.prepare.markdown import read_markdown
 from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup, without_cdata
 from transforms.prepare.not_articles import refusal_of_document
-from transforms.prepare.pages import read_page
+from transforms.prepare.pages import read_page, without_date_lines, without_title
 from transforms.prepare.paragraphs import PARAGRAPH_BREAK, join_paragraphs, split_paragraphs
 from transforms.prepare.published import Published, PublishedFrom, date_in_url, parse_date
 from transforms.prepare.records import RecordFields, names_in, record_fields
@@ -339,11 +339,12 @@ def _draft_of_markdown(text: str, manifest: RecordFields, names: FieldNames) -> 
 def _draft_of_page(html: str, url: str | None) -> _Draft:
     page = read_page(html, url)
     paragraphs = [repair_line(paragraph) for paragraph in page.paragraphs]
-    layout = cut_paragraphs([one for one in paragraphs if one != page.title], page.title) if paragraphs else Layout()
+    layout = cut_paragraphs(without_title(paragraphs, page.title), page.title) if paragraphs else Layout()
+    body = without_date_lines(([layout.subtitle] if layout.subtitle else []) + layout.paragraphs)
     return _Draft(
         title=page.title,
         subtitle=None,
-        body=join_paragraphs(([layout.subtitle] if layout.subtitle else []) + layout.paragraphs),
+        body=join_paragraphs(body),
         authors=page.authors or layout.authors,
         author_bio=layout.author_bio,
         source=page.source,
@@ -388,7 +389,7 @@ def _draft_of_text_fields(fields: RecordFields) -> _Draft:
     if html and (not text or is_stub or len(text) < _A_TEASER):
         of_html = _draft_of_html_value(html, fields.text("url"))
         if len(of_html.body) > 2 * len(draft.body):
-            draft, is_stub = of_html, is_stub and not text
+            draft, is_stub = of_html, of_html.is_truncated or (is_stub and not text)
     teaser = _teaser_of(fields) if len(draft.body) < _SHORTEST_TEXT or is_stub else ""
     if len(teaser) > len(draft.body):
         draft.body, is_stub = teaser, True
@@ -413,13 +414,17 @@ def _unread_date(fields: RecordFields, read: Published | None) -> dict[str, Any]
 
 
 def _draft_of_html_value(html: str, url: str | None) -> _Draft:
-    """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags."""
+    """A whole page is read as one; a fragment, as feeds carry it, is the article already and only loses its tags.
+
+    A fragment may be only the beginning: "Two ferries collided off the [&#8230;]".
+    """
     html = unwrap_markup(html)
     if re.search(r"<(?:!doctype|html|body|head)\b", html, re.IGNORECASE):
         return _draft_of_page(html, url)
     text = text_of_markup(html)
     paragraphs = [repair_line(one) for one in split_paragraphs(repair_characters(text))]
-    return _Draft(body=join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
+    body, is_stub = without_stub_mark(join_paragraphs(one for one in paragraphs if not is_boilerplate(one)))
+    return _Draft(body=body, is_truncated=is_stub)
 
 
 def _fill_from_fields(draft: _Draft, fields: RecordFields, *, wins: bool = False) -> None:

@@ -15,6 +15,12 @@ from transforms.prepare.published import Published, dates_in
 DateKind = Literal["published", "updated", "plain", "other"]
 
 LONGEST_DATE_LINE = 240
+_LONGEST_BARE = 120  # characters of a line of dates
+_MOST_BESIDE, _SHORTEST_WORD = 2, 2  # words of more than two letters beside its dates, such as weekdays
+_CLOCK = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr)?|\b(?:UTC|GMT|[A-Z]{1,3}[DS]?T|WIB)\b", re.IGNORECASE
+)
+_WEEKDAY = re.compile(r"[,\s]*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
 _PROSE_WORDS = 7  # words in small letters, beside those of labels, that make a line a sentence
 _UPDATED = re.compile(
     r"\b(?:(?:last |re-?)?updat(?:ed?|ing)|(?:last )?modifi(?:ed|cation)|"
@@ -68,6 +74,16 @@ def read_date_line(line: str) -> list[LineDate]:
     return [LineDate(_kind_of(line[end:start]), when) for end, (start, _, when) in zip(ends, found, strict=False)]
 
 
+def is_date_line(line: str) -> bool:
+    """Whether a line is of dates, their labels and a few words more: "Written: 9 May 2022 / Updated: 10 May 2022"."""
+    if len(line) > _LONGEST_BARE or not read_date_line(line):
+        return False
+    spans = [(start, end) for start, end, _ in dates_in(line)]
+    rest = "".join(" " if any(start <= at < end for start, end in spans) else sign for at, sign in enumerate(line))
+    rest = _CLOCK.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest)))
+    return len([word for word in _WORD.findall(rest) if len(word) > _SHORTEST_WORD]) <= _MOST_BESIDE
+
+
 def is_prose(line: str) -> bool:
     """Whether a line is a sentence rather than a line of names, labels and dates."""
     bare = _PUBLISHED.sub(" ", _UPDATED.sub(" ", line))
@@ -76,16 +92,17 @@ def is_prose(line: str) -> bool:
 
 def _kind_of(before: str) -> DateKind:
     """What the text between the date before and this one says; the part nearest to the date counts."""
+    before = _WEEKDAY.sub(" ", _CLOCK.sub(" ", before))
     parts = [part for part in _BREAK.split(before) if _WORD.search(part)]
     if not parts:
         return "plain"
     label, gap = parts[-1], before[before.rfind(parts[-1]) + len(parts[-1]) :]
-    if _WORD.sub("", label) != label and _BREAK.search(gap) and not _is_bare_label(label):
+    if _WORD.sub("", label) != label and _BREAK.search(gap) and not is_bare_label(label):
         return "plain"
     return kind_of_label(label)
 
 
-def _is_bare_label(label: str) -> bool:
+def is_bare_label(label: str) -> bool:
     """Whether a part is a label and nothing else: "Published", parted from its date by a bar."""
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", _OTHER.sub(" ", label)))
     return not [word for word in _WORD.findall(rest.lower()) if word not in ("on", "at", "last", "by", "in", "the")]

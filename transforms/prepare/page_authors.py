@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from transforms.prepare.layout import without_byline_date
-from transforms.prepare.page_words import bare, tidy
+from transforms.prepare.page_words import bare, text_of, tidy
 from transforms.prepare.phrases import (
     AFTER_NAMES,
     AGENCY,
@@ -48,13 +48,49 @@ _LEAD = re.compile(
     r"published|reported|updated) )?(?:by|authors?|from)\b[\s:]*|with\s+)+",
     re.IGNORECASE,
 )
+#: The words for "by" and "author" of other tongues; they count where a person's name follows.
+_BY_ABROAD = re.compile(
+    r"(?:^|[|·•/—–:.)\d]\s*|\s-\s)(?:(?:publicado|escrito|postado|redigido|elaborado|pubblicato|scritto|publié|écrit|"
+    r"rédigé|geschrieben|veröffentlicht|geschreven|ditulis|dipublikasikan|texto|texte|text|текст|foto e testo) )?"
+    r"(?:(?:por|par|von|di|door|oleh|av|af)\b|(?:autora?|auteur|autore|autrice|verfasser(?:in)?|penulis|автор|текст|"
+    r"redaktur|redação|redacción)\s*:)[\s:]*",
+    re.IGNORECASE,
+)
+_LABEL_ABROAD = re.compile(
+    r"^\W*(?:текст|автор|texto|texte|autora?|auteur|autore|por|par|von|oleh|penulis|redaktur)\b[\s:]+", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s(?:on|under|in|for|at|of|via)\b(?=\s|$)|"
     r"\b(?:posted|published|updated|filed|views?|shares?|comments?|\d+ min)\b|\d).*$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|\s&\s|\s/\s|\n|\b(?:and|with|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*")
+_MONTH_AT_END = re.compile(
+    r"[\s,]+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?$",
+    re.IGNORECASE,
+)
+_AGENCY_FIRST = re.compile(r"(?:CNN|BBC|NBC|CBS|ABC|NPR|AFP|PTI|IANS|Reuters|Bloomberg|Xinhua)\s")  # "CNN Business"
+#: Offices before a name: "By political reporter Ann Roe and staff".
+_ROLE_FIRST = re.compile(
+    r"^(?:[\w'-]+ ){0,3}?(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?)\b:?\s+"
+    r"(?-i:(?=[^\W\d_a-z]\S* [^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+_AND_STAFF = re.compile(r"\s+(?:and|&)\s+(?:staff|agencies|wires?|wire reports|others)\b.*$", re.IGNORECASE)
+#: Offices that follow a name after a comma: "Ann Roe, Department Spokesperson".
+_OFFICE = re.compile(
+    r"\b(?:spokes(?:person|man|woman)|secretary|minister|ambassador|director|president|chair(?:man|woman)?|professor|"
+    r"lecturer|fellow|analyst|researcher|economist|photographer|intern|attorney|consultant|officer|manager|adviser|advisor|"
+    r"specialist|coordinator|founder|CEO|principal|host|anchor|meteorologist|scientist|strategist)s?$",
+    re.IGNORECASE,
+)
+_LINK_WORDS = frozenset("the to with of and for in at by mit avec con und".split())  # no name ends in one
+_FEWEST_SHARED = 4  # letters of a site's name by which its desks are known: "CNN Business"
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|AND|with|WITH|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*"
+)
 _NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
+_SOURCE = re.compile(r"^\W*(?:source|agency|via|quelle|fuente|fonte)\s*:\s*", re.IGNORECASE)
 _DEGREE = re.compile(
     r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
 )
@@ -63,8 +99,12 @@ _MARK = re.compile(
     r"(?:^|\s)[\w-]*(?:__|--)(?:byline|author)(?:-?name)?(?:$|\s)",
     re.IGNORECASE,
 )
+_MARKED_BY = ("class", "itemprop", "rel", "data-testid", "data-test", "data-qa", "data-component", "data-role")
 _AUTHOR_LINK = re.compile(
-    r"/(?:authors?|profiles?|people|staff|contributors?|by|writers?|journalists?|reporters?)/", re.IGNORECASE
+    r"/(?:authors?|profiles?|people|staff|contributors?|by|writers?|journalists?|reporters?|columnists?|experts?|"
+    r"news-?team|our-?team|bio|autor(?:es|as?)?|auteurs?|autoren|redakteure?|penulis|reporter)/[^/]+/?(?:[?#].*)?$|"
+    r"/@[\w.-]+/?(?:[?#].*)?$",
+    re.IGNORECASE,
 )
 _NO_MARK = re.compile(
     r"bio\b|about|social|image|img|avatar|photo|comment|related|box-?desc|description|more|follow", re.IGNORECASE
@@ -79,15 +119,16 @@ def read_authors(stated: Stated, own: HtmlElement, lines: Sequence[str], shown: 
         own: the article's own part of the page.
         lines: the lines near the headline and the first paragraphs, where bylines stand.
         shown: authors as a general extractor found them, parted by semicolons.
-        names: names of the site and its host.
+        names: what the site calls itself, its host and the host's own part, as far as they are known.
     """
-    sites = {bare(name) for name in names}
+    sites = {bare(name) for name in names[:2]}  # a host's own part may be a person's name
     persons = [name for name in stated.authors if name not in stated.organisations]
     told = _graded(name for text in persons if bare(text) not in sites for name in _names_of(text))
     bylines = _graded(_names_in_lines(lines))
     sources = [
         *([bylines, told] if _are_strangers(told, bylines) else [told, bylines]),
         _graded(_marked_names(own)),
+        _graded(_linked_names(own)),
         _graded(name for text in shown.split(";") if bare(text) not in sites for name in _names_of(text)),
     ]
     desks = [(_DESK, name) for line in lines for name in _desks_in(line)]
@@ -96,8 +137,15 @@ def read_authors(stated: Stated, own: HtmlElement, lines: Sequence[str], shown: 
         for source in ordered:
             found = [name for own, name in source if own == grade and bare(name).removesuffix("com") not in sites]
             if found:
-                return list(dict.fromkeys(found))[:_MOST]
+                return _without_desks(list(dict.fromkeys(found)), names)[:_MOST]
     return []
+
+
+def _without_desks(found: list[str], names: Sequence[str]) -> list[str]:
+    """Names without the site's own desks beside persons: "Ann Roe; Harbour Times Sports"."""
+    own = tuple(name for name in map(bare, names) if len(name) >= _FEWEST_SHARED)
+    persons = [name for name in found if not bare(name).startswith(own)] if own else found
+    return persons or found
 
 
 def _graded(names: Iterable[str]) -> list[tuple[int, str]]:
@@ -116,6 +164,8 @@ def _grade(name: str) -> int:
     if AGENCY.fullmatch(name) or DESK.search(name) or ORGANISATION.search(name) or ROLE.fullmatch(f" {name}"):
         return _DESK
     words = name.split()
+    if not words or words[0].lower() in ("the", "a", "an") or _AGENCY_FIRST.match(name):
+        return _DESK
     capitals = [word for word in words if word[0].isupper() or word in _PARTICLES]
     return _PERSON if 2 <= len(words) <= 6 and len(capitals) == len(words) else _USER
 
@@ -131,10 +181,20 @@ def _names_of(text: str) -> list[str]:
 
 
 def _names_of_piece(text: str) -> list[str]:
-    text = _TAIL.sub("", _LEAD.sub("", tidy(text)))
+    text = _LEAD.sub("", tidy(text))
+    text = _AND_STAFF.sub("", _ROLE_FIRST.sub("", text))
+    if _grade(abroad := _LABEL_ABROAD.sub("", text) or text) == _PERSON:
+        text = abroad
+    whole, text = text, _TAIL.sub("", text)
+    if whole[len(text) :].strip()[:1].isdigit():
+        text = _MONTH_AT_END.sub("", text)
     cut = AFTER_NAMES.sub("", text)
     if len(cut.split()) == 1 and ORGANISATION.fullmatch(cut) and "," not in text:
         cut = text  # "Times of India"
+    while cut.split() and cut.split()[-1].lower() in _LINK_WORDS:
+        cut = cut.rpartition(" ")[0]
+    first, *others = _SPLIT.split(cut)
+    cut = ", ".join([first, *(one for one in others if not _OFFICE.search(one))])
     parts = [without_role(part.strip(" .,:|/-–—@\"'")) for part in _SPLIT.split(cut)]
     return [part for part in parts if _is_name(part)]
 
@@ -143,7 +203,9 @@ def without_role(name: str) -> str:
     """A name without the office or agency after it: "Jo Smith News reporter"; an office alone stays."""
     head, comma, _ = name.partition(",")
     cut = head if comma and ROLE.search(name) else ROLE.sub("", name)
-    cut = re.sub(rf"\s+(?:{AGENCY.pattern})$", "", cut.strip(" ,"))
+    if cut.split() and cut.split()[-1].lower() in _LINK_WORDS:
+        return name  # "Letters to the Editor"
+    cut = re.sub(rf"\s+(?:(?:with|and|for) )?(?:{AGENCY.pattern})$", "", cut.strip(" ,"))
     return cut if len(cut.split()) > 1 else name
 
 
@@ -177,7 +239,18 @@ def _names_in_line(line: str, after: str) -> list[str]:
         found = _BY.search(text)
         if found and _is_byline(text, found) and (names := _names_of(text[found.end() :])):
             return names
+        found = _BY_ABROAD.search(text)
+        if found and _is_byline(text, found) and (names := _persons_in(text[found.end() :])):
+            return names
     return _named_with_role(undated, after)
+
+
+def _persons_in(text: str) -> list[str]:
+    """The persons of a byline that begins with one."""
+    grades = _graded(_names_of(text))
+    if not grades or grades[0][0] != _PERSON:
+        return []
+    return [name for grade, name in grades if grade == _PERSON and not re.search(r"[!?]", name)]
 
 
 def _is_byline(line: str, found: re.Match[str]) -> bool:
@@ -201,7 +274,7 @@ def _named_with_role(line: str, after: str) -> list[str]:
 def _desks_in(line: str) -> Iterator[str]:
     """The agency or desk that a line near the headline is: "JIJI", "AFP/The Local - …", "Web Desk"."""
     for part in re.split(r"\s*[|·•]\s*|\s+[-–—]\s+", line):
-        text = _LEAD.sub("", part).strip()
+        text = _SOURCE.sub("", _LEAD.sub("", part)).strip()
         if len(text) <= _LONGEST_DESK and (AGENCY.fullmatch(text.partition("/")[0]) or _is_desk(text)):
             yield text
 
@@ -225,10 +298,33 @@ def _marked_names(own: HtmlElement) -> list[str]:
     return names
 
 
+def _linked_names(own: HtmlElement) -> list[str]:
+    """The persons that the first link to an author's page names, and the links of its kind beside it.
+
+    A link in a paragraph of the text leads to somebody else's page.
+    """
+    first: HtmlElement | None = None
+    names: list[str] = []
+    for link in own.iter("a"):
+        if not _AUTHOR_LINK.search(link.get("href") or "") or _is_in_text(link):
+            continue
+        if first is not None and not _is_beside(link, first):
+            break
+        found = _persons_in(text_of(link))
+        first = link if found and first is None else first
+        names += found
+    return names
+
+
+def _is_in_text(link: HtmlElement) -> bool:
+    block = next((one for one in link.iterancestors("p", "li", "div", "td")), link)
+    return len(tidy(str(block.text_content()))) > _LONGEST_MARKED
+
+
 def _is_marked(element: HtmlElement) -> bool:
     if element.tag in ("meta", "link", "body", "html", "script", "img"):
         return False
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+    marks = " ".join(element.get(name) or "" for name in _MARKED_BY)
     if not _MARK.search(marks) or (_NO_MARK.search(marks) and "author" not in (element.get("rel") or "")):
         return False
     return 2 <= len(tidy(str(element.text_content()))) <= _LONGEST_MARKED
@@ -238,7 +334,7 @@ def _text_of_mark(element: HtmlElement) -> str:
     """The name inside a marked element, where that is marked again; else its text, a line for each block."""
     marked: Iterable[HtmlElement] = element.xpath(".//*[@itemprop='name' or contains(@class, 'fn') or @rel='author']")
     linked = [one for one in element.iter("a") if _AUTHOR_LINK.search(one.get("href") or "")]
-    texts = [tidy(str(one.text_content())) for one in [*marked] or linked]
+    texts = [text_of(one) for one in [*marked] or linked]
     return "; ".join(text for text in texts if text) or tidy(" | ".join(str(piece) for piece in element.itertext()))
 
 

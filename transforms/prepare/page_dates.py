@@ -13,20 +13,30 @@ from dataclasses import dataclass, field
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from transforms.prepare.date_lines import is_prose, read_date_line
-from transforms.prepare.published import Published, dates_in, parse_date
+from transforms.prepare.date_lines import is_bare_label, is_prose, kind_of_label, read_date_line
+from transforms.prepare.page_order import in_order, open_days
+from transforms.prepare.page_words import joined, tidy
+from transforms.prepare.published import Published, dates_in, is_only_date, parse_date
 from transforms.prepare.repair import repair_line
+from warehouse.schema.date_orders import DateOrder
 
 # htmldate drops dates after its bound, today where none is given: a clock that would make runs differ
 _LAST_DATE = "2099-12-31"
 _FIRST_DATE = "1995-01-01"
+_LONGEST_TEXT = 20_000
 _NEAR = 400  # characters after a headline that its date stands in
+_LONGEST_LABEL = 40
+_OVER_LEVELS = 3  # elements around a headline that a date may stand right above
 _NEAR_PROSE = 2  # sentences after a headline (standfirsts) before the text has begun
 _BLOCKS = frozenset(
     "p br hr div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article "
     "header footer main body aside nav form address".split()
 )
 _UNSEEN = frozenset("script style noscript template head select option button svg iframe".split())
+_DATED = ("span", "abbr", "relative-time", "time-ago", "small", "em", "a")
+_ATTRIBUTES = (
+    "datetime", "data-timestamp", "data-utime", "data-datetime", "data-date", "data-time", "data-published", "title",
+)  # fmt: skip
 _UPDATED_CLASS = re.compile(r"updated?(?![a-z])|modified|last-?mod|revised|edited", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publi(?:shed|cation|sh)|pub-?date|posted|created|first", re.IGNORECASE)
 
@@ -46,26 +56,61 @@ class PrintedDates:
         return next(iter([*self.published, *self.plain]), None)
 
 
-def read_printed_dates(own: HtmlElement, headline: HtmlElement | None) -> PrintedDates:
+def read_printed_dates(own: HtmlElement, headline: HtmlElement | None, order: DateOrder | None = None) -> PrintedDates:
     """Read the dates that the article's own part of a page prints.
 
     A date that is called a publication or an update counts wherever it stands, first those below the headline; a date
     without a label only near the headline and above the text.
+
+    Args:
+        own: the article's own part.
+        headline: its headline, which is an element of it.
+        order: the order of day and month on the page, where that is known.
     """
     printed = PrintedDates()
     above = PrintedDates()
-    below, length, sentences = False, 0, 0
-    for line, is_headline in _lines(own, headline):
+    below, length, sentences, label = False, 0, 0, ""
+    for text, is_headline in _lines(own, headline):
         if is_headline:
-            below, length, sentences = True, 0, 0
+            below, length, sentences, label = True, 0, 0, ""
             continue
+        line, label = in_order(f"{label}{text}" if is_only_date(text) else text, order), _label_in(text)
         is_near = below and length <= _NEAR and sentences < _NEAR_PROSE
         _take_line(printed if below else above, line, is_near=is_near)
         length += len(line)
         sentences += is_prose(line) and len(line) > 60
+    if not printed.plain and headline is not None and (over := _date_over(headline, order)) is not None:
+        printed.plain.append(over)
     printed.published += above.published
     printed.updated += above.updated
     return printed
+
+
+def _date_over(headline: HtmlElement, order: DateOrder | None) -> Published | None:
+    """The date right above a headline, as blogs have it, in elements that the headline shares with its text alone.
+
+    A date further up, beside the site's name, is today's.
+    """
+    for level, around in enumerate([headline, *headline.iterancestors()][:_OVER_LEVELS]):
+        if around.tag in ("body", "main") or (level and _holds_text(around)):
+            return None
+        for before in around.itersiblings(preceding=True):
+            text = tidy(" ".join(map(str, before.itertext()))) if isinstance(before.tag, str) else ""
+            if text:
+                found = dates_in(in_order(text, order)) if is_only_date(text) else []
+                return found[0][2] if len(found) == 1 else None
+    return None
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    """Whether an element holds paragraphs, so that what stands above it is the site's."""
+    return sum(len(str(one.text_content())) for one in element.iter("p")) > _NEAR
+
+
+def _label_in(line: str) -> str:
+    """A line that is nothing but the label of a date in the next one: "Last updated", "Published on:"."""
+    is_label = len(line) <= _LONGEST_LABEL and kind_of_label(line) in ("published", "updated")
+    return f"{line.rstrip(' :')}: " if is_label and not dates_in(line) and is_bare_label(line) else ""
 
 
 def _take_line(printed: PrintedDates, line: str, *, is_near: bool) -> None:
@@ -92,12 +137,12 @@ def _lines(root: HtmlElement, headline: HtmlElement | None) -> Iterator[tuple[st
         if kind == "text":
             pieces.append(piece)
             continue
-        if line := " ".join("".join(pieces).split()):
+        if line := tidy(joined(pieces)):
             yield line, False
         pieces = []
         if kind == "headline":
             yield piece, True
-    if line := " ".join("".join(pieces).split()):
+    if line := tidy(joined(pieces)):
         yield line, False
 
 
@@ -136,14 +181,22 @@ def _label_of(element: HtmlElement) -> str:
 
 
 def _time_of(element: HtmlElement) -> str | None:
-    """What a time element says to machines, where its text is no date ("3 hours ago") or that day without a time."""
-    if element.tag != "time":
+    """What a time element says to machines, where its text is no date ("3 hours ago") or that day without a time.
+
+    Other elements have it in attributes: "<span title='5 March 2021'>2 years ago</span>".
+    """
+    names = ("datetime",) if element.tag == "time" else _ATTRIBUTES if element.tag in _DATED else ()
+    stated = next((value.strip() for name in names if (value := element.get(name))), "")
+    if not stated:
         return None
-    stated = (element.get("datetime") or "").strip()
     text = " ".join(str(element.text_content()).split())
     read, shown = parse_date(stated), dates_in(text)
     if read is None or read.precision not in ("day", "time"):
         return None
+    if element.tag != "time" and (shown or len(text) > _LONGEST_LABEL or kind_of_label(text) == "other"):
+        return None
+    if stated.isdigit():
+        stated = (read.at or read.day).isoformat()
     if shown and shown[0][2] and (shown[0][2].at or not read.at or read.day != shown[0][2].day):
         return None
     label = re.match(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2}?)(?: on| at)?\s*:?\s+\S", text)
@@ -151,12 +204,12 @@ def _time_of(element: HtmlElement) -> str | None:
     return f"{label.group(1)}: {stated}" if label and is_label else stated
 
 
-def found_date(own: HtmlElement, url: str | None) -> Published | None:
+def found_date(own: HtmlElement, url: str | None, order: DateOrder | None = None) -> Published | None:
     """The date that htmldate finds in the markup of the article's own part, where the page really writes that day.
 
     Its search of running text is left off, and sentences and copyright lines are taken out: a year of the story, of
     the site or of a picture is no publication. A month that it completes with a first day stays a month; a year that
-    it completes is given up.
+    it completes is given up, and so is a day that it reads out of a date of two readings against the page's order.
     """
     for element in list(own.iter("p", "li", "blockquote", "div", "span", "small", "meta", "img")):
         if element.getparent() is not None and _is_no_date(element):
@@ -167,7 +220,7 @@ def found_date(own: HtmlElement, url: str | None) -> Published | None:
         )
     except (ValueError, TypeError, AttributeError):
         return None
-    return _as_written(parse_date(found), own) if found else None
+    return _as_written(parse_date(found), own, order) if found else None
 
 
 def _is_no_date(element: HtmlElement) -> bool:
@@ -182,17 +235,16 @@ def _is_no_date(element: HtmlElement) -> bool:
     return bool(dates_in(text) or re.search(r"(?:19|20)\d\d", text)) and not read_date_line(repair_line(text))
 
 
-def _as_written(found: Published | None, own: HtmlElement) -> Published | None:
-    if found is None or found.day.day != 1:
-        return found
+def _as_written(found: Published | None, own: HtmlElement, order: DateOrder | None) -> Published | None:
+    if found is None:
+        return None
     values = [str(value) for element in own.iter() for value in element.attrib.values()]
-    written = {
-        day.day
-        for text in [*values, *map(str, own.itertext())]
-        if len(text) < 20_000
-        for _, _, day in dates_in(text)
-        if day is not None
-    }
+    texts = [text for text in [*values, *map(str, own.itertext())] if len(text) < _LONGEST_TEXT]
+    if found.day.day != 1 and found.day not in open_days(texts):
+        return found
+    written = {day.day for text in texts for _, _, day in dates_in(in_order(text, order)) if day is not None}
     if found.day in written:
         return found
+    if found.day.day != 1:
+        return None
     return Published(found.day, "month") if found.day.month > 1 else None

@@ -13,27 +13,40 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from transforms.prepare.date_lines import is_prose
-from transforms.prepare.page_words import bare
+from transforms.prepare.page_words import bare, likeness
 from transforms.prepare.published import is_only_date
 
 _TEASER = 300  # characters of a link to another story with all that belongs to it
+_LONGEST = 400  # characters of a headline with what is run into it
+_LIKE = 0.6  # share of words that a heading has in common with the title
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 strong b".split())
 _FOREIGN = frozenset("aside nav form figure".split())
+#: What sites call their boxes of other stories, advertisements and comments, in classes and ids.
+STRANGE_NAMES = (
+    r"related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
+    r"more-?(?:news|stories|articles|from|on)|sponsor\w*|advert\w*|outbrain|taboola|comments?|commentlist|respond|"
+    r"copyright|breadcrumbs?"
+)
 _FOREIGN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|side-?bar|aside|trending|popular|most-?read|read-?(?:more|also|next)|"
-    r"see-?also|"
-    r"more-?(?:news|stories|articles|from|on)|latest-?(?:news|posts|stories)|teasers?|promos?|newsletter|comments?|"
-    r"commentlist|respond|footer|copyright|breadcrumbs?|upcoming|events?|calendar|advert\w*|sponsor\w*|outbrain|taboola|"
-    r"clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
+    rf"(?:^|[\s_-])(?:{STRANGE_NAMES}|side-?bar|aside|popular|latest-?(?:news|posts|stories)|newsletter|footer|upcoming|"
+    r"events?|calendar|clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _OTHER_STORIES = re.compile(
     r"^\W*(?:read (?:more|also|next)|also read|see also|related\b.{0,30}|more (?:on|from|news|stories)\b.{0,40}|"
     r"recommended.{0,20}|you may (?:also )?like|don['’]?t miss|most (?:read|popular|viewed)|trending.{0,20}|"
     r"latest (?:news|stories|posts|articles)|other (?:news|stories)|top stories|in other news|up next|upcoming.{0,20}|"
-    r"events?|coming up|what['’]s on)\W*$",
+    r"events?|coming up|what['’]s on|"
+    r"more\b.{0,30}\b(?:stories|coverage|reads)|(?:das könnte (?:sie|dich) .{0,20}|lesen sie auch|auch interessant|"
+    r"mehr zum thema|weitere (?:artikel|themen|meldungen)|"
+    r"(?:à )?lire aussi|sur le même sujet|à voir aussi|(?:le|te) puede interesar|lea (?:también|además)|"
+    r"(?:noticias|notas|artículos) relacionad[ao]s|leia (?:também|mais)|veja (?:também|mais)|"
+    r"você (?:pode|também pode) gostar|(?:notícias|matérias) relacionadas|leggi anche|potrebbe(?:ro)? interessarti|"
+    r"lees ook|meer over|baca juga|berita (?:terkait|lainnya)|ilgili haberler|читайте также))\W*$",
     re.IGNORECASE,
 )
+_SINGLE = re.compile(r"(?:^|\s)(?:postid|page-id)-(\d+)(?:$|\s)")
+_POST = re.compile(r"(?:^|\s)post-(\d+)(?:$|\s)")
 _OWN_LINK = re.compile(r"author|profile|byline|staff|people|reporter|contributor|/by/|tag|categor|topic", re.IGNORECASE)
 _OWN_LIST = re.compile(r"meta|byline|author|date|info|posted", re.IGNORECASE)
 
@@ -44,7 +57,7 @@ def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlEle
     headline = _headline(own, title)
     kept = set(headline.iterancestors()) | {headline} if headline is not None else set[HtmlElement]()
     foreign = [one for one in own.iter() if isinstance(one.tag, str) and one not in kept and _is_foreign(one)]
-    foreign += [one for one in stories_below_headings(own) if one not in kept]
+    foreign += [one for one in [*stories_below_headings(own), *other_posts(own)] if one not in kept]
     foreign += [one for link in own.iter("a") if (one := _teaser_of(link, kept)) is not None]
     for element in foreign:
         if element.getparent() is not None:
@@ -53,10 +66,18 @@ def own_part(tree: HtmlElement, title: str | None) -> tuple[HtmlElement, HtmlEle
 
 
 def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """The last heading that says what the title says; else the page's first heading of the first level."""
+    """The last heading that says what the title says; else the first of the first level, or the most alike."""
     wanted = bare(title or "")[:30]
-    found = [one for one in tree.iter("h1", "h2") if wanted and bare(str(one.text_content()))[:30] == wanted]
-    return found[-1] if found else next(tree.iter("h1"), None)
+    headings = [(one, str(one.text_content())) for one in tree.iter("h1", "h2", "h3", "h4", "div", "span", "p")]
+    found = [one for one, text in headings if wanted and len(text) < _LONGEST and bare(text)[:30] == wanted]
+    marked = [one for one in found if one.tag in _HEADINGS]
+    if marked or found:
+        return (marked or found)[-1]
+    if (first := next(tree.iter("h1"), None)) is not None and bare(str(first.text_content())):
+        return first
+    lower = [(one, likeness(text, title or "")) for one, text in headings if one.tag in ("h2", "h3")]
+    most = max((rating for _, rating in lower), default=0.0)
+    return next(one for one, rating in lower if rating == most) if most >= _LIKE else None
 
 
 def _is_foreign(element: HtmlElement) -> bool:
@@ -66,6 +87,18 @@ def _is_foreign(element: HtmlElement) -> bool:
     if element.tag in _FOREIGN or (element.tag in ("footer", "header") and not in_article):
         return True
     return is_strange_class(element)
+
+
+def other_posts(tree: HtmlElement) -> list[HtmlElement]:
+    """The posts on a page of WordPress that it is not about.
+
+    Its body is marked "single postid-12"; the post has the class "post-12", others below it have theirs.
+    """
+    own = next((found[1] for body in tree.iter("body") if (found := _SINGLE.search(body.get("class") or ""))), None)
+    posts = [(one, one.get("class") or "") for one in tree.iter("article", "div", "li", "section")] if own else []
+    numbers = [(one, found[1]) for one, name in posts if "status-publish" in name and (found := _POST.search(name))]
+    holders = {above for one, number in numbers if number == own for above in one.iterancestors()}
+    return [one for one, number in numbers if number != own and one not in holders] if holders else []
 
 
 def is_strange_class(element: HtmlElement) -> bool:

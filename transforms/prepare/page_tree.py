@@ -12,12 +12,10 @@ import re
 from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 
-from transforms.prepare.page_parts import stories_below_headings
+from transforms.prepare.page_parts import STRANGE_NAMES, other_posts, stories_below_headings
 
 _STRANGE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|trending|most-?read|read-?(?:more|also|next)|see-?also|teasers?|promos?|"
-    r"more-?(?:news|stories|articles|from|on)|newsletter\w*|sign-?up|email-?capture|opt-?in|sponsor\w*|advert\w*|"
-    r"affiliate\w*|disclaimers?|disclosure|outbrain|taboola|comments?|commentlist|respond|copyright|breadcrumbs?|"
+    rf"(?:^|[\s_-])(?:{STRANGE_NAMES}|newsletter\w*|sign-?up|email-?capture|opt-?in|affiliate\w*|disclaimers?|disclosure|"
     r"hover-?card|popup|tooltip)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -30,6 +28,10 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark q s small span strike strong sub sup "
     "time tt u var wbr".split()
 )
+_PARTING = ("h1", "h2", "article")
+_BODY_CLASS = re.compile(
+    r"(?:article|story|post|entry|content|text)[\w-]*(?:body|content|text|container|paragraphs?)|body"
+)
 _HOLDERS = ("div", "td", "article", "section", "main")
 _LOOSE_TEXT = 120  # characters that make a passage
 
@@ -41,6 +43,9 @@ def without_inserts(tree: HtmlElement) -> HtmlElement:
     """
     tree = copy.deepcopy(tree)
     _drop_named(tree, _STRANGE)
+    for post in other_posts(tree):
+        if post.getparent() is not None:
+            post.drop_tree()
     for element in stories_below_headings(tree):
         if element.getparent() is not None and next(element.iter("h1"), None) is None:
             element.drop_tree()
@@ -55,7 +60,35 @@ def tidy_layout(tree: HtmlElement) -> HtmlElement:
         if _is_layout(table):
             _unfold(table)
     _enclose(tree)
+    _join_parts(tree)
     return tree
+
+
+def _join_parts(tree: HtmlElement) -> None:
+    """Bring a body that a page holds in several elements of one class, with advertisements between, into the first.
+
+    Where a heading stands between two of them they may be the bodies of different posts.
+    """
+    parts: dict[str, list[HtmlElement]] = {}
+    between: set[str] = set()  # classes of parts after which a heading came
+    for element in tree.iter("div", "section", *_PARTING):
+        if element.tag in _PARTING:
+            around = set(element.iterancestors())
+            between |= {name for name, found in parts.items() if not around.intersection(found)}
+            continue
+        name = element.get("class") or ""
+        if not _BODY_CLASS.search(name) or name in between or not _holds_passage(element):
+            continue
+        if not any(one in parts.get(name, ()) for one in element.iterancestors()):
+            parts.setdefault(name, []).append(element)
+    for first, *others in parts.values():
+        for child in [child for other in others for child in other]:
+            first.append(child)
+
+
+def _holds_passage(element: HtmlElement) -> bool:
+    """Whether an element holds a paragraph of prose itself."""
+    return any(child.tag == "p" and len(str(child.text_content())) > _LOOSE_TEXT for child in element)
 
 
 def with_loose_text_in_paragraphs(tree: HtmlElement) -> HtmlElement | None:

@@ -6,7 +6,13 @@ What belongs here: whether two lines of a page say the same. Which of them is be
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
 
+from lxml.html import HtmlElement
+
+_ENDS_LOW = re.compile(r"[a-zà-ÿ\d.,:;!?'\"”’)]$")
+_BEGINS_HIGH = re.compile(r"[A-ZÀ-Þ“\"‘\d]")
 _WORD = re.compile(r"\w+")
 
 
@@ -18,6 +24,33 @@ def bare(text: str) -> str:
 def tidy(text: str | None) -> str:
     """A text on one line with single blanks."""
     return " ".join((text or "").split())
+
+
+def split_address(url: str | None) -> SplitResult:
+    """The parts of an address, all of them empty where it is none: "http://[site]/" stands on pages too."""
+    try:
+        return urlsplit((url or "").strip())
+    except ValueError:
+        return urlsplit("")
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Pieces of text one after the other, with a blank where one word ends and a number or a capital begins another."""
+    text: list[str] = []
+    for piece in pieces:
+        if text and _ENDS_LOW.search(text[-1]) and _BEGINS_HIGH.match(piece):
+            text.append(" ")
+        if piece:
+            text.append(piece)
+    return "".join(text)
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element on one line, with blanks between words of parts that only the layout holds apart.
+
+    "<span>Strike</span><span>Port is shut</span>" and "Strike<br>Port is shut" are "Strike Port is shut".
+    """
+    return tidy(joined(map(str, element.itertext())))
 
 
 def likeness(one: str, other: str) -> float:

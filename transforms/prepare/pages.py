@@ -7,26 +7,31 @@ markup shows. The body is trafilatura's, which is made for it.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as Extracted
 
-from transforms.prepare.markup import MARKUP, text_of_markup
+from transforms.prepare.date_lines import is_date_line
+from transforms.prepare.markup import MARKUP, text_of_markup, unwrap_markup
 from transforms.prepare.page_authors import read_authors
 from transforms.prepare.page_dates import PrintedDates, found_date, read_printed_dates
+from transforms.prepare.page_order import in_order, order_of_page
 from transforms.prepare.page_parts import own_part
 from transforms.prepare.page_titles import read_title
 from transforms.prepare.page_tree import tidy_layout, with_loose_text_in_paragraphs, without_inserts
+from transforms.prepare.page_words import bare, split_address
 from transforms.prepare.published import Published, date_in_url, local_day, parse_date
 from transforms.prepare.structured_data import Stated, read_stated
 
 _STRICT_SHARE = 0.3
 _BYLINE_PARAGRAPHS = 4  # at the head of a body, among which a byline may be
+_HEAD = 3  # paragraphs at the head of a body, among which its title and date may be
+_LONGEST_KICKER = 24  # letters before the title in one paragraph with it
 _KEPT_SHARE = 0.9  # of a reading that another may lack, as it has the headline or a caption less
 _SHORT = 400  # characters; a stated text under that may be a summary
 
@@ -65,17 +70,39 @@ def read_page(html: str, url: str | None = None) -> Page:
     names = _names_of_site(page.source, address)
     page.title = read_title(tree, stated.titles, names, next(iter(page.paragraphs), ""))
     own, headline = own_part(tree, page.title)
-    printed = read_printed_dates(own, headline)
+    order = order_of_page(tree, address, "\n".join(page.paragraphs))
+    printed = read_printed_dates(own, headline, order)
     lines = [*printed.lines, *page.paragraphs[:_BYLINE_PARAGRAPHS]]
-    page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names[:2])
-    page.stated = _stated_date(stated, tree, address)
+    page.authors = read_authors(stated, own, lines, _shown(story, address).author or "", names)
+    stated.published = [in_order(text, order) for text in stated.published]
+    stated.updated = [in_order(text, order) for text in stated.updated]
+    page.stated = _stated_date(stated, tree, address, [*printed.published[:1], *printed.plain[:1]])
     if page.stated is None:
-        page.found = date_in_url(address) or printed.first or found_date(own, address)
+        page.found = date_in_url(address) or printed.first or found_date(own, address, order)
         if page.found in printed.updated and not printed.first:
             page.found = None
     page.updated = _update(stated, printed)
     page.others = [day for day in map(parse_date, stated.published) if day] + printed.published[:1]
     return page
+
+
+def without_title(paragraphs: Sequence[str], title: str | None) -> list[str]:
+    """The paragraphs of a page without its title, which may stand above them with other signs or a kicker."""
+    own = bare(title or "")
+    head = [one for one in paragraphs[:_HEAD] if not own or not _is_title(one, own)]
+    return head + [one for one in paragraphs[_HEAD:] if one != title]
+
+
+def _is_title(paragraph: str, own: str) -> bool:
+    said = bare(paragraph)
+    return said == own or (said.endswith(own) and len(said) <= len(own) + _LONGEST_KICKER)
+
+
+def without_date_lines(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs of a page without the lines above them that only date it, as long as a text is left."""
+    head = [one for one in paragraphs[:_HEAD] if not is_date_line(one)]
+    kept = head + list(paragraphs[_HEAD:])
+    return kept or list(paragraphs)
 
 
 def _shown(tree: HtmlElement, url: str | None) -> Extracted:
@@ -115,13 +142,16 @@ def _extract(tree: HtmlElement, url: str | None) -> str:
 
 
 def _fuller(extracted: str, stated: str | None) -> str:
-    """The text that a page states for machines, where less than half as much was found in its markup.
+    """The text that a page states for machines, where less than half as much was found in its markup, or no paragraph.
 
-    Pages that are filled in by scripts hold their text there only.
+    Pages that are filled in by scripts hold their text there only, at times as markup that is escaped once more.
     """
-    if not stated or len(stated) < _SHORT or len(extracted) >= 0.5 * len(stated):
+    if not stated or len(stated) < _SHORT:
         return extracted
-    return text_of_markup(stated) if MARKUP.search(stated) else stated
+    stated = unwrap_markup(stated)
+    text = text_of_markup(stated) if MARKUP.search(stated) else stated
+    is_in_one = "\n" not in extracted.strip() and "\n" in text.strip()
+    return text if is_in_one or len(extracted) < 0.5 * len(text) else extracted
 
 
 def _body(extracted: Extracted | dict[str, Any] | None) -> str:
@@ -134,20 +164,20 @@ def _paragraphs(text: str) -> list[str]:
 
 def _names_of_site(source: str | None, url: str | None) -> list[str]:
     """What a site calls itself and what its address does: "Harbour Times", "harbourtimes.example", "harbourtimes"."""
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     labels = host.split(".")
     own = max(labels[:-1], key=len) if len(labels) > 1 else ""
     return [name for name in (source, host, own) if name]
 
 
-def _stated_date(stated: Stated, tree: HtmlElement, url: str | None) -> Published | None:
+def _stated_date(stated: Stated, tree: HtmlElement, url: str | None, printed: Sequence[Published]) -> Published | None:
     """The first statement that is exact to the day, on the day that the publisher itself prints."""
     dates = [day for day in map(parse_date, stated.published) if day]
     exact = [day for day in dates if day.precision in ("time", "day")] or dates
     if not exact:
         return None
     in_url = date_in_url(url)
-    return local_day(exact[0], [*exact[1:], *([in_url] if in_url else []), *_shown_moments(tree)])
+    return local_day(exact[0], [*exact[1:], *([in_url] if in_url else []), *_shown_moments(tree), *printed])
 
 
 def _shown_moments(tree: HtmlElement) -> list[Published]:

@@ -158,6 +158,9 @@ BOILERPLATE = tuple(
         r"^(?:read (?:more|also|next|on|the full (?:story|article))|also read|see also|related|more on this(?: story)?|"
         r"more from .{2,40}|recommended|you may (?:also )?like|don'?t miss|must read|most read|trending|"
         r"watch(?: now| live| more)?|listen)\s*(?:[:>»|].{0,160}|[–—-]+\s.{0,160})?$",
+        r"^(?:lesen sie auch|mehr zum thema|(?:à )?lire aussi|lea (?:también|además)|(?:le|te) puede interesar|"
+        r"leia (?:também|mais)|veja (?:também|mais)|leggi anche|lees ook|baca juga|ilgili haber|читайте также)"
+        r"\s*(?:[:>»|–-].{0,160})?$",
         rf"^{_UNTOLD}(?:sign up|subscribe|register(?=\W*$| (?:now|here|today|free|with us|your|"
         r"for (?:our|free|the|an?|more)|to (?:read|continue|get|receive|view|access|comment))\b))\b.{0,200}$",
         r"^(?:click|tap) here\b.{0,160}$",
@@ -165,16 +168,24 @@ BOILERPLATE = tuple(
         rf"^{_UNTOLD}" r"(?:get|download) (?:our|the) .{0,60}(?:app|newsletter|alerts?)\b.{0,120}$",
         r"^.{0,60}\b(?:delivered|straight|sent) (?:straight )?to your inbox\b.{0,80}$",
         r"^(?:©|\(c\)\s*(?=copyright|\d{4}|(?-i:[A-Z]))|"
-        r"copyright\s*(?=©|\(c\)|\d{4}|by\b|:|$|(?-i:[A-Z][\w.& ]{1,60}$))).{0,240}$",
+        r"copyright\s*(?=©|\(c\)|\d{4}|by\b|:|$|(?-i:[A-Z][\w.& ]{1,60}(?:$|\b(?:19|20)\d\d\b)))).{0,310}$",
         r"^.{0,120}\ball rights reserved\b.{0,160}$",
         r"^(?:advertisement|advertising|sponsored(?: content)?|promoted|story continues below.{0,40}|"
         r"article continues (?:after|below).{0,40}|continue reading.{0,60}|skip advert|loading\.*)$",
         r"^(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|pin it|save|reply|"
         r"share (?:this|on)\b.{0,60})$",
         r"^(?:enlarge this image|toggle caption|hide caption|image (?:source|copyright|caption)\b.{0,120})$",
-        r"^(?:photo|picture|image|file photo|photograph)s?(?: credit| by|:).{0,160}$",
+        r"^(?:(?:main|featured?|cover|lead|top|header) )?(?:photo|picture|image|file photo|photograph)s?"
+        r"(?: credit| by|:).{0,160}$",
+        r"^(?:related|latest|recommended|trending|popular|top|other) "
+        r"(?:stories|articles|news|posts|coverage|links|topics)$",
+        r"^(?:(?:posted|published|updated)(?: on| by| at)?|be the first to know)\W*$",
+        r"^(?:(?:estimated )?reading time|read time|tempo de leitura|tiempo de lectura|temps de lecture|lesezeit|"
+        r"leestijd)\b.{0,30}$",
+        r"^\W*\d{1,3}[- ]min(?:ute)?s?\.?(?:[- ]read| de lecture| de leitura| de lectura)\W*$",
         r"^this (?:article|story|post|piece) (?:was|has been|is|first|originally).{0,60}"
         r"\b(?:published|appeared|republished|syndicated)\b.{0,160}$",
+        r"^the (?:post|article) .{1,240} (?:appeared first|first appeared) (?:on|in|at) .{1,100}$",
         r"^\(?(?:additional |further )?(?:reporting|writing) by .{3,200}(?:editing by .{2,100})?\)?\.?$",
         r"^\(?edit(?:ed|ing) by .{3,120}\)?\.?$",
         rf"^{_UNTOLD}for (?:the latest|more(?! than)|breaking|all the latest)\b.{{0,80}}"

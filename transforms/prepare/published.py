@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
+from warehouse.schema.date_orders import year_of
+
 Precision = Literal["time", "day", "month", "year"]
 PublishedFrom = Literal["metadata", "manifest", "html", "url", "text", "dateline", "none"]
 
@@ -25,18 +27,44 @@ PLACEHOLDERS = frozenset(
      date(1753, 1, 1)}
 )  # fmt: skip
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: The names of the months in the languages of the press, a line for each month.
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january januar januari janvier enero gennaio janeiro", "feb february februar februari février fevereiro "
-         "febrero febbraio", "mar march märz mär maart mars marzo março", "apr april avril abril aprile",
-         "may mai mei mayo maggio maio", "jun june juni juin junio giugno junho", "jul july juli juillet julio luglio "
-         "julho", "aug august augustus août agosto", "sep sept september septembre septiembre settembre setembro",
-         "oct october oktober okt octobre octubre ottobre outubro", "nov november novembre noviembre novembro",
-         "dec december dezember dez décembre diciembre dicembre dezembro"), start=1,
+        (
+            "jan january januar januari janvier enero ene gennaio janeiro leden ledna styczeń stycznia январь "
+            "января січня ocak ianuarie január januára tammikuuta tammikuu gener ιανουαρίου siječnja januarja "
+            "јануар يناير",
+            "feb february februar februari février févr fevereiro fev febrero febbraio únor února luty lutego "
+            "февраль февраля лютого şubat februarie február februára helmikuuta helmikuu febrer φεβρουαρίου "
+            "veljače februarja фебруар فبراير",
+            "mar march märz mär maart mars marzo março mart maret březen března marzec marca март марта березня "
+            "martie március maaliskuuta maaliskuu març μαρτίου ožujka marts مارس",
+            "apr april avril avr abril abr aprile duben dubna kwiecień kwietnia апрель апреля квітня nisan "
+            "aprilie április apríla huhtikuuta huhtikuu απριλίου travnja април أبريل ابريل",
+            "may mai mei mayo maggio maio maj maja květen května май мая травня mayıs május mája toukokuuta "
+            "toukokuu maig μαΐου svibnja мај مايو",
+            "jun june juni juin junio giugno giu junho červen června czerwiec czerwca июнь июня червня haziran "
+            "iunie június júna kesäkuuta kesäkuu juny ιουνίου lipnja јун يونيو",
+            "jul july juli juillet juil julio luglio lug julho červenec července lipiec lipca июль июля липня "
+            "temmuz iulie július júla heinäkuuta heinäkuu juliol ιουλίου srpnja јул يوليو",
+            "aug august augustus août agosto agustus ogos srpen srpna sierpień sierpnia август августа серпня "
+            "ağustos augusti augusztus augusta elokuuta elokuu agost αυγούστου kolovoza أغسطس",
+            "sep sept september septembre septiembre setiembre settembre setembro září wrzesień września сентябрь "
+            "сентября вересня eylül septembrie szeptember septembra syyskuuta syyskuu setembre σεπτεμβρίου rujna "
+            "септембар سبتمبر",
+            "oct october oktober okt octobre octubre ottobre ott outubro říjen října październik października "
+            "октябрь октября жовтня ekim octombrie október októbra lokakuuta lokakuu οκτωβρίου октобар أكتوبر",
+            "nov november novembre noviembre novembro listopadu листопада ноябрь ноября kasım noiembrie novembra "
+            "marraskuuta marraskuu νοεμβρίου studenoga новембар نوفمبر",
+            "dec december dezember dez décembre déc diciembre dic dicembre dezembro desember prosinec prosince "
+            "grudzień grudnia декабрь декабря грудня aralık decembrie decembra joulukuuta joulukuu desembre "
+            "δεκεμβρίου prosinca децембар ديسمبر",
+        ),
+        start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 # hours east of UTC of the abbreviations that newsrooms print
 _ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4,
@@ -46,7 +74,7 @@ _ZONES = {
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{1,2})(?=[/_.-]|$)|[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
-_MONTH_NAME = r"(?P<month>[^\W\d_]{3,10})\.?"
+_MONTH_NAME = r"(?P<month>[^\W\d_]{3,12})\.?"
 _TIME = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*"
     r"(?P<half>[ap]\.?\s?m\b\.?)?\s*(?P<zone>(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,4}\b)?",
@@ -58,6 +86,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), cast(Precision, precision))
     for pattern, precision in (
         (r"(?<!\d)(?P<year>\d{4})[-/.](?P<mm>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)", "day"),
+        (r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<mm>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]", "day"),
         (r"^\D{0,3}(?P<year>(?:19|20)\d{2})(?P<mm>\d{2})(?P<day>\d{2})(?=$|T|\D)", "day"),
         (
             rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH_NAME},?(?:\s+del?)?[\s-]+"
@@ -184,11 +213,8 @@ def _day_of(found: re.Match[str]) -> date | None:
 
 
 def _year(text: str) -> int:
-    """Years of two digits as POSIX reads them: 69-99 are 19xx."""
-    year = int(text.lstrip("'’"))
-    if len(text) >= 4:
-        return year
-    return 1900 + year if year >= 69 else 2000 + year
+    """A year as it is written, also `'24`."""
+    return year_of(text.lstrip("'’"))
 
 
 def _unambiguous(a: int, b: int, year: int) -> date | None:

@@ -97,13 +97,29 @@ def _meta_values(tree: HtmlElement) -> dict[str, list[str]]:
 def _article_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """JSON-LD objects that are articles, their authors filled in where they are named by an "@id" only.
 
-    Broken JSON is passed over, as browsers do.
+    Articles come before pages and films, and what stands in lists counts where there is nothing else: a list may be of
+    other stories. Broken JSON is passed over, as browsers do.
     """
-    nodes = [node for value in _json_values(tree) for node in _objects(value)]
+    values = list(_json_values(tree))
+    nodes = [node for value in values for node in _objects(value)]
     known = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
-    for node in nodes:
-        if _is_article(node):
-            yield {**node, "author": _resolved(node.get("author"), known)}
+    listed = {id(node) for value in values for one in _lists(value) for node in _objects(one)}
+    articles = [node for node in nodes if _is_article(node)]
+    own = [node for node in articles if id(node) not in listed] or articles
+    for node in sorted(own, key=_is_beside):
+        yield {**node, "author": _resolved(node.get("author"), known)}
+
+
+def _lists(value: Any) -> Iterator[Any]:
+    """What the lists in a value hold."""
+    for node in _objects(value):
+        if isinstance(node.get("itemListElement"), list | dict):
+            yield node["itemListElement"]
+
+
+def _is_beside(node: dict[str, Any]) -> bool:
+    """Whether an object is of the page or of a film on it rather than of the article."""
+    return not re.search(r"Article|Posting|Report|Review|Recipe", str(node.get("@type")))
 
 
 def _json_values(tree: HtmlElement) -> Iterator[Any]:

@@ -16,7 +16,8 @@ import polars as pl
 
 from warehouse.gazetteer.build import build_frames
 from warehouse.gazetteer.registry import registry_files
-from warehouse.reference import REFERENCE_FOLDER, read_reference_table
+from warehouse.own_tables import REFERENCE_FOLDER, table_files
+from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables.places import GAZETTEER_TABLES
 
 FRAMES: Final = ("places", "names", "countries")
@@ -47,7 +48,7 @@ def load_gazetteer_frames(
 def gazetteer_key(dump: Path | None = None) -> str:
     """16 hexadecimal digits that change when any input changes: our tables and code by content, big files by size."""
     digest = hashlib.sha256()
-    own = [REFERENCE_FOLDER / f"{table.name}.csv" for table in GAZETTEER_TABLES]
+    own = [path for table in GAZETTEER_TABLES for path in table_files(table.name)]
     own += [REFERENCE_FOLDER / "places" / "natural_earth_admin1.parquet"]
     own += [Path(__file__).parent / name for name in _CODE]
     for path in own:

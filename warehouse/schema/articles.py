@@ -124,6 +124,14 @@ ARTICLES = Table(
             derived=True,
         ),
         Column(
+            "is_withdrawn_at_source",
+            "boolean",
+            "Whether every file that held the article is gone from its folder or archive. The article stays "
+            "until it is withdrawn, and is unmarked when a file holds it again; what drops out of a feed is not gone.",
+            "false",
+            derived=True,
+        ),
+        Column(
             "metadata",
             "text",
             "Keys of a structured record that have no column here, and dates of publication that differ from the one "

@@ -46,14 +46,21 @@ def order_of(name: str | None) -> DateOrder | None:
 
 
 def parts_of(text: str) -> DateParts | None:
-    """The numbers of a date such as 03/02/2024 or 3.2.24; years of two digits as POSIX reads them: 69-99 are 19xx."""
+    """The numbers of a date such as 03/02/2024 or 3.2.24."""
     found = _NUMBERS.match(text)
     if found is None:
         return None
-    year = int(found[3])
-    if len(found[3]) == 2:
-        year += 1900 if year >= 69 else 2000
-    return DateParts((int(found[1]), int(found[2]), year), text[found.end() :])
+    return DateParts((int(found[1]), int(found[2]), year_of(found[3])), text[found.end() :])
+
+
+def year_of(digits: str) -> int:
+    """The year that two or four digits say; two as POSIX reads them.
+
+    >>> year_of("68"), year_of("69"), year_of("2024")
+    (2068, 1969, 2024)
+    """
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= 69 else 2000)
 
 
 def orders_of(text: str) -> frozenset[str] | None:

@@ -1,7 +1,7 @@
 """What of an address is a secret, and which hosts are nobody's business.
 
 What belongs here: taking passwords and keys out of URLs before they are stored or printed, and telling the machine's
-own network from the world. The fetching is for `fetch`.
+own network from the world. The fetching is for `web`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,14 @@ HIDDEN = "***"
 _USER = re.compile(r"(?<=://)[^/?#\s]*@")
 _SECRET_KEY = re.compile(
     r"(?<=[?&;])((?:[a-z]*[_-])*(?:api[_-]?key|apikey|key|token|secret|password|passwd|pwd|pass|signature|sig|auth|"
-    r"credentials?)=)[^&;#\s]+",
+    r"credentials?)=)(?!(?-i:\$\{?[A-Z][A-Z0-9_]*\}?(?:[&;#\s]|$)))[^&;#\s]+",
     re.IGNORECASE,
 )
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is fetched over http(s)."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 class LocalAddressError(ValueError):
@@ -33,7 +38,8 @@ class LocalAddressError(ValueError):
 def without_secrets(text: str) -> str:
     """A URL, or a text that holds some, without name and password before the host and without keys in its query.
 
-    `https://me:hush@news.example/feed?api_key=123&page=2` is `https://news.example/feed?api_key=***&page=2`.
+    `https://me:hush@news.example/feed?api_key=123&page=2` is `https://news.example/feed?api_key=***&page=2`. The name
+    of an environment variable in a key's place (`api_key=$NEWS_KEY`) is no secret and stays.
     """
     if "://" not in text:
         return text

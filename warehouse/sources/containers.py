@@ -22,8 +22,8 @@ from typing import IO, BinaryIO, cast
 
 import zstandard
 
-from warehouse.sources.discover import is_hidden
 from warehouse.sources.failures import ReadLimitError, rejected_for
+from warehouse.sources.hidden import is_hidden
 from warehouse.sources.model import ReadLimits, Rejected, Tally
 from warehouse.sources.salvage import members_before_the_cut
 from warehouse.sources.saved_pages import assets_among, may_be_asset, refers_to

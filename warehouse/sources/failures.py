@@ -18,6 +18,11 @@ class ReadLimitError(Exception):
     """An input costs more than the limits allow; the message names the limit."""
 
 
+def is_of_the_machine(error: BaseException) -> bool:
+    """Whether the machine is to blame, and every other file would fare the same."""
+    return isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
+
+
 def rejected_for(error: Exception, uri: str) -> Rejected:
     """The reject for a file or member that made a library raise.
 
@@ -26,7 +31,7 @@ def rejected_for(error: Exception, uri: str) -> Rejected:
     """
     if isinstance(error, ReadLimitError):
         return Rejected(uri, None, "read", "size_limit", str(error))
-    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+    if is_of_the_machine(error):
         raise error
     if isinstance(error, OSError) and error.errno and error.strerror:
         message = f"the file cannot be opened ({error.strerror}); check that it is there and may be read"

@@ -25,7 +25,8 @@ def iter_lines(stream: IO[bytes], most: int) -> Iterator[str | LongLine]:
     """Lines with their line ends. A line over `most` bytes is skipped to its end and stands as a `LongLine`."""
     mark = _utf16_mark(stream)
     if mark is not None:
-        yield from io.TextIOWrapper(_Rest(mark, stream), encoding="utf-16", errors="replace", newline="")  # pyright: ignore[reportArgumentType]
+        text = io.TextIOWrapper(_Rest(mark, stream), encoding="utf-16", errors="replace", newline="")  # pyright: ignore[reportArgumentType]
+        yield from _wide_lines(text, most // 2)
         return
     first = True
     while line := stream.readline(most + 1):
@@ -37,6 +38,17 @@ def iter_lines(stream: IO[bytes], most: int) -> Iterator[str | LongLine]:
         else:
             yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line)
         first = False
+
+
+def _wide_lines(text: io.TextIOWrapper, most: int) -> Iterator[str | LongLine]:
+    while line := text.readline(most + 1):
+        if len(line) <= most:
+            yield line
+            continue
+        head = line[:500]
+        while line and not line.endswith(("\n", "\r")):
+            line = text.readline(most)
+        yield LongLine(head)
 
 
 def with_line_feeds(stream: IO[bytes]) -> IO[bytes]:

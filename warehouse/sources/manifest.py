@@ -15,9 +15,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from warehouse.schema.decoding import decode_bytes
+from warehouse.sources.addresses import is_url
 from warehouse.sources.model import ManifestRow, Rejected, head_of
 
 MANIFEST_NAMES = ("manifest.csv", "manifest.jsonl")
+WAYS = ("map", "date_order", "updated_order")
+"""What a row says of how records are read, not of what they are."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,18 @@ class Manifest:
             found[inner] = self.rows[f"{name}!{inner}"]
         return found
 
+    def ways_of(self, name: str) -> dict[tuple[str, str], ManifestRow]:
+        """What rows say of how this file's records are read (`WAYS`), by file or pattern and member.
+
+        Example: of `{"file": "*.csv", "map": {"text": "stuk"}}` this is `{("*.csv", ""): {"map": '{"text": "stuk"}'}}`.
+        """
+        keys = [name] if name in self.rows else [key for key in self._patterns() if fnmatchcase(name, key)]
+        keys += [f"{name}!{inner}" for inner in self._members_by_archive().get(name, ())]
+        said = {
+            key: {way: self.rows[key][way] for way in WAYS if way in self.rows[key]} for key in keys if key in self.rows
+        }
+        return {(key.partition("!")[0], key.partition("!")[2]): ways for key, ways in said.items() if "map" in ways}
+
     def _patterns(self) -> list[str]:
         """The rows that speak of many files, those that are there and those to come."""
         if self._many is None:
@@ -68,6 +84,11 @@ class Manifest:
             if key.partition("!")[0] in names or (key in patterns and any(fnmatchcase(name, key) for name in names)):
                 continue
             message = f"the row names file {row['file']!r}, which is not there; correct the name or remove the row"
+            if key in patterns:
+                message = (
+                    f"no file fits the pattern {row['file']!r}, which is read from the manifest's own folder (a/*.csv, "
+                    "*.csv for all below it); correct it, or leave it for files that are yet to come"
+                )
             yield Rejected(
                 self.uri, self.line_numbers[key], "read", "manifest_names_no_file", message, json.dumps(dict(row))
             )
@@ -91,10 +112,7 @@ def read_manifest(path: Path, uri: str) -> Manifest:
 def parse_manifest(data: bytes, uri: str) -> Manifest:
     """Parse the bytes of a manifest: JSON lines where it ends in .jsonl, else CSV."""
     manifest = Manifest(uri, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+    text = decode_bytes(data).text
     rows = _jsonl_rows(text, manifest) if uri.lower().endswith((".jsonl", ".ndjson")) else _csv_rows(text, manifest)
     for number, row in rows:
         _add_row(manifest, number, row)
@@ -153,6 +171,9 @@ def _add_row(manifest: Manifest, number: int, row: Mapping[Any, Any]) -> None:
 
 
 def normalise_name(name: str) -> str:
-    """A manifest's file name with forward slashes and without a leading `./`."""
-    name = name.strip().replace("\\", "/")
+    """A manifest's file name with forward slashes and without a leading `./`; an address as it is."""
+    name = name.strip()
+    if is_url(name):
+        return name
+    name = name.replace("\\", "/")
     return PurePosixPath(name).as_posix() if name else ""

@@ -85,21 +85,21 @@ def _large_mail(number: int, limits: ReadLimits) -> BadRecord:
 
 def _mbox_messages(stream: IO[bytes], most: int) -> Iterator[bytes]:
     """Cut at lines that begin with "From " after an empty line; a message over the limit comes as no bytes."""
-    lines: list[bytes] = []
+    message = bytearray()  # a list of lines would take a multiple where they are short
     size, empty_before, begun = 0, True, False
     for line in _bounded_lines(stream, most):
         if line.startswith(b"From ") and empty_before:
             if begun:
-                yield b"".join(lines) if size <= most else b""
-            lines, size, begun = [], 0, True
+                yield bytes(message) if size <= most else b""
+            message, size, begun = bytearray(), 0, True
         else:
             size += len(line)
             unquoted = line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line
             if size <= most:
-                lines.append(unquoted)
+                message += unquoted
         empty_before = not line.strip()
-    if begun or lines:
-        yield b"".join(lines) if size <= most else b""
+    if begun or message:
+        yield bytes(message) if size <= most else b""
 
 
 def _bounded_lines(stream: IO[bytes], most: int) -> Iterable[bytes]:

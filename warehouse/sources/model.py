@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 DocumentFormat = Literal["text", "html", "markdown", "record"]
 ManifestRow = Mapping[str, str]
@@ -34,6 +34,33 @@ class ReadLimits:
     max_fetch_bytes: int = 4 * 1024 * 1024 * 1024
 
 
+class Remote(Protocol):
+    """An object store that holds the lake (`warehouse.store.lake.Store`)."""
+
+    def read(self, key: str) -> bytes | None:
+        """An object's bytes, None where there is none."""
+        ...
+
+    def write(self, key: str, content: bytes | Path) -> None:
+        """Put an object, in place of what was there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How addresses are fetched, and where what was fetched is kept.
+
+    `folder` is `lake/fetched`, a temporary one where none is given; `follow` has the pages of teasers fetched too;
+    `rather_kept` reads what was fetched before, and the net only for what was not; `tell` hears what came of it.
+    """
+
+    folder: Path | None = None
+    remote: Remote | None = None
+    follow: bool = False
+    rather_kept: bool = False
+    tell: Callable[[str], None] = lambda _: None
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Something that could not be read: where, which rule, what to do, and enough of it to find it again."""
@@ -52,7 +79,11 @@ class SourceFile:
 
     `path` is None where there is nothing to open (a manifest, a failed download): then only `problems` are read.
     `manifest` holds the manifest rows that name this file (key "") or a member of it (key "inner/b.txt"). `passed_over`
-    counts the files beside a saved page that are part of it.
+    counts the files beside a saved page that are part of it. `ways` is what manifests say of how its records are read,
+    by the files that they say it of (an absolute path or pattern) and the member. `version` is what an object store
+    says of its content: such a file has no path and no digest until it is fetched (`remote.fetch_remote`). `name` is
+    what the format is told by, where the file on disk is called otherwise; `followed` are addresses of records that are
+    not read here, since their pages are.
     """
 
     uri: str
@@ -62,12 +93,16 @@ class SourceFile:
     manifest: Mapping[str, ManifestRow] = field(default_factory=dict[str, ManifestRow])
     problems: tuple[Rejected, ...] = ()
     passed_over: int = 0
+    name: str = ""
+    followed: frozenset[str] = frozenset()
+    version: str = ""
+    ways: Mapping[tuple[str, str], ManifestRow] = field(default_factory=dict[tuple[str, str], ManifestRow])
 
     @property
     def fingerprint(self) -> str:
         """Changes when the file or what a manifest says about it changes: what a ledger must compare."""
         said = json.dumps({key: dict(row) for key, row in self.manifest.items()}, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(f"{self.sha256}\n{said}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.version or self.sha256}\n{said}".encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -75,6 +110,19 @@ class Tally:
     """What reading a file counts besides documents and rejects: files that are part of a saved page."""
 
     passed_over: int = 0
+
+
+@dataclass(slots=True)
+class LeftAlone:
+    """Files of a source that are not read now: named as unfinished, or written to just now. Their uris."""
+
+    unfinished: list[str] = field(default_factory=list[str])
+    unsettled: list[str] = field(default_factory=list[str])
+
+    @property
+    def uris(self) -> list[str]:
+        """All of them."""
+        return [*self.unfinished, *self.unsettled]
 
 
 @dataclass(frozen=True, slots=True)

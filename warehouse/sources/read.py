@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from warehouse.schema.record_keys import FieldNames
+from warehouse.schema.record_keys import FieldNames, flat_record
 from warehouse.sources.arc import read_arc
 from warehouse.sources.column_dates import with_date_orders
 from warehouse.sources.containers import Budget, Member, iter_members
@@ -47,6 +47,7 @@ from warehouse.sources.structured import (
     read_parquet,
 )
 from warehouse.sources.warc import read_warc
+from warehouse.sources.web.following import url_of
 
 _HEAD_BYTES = 4096
 _Parsed = Record | BadRecord | Page | Piece
@@ -91,7 +92,7 @@ def read_documents(
     if path is None:
         return
     budget = Budget(source.size, limits or ReadLimits(), tally=tally)
-    whole = Member(source.uri, path.name, "", partial(path.open, "rb"))
+    whole = Member(source.uri, source.name or path.name, "", partial(path.open, "rb"))
     try:
         rows = {**_inner_manifest_rows(whole, Budget(source.size, budget.limits)), **source.manifest}
         found = 0
@@ -136,7 +137,7 @@ def _read_member(
             found += 1
             if isinstance(parsed, BadRecord):
                 yield Rejected(member.uri, parsed.number, "read", parsed.rule, parsed.message, parsed.payload)
-            else:
+            elif not _is_followed(parsed, source):
                 yield _document(parsed, member, source, said if is_only else _said_of_all(said))
     except ReadLimitError:
         raise
@@ -145,6 +146,14 @@ def _read_member(
     else:
         if not found:
             yield Rejected(member.uri, None, "read", "no_documents", "the file holds no article; remove it or fill it")
+
+
+def _is_followed(parsed: Record | Page | Piece, source: SourceFile) -> bool:
+    """Whether a record is only the beginning of an article whose page is read instead."""
+    if not source.followed or not isinstance(parsed, Record):
+        return False
+    names = load_field_names()
+    return url_of(flat_record(parsed.values, names), names) in source.followed
 
 
 _OF_ONE = {"id", "url", "title", "subtitle", "text", "html", "teaser"}

@@ -16,6 +16,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from warehouse.sources.exports.pages import body_text, parsed_page, words_of
+from warehouse.sources.live_posts import live_posts, may_be_live
 from warehouse.sources.model import Page
 from warehouse.sources.structured import Record
 
@@ -34,7 +35,7 @@ _WORD = re.compile(r"\w+")
 
 def may_be_several(data: bytes) -> bool:
     """Whether a page has signs of several articles, so that it is worth parsing here."""
-    return b"liveBlogUpdate" in data or data.count(b"<article") > 1
+    return b"liveBlogUpdate" in data or data.count(b"<article") > 1 or may_be_live(data)
 
 
 def several_articles(html: str) -> list[Page | Record]:
@@ -43,6 +44,7 @@ def several_articles(html: str) -> list[Page | Record]:
     if tree is None:
         return []
     updates = list(_updates(tree))
+    updates = updates if len(updates) > 1 else live_posts(tree)
     if len(updates) > 1:
         return [Record(number, update) for number, update in enumerate(updates, start=1)]
     posts = [(post, heading) for post in _whole_articles(tree) if (heading := _heading_of(post)) is not None]

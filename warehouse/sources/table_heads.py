@@ -45,7 +45,7 @@ def find_table_head(lines: Sequence[str], names: FieldNames) -> TableHead:
     for number, line in enumerate(lines[first:], start=first):
         for separator in _by_count(line, separators):
             columns = _cells(line, separator)
-            if names.has_text(columns) and (number == first or _is_header(columns, names)):
+            if is_head(columns, names, is_first=number == first):
                 return TableHead(
                     columns, separator, number + 1, _ESCAPED.search("".join(lines[number + 1 :])) is not None
                 )
@@ -53,6 +53,11 @@ def find_table_head(lines: Sequence[str], names: FieldNames) -> TableHead:
     line = lines[filled] if filled < len(lines) else ""
     separator = _by_count(line, separators)[0]
     return TableHead(_cells(line, separator), separator, filled + 1)
+
+
+def is_head(columns: Sequence[str], names: FieldNames, *, is_first: bool) -> bool:
+    """Whether cells are the header of a table: one names a text; below the first line, a title, more must be known."""
+    return names.has_text(columns) and (is_first or _is_header(columns, names))
 
 
 def is_table(lines: Sequence[str], names: FieldNames) -> bool:

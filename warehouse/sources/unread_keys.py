@@ -21,6 +21,7 @@ _DATE: Final = re.compile(
 )
 _LONGEST_DATE: Final = 40
 _SHORTEST_TEXT: Final = 150
+_MOST_KEYS: Final = 1000  # of a file; where each record has keys of its own they are no columns
 _LEAST_SHARE: Final = 0.5  # of a file's records: what few have is no column
 _NOT_PUBLICATION: Final = re.compile(r"crawl|download|index|scrape|seen|fetch|load|access|retriev|import|expir|event")
 
@@ -50,7 +51,9 @@ class UnreadKeys:
             has_date, has_text = has_date or "published" in inside, has_text or bool(inside & set(TEXT_FIELDS))
         for key in unread:
             kind = _kind_of(key, record[key])
-            if kind is not None and not (has_date if kind == "date" else has_text):
+            if kind is None or (has_date if kind == "date" else has_text):
+                continue
+            if (key, kind) in self._found or len(self._found) < _MOST_KEYS:
                 self._found[key, kind] += 1
 
     def notes(self, uri: str) -> Iterator[str]:

@@ -50,16 +50,23 @@ def read_warc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
 
 
 def _headers(stream: Rewindable) -> Iterator[dict[str, str] | BadRecord]:
-    """Headers of each record, whose block has to be read before the next is asked for; a reject for what is none."""
+    """Headers of each record, whose block has to be read before the next is asked for; a reject for what is none.
+
+    A beginning that is damaged costs what stands before the first record that is found.
+
+    Raises:
+        ValueError: there is no record at all.
+    """
     is_first = True
     while line := stream.readline():
         if not line.strip():
             continue
         if not line.startswith(b"WARC/"):
-            if is_first:
-                raise ValueError(f"a record should begin with WARC/ and begins with {head_of(line)[:40]!r}")
             stream.unread(line)
-            yield passed_over(0, stream)
+            damage = passed_over(0, stream)
+            if is_first and not stream.peek(1):
+                raise ValueError(f"a record should begin with WARC/ and begins with {head_of(line)[:40]!r}")
+            yield damage
             continue
         is_first = False
         headers: dict[str, str] = {}
@@ -119,7 +126,7 @@ def _is_at_record(stream: Rewindable, begin: re.Pattern[bytes]) -> bool:
 
 def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _RECORD_LINE) -> tuple[bytes | None, int]:
     """What stands before the next record, which the stream is left at, and its size; None if that is over `most`."""
-    lines: list[bytes] = []
+    block = bytearray()  # a list of lines would take a multiple where they are short
     size, ended = 0, True
     while line := stream.readline():
         if ended and begin.match(line):
@@ -128,8 +135,8 @@ def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _R
         size += len(line)
         ended = line.endswith(b"\n")
         if size <= most:
-            lines.append(line)
-    return (b"".join(lines) if size <= most else None), size
+            block += line
+    return (bytes(block) if size <= most else None), size
 
 
 class Rewindable:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from warehouse.schema.date_orders import year_of
 from warehouse.sources.exports.model import join_body, one_line, split_at_blanks
 from warehouse.sources.exports.words import months
 from warehouse.sources.model import head_of
@@ -121,12 +122,9 @@ def _iptc_moment(found: re.Match[str]) -> str | None:
 
 def _moment(found: re.Match[str], month: int) -> str | None:
     """The moment where the foot's clock is Greenwich's, else the day alone."""
-    year = int(found["year"])
+    day, hour, minute = (int(found[name]) for name in ("day", "hour", "minute"))
     try:
-        at = datetime(
-            1900 + year if year >= 69 else 2000 + year, month, int(found["day"]), int(found["hour"]),
-            int(found["minute"]), tzinfo=UTC,
-        )  # fmt: skip
+        at = datetime(year_of(found["year"]), month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
     return at.isoformat() if (found["zone"] or "") in ("GMT", "UTC", "Z") else at.date().isoformat()

@@ -21,9 +21,10 @@ from warehouse.store.checks import CheckResult
 from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import SchemaChangedError, open_published
 from warehouse.store.export import export
+from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
 from warehouse.store.ledger import RunRecord, known_sources, record_run, write_known_content
-from warehouse.store.merge import Grouping, MergeReport, merge_packages
+from warehouse.store.merge import MergeReport, merge_packages
 from warehouse.store.packages import (
     Package,
     PackageError,

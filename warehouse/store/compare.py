@@ -28,6 +28,7 @@ from warehouse.store.export import copy_to_file
 from warehouse.store.home import StoreError
 from warehouse.store.lineage import trace_events
 from warehouse.store.pair import Catalogue, Pair, Relation, about_row, open_pair, warehouse_file
+from warehouse.store.scratch import make_empty
 
 STAMPS = frozenset(
     {"_run_id", "run_id", "coder_version", "first_seen_at", "last_seen_at", "read_at", "rejected_at", "since"}
@@ -84,7 +85,7 @@ def compare(
     with open_pair(old, new) as pair:
         wanted = _wanted(pair, tables)
         if cells_file:
-            _start_cells(pair)
+            make_empty(pair.connection, "cells")
         compared = [
             _compare_table(pair, name, asked=bool(tables), examples=examples, keep_cells=cells_file is not None)
             for name in wanted
@@ -181,7 +182,7 @@ def _compare_table(pair: Pair, name: str, *, asked: bool, examples: int, keep_ce
     _find_changed_rows(pair, shared)
     if keep_cells:
         _keep_cells(pair, shared)
-    came, went, changed = (pair.count(f"SELECT count(*) FROM {kind}_rows") for kind in ("came", "went", "changed"))
+    came, went, changed = (pair.count(f"SELECT count(*) FROM rows_{kind}") for kind in ("came", "went", "changed"))
     compared = replace(counted, came=came, went=went, changed=changed)
     if not compared.differs or not (asked or name in TOLD_IN_FULL):
         return compared
@@ -213,13 +214,13 @@ def _find_changed_rows(pair: Pair, shared: _Shared) -> None:
     digest = ", ".join(shared.digest(column) for column in shared.values)
     for kind, has, lacks in (("came", "new", "old"), ("went", "old", "new")):
         pair.make(
-            f"{kind}_rows",
+            f"rows_{kind}",
             f"SELECT {key} FROM {has}.{table} AS has WHERE NOT EXISTS "
             f"(FROM {lacks}.{table} AS lacks WHERE {shared.on('has', 'lacks')})",
         )
     left, right = (f"(SELECT {key}, hash({digest or 'NULL'}) AS digest FROM {side}.{table})" for side in ("old", "new"))
     pair.make(
-        "changed_rows",
+        "rows_changed",
         f"SELECT {', '.join(f'o.{identifier(k)}' for k in shared.key)} FROM {left} AS o JOIN {right} AS n "
         f"ON {shared.on('o', 'n')} WHERE o.digest <> n.digest",
     )
@@ -242,10 +243,10 @@ def _changed_columns(pair: Pair, shared: _Shared, examples: int) -> list[ColumnC
 
 
 def _only_changed(shared: _Shared, side: str, columns: str) -> str:
-    """The rows of one file that are among `changed_rows`."""
+    """The rows of one file that are among `rows_changed`."""
     return (
         f"(SELECT {columns} FROM {side}.{shared.relation.in_sql} AS kept WHERE EXISTS "
-        f"(FROM changed_rows AS changed WHERE {shared.on('kept', 'changed')}))"
+        f"(FROM rows_changed AS changed WHERE {shared.on('kept', 'changed')}))"
     )
 
 
@@ -286,14 +287,9 @@ def _row_examples(pair: Pair, shared: _Shared, kind: str, side: str, examples: i
     rows = pair.rows(
         f"SELECT {shared.key_text} AS row_key, {about_row(catalogue[shared.relation.name])} "
         f"FROM {side}.{shared.relation.in_sql} AS has WHERE EXISTS "
-        f"(FROM {kind}_rows AS listed WHERE {shared.on('has', 'listed')}) ORDER BY row_key LIMIT {examples}"
+        f"(FROM rows_{kind} AS listed WHERE {shared.on('has', 'listed')}) ORDER BY row_key LIMIT {examples}"
     )
     return [RowExample(str(key), None if about is None else str(about)) for key, about in rows]
-
-
-def _start_cells(pair: Pair) -> None:
-    columns = ", ".join(f"{name} VARCHAR" for name in CELL_COLUMNS)
-    _ = pair.connection.execute(f"CREATE TEMP TABLE cells ({columns})")
 
 
 def _keep_cells(pair: Pair, shared: _Shared) -> None:
@@ -301,7 +297,7 @@ def _keep_cells(pair: Pair, shared: _Shared) -> None:
     name = "'" + shared.relation.name + "'"
     for kind in ("came", "went"):
         _ = pair.connection.execute(
-            f"INSERT INTO cells SELECT {name}, {shared.key_text}, '{kind}', NULL, NULL, NULL FROM {kind}_rows"
+            f"INSERT INTO cells SELECT {name}, {shared.key_text}, '{kind}', NULL, NULL, NULL FROM rows_{kind}"
         )
     key = ", ".join(map(identifier, shared.key))
     for column in shared.values:

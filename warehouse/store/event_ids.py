@@ -21,10 +21,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame
-from warehouse.store.former_ids import UNITED_BY_REPORTS, start_former_ids
+from warehouse.store.former_ids import UNITED_BY_REPORTS
 from warehouse.store.home import Home, fsync_path
 from warehouse.store.lake import keep
+from warehouse.store.steps import carry_out, read_frame, read_rows
 
 _ID_DIGITS = 16
 _NEVER = datetime(9999, 12, 31)  # noqa: DTZ001 (stored times are UTC without a zone)
@@ -64,12 +64,6 @@ class _Id:
     since: datetime
 
 
-def start_ids(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables of a turn: mentions that come, and what lost ids may stand on."""
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE new_mentions (event_mention_id VARCHAR)")
-    start_former_ids(connection)
-
-
 def assign_event_ids(connection: duckdb.DuckDBPyConnection, mentions: pl.DataFrame) -> pl.DataFrame:
     """Give groups of mentions the ids of their events, and keep the record of ids and aliases.
 
@@ -99,12 +93,7 @@ def assign_event_ids(connection: duckdb.DuckDBPyConnection, mentions: pl.DataFra
 
 def _published_ids(connection: duckdb.DuckDBPyConnection) -> list[_Id]:
     """Published ids that stand on one of the mentions, or on one that left."""
-    found = connection.execute("""
-        SELECT event_id, event_mention_id, since FROM meta.event_ids
-        WHERE since IS NOT NULL AND (event_mention_id IN (SELECT event_mention_id FROM grouped_mentions)
-                                     OR event_mention_id IN (SELECT event_mention_id FROM left_mentions))
-        ORDER BY event_id
-    """).fetchall()
+    found = read_rows(connection, "event_ids/published")
     return [_Id(*row) for row in found]
 
 
@@ -157,14 +146,8 @@ def _gathered(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _retold(connection: duckdb.DuckDBPyConnection, anchor: str | None) -> str | None:
     """The mention of the article's new text that is most like the one that left: of its type, and nearest to it."""
-    row = connection.execute(
-        """SELECT m.event_mention_id FROM left_mentions l
-           JOIN event_mentions m ON m.article_id = l.article_id AND m.event_type = l.event_type
-           WHERE l.event_mention_id = ?
-           ORDER BY m.field <> l.field, abs(m.start_char - l.start_char), m.event_mention_id LIMIT 1""",
-        [anchor],
-    ).fetchone()
-    return row[0] if row else None
+    rows = read_rows(connection, "event_ids/retold", {"anchor": anchor})
+    return rows[0][0] if rows else None
 
 
 def _choose_ids(
@@ -208,11 +191,7 @@ def _taken(connection: duckdb.DuckDBPyConnection, founders: list[_Mention]) -> s
     """Ids among the keys that events elsewhere have, or that were published once."""
     keys = pl.DataFrame({"event_id": [row.event_key for row in founders]}, schema={"event_id": pl.String()})
     _ = connection.register("wanted_ids", keys)
-    found = connection.execute("""
-        SELECT event_id FROM meta.event_ids WHERE event_id IN (FROM wanted_ids) AND (since IS NOT NULL
-            OR event_mention_id NOT IN (SELECT event_mention_id FROM grouped_mentions)
-           AND event_mention_id NOT IN (SELECT event_mention_id FROM left_mentions))
-    """).fetchall()
+    found = read_rows(connection, "event_ids/taken")
     _ = connection.unregister("wanted_ids")
     return {row[0] for row in found}
 
@@ -221,11 +200,7 @@ def _record_new(
     connection: duckdb.DuckDBPyConnection, rows: list[_Mention], ids: dict[str, str], published: set[str]
 ) -> None:
     """Note the ids of these groups that are not published yet, in place of what was noted before."""
-    _ = connection.execute("""
-        DELETE FROM meta.event_ids WHERE since IS NULL
-           AND (event_mention_id IN (SELECT event_mention_id FROM grouped_mentions)
-                OR event_mention_id IN (SELECT event_mention_id FROM left_mentions))
-    """)
+    _ = carry_out(connection, "event_ids/forget_unpublished")
     new = [
         (ids[row.group_id], row.event_mention_id, row.article_id)
         for row in _founders(rows)
@@ -261,15 +236,7 @@ def _record_published(
     ]
     targets = pl.DataFrame(wanted, schema={"alias_id": pl.String(), "event_id": pl.String()}, orient="row")
     _ = connection.register("wanted_targets", targets)
-    _ = connection.execute("""
-        DELETE FROM event_aliases USING wanted_targets w WHERE event_aliases.alias_id = w.alias_id
-            AND event_aliases.event_id IS DISTINCT FROM w.event_id
-    """)
-    _ = connection.execute("""
-        INSERT INTO event_aliases (alias_id, event_id)
-        SELECT alias_id, event_id FROM wanted_targets
-        WHERE alias_id IS DISTINCT FROM event_id AND alias_id NOT IN (SELECT alias_id FROM event_aliases)
-    """)
+    _ = carry_out(connection, "event_ids/alias")
     _ = connection.unregister("wanted_targets")
 
 
@@ -282,14 +249,8 @@ def publish_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     row = run.fetchone()
     run_id = row[0] if row else None
     now = datetime.now(UTC).replace(tzinfo=None)
-    new = frame(
-        connection,
-        """SELECT event_id, event_mention_id, article_id, false AS is_alias, NULL::VARCHAR AS alias_of, since
-           FROM meta.event_ids WHERE run_id IS NULL
-           UNION ALL
-           SELECT alias_id, NULL, NULL, true, event_id, since FROM event_aliases WHERE since IS NULL
-           ORDER BY event_id, is_alias""",
-    ).with_columns(pl.col("since").fill_null(now), pl.lit(run_id).alias("run_id"))
+    unwritten = read_frame(connection, "event_ids/unwritten")
+    new = unwritten.with_columns(pl.col("since").fill_null(now), pl.lit(run_id).alias("run_id"))
     if not new.height:
         return
     home.event_ids.mkdir(parents=True, exist_ok=True)
@@ -334,31 +295,13 @@ def restore_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     files = sorted(str(path) for path in home.event_ids.glob("*.parquet"))
     if not files or (known and known[0]):
         return
-    _ = connection.execute(
-        """INSERT INTO meta.event_ids BY NAME
-           SELECT event_id, event_mention_id, article_id, since, run_id FROM read_parquet(?, filename = true)
-           WHERE NOT is_alias
-           QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY filename DESC) = 1""",
-        [files],
-    )
+    _ = carry_out(connection, "event_ids/restore", {"files": files})
 
 
 def settle_ids(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
     """After a warehouse was made anew: ids that no mention carries any more, and since when aliases are aliases."""
-    _ = connection.execute("""
-        INSERT INTO event_aliases (alias_id)
-        SELECT event_id FROM meta.event_ids WHERE since IS NOT NULL
-           AND event_id NOT IN (SELECT event_id FROM event_mentions)
-           AND event_id NOT IN (SELECT alias_id FROM event_aliases)
-    """)
+    _ = carry_out(connection, "event_ids/alias_gone")
     files = sorted(str(path) for path in home.event_ids.glob("*.parquet"))
     if not files:
         return
-    _ = connection.execute(
-        """UPDATE event_aliases SET since = r.since, _run_id = r.run_id
-           FROM (SELECT event_id AS alias_id, alias_of, since, run_id FROM read_parquet(?, filename = true)
-                 WHERE is_alias
-                 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY filename DESC) = 1) r
-           WHERE r.alias_id = event_aliases.alias_id AND r.alias_of IS NOT DISTINCT FROM event_aliases.event_id""",
-        [files],
-    )
+    _ = carry_out(connection, "event_ids/restore_aliases", {"files": files})

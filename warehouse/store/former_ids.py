@@ -16,30 +16,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.store.database import frame
 from warehouse.store.home import Home
+from warehouse.store.steps import carry_out, read_frame
+from warehouse.store.turns import Turn
 
-_LOST = """
-    SELECT event_id, event_mention_id FROM meta.event_ids
-    WHERE since IS NOT NULL AND event_mention_id NOT IN (SELECT event_mention_id FROM event_mentions)
-"""
-_OF_LEFT = "event_mention_id, event_id, article_id, event_type, field, start_char"
 UNITED_BY_REPORTS = """
     alias_id NOT IN (SELECT unnest(targets) FROM meta.corrections WHERE action = 'merge')
 """
 """SQL condition on `event_aliases`: the id became an alias by what articles report, not by a correction."""
-_MEMBERS = f"""
-    WITH held AS (
-        SELECT {_OF_LEFT} FROM event_mentions UNION ALL SELECT {_OF_LEFT} FROM meta.dropped_event_mentions
-    ),
-    named AS (
-        SELECT l.event_id, coalesce(a.event_id, l.event_id) AS event FROM lost_ids l
-        LEFT JOIN event_aliases a ON a.alias_id = l.event_id AND {UNITED_BY_REPORTS}
-    )
-    SELECT named.event_id AS lost_id, held.* FROM held JOIN named ON named.event = held.event_id
-    UNION ALL
-    SELECT NULL, held.* FROM held SEMI JOIN lost_ids USING (event_mention_id)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +46,22 @@ class FormerBuild:
             try:
                 with duckdb.connect(str(file), read_only=True) as connection:
                     _ = connection.register("lost_ids", lost)
-                    return frame(connection, _MEMBERS)
+                    return read_frame(connection, "former_ids/members", united_by_reports=UNITED_BY_REPORTS)
             except duckdb.Error:
                 continue
         return None
 
 
-def start_former_ids(connection: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables of a turn: what lost ids may stand on, and the reports to be given ids anew."""
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE former_members (event_id VARCHAR, event_mention_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE orphaned_reports (report_id VARCHAR)")
-
-
-def find_former_members(connection: duckdb.DuckDBPyConnection, former: FormerBuild) -> None:
+def find_former_members(turn: Turn, former: FormerBuild) -> None:
     """Before a rebuild's last turn links reports, find the ids that stand on nothing, and what they may stand on.
 
     Their mentions become `left_mentions`, as if they had left in this turn.
     """
-    lost = frame(connection, _LOST)
+    connection = turn.connection
+    lost = read_frame(connection, "former_ids/lost")
     found = former.members(lost) if lost.height else None
     if found is None or not found.height:
         return
     _ = connection.register("found_members", found)
-    _ = connection.execute(f"""
-        INSERT INTO left_mentions SELECT {_OF_LEFT} FROM found_members WHERE lost_id IS NULL
-    """)
-    _ = connection.execute("""
-        INSERT INTO former_members SELECT lost_id, event_mention_id FROM found_members
-        SEMI JOIN event_mentions USING (event_mention_id) WHERE lost_id IS NOT NULL
-    """)
-    _ = connection.execute("""
-        INSERT INTO orphaned_reports SELECT DISTINCT report_id FROM event_mentions
-        WHERE event_mention_id IN (SELECT event_mention_id FROM former_members)
-           OR article_id IN (SELECT article_id FROM found_members WHERE lost_id IS NULL)
-    """)
+    _ = carry_out(connection, "former_ids/note_former_members")
     _ = connection.unregister("found_members")

@@ -33,10 +33,10 @@ class Home:
     """Paths below the home folder.
 
     `lake/packages/<package_id>/` holds a load package each, `lake/packs/` many in one folder, `lake/runs/<run_id>.json`
-    the record of a run,
-    `lake/event_ids/` the ids of events that were published, `lake/corrections/` and `lake/withdrawals/` what people
-    decided, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/` files that a
-    run found in its way.
+    the record of a run, `lake/event_ids/` the ids of events that were published, `lake/corrections/` and
+    `lake/withdrawals/` what people decided, `lake/column_maps/` what manifests told of columns, `lake/fetched/` what
+    came from the web, `build.duckdb` the private build file, `warehouse.duckdb` what readers open, and `set_aside/`
+    files that a run found in its way.
     """
 
     root: Path
@@ -77,9 +77,24 @@ class Home:
         return self.root / "lake" / "withdrawals"
 
     @property
+    def fetched(self) -> Path:
+        """What was fetched from the web: the bytes once for each content, and what each address has now."""
+        return self.root / "lake" / "fetched"
+
+    @property
+    def column_maps(self) -> Path:
+        """How the records of sources are read, as manifests told it, a JSON file for each time."""
+        return self.root / "lake" / "column_maps"
+
+    @property
     def unfinished(self) -> Path:
         """Packages that are being written; what a killed run left here is removed by the next."""
         return self.root / "lake" / "unfinished"
+
+    @property
+    def readings(self) -> Path:
+        """Files that a run began to read (`warehouse.store.readings`), while it is at work or once it was killed."""
+        return self.root / ".readings.jsonl"
 
     @property
     def build(self) -> Path:
@@ -120,6 +135,11 @@ class Home:
     def replica(self) -> Path:
         """What the copy in DuckLake was when the warehouse was published last."""
         return self.root / ".replica.json"
+
+    @property
+    def digests(self) -> Path:
+        """Digests of files as this machine's disks have them (`warehouse.sources.digests`); may be deleted."""
+        return self.root / ".digests.parquet"
 
     @property
     def lock(self) -> Path:

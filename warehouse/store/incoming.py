@@ -5,7 +5,7 @@ What belongs here: SQL that fills temporary tables `incoming_<table>`. What does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -13,10 +13,12 @@ import polars as pl
 
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
-from warehouse.schema.render import duckdb_type, quoted
+from warehouse.schema.render import quoted
 from warehouse.store.database import rows_with
 from warehouse.store.packages import Package
 from warehouse.store.packs import MEMBER
+from warehouse.store.scratch import drop, make, make_empty
+from warehouse.store.turns import Turn
 
 OF_ARTICLES = (
     "event_mentions",
@@ -38,7 +40,8 @@ _BETTER = (
 """Of two texts of one article that one run brings, the later published counts, then the later updated, then the longer:
 a rule that does not ask which was read first."""
 
-_ORDER_COLUMNS = "published_at, published_date, updated_at, updated_date, word_count, content_hash"
+RANKED_BY = ("published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash")
+_ORDER_COLUMNS = ", ".join(RANKED_BY)
 
 
 def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
@@ -53,10 +56,10 @@ _PACKAGES_AT_A_TIME = 50  # of some 200 articles; more files at once cost memory
 
 
 def load_incoming(
-    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: Mapping[str, datetime]
 ) -> None:
     """Read a table's rows of all pending packages into `incoming_<table>`, with run, its place and time of each."""
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} ({_columns(table)})")
+    make_empty(connection, f"incoming_{table.name}")
     for first in range(0, len(packages), _PACKAGES_AT_A_TIME):
         rows = rows_of(connection, table, packages[first : first + _PACKAGES_AT_A_TIME], times)
         if rows:
@@ -64,7 +67,7 @@ def load_incoming(
 
 
 def rows_of(
-    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: dict[str, datetime]
+    connection: duckdb.DuckDBPyConnection, table: Table, packages: Sequence[Package], times: Mapping[str, datetime]
 ) -> str | None:
     """SQL for a table's rows of these packages, stamped with package, run, its place and time; None where none has any.
 
@@ -88,7 +91,7 @@ def rows_of(
     """
 
 
-def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -> pl.DataFrame:
+def _origins(files: Sequence[tuple[str, Package]], times: Mapping[str, datetime]) -> pl.DataFrame:
     """How rows of a package are known, and what they are stamped with."""
     return pl.DataFrame(
         {
@@ -101,7 +104,7 @@ def _origins(files: Sequence[tuple[str, Package]], times: dict[str, datetime]) -
     )
 
 
-def _stamps(package: Package, times: dict[str, datetime]) -> str:
+def _stamps(package: Package, times: Mapping[str, datetime]) -> str:
     """What each row of a package's file is stamped with, as SQL."""
     seen_at = times[package.run_id].replace(tzinfo=None).isoformat(sep=" ")
     return (
@@ -111,26 +114,18 @@ def _stamps(package: Package, times: dict[str, datetime]) -> str:
     )
 
 
-def _columns(table: Table) -> str:
-    """The columns of `incoming_<table>`: those that packages bring, and where and when the row came from."""
-    columns = {column.name: duckdb_type(column) for column in table.columns if not column.derived}
-    columns |= {"_package_id": "VARCHAR", "_seen_at": "TIMESTAMP", "_place": "BIGINT"}
-    _ = columns.setdefault("_run_id", "VARCHAR")
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
-
-
-def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
+def choose_articles(turn: Turn) -> None:
     """Keep of `incoming_articles` what differs from the warehouse, one row per article, as `chosen_articles`.
 
     `is_known` says whether the article is there already. What is equal in every column but the stamps is left out: its
     mentions are a pure function of it, so they are equal too.
     """
+    connection = turn.connection
     columns = [column.name for column in ARTICLES.columns if not column.derived]
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in columns)
     known = rows_with("articles", "article_id", "SELECT article_id FROM incoming_articles")
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE known_articles AS {known}")
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE chosen_articles AS
+    _ = make(connection, "known_articles", known)
+    chosen = f"""
         WITH candidates AS (
             SELECT article_id, _package_id, _place, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
@@ -148,5 +143,6 @@ def choose_articles(connection: duckdb.DuckDBPyConnection) -> None:
             ON best.article_id = new.article_id AND best._package_id = new._package_id AND NOT best.is_stored
         LEFT JOIN known_articles old ON old.article_id = new.article_id
         WHERE old.article_id IS NULL OR NOT ({same})
-    """)
-    _ = connection.execute("DROP TABLE known_articles")
+    """
+    _ = make(connection, "chosen_articles", chosen)
+    drop(connection, "known_articles")

@@ -30,7 +30,7 @@ from warehouse.store.sharing import sharing_of
 MANIFEST = "package.json"
 _PACKAGES = "packages"
 _QUARANTINE = "quarantine"
-_RECORDS = ("runs", "event_ids", "corrections", "withdrawals")
+_RECORDS = ("runs", "event_ids", "corrections", "withdrawals", "column_maps")
 _ENDINGS = (".json", ".parquet")
 _AT_A_TIME = 8  # packages that are fetched beside one another
 

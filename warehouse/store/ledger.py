@@ -22,7 +22,9 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
+from warehouse.store.incoming import RANKED_BY
 from warehouse.store.lake import keep
+from warehouse.store.readings import Reading, readings_frame
 
 _CONTENT = ("article_id", "content_hash", "coder_version")
 
@@ -59,17 +61,27 @@ class RunRecord:
         return row
 
 
-def write_known_content(home: Home, path: Path) -> None:
+def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -> None:
     """Write a Parquet file of every article in the build file: article_id, content_hash, coder_version.
 
     A run need not annotate an article that is here with the same content_hash and coder_version. The rows go from file
-    to file, so a large archive takes no memory.
+    to file, so a large archive takes no memory. Where a run goes on with files that another began, the articles of
+    these say by which of two texts of one article is taken too (`incoming.RANKED_BY`), and where such a file
+    has it (`begun_uri`, `begun_locator`).
     """
     if not _exists(home):
         empty_frame(TABLES["articles"]).select(_CONTENT).write_parquet(path)
         return
     with open_build(home) as connection:
         asked = f"SELECT {', '.join(_CONTENT)} FROM articles"
+        if begun:
+            _ = connection.register("asked_readings", readings_frame(begun))
+            asked = f"""
+                SELECT {", ".join(dict.fromkeys((*_CONTENT, *RANKED_BY)))}, begun_uri, begun_locator
+                FROM articles LEFT JOIN (
+                    SELECT article_id, raw_uri AS begun_uri, raw_locator AS begun_locator
+                    FROM meta.article_sources s SEMI JOIN asked_readings a
+                    ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id) USING (article_id)"""
         _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
 
@@ -95,6 +107,38 @@ def files_read_below(home: Home, folder: str) -> int:
             "SELECT count(*) FROM meta.source_files WHERE starts_with(uri, ?)", [folder]
         ).fetchone()
     return int(row[0]) if row else 0
+
+
+def files_of(home: Home, beginnings: Sequence[str]) -> list[tuple[str, datetime | None]]:
+    """Files of the ledger whose uri begins with one of these texts, and since when each is gone; None if it is not."""
+    if not _exists(home):
+        return []
+    with open_build(home) as connection:
+        return connection.execute(
+            """SELECT uri, gone_since FROM meta.source_files
+               WHERE list_bool_or([starts_with(uri, b) FOR b IN $1]) ORDER BY uri""",
+            [list(beginnings)],
+        ).fetchall()
+
+
+def marked_articles(home: Home) -> list[tuple[str, str]]:
+    """Articles that are marked as gone from their source, each with every file that held it: (article_id, uri)."""
+    with open_build(home) as connection:
+        return connection.execute("""
+            SELECT DISTINCT article_id, split_part(s.raw_uri, '!', 1)
+            FROM articles JOIN meta.article_sources s USING (article_id) WHERE is_withdrawn_at_source ORDER BY ALL
+        """).fetchall()
+
+
+def withdrawn_of_run(home: Home, run_id: str) -> list[str]:
+    """Articles that the files of a merged run hold, and that stay away since they were withdrawn."""
+    with open_build(home) as connection:
+        found = connection.execute(
+            """SELECT DISTINCT article_id FROM meta.rejected_records WHERE rule = 'withdrawn' AND article_id IN
+               (SELECT article_id FROM meta.article_sources WHERE run_id = ?) ORDER BY ALL""",
+            [run_id],
+        ).fetchall()
+    return [article_id for (article_id,) in found]
 
 
 _SAID_OF_REJECTS = "split_part(raw_uri, '!', 1) AS uri, stage, rule, message, payload, count(*) AS records"

@@ -141,7 +141,7 @@ def _find_fates(pair: Pair) -> None:
 def _find_origins(pair: Pair) -> None:
     """Into `event_origins`: every id that came."""
     pair.make(
-        "sources",
+        "id_origins",
         """
         SELECT DISTINCT new_id, old_id, fate
         FROM (FROM heirs UNION ALL SELECT old_id, new_id FROM resolved_aliases) LEFT JOIN event_fates USING (old_id)
@@ -155,7 +155,7 @@ def _find_origins(pair: Pair) -> None:
             ELSE 'renamed' END AS origin
         FROM new.main.events LEFT JOIN (
             SELECT new_id, count(*) AS sources, count(*) FILTER (fate = 'split') AS splits
-            FROM sources GROUP BY new_id) AS counted ON new_id = event_id
+            FROM id_origins GROUP BY new_id) AS counted ON new_id = event_id
         WHERE event_id NOT IN (SELECT event_id FROM old.main.events)
         """,
     )
@@ -167,7 +167,7 @@ def _fate_examples(pair: Pair, fate: str, examples: int) -> list[EventFate]:
 
 
 def _origin_examples(pair: Pair, origin: str, examples: int) -> list[EventFate]:
-    heirs = "SELECT new_id AS old_id, old_id AS new_id FROM sources"
+    heirs = "SELECT new_id AS old_id, old_id AS new_id FROM id_origins"
     chosen = f"SELECT new_id AS event_id FROM event_origins WHERE origin = '{origin}'"
     return _told(pair, "new", chosen, heirs, examples)
 

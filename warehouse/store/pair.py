@@ -16,6 +16,7 @@ import duckdb
 
 from warehouse.schema.render import identifier, quoted
 from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError
+from warehouse.store.scratch import make
 
 MEMORY = "500MB"
 """What is larger is compared from disk, in the system's folder for temporary files."""
@@ -65,7 +66,7 @@ class Pair:
 
     def make(self, name: str, query: str) -> None:
         """A temporary table of the rows of a query; it may go to disk and is gone with the connection."""
-        _ = self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        _ = make(self.connection, name, query)
 
     def sides(self) -> Iterator[tuple[str, Catalogue]]:
         """Both files by their names in SQL."""

@@ -12,10 +12,11 @@ import duckdb
 from warehouse.store.database import DamagedFileError, SchemaChangedError, log_of, open_build
 from warehouse.store.event_ids import settle_ids
 from warehouse.store.former_ids import FormerBuild
+from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home, StoreError, set_aside
 from warehouse.store.lake import note_rebuilt, others_wrote
 from warehouse.store.ledger import load_runs
-from warehouse.store.merge import Grouping, MergeReport, merge_packages
+from warehouse.store.merge import MergeReport, merge_packages
 from warehouse.store.packages import holds_packages, package_names, remove_unfinished
 from warehouse.store.publication import held, is_changed, set_aside_foreign_log
 

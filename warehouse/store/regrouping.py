@@ -23,23 +23,23 @@ import duckdb
 import polars as pl
 
 from warehouse.store.crowds import Crowds, leaders_of
-from warehouse.store.database import count_rows, frame
-from warehouse.store.ties import TIED, ClusterReports, Links, regroup_tied
+from warehouse.store.database import count_rows
+from warehouse.store.scratch import make
+from warehouse.store.steps import carry_out, read_frame, read_rows
+from warehouse.store.ties import ClusterReports, Links, regroup_tied
 
 
 def note_freed_keys(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keys of touched reports, before their blocks go: an event elsewhere may get the id that such a key gave."""
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE freed_keys AS
-        SELECT DISTINCT event_key FROM meta.event_blocks WHERE report_id IN (FROM touched)
-    """)
+    """Keys of relinked reports, before their blocks go: an event elsewhere may get the id that such a key gave."""
+    keys = "SELECT DISTINCT event_key FROM meta.event_blocks WHERE report_id IN (FROM relinked_reports)"
+    _ = make(connection, "freed_keys", keys)
 
 
 def regroup(connection: duckdb.DuckDBPyConnection, cluster: ClusterReports, least: float) -> pl.DataFrame:
     """Group anew what a turn can have changed.
 
     Args:
-        connection: the build file, with the temporary tables `touched`, `freed_keys`, `left_mentions`,
+        connection: the build file, with the temporary tables `relinked_reports`, `freed_keys`, `left_mentions`,
             `orphaned_reports`, and of `ties`.
         cluster: groups reports.
         least: probability from which a link connects.
@@ -72,21 +72,14 @@ def regroup(connection: duckdb.DuckDBPyConnection, cluster: ClusterReports, leas
 
 def _start_affected(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """What came, changed, was untied or lost its id's mention, with all of the events that it is or was in."""
-    rows = connection.execute("""
-        WITH seeds AS (FROM touched UNION FROM untied_reports UNION FROM orphaned_reports)
-        FROM seeds UNION
-        SELECT report_id FROM event_mentions WHERE event_id IN (
-            SELECT event_id FROM event_mentions WHERE report_id IN (FROM seeds)
-            UNION SELECT event_id FROM left_mentions
-        )
-    """).fetchall()
+    rows = read_rows(connection, "regrouping/first_affected")
     return {row[0] for row in rows}
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, reports: Collection[str]) -> None:
     listed = pl.DataFrame({"report_id": sorted(reports)}, schema={"report_id": pl.String()})
     _ = connection.register("listed_reports", listed)
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM listed_reports")
+    _ = make(connection, table, "FROM listed_reports")
     _ = connection.unregister("listed_reports")
 
 
@@ -98,17 +91,7 @@ def _ring(
     Groups as they were just made, where that is so, else the events that they are.
     """
     _fill(connection, "inner_reports", looked_at)
-    rows = connection.execute(f"""
-        WITH near AS (
-            SELECT report_b AS report_id FROM event_links
-            WHERE probability >= {least} AND report_a IN (FROM inner_reports)
-            UNION SELECT report_a FROM event_links
-            WHERE probability >= {least} AND report_b IN (FROM inner_reports)
-            EXCEPT FROM inner_reports
-        )
-        SELECT DISTINCT report_id, event_id, report_id IN (FROM near) FROM event_mentions
-        WHERE event_id IN (SELECT event_id FROM event_mentions WHERE report_id IN (FROM near))
-    """).fetchall()
+    rows = read_rows(connection, "regrouping/ring", {"least": least})
     made = _with_their_groups({report for report, _, is_near in rows if is_near and report in groups}, groups)
     standing = {event for report, event, is_near in rows if is_near and report not in groups}
     return {report: groups[report] for report in made} | {
@@ -125,10 +108,7 @@ def _links_and_articles(
     connection: duckdb.DuckDBPyConnection, table: str
 ) -> tuple[Links, dict[str, frozenset[str]], Crowds]:
     """The links among the reports of a table, the articles of each, and the leaders of those that follow."""
-    links = connection.execute(
-        "SELECT report_a, report_b, probability FROM event_links "
-        f"WHERE report_a IN (FROM {table}) AND report_b IN (FROM {table}) ORDER BY ALL"
-    ).fetchall()
+    links = read_rows(connection, "regrouping/links", reports=table)
     articles: dict[str, set[str]] = defaultdict(set)
     for report_id, article_id in connection.execute(
         f"SELECT report_id, article_id FROM event_mentions WHERE report_id IN (FROM {table})"
@@ -147,24 +127,11 @@ def _changed(ring: dict[str, str], groups: dict[str, str]) -> set[str]:
 
 def _rivals(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The events elsewhere with a key that an affected report has or a touched one had, each as the group it is."""
-    return frame(
-        connection,
-        """WITH keys AS (
-            FROM freed_keys UNION SELECT event_key FROM event_mentions WHERE report_id IN (FROM affected)
-        ),
-        rivals AS (
-            SELECT DISTINCT event_id FROM event_mentions
-            WHERE event_key IN (FROM keys) AND report_id NOT IN (FROM affected)
-        ),
-        reports AS (SELECT DISTINCT event_id, report_id FROM event_mentions WHERE event_id IN (FROM rivals))
-        SELECT report_id, min(report_id) OVER (PARTITION BY event_id) AS group_id FROM reports ORDER BY report_id""",
-    )
+    return read_frame(connection, "regrouping/rivals")
 
 
 def _start_connected_with_ties(connection: duckdb.DuckDBPyConnection, least: float) -> None:
-    _ = connection.execute(
-        "CREATE OR REPLACE TEMP TABLE connected_with_ties AS SELECT DISTINCT report_id FROM tied_reports"
-    )
+    _ = make(connection, "connected_with_ties", "SELECT DISTINCT report_id FROM tied_reports")
     _extend(connection, "connected_with_ties", least)
 
 
@@ -175,16 +142,8 @@ def _meets_ties(connection: duckdb.DuckDBPyConnection, *reports: Collection[str]
 
 def _extend(connection: duckdb.DuckDBPyConnection, table: str, least: float) -> None:
     """Add to a table of reports all that links or a correction connect with them."""
-    _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE frontier AS FROM {table}")
+    _ = make(connection, "frontier", f"FROM {table}")
     while count_rows(connection, "frontier"):
-        _ = connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE reached AS
-            SELECT report_b AS report_id FROM event_links
-            WHERE probability >= {least} AND report_a IN (FROM frontier)
-            UNION SELECT report_a FROM event_links
-            WHERE probability >= {least} AND report_b IN (FROM frontier)
-            UNION {TIED}
-            EXCEPT FROM {table}
-        """)
+        _ = carry_out(connection, "regrouping/reach", {"least": least}, reports=table)
         _ = connection.execute(f"INSERT INTO {table} FROM reached")
-        _ = connection.execute("CREATE OR REPLACE TEMP TABLE frontier AS FROM reached")
+        _ = make(connection, "frontier", "FROM reached")

@@ -29,6 +29,7 @@ from warehouse.store.furnishing import furnishing_version
 from warehouse.store.home import Home, StoreError
 from warehouse.store.macros import create_macros
 from warehouse.store.publication import looks_of
+from warehouse.store.scratch import make
 from warehouse.store.sharing import Sharing, sharing_of
 from warehouse.store.views import create_views
 
@@ -180,13 +181,13 @@ def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 def _bring_changes(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Rows that are not in the build as they were published go, rows that were not published so come."""
     name, keys = table.qualified_name, ", ".join(table.key)
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE differing AS
+    differing = f"""
         SELECT {keys}, o.digest IS NOT NULL AS is_old, n.digest IS NOT NULL AS is_new
         FROM (SELECT {keys}, hash(t) AS digest FROM published.{name} t) o
         FULL JOIN (SELECT {keys}, hash(t) AS digest FROM build.{name} t) n USING ({keys})
         WHERE o.digest IS DISTINCT FROM n.digest
-    """)
+    """
+    _ = make(connection, "differing", differing)
     row = connection.execute("SELECT count(*) FILTER (is_old), count(*) FILTER (is_new) FROM differing").fetchone()
     going, coming = row or (0, 0)
     one = keys if len(table.key) == 1 else f"({keys})"

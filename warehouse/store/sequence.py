@@ -17,6 +17,7 @@ import polars as pl
 from warehouse.store.database import open_build
 from warehouse.store.home import Home
 from warehouse.store.packages import Package
+from warehouse.store.steps import carry_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,5 @@ def place_runs(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package]
         schema={"run_id": pl.String(), "sequence": pl.Int64(), "written_at": pl.Datetime("us")},
     )
     _ = connection.register("pending_runs", rows)
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE run_places AS
-        WITH runs AS (
-            SELECT run_id, min(coalesce(sequence, 0)) AS sequence, min(written_at) AS written_at
-            FROM (SELECT run_id, sequence, written_at FROM meta.packages UNION ALL FROM pending_runs) GROUP BY run_id
-        )
-        SELECT run_id, dense_rank() OVER (ORDER BY sequence, written_at) AS place FROM runs
-    """)
+    _ = carry_out(connection, "sequence/place_runs")
     _ = connection.unregister("pending_runs")

@@ -14,23 +14,10 @@ from typing import Protocol
 
 import duckdb
 
+from warehouse.store.steps import carry_out, step_sql
+
 Links = Sequence[tuple[str, str, float]]
 Sides = tuple[frozenset[str], frozenset[str]]
-_SAID = """
-    SELECT correction_id, action, made_at, 'here' AS side, event_mention_id
-    FROM (SELECT *, unnest(targets) AS event_id FROM {of} WHERE action = 'merge') JOIN meta.event_ids USING (event_id)
-    UNION ALL
-    SELECT correction_id, action, made_at, 'here', unnest(string_split(value, '|')) FROM {of} WHERE action = 'merge'
-    UNION ALL
-    SELECT correction_id, action, made_at, 'here', unnest(targets) FROM {of} WHERE action = 'split'
-    UNION ALL
-    SELECT correction_id, action, made_at, 'there', unnest(string_split(value, '|')) FROM {of} WHERE action = 'split'
-"""
-TIED = """
-    SELECT report_id FROM tied_reports
-    WHERE correction_id IN (SELECT correction_id FROM tied_reports WHERE report_id IN (FROM frontier))
-"""
-"""SQL of the reports that a correction connects with those of `frontier`."""
 
 
 class ClusterReports(Protocol):
@@ -68,25 +55,10 @@ def find_ties(connection: duckdb.DuckDBPyConnection) -> None:
     The temporary table `involved_corrections` holds those that came, changed or went. A correction of which a mention
     leaves is looked at anew too.
     """
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE tied_reports AS
-        WITH standing AS (FROM meta.corrections WHERE status <> 'undone'), said AS ({_SAID.format(of="standing")})
-        SELECT DISTINCT correction_id, action, made_at, side, report_id FROM said JOIN event_mentions
-        USING (event_mention_id)
-    """)
-    _ = connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE untied_reports AS
-        WITH said AS ({_SAID.format(of="involved_corrections")})
-        SELECT DISTINCT report_id FROM said JOIN event_mentions USING (event_mention_id)
-        UNION
-        SELECT report_id FROM involved_corrections c JOIN meta.event_ids e ON e.event_id = c.targets[1]
-        JOIN event_mentions USING (event_mention_id) WHERE c.action = 'drop'
-        UNION
-        SELECT report_id FROM tied_reports WHERE correction_id IN (
-            WITH standing AS (FROM meta.corrections WHERE status <> 'undone'), said AS ({_SAID.format(of="standing")})
-            SELECT correction_id FROM said WHERE event_mention_id IN (SELECT event_mention_id FROM left_mentions)
-        )
-    """)
+    said = step_sql("ties/said", of="standing")
+    _ = carry_out(connection, "ties/find_tied", said=said)
+    of_involved = step_sql("ties/said", of="involved_corrections")
+    _ = carry_out(connection, "ties/find_untied", said=said, of_involved=of_involved)
 
 
 def regroup_tied(

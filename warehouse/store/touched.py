@@ -17,6 +17,9 @@ import duckdb
 
 from warehouse.schema.model import Table
 from warehouse.store.packages import Package
+from warehouse.store.scratch import start
+from warehouse.store.steps import read_rows
+from warehouse.store.turns import Turn
 
 WHOLE_FROM = 0.25
 """Share of the archive's articles from which working on all of it is the cheaper way."""
@@ -25,39 +28,27 @@ COUNTED = {"place_mentions": ("locations", "location_id"), "entity_mentions": ("
 
 
 def start_touched(connection: duckdb.DuckDBPyConnection, pending: Sequence[Package], own: Sequence[str] = ()) -> bool:
-    """Empty temporary tables; whether the merge must work on the whole archive. To be asked before anything changes.
+    """Empty the temporary tables of a merge; whether it must work on the whole archive. To be asked before any change.
 
     Checks of the analyst's own (`own`) ask for no such work: what they find says nothing of the state of the build.
     """
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE changed_articles (article_id VARCHAR, was_known BOOLEAN)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE left_articles (article_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE checked_events (event_id VARCHAR)")
-    _ = connection.execute("CREATE OR REPLACE TEMP TABLE touched_keys (table_name VARCHAR, key VARCHAR)")
-    _ = connection.execute(
-        "CREATE OR REPLACE TEMP TABLE counted_mentions (table_name VARCHAR, key VARCHAR, mentions BIGINT)"
-    )
-    row = connection.execute(
-        """
-        SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM meta.check_results),
-               (SELECT count(*) FROM meta.check_results
-                WHERE severity = 'error' AND failing_rows > 0 AND check_name NOT IN (SELECT unnest($1)))
-        """,
-        [list(own)],
-    ).fetchone()
-    articles, checked, failed = row or (0, 0, 0)
+    start(connection, "merge")
+    [state] = read_rows(connection, "touched/state", {"own": list(own)})
+    articles, checked, failed = state
     coming = sum(package.rows.get("articles", 0) for package in pending)
     return not checked or bool(failed) or coming >= WHOLE_FROM * articles
 
 
-def note_leaving(connection: duckdb.DuckDBPyConnection, leaving: str) -> None:
+def note_leaving(turn: Turn, leaving: str) -> None:
     """Count off the mentions of articles whose rows are about to go; `leaving` is a query that gives their ids."""
+    connection = turn.connection
     _count_mentions(connection, "-", {table: f"{table} WHERE article_id IN ({leaving}) AND" for table in COUNTED})
     _ = connection.execute(f"INSERT INTO left_articles {leaving}")
 
 
-def note_coming(connection: duckdb.DuckDBPyConnection) -> None:
+def note_coming(turn: Turn) -> None:
     """Count the mentions of the chosen articles."""
-    _count_mentions(connection, "", {table: f"chosen_{table} WHERE" for table in COUNTED})
+    _count_mentions(turn.connection, "", {table: f"chosen_{table} WHERE" for table in COUNTED})
 
 
 def _count_mentions(connection: duckdb.DuckDBPyConnection, sign: str, rows: dict[str, str]) -> None:
@@ -76,9 +67,10 @@ def note_keys(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) ->
     )
 
 
-def note_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """The events of a turn, which are made anew in `derive_events`."""
-    _ = connection.execute("INSERT INTO checked_events SELECT DISTINCT event_id FROM touched_events")
+def note_events(turn: Turn) -> None:
+    """The events of a turn, which are made anew in `derive_events`; where all are checked there is nothing to note."""
+    if not turn.is_whole:
+        _ = turn.connection.execute("INSERT INTO checked_events SELECT DISTINCT event_id FROM touched_events")
 
 
 def touched_keys(table: Table) -> str:

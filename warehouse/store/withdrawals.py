@@ -16,7 +16,9 @@ from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.store.database import frame
 from warehouse.store.decisions import read_decisions, write_decision
 from warehouse.store.home import Home, StoreError
+from warehouse.store.steps import carry_out
 from warehouse.store.touched import note_keys
+from warehouse.store.turns import Turn
 
 _POINTERS = ("article_id", "raw_uri", "raw_locator", "raw_sha256", "external_id")
 
@@ -104,11 +106,7 @@ def find_withdrawn(home: Home, connection: duckdb.DuckDBPyConnection) -> int:
     text = dict.fromkeys((*_POINTERS, "payload", "run_id", "message"), pl.String())
     schema = text | {"rejected_at": pl.Datetime("us")}
     _ = connection.register("given_withdrawn", pl.DataFrame(rows, schema=schema))
-    _ = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE withdrawn_articles AS
-        SELECT substring(sha256('withdrawn|' || article_id), 1, 16) AS rejected_id, 'merge' AS stage,
-               'withdrawn' AS rule, * FROM given_withdrawn
-    """)
+    _ = carry_out(connection, "withdrawals/find_withdrawn")
     _ = connection.unregister("given_withdrawn")
     row = connection.execute(
         "SELECT count(*) FROM articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)"
@@ -118,20 +116,15 @@ def find_withdrawn(home: Home, connection: duckdb.DuckDBPyConnection) -> int:
 
 def record_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the rows of `meta.rejected_records` that tell of withdrawn articles up to date."""
-    noted = connection.execute("""
-        CREATE OR REPLACE TEMP TABLE noted_withdrawals AS
-        SELECT rejected_id FROM meta.rejected_records WHERE rule = 'withdrawn'
-        UNION SELECT rejected_id FROM withdrawn_articles
-    """).fetchone()
-    if not noted or not noted[0]:
+    if not carry_out(connection, "withdrawals/find_noted"):
         return
     note_keys(connection, REJECTED_RECORDS, "noted_withdrawals")
     _ = connection.execute("DELETE FROM meta.rejected_records WHERE rejected_id IN (FROM noted_withdrawals)")
     _ = connection.execute("INSERT INTO meta.rejected_records BY NAME SELECT * FROM withdrawn_articles")
 
 
-def keep_out_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
+def keep_out_withdrawn(turn: Turn) -> None:
     """What packages bring of withdrawn articles is not taken in."""
-    _ = connection.execute(
+    _ = turn.connection.execute(
         "DELETE FROM incoming_articles WHERE article_id IN (SELECT article_id FROM withdrawn_articles)"
     )

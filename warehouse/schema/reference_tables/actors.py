@@ -15,6 +15,13 @@ _CLASSES = ("person", "organisation", "armed_group", "government", "nationality"
 _KINDS = ("organ", "member", "civilian", "protest", "riot", "armed", "criminal", "political", "group", "carrier")
 
 _ALIASES = ReferenceColumn("other forms, as a text writes them, divided by |; a small first letter allows both cases")
+_OTHER_SPELLINGS = ReferenceColumn(
+    "forms met only in translations and transcripts of the time, divided by |: found in texts as aliases are"
+)
+_SOURCE = ReferenceColumn(
+    "where the row comes from: `project` and the day it was written down is general knowledge, checked against no list",
+    required=True,
+)
 _COUNTRY = ReferenceColumn("ISO-3166 alpha-3 (or a former state's code) of its main country", pattern=r"[A-Z]{3}")
 _SECTOR = ReferenceColumn("PLOVER sector", allowed=SECTORS)
 _INTER = ReferenceColumn(
@@ -56,9 +63,11 @@ ARMED_GROUPS = ReferenceTable(
     columns={
         "name": ReferenceColumn("the name that the entity bears", required=True),
         "aliases": _ALIASES,
+        "other_spellings": _OTHER_SPELLINGS,
         "country_iso3": _COUNTRY,
         "sector": _required(_SECTOR),
         "acled_inter": _required(_INTER),
+        "source": _SOURCE,
     },
     key=("name",),
 )
@@ -72,10 +81,12 @@ ORGANISATIONS = ReferenceTable(
     columns={
         "name": ReferenceColumn("the name that the entity bears", required=True),
         "aliases": _ALIASES,
+        "other_spellings": _OTHER_SPELLINGS,
         "entity_class": ReferenceColumn("class of the entity", required=True, allowed=_CLASSES),
         "country_iso3": _COUNTRY,
         "sector": _required(_SECTOR),
         "acled_inter": _required(_INTER),
+        "source": _SOURCE,
     },
     key=("name",),
 )
@@ -94,6 +105,7 @@ PERSONS = ReferenceTable(
         "office": ReferenceColumn("the office", required=True),
         "from_year": ReferenceColumn("first year in office", type="integer"),
         "to_year": ReferenceColumn("last year in office; empty where it lasts", type="integer"),
+        "source": _SOURCE,
     },
     key=("name", "office", "from_year"),
 )

@@ -25,12 +25,162 @@ NEEDS = (
     *("means:air", "means:suicide", "means:grenade", "means:shelling", "means:ied", "means:chemical"),
     *("means:firearms", "means:blade", "means:stones"),
 )
-"""Conditions on a trigger's clause; `transforms.events.triggers` has the rule for each."""
+"""Conditions on a trigger's clause; `transforms.events.proposing.triggers` has the rule for each."""
+
+TRAITS = {
+    "vague": "says only that there was violence or death: an event only with what caused it",
+    "clash": "two sides fight, either of which may be named as its actor",
+    "battle": "told as news whoever speaks of it",
+    "needs_doer": "an event only where somebody or something is behind it",
+    "beating": "nobody is beaten or stabbed without a doer",
+    "sweep": "a raid may be the setting of an arrest",
+    "meeting": "people meet; what is discussed is no recipient",
+    "purposeful": 'its purpose says to whom: "gave a million to feed the displaced"',
+    "freeing": "somebody is set free; no film released",
+    "flight": "those who act or suffer had to leave, and are counted",
+    "mob": "a crowd's violence; none by police",
+    "blockade": "a road blocked by a crowd; a checkpoint where armed men do it",
+    "demonstration": "a crowd in the street; a note where a state protests",
+    "quarrel": "words, where those who only talk do it",
+    "mutual_quarrel": "words, where those who only talk do it to one another",
+    "moves_troops": "told of where troops come from or go to",
+    "moves_forces": "its object is what is moved, its recipient a party named further on",
+    "only_of_forces": "one of ACLED's only where a state or an armed group is a party",
+    "pact": "one of ACLED's only between public parties, or about peace",
+    "placeless": "happens nowhere unless its own sentence says where",
+    "over_places": 'its recipient may be a place: "a curfew in Kashmir"',
+    "of_sources": 'its recipient is whose the matter is: "rejected the envoy\'s plan"',
+    "named_acts": 'its object may be the act itself: "opened an inquiry", "established ties"',
+    "sending": "people among its objects are sent to others, and no recipients",
+    "restricting": "its object suffers it although the row lists the words",
+    "reciprocal": 'of two subjects one is the recipient: "A and B met"',
+    "befalling": 'its possessor suffers it: "their murder"',
+    "striking": 'a headline\'s subject suffers it: "Imam stabbed in Lyon"',
+    "generic": "can be a side of other violence",
+    "explosive": "one explosion may be told as any of them",
+    "bomb": "an explosion whose means are open",
+    "device": "what is defused or seized before it goes off",
+    "seizure": "weapons are found or defused",
+    "harming": "what a crowd's protest can turn into",
+    "cause": "as a noun what a protest is about",
+    "wreck": "damage that can be a side of violence",
+    "taking_force": "force in which people are abducted",
+    "mortal": "befalls somebody only once",
+    "harm": "force on people",
+    "crowds_force": "by a crowd it makes a protest violent",
+    "damage": "by a crowd it makes a protest violent",
+    "dispersal": "police break up a crowd",
+    "custody": "police step in where told as what happened there",
+    "gathering": "people gather or refuse in public",
+    "unruly": "makes a protest violent",
+    "unrest": "a mob's where there was no protest",
+    "stones": "stones fly",
+    "seizing": "by a state abroad where no place says otherwise",
+    "pressure": "a threat where it is only announced",
+    "withheld_cooperation": "what cooperation becomes that a party will not give",
+    "cooperation_to_come": "what cooperation becomes that a party announces",
+    "pressure_to_come": "what pressure becomes that a party announces",
+    "killing_by_state": "what a mob's violence is where the state does it",
+    "control": "what a blockade is where armed men make it",
+    "words_of_conflict": "what a clash or a protest is where it is one of words",
+}
+"""What classes of event have in common, and what it means; a class is asked for its traits, never for its name."""
+
+WORD_LISTS = {
+    "pointer": 'stands for what was told: "it was the second raid"',
+    "in_accident": "brings the accident in which people died",
+    "separate": "begins a sentence about another happening",
+    "way": "brings where troops come from or go to",
+    "spreading": "fighting reaches another place",
+    "into": "brings the place that fighting reaches",
+    "speaker": "whoever speaks, and no doer unless named",
+    "will": "announces what somebody will do",
+    "exchange": "both sides fire",
+    "unknown": "nobody knows whose hands it was",
+    "peaceful": "a place changes hands without a shot",
+    "share": "a part or a number of places, none of them named",
+    "definite": "points to somebody told before",
+    "other": "somebody or something not told before",
+    "anyone": "says too little of victims to tell them apart",
+    "aimed": 'what a headline\'s verb is aimed at: "shot at"',
+    "reciprocal": "brings the other party of a meeting or a fight",
+    "person_pronoun": "stands for a person",
+    "venue": "brings where people meet",
+    "within": "brings the party within the phrase of a matter",
+    "standing_for": "stands for somebody",
+    "first_person": "whoever speaks",
+    "over": "brings a span over which one counts",
+    "anybody": "people at large",
+    "counting": "a plural with it is particular",
+    "outcome": "what came of a happening",
+    "sweep": "a raid in which somebody is held",
+    "sending": "the laying or sending of a weapon",
+    "also": "counts beside those counted before",
+    "second_person": "somebody is spoken to",
+    "telling_verb": "what was told, and not where it was",
+    "body": "one killed, where it is found",
+    "measure": "a number that is a noun",
+    "one_person": "a pronoun of one person",
+    "many": "a pronoun of several",
+    "one_body": "a pronoun of a body or a state",
+    "freed": "a pronoun of somebody who is set free",
+    "plural": "a pronoun of several, in parties",
+    "present": "an auxiliary of the present",
+    "factual": "what it brings is known to have happened",
+    "for_a_deed": "brings the deed for which somebody answers",
+    "collective": "one word for many people",
+    "name_part": "part of a name that tells nobody apart",
+    "gathering": "a gathering of people, as a noun",
+    "handful": "too few to be a crowd",
+    "death_noun": 'counted deaths: "three deaths"',
+    "killing_noun": 'of whom it tells, one died: "the death of a guard"',
+}
+"""The lists of `events/word_lists` that rules ask for, and what a word of each says."""
+
+PHRASE_PATTERNS = {
+    "gathering": "a text tells of a gathering",
+    "month_of_march": "March is the month",
+    "running_span": "a span that runs up to now",
+    "according_to": "who is named as the source",
+    "agent_noun": "a noun for people, by its ending",
+    "span_to": "between the ends of a span",
+    "span_and": "between the ends of a span that `span_between` opens",
+    "span_between": "before the first end of a span",
+    "listed_days": "between days in a row",
+}
+"""The rows of `events/phrase_patterns`, and what a text that fits says."""
+
+CONTEXTS = {
+    "violence": "it is violence or a riot",
+    "exchange": "both sides fire",
+    "crowd": "more than a handful act",
+    "unknown_hands": "nobody knows who did it",
+    "peaceful": "a place changes hands without a fight",
+    "abroad": "a state takes a place of another country",
+    "mob": "unrest beside no protest",
+    "force": "protesters are the recipient",
+    "at_gathering": "force on people at a gathering",
+    "protest_context": "its paragraph tells of a protest",
+    "protest_violent": "the crowd of a protest used force",
+    "protest_force": "a state or an armed group used force on a protest",
+    "protest_intervention": "a protest was broken up, or people were arrested there",
+}
+"""What a text can tell beside class, means and sides, in `events/acled_rules`."""
+MEANS = ("air", "shelling", "ied", "grenade", "chemical", "stones", "suicide", "firearms", "blade")
 
 _LICENCE = "Apache-2.0"
 _COMPILED = "2026-11-22"
 _PLOVER = "Own work after the PLOVER codebook and the ACLED codebook (definitions only)"
 _BAR = "Alternatives are separated by |."
+
+
+def _any_of(*values: str) -> str:
+    """A cell with any of the values, joined by +, or a star."""
+    one = f"(?:{'|'.join(values)})"
+    return rf"\*|{one}(?:\+{one})*"
+
+
+_SIDES_OF_RULES = _any_of(*SIDES, "armed", "none")
 
 EVENT_CLASSES = ReferenceTable(
     name="events/event_classes",
@@ -75,10 +225,11 @@ EVENT_CLASSES = ReferenceTable(
         ),
         "type_by": ReferenceColumn(
             "frame where the type stays the frame's though the reader is sure of another: conventions of PLOVER's (a "
-            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so (coders'"
-            " notes, snippets, single sentences)",
+            "probe is ACCUSE, who signs SUPPORTs, a ban COERCEs), and classes of which a count of both said so "
+            "(summaries of events, news snippets, single sentences)",
             allowed=("frame",),
         ),
+        "traits": ReferenceColumn("What it has in common with others. " + _BAR, alternatives=tuple(TRAITS)),
         "description": ReferenceColumn("What counts", required=True),
         "example": ReferenceColumn("An example of our own", required=True),
     },
@@ -86,12 +237,28 @@ EVENT_CLASSES = ReferenceTable(
     licence=_LICENCE,
     compiled=_COMPILED,
 )
+CLASS_PAIRS = ReferenceTable(
+    name="events/class_pairs",
+    description="Two classes, of no family whose classes join anyway, as which one happening can be told in an article",
+    source="Own work",
+    columns={
+        "one": ReferenceColumn("Class", required=True, points_to="events/event_classes.class"),
+        "two": ReferenceColumn("Another", required=True, points_to="events/event_classes.class"),
+        "why": ReferenceColumn("How one happening can be told as either", required=True),
+    },
+    key=("one", "two"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
 TRIGGERS = ReferenceTable(
     name="events/triggers",
     description=f"The words that tell of an event and the frame they need; the first row that fits wins. {_BAR}",
     source=_PLOVER,
     columns={
-        "trigger": ReferenceColumn("Base form; a verb's further words follow it, a noun's go before it", required=True),
+        "trigger": ReferenceColumn(
+            "Base forms of the words that share the frame; a verb's further words follow it, a noun's go before it",
+            required=True,
+        ),
         "pos": ReferenceColumn("Part of speech", required=True, allowed=("verb", "noun", "adj")),
         "class": ReferenceColumn(
             "Class of the event; no_event for a frame in which the word tells of none",
@@ -138,10 +305,12 @@ ACLED_RULES = ReferenceTable(
     source="Own work after the definitions of the ACLED codebook (2021)",
     columns={
         "classes": ReferenceColumn("Classes of the event", required=True),
-        "means": ReferenceColumn("Means told of: air, shelling, ied, grenade, chemical, stones ...", required=True),
-        "actor_side": ReferenceColumn("Side of the actor; armed is state or rebel, none is not told", required=True),
-        "recipient_side": ReferenceColumn("Side of the recipient", required=True),
-        "context": ReferenceColumn("What else the text has to tell"),
+        "means": ReferenceColumn(f"Means told of: {', '.join(MEANS)}", required=True, pattern=_any_of(*MEANS, "none")),
+        "actor_side": ReferenceColumn(
+            "Side of the actor; armed is state or rebel, none is not told", required=True, pattern=_SIDES_OF_RULES
+        ),
+        "recipient_side": ReferenceColumn("Side of the recipient", required=True, pattern=_SIDES_OF_RULES),
+        "context": ReferenceColumn("What else the text has to tell", allowed=tuple(CONTEXTS)),
         "acled_event_type": ReferenceColumn("ACLED event type", required=True, allowed=ACLED_EVENT_TYPES),
         "acled_sub_event_type": ReferenceColumn("ACLED sub-type", required=True, allowed=ALL_ACLED_SUB_EVENT_TYPES),
     },
@@ -159,6 +328,24 @@ PARTICIPANTS = ReferenceTable(
     key=("noun",),
     licence=_LICENCE,
     compiled=_COMPILED,
+)
+SIDES_OF_CODES = ReferenceTable(
+    name="events/sides",
+    description="The side that somebody is on, by ACLED's interaction code or the sector of the actor tables",
+    source="Own work after the definitions of ACLED's interaction codes and PLOVER's sectors",
+    columns={
+        "scheme": ReferenceColumn("Whose code it is", required=True, allowed=("interaction", "sector")),
+        "code": ReferenceColumn("The code", required=True, pattern=r"[1-8]|[A-Z]{3}"),
+        "side": ReferenceColumn("Side", required=True, allowed=SIDES),
+        "holds_for": ReferenceColumn(
+            "named: of an entity with a name alone; anybody: also of whom a phrase only describes",
+            required=True,
+            allowed=("anybody", "named"),
+        ),
+    },
+    key=("scheme", "code"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
 )
 WORDS = ReferenceTable(
     name="events/words",
@@ -179,6 +366,53 @@ WORDS = ReferenceTable(
     key=("list", "value", "word"),
     licence=_LICENCE,
     compiled=_COMPILED,
+)
+LISTS = ReferenceTable(
+    name="events/word_lists",
+    description="Words that the rules ask for by what they say: of sides and victims told before, of sums, of ways",
+    source="Own work",
+    columns={
+        "list": ReferenceColumn("What a word of it says", required=True, allowed=tuple(WORD_LISTS)),
+        "word": ReferenceColumn("Lower-case word, or words of a sentence", required=True),
+    },
+    key=("list", "word"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
+TOLL_PATTERNS = ReferenceTable(
+    name="events/toll_patterns",
+    description="Phrases that give tolls outside the frame of a verb; of one toll the first that fits wins",
+    source="Own work",
+    columns={
+        "toll": ReferenceColumn(
+            "What is counted: total stands for all dead so far and corrects what was told before, none says outright "
+            "that nobody died",
+            required=True,
+            allowed=("total", "dead", "injured", "arrested", "none"),
+        ),
+        "pattern": ReferenceColumn(
+            "Regular expression; {count} is a number, {phrase} up to five words after it", required=True
+        ),
+        "example": ReferenceColumn("Words that this row reads, and none before it", required=True),
+        "count": ReferenceColumn("What it reads there", "integer"),
+    },
+    key=("toll", "pattern"),
+    licence=_LICENCE,
+    compiled="2026-11-26",
+)
+PATTERNS = ReferenceTable(
+    name="events/phrase_patterns",
+    description="Phrases that rules look for in the raw text",
+    source="Own work",
+    columns={
+        "name": ReferenceColumn("What it finds", required=True, allowed=tuple(PHRASE_PATTERNS)),
+        "pattern": ReferenceColumn("Regular expression; (?i) where case does not matter", required=True),
+        "example": ReferenceColumn("Words that fit", required=True),
+        "counter_example": ReferenceColumn("Words that do not", required=True),
+    },
+    key=("name",),
+    licence=_LICENCE,
+    compiled="2026-11-26",
 )
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
@@ -253,7 +487,7 @@ PLACE_TIES = ReferenceTable(
     description="What ties a place of the sentence to an event, with weights; a sum above 0 ties it",
     source="Own observations; weights fitted by benchmarks/fit_place_ties.py on event_location (MIT)",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/tying.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/setting/tying.py", required=True),
         "weight": ReferenceColumn(
             "Added to the sum, times the value for words, path and commas", type="number", required=True
         ),
@@ -269,7 +503,7 @@ JOIN_WEIGHTS = ReferenceTable(
     description="What is observed of two mentions and how it weighs in the odds that they tell of one happening",
     source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/joining.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/joining/joiner.py", required=True),
         "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
         "meaning": ReferenceColumn("What is observed", required=True),
     },
@@ -282,7 +516,7 @@ JUDGE_WEIGHTS = ReferenceTable(
     description="What is observed of an event and how it weighs in the odds that a coder would make a row of it",
     source="Own labels (seeds/labels); weights fitted by training/fit_judge.py on texts that the reader did not see",
     columns={
-        "observation": ReferenceColumn("Name of the observation in transforms/events/judging.py", required=True),
+        "observation": ReferenceColumn("Name of the observation in transforms/events/judging/judge.py", required=True),
         "weight": ReferenceColumn("Added to the log odds, times the value observed", type="number", required=True),
         "meaning": ReferenceColumn("What is observed", required=True),
     },
@@ -299,7 +533,7 @@ READER_CLASSES = ReferenceTable(
         "acled_sub_event_type": ReferenceColumn(
             "ACLED sub-type; empty for any other", allowed=ALL_ACLED_SUB_EVENT_TYPES
         ),
-        "class": ReferenceColumn("Class of the event", required=True, pattern=r"[a-z_]+"),
+        "class": ReferenceColumn("Class of the event", required=True, points_to="events/event_classes.class"),
     },
     key=("event_type", "acled_sub_event_type"),
     licence=_LICENCE,
@@ -344,10 +578,15 @@ LINK_TYPES = ReferenceTable(
 )
 TABLES = (
     EVENT_CLASSES,
+    CLASS_PAIRS,
     TRIGGERS,
     ACLED_RULES,
     PARTICIPANTS,
+    SIDES_OF_CODES,
     WORDS,
+    LISTS,
+    TOLL_PATTERNS,
+    PATTERNS,
     STATUS_CUES,
     EXCLUSIONS,
     IRREGULAR_VERBS,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from warehouse.schema.model import Table
@@ -21,13 +21,12 @@ from warehouse.store.checks.model import (
     OF_EVENTS,
     Check,
     Scope,
-    filled,
     found_columns,
-    placeholders,
     scope_of,
 )
 from warehouse.store.home import StoreError
 from warehouse.store.selection import without_end
+from warehouse.store.sql_files import filled, head_length, placeholders, read_head
 
 FOLDER = Path(__file__).parent
 HEAD_SEVERITIES = {"fail": "error", "warn": "warning"}
@@ -46,8 +45,6 @@ HEAD = {
 _MEANT = "there are {rows}, {articles}, tables with an article_id such as {event_numbers}, and {column} where `each` is"
 _NEEDED = ("severity", "table", "why", "remedy")
 _SCOPES = {"article_id": OF_ARTICLES, "event_id": OF_EVENTS}
-_LINE = re.compile(r"--\s?(?P<key>[a-z][a-z ]*):\s*(?P<value>.*)")
-_MORE = re.compile(r"--\s{2,}(?P<value>\S.*)")
 _PLAIN = re.compile(r"SELECT \* FROM \{(?P<rows>\w+)\} WHERE (?P<broken>.+)", re.DOTALL)
 _PARTED = re.compile(r"^-- of touched rows:[ ]*$", re.MULTILINE)
 
@@ -109,44 +106,15 @@ def cut_file(path: Path) -> CheckFile:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
         raise wrong_at(path, 1, "not UTF-8; save it as plain text, UTF-8") from error
-    length = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith("--")), None)
+    length = head_length(lines)
     if length is None:
         raise wrong_at(path, max(1, len(lines)), "no query below the head")
-    head, places = _read_head(path, lines[:length])
+    head, places = read_head(lines[:length], HEAD, partial(wrong_at, path))
     missing = [key for key in _NEEDED if not head.get(key)]
     if missing:
         raise wrong_at(path, 1, f"the head lacks `-- {missing[0]}: …` ({HEAD[missing[0]]})")
     sql, *touched = (without_end(part).strip() for part in _PARTED.split("\n".join(lines[length:])))
     return CheckFile(path, head, places, length + 1, sql, touched[0] if touched else None)
-
-
-def _read_head(path: Path, lines: Sequence[str]) -> tuple[dict[str, str], dict[str, int]]:
-    """Values by key; a line with two blanks or more after its dashes goes on with the one above."""
-    head: dict[str, str] = {}
-    places: dict[str, int] = {}
-    key = ""
-    for number, line in enumerate(lines, 1):
-        found, more = _LINE.match(line), _MORE.match(line)
-        if more and key:
-            head[key] += f" {more['value'].strip()}"
-        elif found:
-            key = found["key"]
-            _refuse_key(path, number, key, places)
-            head[key], places[key] = found["value"].strip(), number
-        elif line.strip("- "):
-            raise wrong_at(
-                path, number, "the head has lines such as `-- why: …` alone; a longer text goes on with `--   `"
-            )
-    return head, places
-
-
-def _refuse_key(path: Path, number: int, key: str, seen: Mapping[str, int]) -> None:
-    if key in seen:
-        raise wrong_at(path, number, f"`{key}` stands in line {seen[key]} already")
-    if key not in HEAD:
-        near = get_close_matches(key, HEAD, 1)
-        meant = f"; is `{near[0]}` meant?" if near else "."
-        raise wrong_at(path, number, f"no head line is called `{key}`{meant} There are {', '.join(HEAD)}")
 
 
 def _known_table(file: CheckFile, name: str) -> Table:

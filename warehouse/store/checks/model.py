@@ -5,8 +5,6 @@ What belongs here: the classes, and the names of columns and tables that every c
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,7 +22,6 @@ CHECKED_EVENTS = "SELECT DISTINCT event_id FROM checked_events"
 Outcome = Literal["passed", "failed", "broken", "not_asked"]
 
 _BY_KEY = ("locations", "entities", SOURCE_FILES.name, REJECTED_RECORDS.name)
-_PLACEHOLDER = re.compile(r"\{([a-z_]\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +139,3 @@ def found_columns(table: Table, alias: str = "", scope: Scope | None = None) -> 
     key = "concat_ws('|', " + ", ".join(f"{alias}{name}" for name in table.key) + ")"
     column = (scope or scope_of(table)).column
     return f"{key} AS failing, {f'CAST({alias}{column} AS VARCHAR)' if column else 'NULL'} AS scope_id"
-
-
-def placeholders(sql: str) -> list[str]:
-    """The names that stand in braces; DuckDB's own braces hold a colon or digits.
-
-    >>> placeholders("SELECT {'a': 1} FROM {rows} WHERE x SIMILAR TO '[0-9]{4}'")
-    ['rows']
-    """
-    return _PLACEHOLDER.findall(sql)
-
-
-def filled(sql: str, values: Mapping[str, str]) -> str:
-    """SQL with what its placeholders stand for; others stay.
-
-    >>> filled("FROM {rows} m JOIN {articles} a", {"rows": "events"})
-    'FROM events m JOIN {articles} a'
-    """
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), sql)

@@ -22,10 +22,12 @@ from typing import Any, Literal
 import duckdb
 
 from warehouse.store.checks.files import CheckFileError, cut_file, read_checks
-from warehouse.store.checks.model import CHECKED_ARTICLES, ROWS, Check, CheckResult, filled, scope_of
+from warehouse.store.checks.model import CHECKED_ARTICLES, ROWS, Check, CheckResult, scope_of
 from warehouse.store.checks.running import all_checks, failing_rows, forget, keep_results, results_of
 from warehouse.store.database import count_rows, open_build, rows_with
 from warehouse.store.home import Home
+from warehouse.store.scratch import creation
+from warehouse.store.sql_files import filled
 
 SMALL_TABLE = 100_000
 """Rows up to which a run asks a check that looks at a whole table; that takes it some hundredths of a second."""
@@ -261,11 +263,11 @@ def _question(check: Check, asking: Asking) -> dict[str, Any]:
     query = check.sql
     if asking.ways[check.name] == "touched":
         query = check.touched_sql or check.sql
-        setup.append(f"CREATE TEMP TABLE scoped_rows AS {rows_with(table, str(scope.column), scope.ids)}")
+        setup.append(creation("scoped_rows", rows_with(table, str(scope.column), scope.ids)))
         values = {"rows": "scoped_rows", "articles": "articles"}
         if "{articles}" in query:
             articles = rows_with("articles", "article_id", CHECKED_ARTICLES)
-            setup.append(f"CREATE TEMP TABLE scoped_articles AS {articles}")
+            setup.append(creation("scoped_articles", articles))
             values["articles"] = "scoped_articles"
     return {
         "setup": setup,

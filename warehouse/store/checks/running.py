@@ -20,8 +20,10 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.checks.declared import declared_checks
 from warehouse.store.checks.files import our_checks
-from warehouse.store.checks.model import Check, CheckResult, Scope, filled, scope_of
+from warehouse.store.checks.model import Check, CheckResult, Scope, scope_of
 from warehouse.store.database import rows_with
+from warehouse.store.scratch import make
+from warehouse.store.sql_files import filled
 
 _SAMPLE = 5
 _ROWS_AT_A_TIME = 1_000_000
@@ -58,7 +60,7 @@ def run_checks(
     if gone:
         forget(connection, gone)
     if not is_whole:
-        _ = connection.execute(f"CREATE OR REPLACE TEMP TABLE checked_articles AS {_CHECKED_ARTICLES}")
+        _ = make(connection, "checked_articles", _CHECKED_ARTICLES)
     asked = [check for check in checks if is_thorough or not check.is_enforced or check.name in failed]
     counts = _count_rows(connection)
     for table in ALL_TABLES:
@@ -97,8 +99,7 @@ def _checked_rows(connection: duckdb.DuckDBPyConnection, table: Table, scope: Sc
         return table.qualified_name
     name = "scoped_articles" if table is ARTICLES else "scoped_rows"
     rows = rows_with(table.qualified_name, scope.column, scope.ids)
-    made = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}").fetchone()
-    return name if made and made[0] else None
+    return name if make(connection, name, rows) else None
 
 
 def _look_at_all(

@@ -1,0 +1,122 @@
+"""Files that runs began to read and did not read to their end, and which of their records are in the warehouse.
+
+What belongs here: the notes of such files, kept in the home from the first batch of a file until its row is in the
+ledger, and what a run that goes on behind a killed one need not prepare again. A file is read through all the same:
+reading costs a twentieth of preparing, and behind the middle of a gzip file one comes by no other way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from operator import itemgetter
+
+import polars as pl
+
+from warehouse.store.database import frame, open_build
+from warehouse.store.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run that began to read a file: as it was (fingerprint), by which coder and which reader."""
+
+    uri: str
+    fingerprint: str
+    run_id: str
+    versions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records of a file, or members of an archive, that are in the warehouse; numbers in ranges, both ends included.
+
+    A file of millions of records takes few ranges: they are cut only where a record was refused.
+    """
+
+    ranges: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict[str, Sequence[tuple[int, int]]])
+    whole: frozenset[str] = frozenset()
+
+    def holds(self, uri: str, number: int | None) -> bool:
+        """Whether a document is among them; `number` is None where it is all of its file or member."""
+        if number is None:
+            return uri in self.whole
+        ranges = self.ranges.get(uri, ())
+        at = bisect_right(ranges, number, key=itemgetter(0))
+        return at > 0 and number <= ranges[at - 1][1]
+
+
+def note_reading(home: Home, reading: Reading) -> None:
+    """Add a note; one that is cut off by a crash is passed over when notes are read."""
+    with home.readings.open("a", encoding="utf-8") as notes:
+        _ = notes.write(json.dumps(asdict(reading)) + "\n")
+
+
+def noted_readings(home: Home) -> list[Reading]:
+    """All notes, in their order."""
+    found: list[Reading] = []
+    with suppress(OSError):
+        for line in home.readings.read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError, TypeError):
+                found.append(Reading(**json.loads(line)))
+    return found
+
+
+def forget_readings(home: Home, uris: Collection[str]) -> None:
+    """Drop the notes of files that are in the ledger."""
+    notes = noted_readings(home)
+    left = [note for note in notes if note.uri not in uris]
+    if not left:
+        home.readings.unlink(missing_ok=True)
+    elif len(left) < len(notes):
+        aside = home.readings.with_suffix(f".{os.getpid()}.tmp")
+        _ = aside.write_text("".join(json.dumps(asdict(note)) + "\n" for note in left), encoding="utf-8")
+        _ = aside.replace(home.readings)
+
+
+def readings_frame(readings: Iterable[Reading]) -> pl.DataFrame:
+    """Files and runs, to be joined with `meta.article_sources`."""
+    schema = {"uri": pl.String(), "run_id": pl.String()}
+    return pl.DataFrame([(one.uri, one.run_id) for one in readings], schema=schema, orient="row")
+
+
+def kept_of(home: Home, readings: Iterable[Reading]) -> Kept:
+    """What runs brought of files before they ended early, all but what was refused: that is refused again, and listed.
+
+    Of a record that is a second copy of an article of its file the warehouse has no place; it is prepared again.
+    """
+    asked = readings_frame(readings)
+    if not asked.height or not home.build.exists():
+        return Kept()
+    with open_build(home) as connection:
+        _ = connection.register("asked_readings", asked)
+        rows = frame(connection, f"WITH kept AS ({_KEPT_ROWS}) {_RANGES}")
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for uri, first, last in rows.drop_nulls("first").iter_rows():
+        ranges.setdefault(uri, []).append((first, last))
+    return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")))
+
+
+_KEPT_ROWS = """
+    SELECT s.raw_uri, s.raw_locator, s.article_id
+    FROM meta.article_sources s SEMI JOIN asked_readings a
+    ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id
+    WHERE (s.raw_uri, coalesce(s.raw_locator, '')) NOT IN (
+        SELECT (raw_uri, coalesce(raw_locator, '')) FROM meta.rejected_records WHERE raw_uri IS NOT NULL)
+"""
+_RANGES = """
+    , numbered AS (
+        SELECT DISTINCT raw_uri, try_cast(regexp_extract(raw_locator, '^record (\\d+)$', 1) AS BIGINT) AS number
+        FROM kept WHERE raw_locator IS NULL OR regexp_matches(raw_locator, '^record \\d+$')
+    ), placed AS (
+        SELECT *, number - row_number() OVER (PARTITION BY raw_uri ORDER BY number) AS island
+        FROM numbered WHERE number IS NOT NULL
+    )
+    SELECT raw_uri, min(number) AS first, max(number) AS last FROM placed GROUP BY raw_uri, island
+    UNION ALL SELECT raw_uri, NULL, NULL FROM numbered WHERE number IS NULL
+    ORDER BY raw_uri, first
+"""
