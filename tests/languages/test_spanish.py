@@ -118,7 +118,11 @@ def test_what_did_not_happen_is_not_actual(pack: LanguagePack, text: str, status
 
 @pytest.mark.parametrize(
     "text",
-    ["Nueve personas murieron en un accidente de autobús.", "El gobierno puso en marcha un programa de becas."],
+    [
+        "Nueve personas murieron en un accidente de autobús.",
+        "El gobierno puso en marcha un programa de becas.",
+        "Ayer murió en Lima el escritor Mario Rojas.",
+    ],
 )
 def test_accidents_and_idioms_are_no_events(pack: LanguagePack, text: str) -> None:
     found = read(pack, text)

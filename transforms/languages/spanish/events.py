@@ -41,6 +41,8 @@ _NEAR_PLACE = 2  # UCDP where_prec where the sentence does not name the point
 _PUBLISHED = 2  # UCDP date_prec of an event that is dated by the publication
 _BESIDE = (25, 40)  # characters before and after a trigger that an exclusion looks at
 _CLAUSE = re.compile(r"[;:]|,\s|\n|\s(?:pero|aunque|mientras|cuando|donde)\s")
+_SEVERAL = 2
+_VIOLENT = re.compile(r"(?<!\w)(?:disparos?|balas?|balazos?|tiros|armas?|apuñal\w+|machetazos?|tortura\w*)(?!\w)")
 _COUNTED_BY = 4  # characters between a number and who is counted: " de "
 _FATAL = ("ASSAULT", "PROTEST", "COERCE")  # which event of a sentence its dead and injured belong to, in this order
 _WORDS = frozenset({"ACCUSE", "THREATEN"})  # happen nowhere: a place of their sentence is what they are about
@@ -89,6 +91,7 @@ class _Draft:
     event: EventMention
     is_bare: bool  # a definite noun with nothing beside it: "condenó el ataque"
     rank: int
+    is_death: bool = False  # that somebody died, without what killed him
     sentences: list[int] = field(default_factory=list)
 
 
@@ -125,6 +128,8 @@ class SpanishEvents:
             excluded += left
             drafts += [self._draft(article, scene, trigger, kept, seen, dateline) for trigger in kept]
             seen += [place for place in scene.places if place.location and not place.is_dateline]
+        drafts, unexplained = _without_quiet_deaths(drafts)
+        excluded += unexplained
         joined = _joined(drafts)
         return SpanishCoded([draft.event for draft in joined], excluded, [tuple(draft.sentences) for draft in joined])
 
@@ -258,7 +263,26 @@ class SpanishEvents:
             and event.date_from != "text"
             and event.place_from != "sentence"
         )
-        return _Draft(event, is_bare, kind.rank, [scene.number])
+        return _Draft(event, is_bare, kind.rank, kind.name == "death", [scene.number])
+
+
+def _without_quiet_deaths(drafts: Sequence[_Draft]) -> tuple[list[_Draft], list[ExcludedMention]]:
+    """Leave out that one person died, where no violence is told of in the sentence or the article.
+
+    News in Spanish says "murió" of the old, the sick and the shot alike. Several dead are kept: what kills them
+    otherwise (`es/exclusions`) is named.
+    """
+    is_violent = any(draft.event.event_type == "ASSAULT" and not draft.is_death for draft in drafts)
+    kept, left = list[_Draft](), list[ExcludedMention]()
+    for draft in drafts:
+        event = draft.event
+        is_quiet = draft.is_death and not is_violent and (event.fatalities_low or 0) < _SEVERAL
+        if not is_quiet or _VIOLENT.search(lowered(event.text)):
+            kept.append(draft)
+            continue
+        span = (event.field, event.trigger_start_char, event.trigger_end_char, event.trigger_text)
+        left.append(ExcludedMention(*span, event.event_type, "quiet_death"))
+    return kept, left
 
 
 def _counts_of(scene: _Scene, trigger: Trigger, others: Sequence[Trigger]) -> list[Count]:

@@ -17,6 +17,7 @@ from transforms.languages.spanish.frames import Trigger
 from transforms.languages.spanish.text import any_of
 from transforms.model import EntityMention, PlaceMention, Role
 
+_BESIDE = 2  # characters between somebody and a participle that is said of him
 _FARTHEST = 80  # characters between a participant and its verb
 _OBLIQUE = re.compile(
     r"(?<!\w)(?:contra|en|ante|según|cerca\s+de|desde|hacia)\s+(?:el|la|los|las|un|una|unos|unas|su|sus)?\s*$|(?<!\w)al\s+$"
@@ -77,6 +78,9 @@ class Parties:
         after = [p for p in free if p.start >= trigger.end and p.start - trigger.end <= _FARTHEST]
         subject = next((p for p in reversed(before) if not _OBLIQUE.search(lower[: p.start])), None)
         doer = next((p for p in after if _BY.search(lower[trigger.end : p.start])), None)
+        is_participle = " " not in lower[trigger.start : trigger.end]
+        if trigger.voice == "passive" and is_participle and subject and trigger.start - subject.end > _BESIDE:
+            subject = None  # "liberaron a seis monjas secuestradas": who stands farther off is not meant
         if trigger.voice == "passive":
             return doer, subject or next((p for p in after if p is not doer), None)
         if trigger.voice == "active":
