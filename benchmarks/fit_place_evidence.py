@@ -25,8 +25,8 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.place_reports import ReportMaker
-from transforms.annotator import has_name
 from transforms.known_names import case_restorer
+from transforms.languages.english import has_name
 from transforms.model import ArticleText
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import Gazetteer

@@ -41,6 +41,7 @@ from flows.timing import TimedProgress
 from flows.versions import coder_version, reading_version
 from flows.wording import counted
 from flows.workers import describe_error
+from transforms.languages.chosen import file_version
 from warehouse.sources import SourceError, SourceFile
 from warehouse.sources.discover import may_be_there
 from warehouse.store.home import Home, writer_lock
@@ -216,6 +217,7 @@ def _ingest(run: _Run) -> None:
         shared=is_shared,
         known=_known_content(run, store if is_shared else None),
         coder_version=coder_version(),
+        languages=run.settings.languages,
         sequence=run.plan.sequence,
         kept=run.plan.kept,
         begins=lambda file: note_reading(run.home, _reading(run, file)),
@@ -238,7 +240,8 @@ def _ingest(run: _Run) -> None:
 
 
 def _reading(run: _Run, file: SourceFile) -> Reading:
-    return Reading(file.uri, file.fingerprint, run.stamp.run_id, reading_version())
+    versions = file_version(reading_version(), run.settings.languages)
+    return Reading(file.uri, file.fingerprint, run.stamp.run_id, versions)
 
 
 def _known_content(run: _Run, store: Store | None) -> str:

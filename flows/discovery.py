@@ -19,6 +19,7 @@ from flows.settings import RunSettings
 from flows.spooling import KNOWN_CONTENT, KNOWN_REJECTS
 from flows.versions import coder_version, reading_version
 from flows.wording import counted
+from transforms.languages.chosen import DEFAULT, file_version
 from warehouse.sources import SourceFile, discover
 from warehouse.sources.addresses import is_url
 from warehouse.sources.digests import KnownDigests
@@ -93,10 +94,10 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [*left.uris, *(file.uri for file in found)], home)
     ledger = known_sources(home, [file.uri for file in found])
-    files = found if settings.again else files_to_read(found, ledger)
+    files = found if settings.again else files_to_read(found, ledger, settings.languages)
     gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
-    begun = [] if settings.again else _begun(home, files)
+    begun = [] if settings.again else _begun(home, files, settings.languages)
     plan = Plan(
         files,
         len(found) - len(files),
@@ -122,13 +123,14 @@ def plan_run(  # noqa: PLR0917 - what a run has
     return plan
 
 
-def _begun(home: Home, files: Sequence[SourceFile]) -> list[Reading]:
+def _begun(home: Home, files: Sequence[SourceFile], languages: Sequence[str]) -> list[Reading]:
     """Files that an earlier run began to read as they are now, by the reader and coder of now, and did not finish."""
     notes = noted_readings(home)
     if not notes:
         return []
     now = {file.uri: file.fingerprint for file in files}
-    return [one for one in notes if now.get(one.uri) == one.fingerprint and one.versions == reading_version()]
+    version = file_version(reading_version(), languages)
+    return [one for one in notes if now.get(one.uri) == one.fingerprint and one.versions == version]
 
 
 def _notes_of_left(left: LeftAlone) -> Iterator[str]:
@@ -181,8 +183,13 @@ def _refuse_emptied_prefix(source: str, found: Sequence[str]) -> None:
         )
 
 
-def files_to_read(found: Sequence[SourceFile], ledger: pl.DataFrame) -> list[SourceFile]:
-    """Those that the ledger does not hold as they are now, read by the present coder; one that was gone is read."""
-    done = ledger.filter(pl.col("coder_version") == coder_version(), pl.col("gone_since").is_null())
+def files_to_read(
+    found: Sequence[SourceFile], ledger: pl.DataFrame, languages: Sequence[str] = (DEFAULT,)
+) -> list[SourceFile]:
+    """Those that the ledger does not hold as they are now, read by the present coder for the same languages; one that
+    was gone is read.
+    """
+    version = file_version(coder_version(), languages)
+    done = ledger.filter(pl.col("coder_version") == version, pl.col("gone_since").is_null())
     known = set(done.select("uri", "context_sha256").iter_rows())
     return [file for file in found if (file.uri, file.fingerprint) not in known]

@@ -25,6 +25,7 @@ from transforms.coded_languages import CODED_LANGUAGE
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
+from transforms.languages.chosen import read_codes
 from transforms.prepare import prepare_documents
 from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.schema.record_keys import FieldNames
@@ -53,9 +54,9 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     with _machine_to_blame("coded here"):
         prepared = prepare_documents(documents, document_limit, load_field_names())
         known = _known(prepared.articles, job)
-        fresh = _without_known(newest_copies(prepared.articles), known, job.coder_version)
+        fresh = _without_known(newest_copies(prepared.articles), known, job)
         fresh = add_source_families(fresh, load_agencies())
-        frames = _coded(fresh, job.coder_version) if fresh.height else {}
+        frames = _coded(fresh, job) if fresh.height else {}
     frames["article_sources"] = _not_listed(article_sources(prepared.articles), known)
     frames["rejected_records"] = complete(_joined(prepared.rejected, frames.get("rejected_records")))
     package = _write(frames, job)
@@ -65,7 +66,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         documents=job.documents,
         articles=fresh.height,
         unchanged=prepared.articles.height - fresh.height,
-        not_english=fresh.filter(pl.col("language").ne_missing(CODED_LANGUAGE)).height,
+        not_english=fresh.filter(~_is_coded(job)).height,
         rejected=frames["rejected_records"].height,
         events=_height(frames, "event_mentions"),
         seconds=time.perf_counter() - started,
@@ -161,14 +162,14 @@ def _known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame | None:
     return known.with_columns(in_utc) if known.height else None
 
 
-def _without_known(articles: pl.DataFrame, known: pl.DataFrame | None, version: str) -> pl.DataFrame:
+def _without_known(articles: pl.DataFrame, known: pl.DataFrame | None, job: BatchJob) -> pl.DataFrame:
     """Leave out articles that the lake holds with the same content, coded by this version; of a file that an earlier
     run began, also those that give way to a text which that run brought.
     """
     if known is None:
         return articles
     same = ["article_id", "content_hash", "coder_version"]
-    fresh = articles.with_columns(_version(version).alias("coder_version"))
+    fresh = articles.with_columns(_version(job).alias("coder_version"))
     fresh = fresh.join(known, on=same, how="anti", nulls_equal=True, maintain_order="left").drop("coder_version")
     return _without_older(fresh, known) if BEGUN in known.columns else fresh
 
@@ -260,21 +261,45 @@ def _one_at_a_time(folder: Path) -> Generator[None, None, None]:
         yield
 
 
-def _coded(articles: pl.DataFrame, version: str) -> dict[str, pl.DataFrame]:
+def _coded(articles: pl.DataFrame, job: BatchJob) -> dict[str, pl.DataFrame]:
     """The frames of a package. Articles in other languages are stored as they are, without loading the annotators."""
-    versioned = articles.with_columns(_version(version).alias("coder_version"))
+    versioned = articles.with_columns(_version(job).alias("coder_version"))
     frames = {"articles": versioned}
-    if versioned.get_column("coder_version").drop_nulls().len():
+    languages = versioned.filter(pl.col("coder_version").is_not_null()).get_column("language").unique().sort().to_list()
+    if languages:
         from transforms.annotator import annotate_articles
 
-        frames = annotate_articles(versioned, load_annotator(), document_limit)
+        frames = annotate_articles(versioned, _annotator_of(languages), document_limit)
     signed = sign_articles(articles, load_fact_words(), document_limit)
     return frames | {"article_signatures": signed.signatures, "article_bands": signed.bands}
 
 
-def _version(version: str) -> pl.Expr:
-    """The coder's version for articles that it reads, NULL for the others."""
-    return pl.when(pl.col("language") == CODED_LANGUAGE).then(pl.lit(version))
+def _annotator_of(languages: Iterable[str]) -> Annotator:
+    """The annotator, ready for these languages: what a pack lacks is no article's fault.
+
+    Raises:
+        SetupFailed: a pack cannot be built.
+    """
+    annotator = load_annotator()
+    others = [code for code in languages if code != CODED_LANGUAGE]
+    try:
+        if others:
+            annotator.load(others)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise SetupFailed(f"the readers of {', '.join(others)} could not be loaded: {error}") from error
+    return annotator
+
+
+def _is_coded(job: BatchJob) -> pl.Expr:
+    """Whether the run codes the article's language."""
+    return pl.col("language").is_in(read_codes(job.languages)).fill_null(value=False)
+
+
+def _version(job: BatchJob) -> pl.Expr:
+    """The coder's version for articles that the run codes, NULL for the others."""
+    return pl.when(_is_coded(job)).then(pl.lit(job.coder_version))
 
 
 def _write(frames: Mapping[str, pl.DataFrame], job: BatchJob, suffix: str = "") -> str | None:

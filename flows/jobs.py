@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from transforms.languages.chosen import DEFAULT
+
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
@@ -26,6 +28,7 @@ class BatchJob:
     lake: str = ""  # URL of the store that the package goes to; empty: the home's own lake
     reference: str = ""  # folder of tables of one's own; empty: ours alone
     known: str = ""  # Parquet file of the content that the warehouse holds, which need not be coded again
+    languages: str = DEFAULT  # codes of what is coded, with commas between them
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""

@@ -32,8 +32,16 @@ from flows.outcome import BatchResult, RunOutcome
 from flows.pools import Crew, opened_pool
 from flows.progress import Progress, SilentProgress
 from flows.report import key, report_failure, report_outcome, say_which_process
-from flows.settings import DEFAULT_BATCH_SIZE, DEFAULT_BATCH_TIMEOUT, DEFAULT_REJECT_THRESHOLD, PROCESSES, RunSettings
+from flows.settings import (
+    DEFAULT_BATCH_SIZE,
+    DEFAULT_BATCH_TIMEOUT,
+    DEFAULT_REJECT_THRESHOLD,
+    PROCESSES,
+    RunSettings,
+    languages_asked,
+)
 from flows.wording import counted
+from transforms.languages.chosen import read_codes
 from warehouse.sources.addresses import without_secrets
 
 T = TypeVar("T")
@@ -215,6 +223,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
     lock: str | None = None,
     ducklake: str | None = None,
     separator: str | None = None,
+    languages: str | None = None,
     follow: bool = False,
     drop_gone: bool = False,
     settle_seconds: float = 0.0,
@@ -235,6 +244,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock: URL of a PostgreSQL database whose lock spans machines; told once a home.
         ducklake: URL of a PostgreSQL database with the catalog of a copy in DuckLake; told once a home.
         separator: the line that parts the articles of a text.
+        languages: codes of the languages that are coded, such as en,es; empty: as DATELINE_LANGUAGES says.
         follow: fetch the pages of teasers, where a feed or an API gives only the beginning of its articles.
         drop_gone: whether articles leave whose files are gone from these sources; if not, they stay and are marked.
         settle_seconds: since when a file must not have been written to; another is left for the next run.
@@ -254,6 +264,7 @@ def dateline(  # noqa: PLR0917 - Prefect makes the parameters from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        languages=read_codes(languages) if languages else languages_asked(),
         follow=follow,
         drop_gone=drop_gone,
         settle_seconds=settle_seconds,
@@ -314,6 +325,7 @@ def run_under_prefect(settings: RunSettings, progress: Progress) -> RunOutcome:
             lock=settings.lock,
             ducklake=settings.ducklake,
             separator=settings.separator,
+            languages=",".join(settings.languages),
             follow=settings.follow,
             drop_gone=settings.drop_gone,
             settle_seconds=settings.settle_seconds,

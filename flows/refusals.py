@@ -9,6 +9,7 @@ import polars as pl
 from flows.run_records import RunStamp
 from flows.spooling import FileRead, Spool
 from flows.versions import coder_version
+from transforms.languages.chosen import file_version
 from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.sources import Rejected
 from warehouse.store.home import Home
@@ -85,7 +86,7 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
 
 
 def _enter(home: Home, stamp: RunStamp, spool: Spool, files: Sequence[FileRead]) -> None:
-    rows = [_ledger_row(read) for read in files if read.file.sha256]
+    rows = [_ledger_row(read, spool.languages) for read in files if read.file.sha256]
     if rows:
         frame = pl.DataFrame(rows, infer_schema_length=None)
         package = f"{stamp.run_id}-files-{spool.ledger_packages}"
@@ -95,7 +96,7 @@ def _enter(home: Home, stamp: RunStamp, spool: Spool, files: Sequence[FileRead])
     del spool.files_read[: len(files)]
 
 
-def _ledger_row(read: FileRead) -> dict[str, object]:
+def _ledger_row(read: FileRead, languages: Sequence[str]) -> dict[str, object]:
     return {
         "uri": read.file.uri,
         "sha256": read.file.sha256,
@@ -105,5 +106,5 @@ def _ledger_row(read: FileRead) -> dict[str, object]:
         "document_count": read.documents,
         "rejected_count": read.rejected,
         "passed_over_count": read.passed_over,
-        "coder_version": coder_version(),
+        "coder_version": file_version(coder_version(), languages),
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from transforms.languages.chosen import DEFAULT, PACKED, read_codes, unknown_codes
 
 DEFAULT_HOME = Path("data")
 DEFAULT_BATCH_SIZE = 200
@@ -21,6 +23,11 @@ DASK = "dask"
 
 DEFAULT_REJECT_THRESHOLD = 0.25
 DEFAULT_BATCH_TIMEOUT = 900.0
+
+
+def languages_asked(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The languages that are coded, by `DATELINE_LANGUAGES`: "en,es"; English alone where it says nothing."""
+    return read_codes(environment.get("DATELINE_LANGUAGES", DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class RunSettings:
     lock: str | None = None  # URL of a database whose lock spans machines; None: as the home has it
     ducklake: str | None = None  # URL of the catalog of a copy in DuckLake; None: as the home has it
     separator: str | None = None  # the line that parts the articles of a text
+    languages: tuple[str, ...] = field(default_factory=languages_asked)  # coded ones; others are stored and counted
     from_kept: bool = False  # addresses are read as they were fetched before, where they were
     follow: bool = False  # whether the pages of teasers in feeds and answers that were fetched are fetched too
 
@@ -59,6 +67,8 @@ class RunSettings:
         for name, value, least, most in wrong:
             if value is not None and not (least <= value and (most is None or value <= most)):
                 return f"{name} is {value}; it must be {least} or more" + (f", {most} at most" if most else "")
+        if unknown := unknown_codes(self.languages):
+            return f"languages has {', '.join(unknown)}; there are readers for {', '.join(PACKED)}"
         return None
 
     def shown_sources(self) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from flows.jobs import BatchJob
 from flows.settings import BATCH_BYTES
 from flows.time_limits import reading_limit
+from transforms.languages.chosen import DEFAULT
 from transforms.limits import TOO_SLOW, OutOfTimeError
 from warehouse.own_tables import own_tables
 from warehouse.sources import Document, Rejected, SourceFile, Tally, documents_frame, read_documents
@@ -62,6 +63,7 @@ class Spool:
     coder_version: str = ""
     sequence: int = 0
     known: str = ""
+    languages: tuple[str, ...] = (DEFAULT,)
     lake: str = ""  # URL of the store that packages go to
     kept: Kept = field(default_factory=Kept)  # what an earlier run, that ended early, brought of these files
     overflows: Callable[[], None] = lambda: None  # empties `refused`, of a file that may be nothing but broken records
@@ -165,6 +167,7 @@ class Spool:
             lake=self.lake,
             reference=str(own_tables() or ""),
             known=self.known,
+            languages=",".join(self.languages),
         )
 
 

@@ -1,26 +1,23 @@
-"""Runs the annotators over articles and lays what they find out as frames.
+"""Runs the language packs over articles and lays what they find out as frames.
 
-What belongs here: the order of the annotators (dates, places, actors, events), what happens when one of them fails on
-an article, and the build of them all from the reference tables. What does not: how anything is found, nor files.
+What belongs here: which pack codes an article, and what happens when it fails on one. What does not: the order of a
+pack's readers (`languages.pack`), how anything is found, nor files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from transforms.actors import ActorResolver
 from transforms.annotation_frames import AnnotationFrames
 from transforms.coded_languages import CODED_LANGUAGE
-from transforms.dates import DateTagger
-from transforms.events import EventCoder
-from transforms.events.proposing.scan import TriggerScan
-from transforms.known_names import case_restorer
+from transforms.languages.chosen import PACKED
+from transforms.languages.pack import LanguagePack, Material
+from transforms.languages.registry import build_pack
 from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine, unlimited
 from transforms.model import Annotation, ArticleText
-from transforms.parsing import ArticleParser, load_language_model
-from transforms.places import Gazetteer, PlaceTagger
+from transforms.places import Gazetteer
 from transforms.reader import Reader
 
 # characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
@@ -32,54 +29,41 @@ _TOO_LONG = (
 
 
 class Annotator:
-    """The four annotators behind one parser. Build it once a process: it loads the language model."""
+    """The language packs of a process. Build it once: a pack may load a model, and is kept."""
 
-    def __init__(
-        self,
-        parser: ArticleParser,
-        dates: DateTagger,
-        places: PlaceTagger,
-        actors: ActorResolver,
-        events: EventCoder,
-    ) -> None:
-        self._parser = parser
-        self._dates = dates
-        self._places = places
-        self._actors = actors
-        self._events = events
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._packs: dict[str, LanguagePack] = {}
+
+    def load(self, languages: Iterable[str]) -> None:
+        """Build the packs of these languages that are not built yet; takes some seconds for English.
+
+        Raises:
+            KeyError: a language has no pack.
+        """
+        for code in languages:
+            if code not in self._packs:
+                self._packs[code] = build_pack(code, self._material)
 
     def annotate(self, article: ArticleText) -> Annotation:
-        """What the four annotators find in an article."""
-        paragraphs = self._parser.parse(article)
-        dates = self._dates.tag(article, paragraphs)
-        places = self._places.tag(article, paragraphs)
-        actors = self._actors.mentions(article, paragraphs, places)
-        coded = self._events.code(article, paragraphs, dates, places, actors)
-        return Annotation(dates, places, actors.mentions, coded.events, coded.excluded)
+        """What the pack of the article's language finds in it."""
+        self.load((article.language,))
+        return self._packs[article.language].annotate(article)
 
 
 def build_annotator(
     tables: Mapping[str, pl.DataFrame], gazetteer_frames: Mapping[str, pl.DataFrame], reader: Reader | None = None
 ) -> Annotator:
-    """An annotator from the reference tables and the gazetteer's frames; takes some seconds.
+    """An annotator from the reference tables and the gazetteer's frames, ready for English; takes some seconds.
 
     Args:
         tables: the reference tables by name, as `warehouse.reference.read_reference` gives them.
         gazetteer_frames: the gazetteer, as `warehouse.gazetteer.load_gazetteer_frames` gives it.
         reader: a trained reader other than the one that ships.
     """
-    nlp = load_language_model()
-    gazetteer = Gazetteer.from_frames(gazetteer_frames)
-    events, actors = EventCoder(tables, reader or Reader.load()), ActorResolver(tables)
-    scan = TriggerScan(events.lexicon, actors.names_political_actor)
-    restorer = case_restorer(nlp, tables, gazetteer_frames)
-    parser = ArticleParser(nlp, restorer, needs_parse=scan.finds, needs_entities=has_name)
-    return Annotator(parser, DateTagger(tables), PlaceTagger(gazetteer, tables), actors, events)
-
-
-def has_name(text: str) -> bool:
-    """Whether a word other than the first has a capital, so that the text may name somebody or some place."""
-    return any(word[0].isupper() for word in text.split()[1:] if word)
+    annotator = Annotator(Material(tables, gazetteer_frames, Gazetteer.from_frames(gazetteer_frames), reader))
+    annotator.load((CODED_LANGUAGE,))
+    return annotator
 
 
 def annotate_articles(
@@ -88,7 +72,7 @@ def annotate_articles(
     """The mention frames of a batch of articles.
 
     Args:
-        articles: rows of the `articles` table with their `coder_version`; only those in English are coded.
+        articles: rows of the `articles` table. Coded are those with a `coder_version` and in a language with a pack.
         annotator: from `build_annotator`.
         limit: how long one article may take; what takes longer is stored and not coded.
 
@@ -98,9 +82,9 @@ def annotate_articles(
         `rejected_records`, with a row for each article that an annotator failed on.
     """
     frames = AnnotationFrames()
-    coded = articles.filter(pl.col("language") == CODED_LANGUAGE)
+    coded = articles.filter(pl.col("language").is_in(PACKED), pl.col("coder_version").is_not_null())
     texts = [article_text(row) for row in coded.iter_rows(named=True)]
-    versions = {row["article_id"]: row.get("coder_version") for row in coded.iter_rows(named=True)}
+    versions = {row["article_id"]: row["coder_version"] for row in coded.iter_rows(named=True)}
     for article in texts:
         size = len(article.title) + len(article.body)
         if size > LONGEST_CODED:
@@ -128,5 +112,6 @@ def article_text(row: Mapping[str, object]) -> ArticleText:
         article_id=str(row["article_id"]),
         title=str(row.get("title") or ""),
         body=str(row.get("body") or ""),
+        language=str(row.get("language") or CODED_LANGUAGE),
         **text,  # pyright: ignore[reportArgumentType]
     )

@@ -114,3 +114,30 @@ def dateline_of(paragraph: str) -> str | None:
     """The text of a dateline that is sure, without its dash."""
     found = read_dateline(paragraph)
     return found.text if found is not None and found.is_sure else None
+
+
+_SPANISH_MONTH = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|"
+    r"ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)\.?"
+)
+# "Bogotá, 12 de marzo. ", "KIEV, 27 ago (EFE).- ", "Lima (Redacción) - "
+_SPANISH = re.compile(
+    rf"^(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}|\s+\([^()\d]{{2,30}}\))?)"
+    rf"(?:(?:,|\.-)?\s+(?P<date>(?i:\d{{1,2}}\s+(?:de\s+)?{_SPANISH_MONTH}(?:\s+(?:del?\s+)?\d{{4}})?))"
+    rf"|(?=\s*\()|(?=\s*\.?\s*[-–—])))(?:,?\s*(?P<agency>\([^()]{{2,40}}\)))?(?:\s*[.:]?\s*(?:--?|[–—])\s*|[.:]\s+)"
+)
+
+
+def read_spanish_dateline(paragraph: str) -> Dateline | None:
+    """The dateline of a Spanish paragraph; a date or an agency must show it, or the form that English knows.
+
+    >>> read_spanish_dateline("Popayán, 12 de marzo. Dos policías murieron").text
+    'Popayán, 12 de marzo'
+    """
+    found = _SPANISH.match(paragraph[:_LONGEST])
+    if found is None or not (found["date"] or found["agency"]):
+        return read_dateline(paragraph)
+    text = paragraph[: found.end("agency") if found["agency"] else found.end("text")]
+    return Dateline(
+        text, found.start("place"), found.end("place"), found["date"], found["agency"], found.end(), is_sure=True
+    )

@@ -17,6 +17,8 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span
 
+from transforms.coded_languages import CODED_LANGUAGE
+
 Field = Literal["title", "body"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Anchor = Literal["absolute", "published", "previous"]
@@ -36,6 +38,7 @@ class ArticleText:
     source_name: str | None = None
     source_domain: str | None = None
     url: str | None = None
+    language: str = CODED_LANGUAGE  # ISO 639-1; says whose language pack reads it
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from flows.settings import (
 )
 from flows.terminal import say
 from flows.wording import counted
+from transforms.languages.chosen import DEFAULT, read_codes
 
 EPILOG = (
     "Examples: `dateline run seeds/articles` | `dateline run 'archive/**/*.jsonl.gz' --workers 4` | "
@@ -69,6 +70,14 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         str | None,
         typer.Option(metavar="LINE", help="The line that parts the articles of a text; `\\f` for a form feed."),
     ] = None,
+    languages: Annotated[
+        str,
+        typer.Option(
+            metavar="CODES",
+            envvar="DATELINE_LANGUAGES",
+            help="Languages that are coded: `en`, or `en,es` with Spanish.",
+        ),
+    ] = DEFAULT,
     follow: Annotated[
         bool,
         typer.Option("--follow", help="Fetch the pages of feeds and APIs that give only the beginning of an article."),
@@ -142,6 +151,7 @@ def run(  # noqa: PLR0917 - Typer makes the arguments from the signature
         lock=lock,
         ducklake=ducklake,
         separator=separator,
+        languages=read_codes(languages),
         follow=follow,
         drop_gone=drop_gone,
         settle_seconds=settle,

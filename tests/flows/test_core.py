@@ -88,6 +88,21 @@ def test_another_coder_version_reads_everything_again(settings: RunSettings, mon
     assert run_pipeline(settings).files_read == 7
 
 
+def test_another_language_reads_files_again_and_leaves_known_articles(settings: RunSettings) -> None:
+    run_pipeline(settings)
+    with_spanish = replace(settings, languages=("en", "es"))
+
+    outcome = run_pipeline(with_spanish)
+
+    assert (outcome.files_read, outcome.articles, outcome.unchanged) == (7, 0, 7)
+    assert run_pipeline(with_spanish).status == "unchanged"
+
+
+def test_a_language_without_a_pack_is_a_mistake(settings: RunSettings) -> None:
+    with pytest.raises(UserMistake, match="readers for en, es"):
+        run_pipeline(replace(settings, languages=("en", "xx")))
+
+
 def test_rejects_above_the_threshold_fail_the_run_after_the_rest_is_published(
     settings: RunSettings, stories: Path
 ) -> None:

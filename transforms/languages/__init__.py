@@ -1,0 +1,1 @@
+"""The languages that articles can be coded in: what a language brings (`pack`), English, Spanish."""
