@@ -1,4 +1,4 @@
-"""Where the rows of `seeds/reference/places/not_places.csv` come from: which are entries of WordNet, which are ours.
+"""Where the rows of `seeds/reference/en/places/not_places.csv` come from: which are entries of WordNet, which are ours.
 
 usage: python benchmarks/place_words.py WORDNET/dict [--write]
 
@@ -19,7 +19,7 @@ from flows.settings import gazetteer_cache_folder
 from transforms.places.lexicon import normalize_place_name
 from warehouse.gazetteer import load_gazetteer_frames
 
-TABLE = Path(__file__).parents[1] / "seeds/reference/places/not_places.csv"
+TABLE = Path(__file__).parents[1] / "seeds/reference/en/places/not_places.csv"
 _PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
 _WORDNET, _OURS = "WordNet 3.1", "project"
 

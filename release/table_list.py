@@ -19,11 +19,11 @@ reported with its line and column. Tables of your own go beside or before these:
 
 def render() -> str:
     """The page: one section a folder, one row a table."""
-    tables = sorted(all_reference_tables().values(), key=lambda table: table.name)
+    tables = sorted(all_reference_tables().values(), key=lambda table: table.path)
     sections = [
         f"\n## {folder or 'for all'}\n\n| table | what | key | source, licence |\n|---|---|---|---|\n"
         + "".join(_row(table) for table in grouped)
-        for folder, grouped in groupby(tables, key=lambda table: table.name.rpartition("/")[0])
+        for folder, grouped in groupby(tables, key=lambda table: table.path.rpartition("/")[0])
     ]
     return _HEAD + "".join(sections)
 
@@ -31,7 +31,7 @@ def render() -> str:
 def _row(table: ReferenceTable) -> str:
     key = ", ".join(table.key) or "none: order counts"
     return (
-        f"| [`{table.name}`]({table.name}.csv) | {_cell(table.description)} | {key} "
+        f"| [`{table.path}`]({table.path}.csv) | {_cell(table.description)} | {key} "
         f"| {_cell(table.source)}; {table.licence} |\n"
     )
 

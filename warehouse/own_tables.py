@@ -59,20 +59,20 @@ def note_reading() -> None:
     _in_use.is_read = True
 
 
-def table_files(name: str) -> list[Path]:
-    """The files that make a table: its rows, then those that are added.
+def table_files(path: str) -> list[Path]:
+    """The files that make the table of a path: its rows, then those that are added.
 
-    `table_files("actors/titles")` -> `[seeds/reference/actors/titles.csv, mine/actors/titles.add.csv]`
+    `table_files("en/actors/titles")` -> `[seeds/reference/en/actors/titles.csv, mine/en/actors/titles.add.csv]`
     """
-    ours, own = REFERENCE_FOLDER / f"{name}.csv", _in_use.folder
+    ours, own = REFERENCE_FOLDER / f"{path}.csv", _in_use.folder
     if own is None:
         return [ours]
-    replaced, added = own / f"{name}.csv", own / f"{name}{ADDED}"
+    replaced, added = own / f"{path}.csv", own / f"{path}{ADDED}"
     return [replaced if replaced.is_file() else ours, *([added] if added.is_file() else [])]
 
 
 def own_files() -> dict[str, Path]:
-    """The files of the folder of one's own by their names in it: `actors/titles.add.csv`."""
+    """The files of the folder of one's own by their names in it: `en/actors/titles.add.csv`."""
     folder = _in_use.folder
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.csv"))} if folder else {}
 
@@ -81,7 +81,7 @@ def _refuse_strange_files(folder: Path) -> None:
     """A file that no table is made of would be ignored in silence, as a misspelled name is."""
     if not folder.is_dir():
         raise ReferenceTableError(f"{folder} is no folder of reference tables")
-    known = all_reference_tables()
+    known = {table.path for table in all_reference_tables().values()}
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(folder).as_posix().removesuffix(".csv").removesuffix(".add")
         if name not in known:

@@ -51,7 +51,7 @@ def read_reference_table(table: ReferenceTable, folder: Path | None = None) -> p
     """Read one table as text, check each cell, then give the columns their declared types."""
     if folder is None:
         note_reading()
-    files = [folder / f"{table.name}.csv"] if folder else table_files(table.name)
+    files = [folder / f"{table.path}.csv"] if folder else table_files(table.path)
     parts = [_read_part(table, path) for path in files]
     frame = parts[0] if len(parts) == 1 else _with_rows_added(parts[0], parts[1], table.key)
     for path, part in zip(files, parts, strict=True):

@@ -45,7 +45,7 @@ def use(folder: Path) -> None:
 
 
 def test_a_file_of_the_same_name_takes_the_tables_place(mine: Path) -> None:
-    use(write(mine, "actors/titles.csv", "title,sector\nharbourmaster,GOV\n"))
+    use(write(mine, "en/actors/titles.csv", "title,sector\nharbourmaster,GOV\n"))
     assert read_reference_table(TITLES).rows() == [("harbourmaster", "GOV")]
 
 
@@ -53,7 +53,7 @@ def test_added_rows_replace_rows_of_their_key_and_stand_before_the_others(mine: 
     ours = read_reference_table(TITLES)
     (title, sector), *rest = ours.rows()
     other = "MIL" if sector != "MIL" else "GOV"
-    use(write(mine, "actors/titles.add.csv", f"title,sector\n{title},{other}\nharbourmaster,GOV\n"))
+    use(write(mine, "en/actors/titles.add.csv", f"title,sector\n{title},{other}\nharbourmaster,GOV\n"))
     assert read_reference_table(TITLES).rows() == [("harbourmaster", "GOV"), (title, other), *rest]
 
 
@@ -66,9 +66,13 @@ def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("actors/titles.add.csv", "title,sector\n,GOV\n", r"titles\.add\.csv, line 2, column title: the cell is empty"),
-        ("actors/titles.csv", "title,branch\nmayor,GOV\n", r"mine/actors/titles\.csv has columns"),
-        ("actors/titles.add.csv", "title,sector\nmayor,GOV\nmayor,MIL\n", r"titles\.add\.csv: 1 keys stand more"),
+        (
+            "en/actors/titles.add.csv",
+            "title,sector\n,GOV\n",
+            r"titles\.add\.csv, line 2, column title: the cell is empty",
+        ),
+        ("en/actors/titles.csv", "title,branch\nmayor,GOV\n", r"mine/actors/titles\.csv has columns"),
+        ("en/actors/titles.add.csv", "title,sector\nmayor,GOV\nmayor,MIL\n", r"titles\.add\.csv: 1 keys stand more"),
     ],
 )
 def test_a_broken_cell_is_told_with_its_file_line_and_column(mine: Path, name: str, text: str, message: str) -> None:
@@ -96,7 +100,7 @@ def test_files_that_make_no_table_and_missing_folders_are_refused(mine: Path) ->
 def test_one_process_reads_from_one_folder(mine: Path) -> None:
     read_reference_table(TITLES)
     with pytest.raises(ReferenceTableError, match="start another"):
-        use_own_tables(write(mine, "actors/titles.csv", "title,sector\n"))
+        use_own_tables(write(mine, "en/actors/titles.csv", "title,sector\n"))
 
 
 def test_the_environments_folder_goes_before_the_homes(mine: Path) -> None:
@@ -110,8 +114,8 @@ def test_the_environments_folder_goes_before_the_homes(mine: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "is_new", "is_new_gazetteer"),
     [
-        ("actors/titles.csv", True, False),
-        ("dates/holidays.add.csv", True, False),
+        ("en/actors/titles.csv", True, False),
+        ("en/dates/holidays.add.csv", True, False),
         ("places/alternate_names.add.csv", True, True),
         ("views/governments.add.csv", False, False),
         ("corrections.csv", False, False),

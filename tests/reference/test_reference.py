@@ -64,11 +64,12 @@ def test_every_word_list_is_read() -> None:
     """A list of `events/words` or a kind of cue that no code asks for looks as if it did something."""
     source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms").rglob("*.py")))
     tables = (
-        (REFERENCE_FOLDER / "events" / name).read_text(encoding="utf-8") for name in ("triggers.csv", "acled_rules.csv")
+        (REFERENCE_FOLDER / name).read_text(encoding="utf-8")
+        for name in ("en/events/triggers.csv", "events/acled_rules.csv")
     )
     conditions = " ".join(tables)
     for name, key in (("words", "list"), ("status_cues", "kind")):
-        with (REFERENCE_FOLDER / "events" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (REFERENCE_FOLDER / "en" / "events" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             used = {row[key] for row in csv.DictReader(file)}
         assert [one for one in sorted(used) if f'"{one}"' not in source and one not in conditions] == []
 

@@ -1,7 +1,7 @@
 """The temporal tagger: article in, TIMEX3 expressions with their days out.
 
 What belongs here: the walk over the text and the last step from a reading to a `Timex`. Patterns are in
-`seeds/reference/dates/patterns.csv`, what they mean in `rules_*`.
+`seeds/reference/en/dates/patterns.csv`, what they mean in `rules_*`.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def load_gazetteer_frames(
 def gazetteer_key(dump: Path | None = None) -> str:
     """16 hexadecimal digits that change when any input changes: our tables and code by content, big files by size."""
     digest = hashlib.sha256()
-    own = [path for table in GAZETTEER_TABLES for path in table_files(table.name)]
+    own = [path for table in GAZETTEER_TABLES for path in table_files(table.path)]
     own += [REFERENCE_FOLDER / "places" / "natural_earth_admin1.parquet"]
     own += [Path(__file__).parent / name for name in _CODE]
     for path in own:

@@ -30,7 +30,12 @@ class ReferenceColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
-    """One CSV file: `name` is its path below `seeds/reference` without the ending, as in `dates/holidays`."""
+    """One CSV file of `seeds/reference`.
+
+    Attributes:
+        name: what it is called by: `dates/holidays`.
+        language: ISO 639-1 of the language whose words it holds, empty where it holds no language's.
+    """
 
     name: str
     description: str
@@ -39,6 +44,12 @@ class ReferenceTable:
     compiled: str  # ISO date of the last full review
     columns: Mapping[str, ReferenceColumn]
     key: tuple[str, ...] = ()  # columns that together are unique
+    language: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it lies below the folder, without the ending: `en/dates/holidays`."""
+        return f"{self.language}/{self.name}" if self.language else self.name
 
     def matches(self, column: str, cell: str) -> bool:
         """Whether the cell's text obeys the column's allowed values, alternatives and pattern.

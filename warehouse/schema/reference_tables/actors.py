@@ -112,6 +112,7 @@ PERSONS = ReferenceTable(
 
 AGENTS = ReferenceTable(
     name="actors/agents",
+    language="en",
     description="Role nouns: organs of a state and their members, armed people, civilians by role, groups",
     source=_OURS,
     licence=_LICENCE,
@@ -130,6 +131,7 @@ AGENTS = ReferenceTable(
 
 ORGANISATION_WORDS = ReferenceTable(
     name="actors/organisation_words",
+    language="en",
     description="Capitalised words that show a name to be an organisation's: Ministry of …, … University",
     source=_OURS,
     licence=_LICENCE,
@@ -149,6 +151,7 @@ ORGANISATION_WORDS = ReferenceTable(
 
 TITLES = ReferenceTable(
     name="actors/titles",
+    language="en",
     description="Titles that stand before a person's name",
     source=_OURS,
     licence=_LICENCE,
@@ -162,6 +165,7 @@ TITLES = ReferenceTable(
 
 PEOPLES = ReferenceTable(
     name="actors/peoples",
+    language="en",
     description="Peoples and ethnic groups that are not a state's",
     source=_OURS,
     licence=_LICENCE,
@@ -177,6 +181,7 @@ PEOPLES = ReferenceTable(
 
 COMMON_WORDS = ReferenceTable(
     name="actors/common_words",
+    language="en",
     description="Everyday words that are also acronyms or names: these count only when written as the name is",
     source=_OURS,
     licence=_LICENCE,
@@ -197,6 +202,7 @@ FAMOUS_ACRONYMS = ReferenceTable(
 
 NOT_ACTORS = ReferenceTable(
     name="actors/not_actors",
+    language="en",
     description="Capitalised words that are taken for an organisation or a person but are neither",
     source=_OURS,
     licence=_LICENCE,

@@ -1,4 +1,4 @@
-"""The tables of the date grammar (`seeds/reference/dates`)."""
+"""The tables of the date grammar (`seeds/reference/en/dates`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _AMBIGUOUS = ReferenceColumn("true where the form is also a common word or name"
 
 
 def _table(name: str, description: str, columns: dict[str, ReferenceColumn], key: tuple[str, ...]) -> ReferenceTable:
-    return ReferenceTable(name=f"dates/{name}", description=description, columns=columns, key=key, **_OURS)
+    return ReferenceTable(
+        name=f"dates/{name}", description=description, columns=columns, key=key, language="en", **_OURS
+    )
 
 
 def _integer(description: str, required: bool = True) -> ReferenceColumn:

@@ -252,6 +252,7 @@ CLASS_PAIRS = ReferenceTable(
 )
 TRIGGERS = ReferenceTable(
     name="events/triggers",
+    language="en",
     description=f"The words that tell of an event and the frame they need; the first row that fits wins. {_BAR}",
     source=_PLOVER,
     columns={
@@ -319,6 +320,7 @@ ACLED_RULES = ReferenceTable(
 )
 PARTICIPANTS = ReferenceTable(
     name="events/participants",
+    language="en",
     description="Nouns for those who act and suffer, by the side they are on where the actor tables do not say",
     source="Own work",
     columns={
@@ -349,6 +351,7 @@ SIDES_OF_CODES = ReferenceTable(
 )
 WORDS = ReferenceTable(
     name="events/words",
+    language="en",
     description="Word lists that the frames refer to: kinds of noun, means of violence, light verbs",
     source="Own work",
     columns={
@@ -369,6 +372,7 @@ WORDS = ReferenceTable(
 )
 LISTS = ReferenceTable(
     name="events/word_lists",
+    language="en",
     description="Words that the rules ask for by what they say: of sides and victims told before, of sums, of ways",
     source="Own work",
     columns={
@@ -381,6 +385,7 @@ LISTS = ReferenceTable(
 )
 TOLL_PATTERNS = ReferenceTable(
     name="events/toll_patterns",
+    language="en",
     description="Phrases that give tolls outside the frame of a verb; of one toll the first that fits wins",
     source="Own work",
     columns={
@@ -402,6 +407,7 @@ TOLL_PATTERNS = ReferenceTable(
 )
 PATTERNS = ReferenceTable(
     name="events/phrase_patterns",
+    language="en",
     description="Phrases that rules look for in the raw text",
     source="Own work",
     columns={
@@ -416,6 +422,7 @@ PATTERNS = ReferenceTable(
 )
 STATUS_CUES = ReferenceTable(
     name="events/status_cues",
+    language="en",
     description="Words that say whether an event happened",
     source="Own work, after the FactBank and ACE notions of modality and tense",
     columns={
@@ -450,6 +457,7 @@ STATUS_CUES = ReferenceTable(
 )
 EXCLUSIONS = ReferenceTable(
     name="events/exclusions",
+    language="en",
     description="Words that show a sentence to be about sports, markets, films, illness, accidents or ordinary crime",
     source="Own work",
     columns={
@@ -471,6 +479,7 @@ EXCLUSIONS = ReferenceTable(
 )
 IRREGULAR_VERBS = ReferenceTable(
     name="events/irregular_verbs",
+    language="en",
     description=f"Past forms that no spelling rule gives. {_BAR}",
     source="Own work",
     columns={
@@ -556,6 +565,7 @@ LINK_WEIGHTS = ReferenceTable(
 )
 COMMON_WORDS = ReferenceTable(
     name="events/common_words",
+    language="en",
     description="Words that say nothing of an event: two reports are not alike for having them both",
     source="Own work",
     columns={"word": ReferenceColumn("The word in lower case", required=True, pattern=r"[a-z]+")},

@@ -1,4 +1,4 @@
-"""The tables of number words, which dates and counts of people are read with (`seeds/reference/numbers`)."""
+"""The tables of number words, which dates and counts of people are read with (`seeds/reference/en/numbers`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _COMPILED = "2026-11-26"
 
 WORDS = ReferenceTable(
     name="numbers/words",
+    language="en",
     description="Number words and the range that each stands for; empty is open",
     source="Own work; 'several' as 3 after the ACLED codebook",
     columns={
@@ -29,6 +30,7 @@ WORDS = ReferenceTable(
 )
 BOUNDS = ReferenceTable(
     name="numbers/bounds",
+    language="en",
     description="Phrases before a count that make it a floor, a ceiling or an estimate",
     source="Own work",
     columns={
@@ -41,6 +43,7 @@ BOUNDS = ReferenceTable(
 )
 CONTEXTS = ReferenceTable(
     name="numbers/contexts",
+    language="en",
     description="Words beside a number that counts no people: units and currencies after it, what it names before it",
     source="Own work",
     columns={

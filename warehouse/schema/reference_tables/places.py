@@ -129,6 +129,7 @@ FIRST_SENSES: Final = ReferenceTable(
 )
 NOT_PLACES: Final = ReferenceTable(
     name="places/not_places",
+    language="en",
     description="words that are places somewhere but hardly ever in the news",
     source="entries of WordNet 3.1 (Princeton University) that are names of places in GeoNames; own compilation",
     licence="WordNet licence (see NOTICE); Apache-2.0",
@@ -159,6 +160,7 @@ GIVEN_NAMES: Final = ReferenceTable(
 )
 CONTEXT_WORDS: Final = ReferenceTable(
     name="places/context_words",
+    language="en",
     description="words beside a name that tell what it is",
     source=_OWN,
     licence=_LICENCE,
@@ -203,6 +205,7 @@ NEWS_SOURCES: Final = ReferenceTable(
 )
 UNLISTED_WORDS: Final = ReferenceTable(
     name="places/unlisted_words",
+    language="en",
     description="words that show a name to be a place where the gazetteer lacks it",
     source=_OWN,
     licence=_LICENCE,
@@ -225,6 +228,7 @@ UNLISTED_WORDS: Final = ReferenceTable(
 )
 COUNTRY_WORDS: Final = ReferenceTable(
     name="places/country_words",
+    language="en",
     description="offices, bodies and money that one country has: evidence for names that many places share",
     source=_OWN,
     licence=_LICENCE,
