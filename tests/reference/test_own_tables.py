@@ -71,7 +71,7 @@ def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:
             "title,sector\n,GOV\n",
             r"titles\.add\.csv, line 2, column title: the cell is empty",
         ),
-        ("en/actors/titles.csv", "title,branch\nmayor,GOV\n", r"mine/actors/titles\.csv has columns"),
+        ("en/actors/titles.csv", "title,branch\nmayor,GOV\n", r"mine/en/actors/titles\.csv has columns"),
         ("en/actors/titles.add.csv", "title,sector\nmayor,GOV\nmayor,MIL\n", r"titles\.add\.csv: 1 keys stand more"),
     ],
 )
@@ -104,10 +104,10 @@ def test_one_process_reads_from_one_folder(mine: Path) -> None:
 
 
 def test_the_environments_folder_goes_before_the_homes(mine: Path) -> None:
-    write(mine, "reference/actors/titles.csv", "title,sector\n")
+    write(mine, "reference/en/actors/titles.csv", "title,sector\n")
     use_tables(mine, {})
     assert own_tables.own_tables() == mine / "reference"
-    use_tables(mine, {"DATELINE_REFERENCE": str(write(mine, "ours/actors/titles.csv", "title,sector\n") / "ours")})
+    use_tables(mine, {"DATELINE_REFERENCE": str(write(mine, "ours/en/actors/titles.csv", "title,sector\n") / "ours")})
     assert own_tables.own_tables() == mine / "ours"
 
 

@@ -23,8 +23,9 @@ def table_of(folder: Path, **cells: str) -> Path:
     row = {"trigger": "shell", "pos": "verb", "class": "shelling"} | {
         name.rstrip("_"): cell for name, cell in cells.items()
     }
-    (folder / "events").mkdir(exist_ok=True)
-    with (folder / "events" / "triggers.csv").open("w", encoding="utf-8", newline="") as file:
+    path = folder / f"{TRIGGERS.path}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerow(row)
