@@ -293,15 +293,16 @@ def _day_number(text: str | None) -> int:
 
 def _nearest(found: _Found, month: int, day: int, weekday: int | None = None) -> date | None:
     """That day of the month in the year nearest to the publication, on the weekday that is named, if one is."""
-    if found.published is None:
+    published = found.published
+    if published is None:
         return None
-    days = (safe_date(found.published.year + shift, month, day) for shift in (-1, 0, 1))
+    days = (safe_date(published.year + shift, month, day) for shift in (-1, 0, 1))
     fitting = [one for one in days if one and weekday in (None, one.isoweekday())]
     if found.get("way") == "pasado":
-        fitting = [one for one in fitting if one <= found.published]
+        fitting = [one for one in fitting if one <= published]
     if found.get("way") == "próximo" or (found.is_future and not weekday):
-        fitting = [one for one in fitting if one >= found.published] or fitting
-    return min(fitting, key=lambda one: (abs(one - found.published), one), default=None)
+        fitting = [one for one in fitting if one >= published] or fitting
+    return min(fitting, key=lambda one: (abs(one - published), one), default=None)
 
 
 def _month_near(found: _Found, month: int) -> str | None:

@@ -18,7 +18,7 @@ import polars as pl
 from transforms.languages.spanish.actors import SpanishNames
 from transforms.languages.spanish.counting import Count, Counts
 from transforms.languages.spanish.frames import Frames, Trigger
-from transforms.languages.spanish.numbers import Numbers
+from transforms.languages.spanish.numbers import Number, Numbers
 from transforms.languages.spanish.parties import Parties, Party
 from transforms.languages.spanish.places import dateline_end
 from transforms.languages.spanish.text import lowered
@@ -102,7 +102,7 @@ class SpanishEvents:
         self._frames = Frames(tables)
         self._counts = Counts(tables, numbers)
         self._parties = Parties(tables)
-        self._cues = [
+        self._cues: list[tuple[re.Pattern[str], Status, str]] = [
             (re.compile(row["pattern"]), cast("Status", row["status"]), row["reach"])
             for row in tables["es/status_cues"].iter_rows(named=True)
         ]
@@ -220,7 +220,7 @@ class SpanishEvents:
         actor, recipient = self._parties.cast(scene.lower, trigger, scene.parties)
         status = self._status(scene, trigger)
         counts = _counts_of(scene, trigger, others) if status not in _OPEN_STATUS else []
-        figures = {count.quantity: count.number for count in counts}
+        figures: dict[Quantity, Number] = {count.quantity: count.number for count in counts}
         killed = figures.get("killed")
         if recipient is None and kind.event_type == "ASSAULT":
             recipient = _counted(scene, counts)
@@ -319,9 +319,9 @@ def _size(count: Count) -> int:
     return count.number.best or count.number.low or 0
 
 
-def _best(figures: Mapping[Quantity, object], quantity: Quantity) -> int | None:
+def _best(figures: Mapping[Quantity, Number], quantity: Quantity) -> int | None:
     number = figures.get(quantity)
-    return getattr(number, "best", None)
+    return number.best if number else None
 
 
 def _number(scene: _Scene, count: Count) -> EventNumber:
