@@ -261,6 +261,10 @@ def test_what_is_known_can_be_skipped(home: Home, tmp_path: Path) -> None:
     write_package(home, "p", batch(STORIES[0]) | {"source_files": sources}, run_id="r", written_at=DAY)
     merge_packages(home, "r", GROUPING)
     assert known_content() == [(STORIES[0].article_id, "1")]
+    refused = {"article_id": STORIES[0].article_id, "stage": "annotate", "rule": "too_slow", "message": "no end"}
+    write_package(home, "q", {"rejected_records": pl.DataFrame([refused])}, run_id="r2", written_at=DAY)
+    merge_packages(home, "r2", GROUPING)
+    assert known_content() == []  # it is stored and not coded: to be tried again
     assert known_sources(home, ["in/b.txt"]).height == 0
     ledger = known_sources(home, ["in/a.txt", "in/b.txt"])
     assert ledger.select("uri", "sha256", "coder_version", "run_id").rows() == [("in/a.txt", "s1", "1", "r")]
@@ -281,6 +285,8 @@ def test_a_file_read_anew_puts_its_old_refusals_out_of_date(home: Home) -> None:
     write_package(home, "p2", frames, run_id="r2", written_at=DAY + timedelta(days=1))
     merge_packages(home, "r2", GROUPING)
     publish(home)
+    assert table(home, "SELECT raw_uri FROM meta.rejected_records")["raw_uri"].to_list() == ["in/b.txt"]
+    rebuild(home, "r3", GROUPING)
     assert table(home, "SELECT raw_uri FROM meta.rejected_records")["raw_uri"].to_list() == ["in/b.txt"]
 
 

@@ -327,6 +327,7 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     """
     if _comes(connection, "source_files"):
         _drop_outdated_refusals(connection)
+        _leave_out_outdated_refusals(connection)
     _upsert(connection, PACKAGE_TABLES["source_files"])
     _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
@@ -336,6 +337,14 @@ def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
+    )
+
+
+def _leave_out_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
+    """Of the runs that come together, as in a rebuild, a later one that read the file anew."""
+    _ = connection.execute(
+        "DELETE FROM incoming_rejected_records r WHERE rule NOT IN ('superseded', 'withdrawn') AND EXISTS ("
+        "FROM incoming_source_files f WHERE f.uri = split_part(r.raw_uri, '!', 1) AND f._place > r._place)"
     )
 
 
