@@ -399,6 +399,28 @@ def test_keys_come_from_the_environment_and_are_nowhere_kept(
     assert "sh-1234" not in str(found) + str(documents) + "".join(path.read_text("latin-1") for path in names)
 
 
+def test_a_server_is_told_no_variable_that_it_names_itself(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_KEY", "hush-1234")
+    monkeypatch.setenv("BANK_KEY", "gold-5678")
+    other = site.address.replace("127.0.0.1", "localhost")
+    site.answers["/api"] = answer_of("A", next=f"{site.address}/api?b=$BANK_KEY&k=${{NEWS_KEY}}")
+    site.answers["/api?b=%24BANK_KEY&k=hush-1234"] = answer_of("B", next=f"{other}/api?k=$NEWS_KEY")
+    row = {"file": f"{site.address}/api", "headers": {"X-Key": "$NEWS_KEY"}, "pages": {"next": "next"}}
+    _ = listed(tmp_path, [f"{site.address}/api"], row)
+    assert site.paths()[:2] == ["/api", "/api?b=%24BANK_KEY&k=hush-1234"]
+    assert not any("gold" in path or "hush" in path for path in site.paths()[2:])
+
+    site.answers["/feed"] = (
+        200,
+        {},
+        json.dumps([{"title": "T", "text": "It goes on …", "url": f"{other}/p?b=$BANK_KEY"}]).encode(),
+    )
+    _ = listed(tmp_path / "followed", [f"{site.address}/feed"], {"file": f"{site.address}/feed", "follow": "true"})
+    assert "/p?b=%24BANK_KEY" in site.paths()
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from warehouse.sources.addresses import without_secrets
@@ -51,6 +51,12 @@ class Address:
         except ValueError:
             return ""
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of variables in the address and its headers."""
+        told = (self.url, *self.headers.values())
+        return frozenset(name for text in told for name in _IN_HEADER.findall(text))
+
     def filled(self, environment: Mapping[str, str] = os.environ) -> Filled:
         """With the values of the environment.
 
@@ -91,6 +97,14 @@ class Filled:
         for value, name in self.masks():
             text = text.replace(value, name)
         return text
+
+
+def told_by_server(url: str, may_name: Collection[str] = ()) -> str:
+    """An address that an answer names: `$NAME` in it is text, or a page could ask for what the environment holds.
+
+    Names that the user told this server's address stay names: what it sends back is written so.
+    """
+    return _IN_HEADER.sub(lambda found: found[0] if found[1] in may_name else f"%24{found[0][1:]}", url)
 
 
 def told_headers(told: object) -> dict[str, str] | str:

@@ -13,7 +13,7 @@ from typing import Any
 from warehouse.schema.record_keys import TEXT_FIELDS, FieldNames, flat_record
 from warehouse.sources.addresses import is_url
 from warehouse.sources.model import Document, Rejected
-from warehouse.sources.web.addressed import Address
+from warehouse.sources.web.addressed import Address, told_by_server
 
 _FEW_WORDS = 120  # a shorter text is taken for a teaser; where it was none, its page says the same
 _TAG = re.compile(r"<[^>]*>")
@@ -60,7 +60,7 @@ def values_of(values: _Flat, names: FieldNames, *fields: str) -> Iterator[str]:
 
 def url_of(values: _Flat, names: FieldNames) -> str | None:
     """The first value under a name for addresses that is one."""
-    return next((text for text in values_of(values, names, "url") if is_url(text)), None)
+    return next((told_by_server(text) for text in values_of(values, names, "url") if is_url(text)), None)
 
 
 def has_article(document: Document | Rejected, names: FieldNames) -> bool:

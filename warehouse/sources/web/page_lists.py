@@ -15,7 +15,7 @@ from typing import IO, Any, Literal, cast
 
 from warehouse.sources.addresses import is_url
 from warehouse.sources.model import Rejected
-from warehouse.sources.web.addressed import Address
+from warehouse.sources.web.addressed import Address, told_by_server
 from warehouse.sources.web.answers import refusal
 from warehouse.sources.web.fetch import Fetched
 
@@ -136,6 +136,7 @@ def _leading_to(page: Address, told: str) -> Address | None:
     if not is_url(url):
         return None
     is_same = urllib.parse.urlsplit(url)[:2] == urllib.parse.urlsplit(page.url)[:2]
+    url = told_by_server(url, page.variables if is_same else ())
     return replace(page, url=url, headers=page.headers if is_same else {})
 
 
