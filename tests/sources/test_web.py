@@ -19,7 +19,7 @@ from warehouse.sources.manifest import Manifest, parse_manifest
 from warehouse.sources.web.addressed import Address
 from warehouse.sources.web.answers import file_name, refusal
 from warehouse.sources.web.fetch import Fetched, Fetcher
-from warehouse.sources.web.kept import KeptFetches
+from warehouse.sources.web.kept import Kept, KeptFetches
 from warehouse.sources.web.listing import Listed, list_fetched
 from warehouse.sources.web.manners import Clock, Manners
 
@@ -397,6 +397,14 @@ def test_keys_come_from_the_environment_and_are_nowhere_kept(
     documents = [one for file in found.files for one in read_documents(file)]
     assert "sh-1234" not in caplog.text
     assert "sh-1234" not in str(found) + str(documents) + "".join(path.read_text("latin-1") for path in names)
+
+
+def test_a_record_leads_to_kept_bytes_alone(tmp_path: Path) -> None:
+    kept = KeptFetches(tmp_path / "fetched")
+    (tmp_path / "fetched" / "bodies").mkdir(parents=True)
+    (tmp_path / "secret").write_text("hush", encoding="utf-8")
+    kept.note(Kept("https://news.example/a", "0" * 64, 4, "a.txt", "../../secret"))
+    assert kept.find("https://news.example/a") is None
 
 
 def test_a_server_is_told_no_variable_that_it_names_itself(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ import zstandard
 from warehouse.sources.model import Remote
 
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\x00", b"PK\x03\x04", b"BZh", b"PAR1", b"%PDF")
+_STORED = re.compile(r"(?:[0-9a-f]{2}/[0-9a-f]{64}(?:\.zst)?)?")
+"""Where bytes lie; a forged record on a shared store must not lead elsewhere."""
 _FOLDER = "fetched"  # of the lake, in a home and on an object store
 
 
@@ -136,7 +139,7 @@ class KeptFetches:
             if not path.is_file():
                 self._bring(path)
             kept = Kept(**json.loads(path.read_text(encoding="utf-8")))
-            return kept if kept.url == url else None
+            return kept if kept.url == url and _STORED.fullmatch(kept.stored) else None
         return None
 
     def find(self, url: str) -> Kept | None:
