@@ -108,7 +108,7 @@ class EventCoder:
         if not any(paragraph.doc.has_annotation("DEP") for paragraph in paragraphs):
             return CodedEvents([], [])
         story = _Story(actors, self._exclusions.article_topics(paragraphs), self._read(paragraphs))
-        for scene in _scenes(paragraphs, self._lexicon, dates, places, actors):
+        for scene in scenes_of(paragraphs, self._lexicon, dates, places, actors):
             found = self._read_paragraph(scene, story)  # may name the doer of what was told before
             story.drafts += found
         drafts = [
@@ -183,13 +183,14 @@ class EventCoder:
         return any(float(read.types[own]) >= _SURE for read in draft.read)
 
 
-def _scenes(
+def scenes_of(
     paragraphs: Sequence[Paragraph],
     lexicon: Lexicon,
     dates: Sequence[Timex],
     places: Sequence[PlaceMention],
     actors: ActorMap,
 ) -> list[Scene]:
+    """The parsed paragraphs, each with its own places, dates and entities."""
     placed, dated = by_paragraph(places, paragraphs), by_paragraph(dates, paragraphs)
     named = by_paragraph(actors.mentions, paragraphs)
     return [

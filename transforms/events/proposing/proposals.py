@@ -50,7 +50,7 @@ def propose(scene: Scene, reading: ArticleReading) -> Iterator[Proposal]:
         if kind.family == "territory":
             continue  # of which place only a frame can say: "losing ground" takes none
         pos = Pos.OF_TRIGGERS.get(head.pos_, "noun")
-        row = TriggerRow(pos, kind, *_NO_FRAME, None, None, kind.noun_of, head.lemma_.lower(), -1)
+        row = TriggerRow(pos, kind, *_NO_FRAME, None, None, kind.noun_of, head.lemma_.lower(), -1, -1)
         yield Proposal(Trigger(row, head, span.start, span.end), read)
 
 

@@ -52,6 +52,15 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
 
     Words in a frame that tells of nothing are noted in `scene.idle`, so that nobody proposes them.
     """
+    for found in find_frames(sentence, scene):
+        if found.row.kind is NO_EVENT:
+            scene.idle.update(range(found.start, found.end))
+        else:
+            yield found
+
+
+def find_frames(sentence: Span, scene: Scene) -> Iterator[Trigger]:
+    """The first row that fits at each word of a sentence, those among them that tell of nothing."""
     index = scene.lexicon.triggers
     doc = sentence.doc
     for i in range(sentence.start, sentence.end):
@@ -67,9 +76,7 @@ def find_triggers(sentence: Span, scene: Scene) -> Iterator[Trigger]:
         if pos is None or (pos == "noun" and _is_part_of_name(token, scene)):
             continue
         found = next((hit for row in rows if row.pos == pos and (hit := _match(row, token, scene)) is not None), None)
-        if found is not None and found.row.kind is NO_EVENT:
-            scene.idle.update(range(found.start, found.end))
-        elif found is not None:
+        if found is not None:
             yield found
 
 

@@ -74,7 +74,8 @@ class TriggerRow:
     recipient: str | None
     noun_of: str | None
     lemma: str
-    order: int
+    order: int  # among all words of the table
+    frame: int  # the row of the table, from 0; -1 where no row stands behind it
 
     @property
     def preference(self) -> tuple[int, int, int, int, int]:
@@ -161,9 +162,9 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         row["verb"]: PastForms(tuple(row["past"].split("|")), tuple(row["participle"].split("|")))
         for row in tables["events/irregular_verbs"].iter_rows(named=True)
     }
-    frames = tables["events/triggers"].iter_rows(named=True)
-    each = ((words, frame) for frame in frames for words in frame["trigger"].split("|"))
-    rows = [_trigger(words, frame, classes, order) for order, (words, frame) in enumerate(each)]
+    frames = enumerate(tables["events/triggers"].iter_rows(named=True))
+    each = ((words, number, frame) for number, frame in frames for words in frame["trigger"].split("|"))
+    rows = [_trigger(words, frame, classes, order, number) for order, (words, number, frame) in enumerate(each)]
     triggers = _index_triggers(rows, irregular)
     words = _word_lists(tables["events/words"])
     listed = tables["events/words"].select("list", "value", "word").iter_rows()
@@ -266,7 +267,9 @@ def _marked(cell: str | None) -> frozenset[str]:
     return frozenset(f"={word}" for word in cell[1:].split("|")) if cell.startswith("=") else _alternatives(cell)
 
 
-def _trigger(words: str, row: Mapping[str, str | None], classes: Mapping[str, EventClass], order: int) -> TriggerRow:
+def _trigger(
+    words: str, row: Mapping[str, str | None], classes: Mapping[str, EventClass], order: int, number: int
+) -> TriggerRow:
     """The frame of a row for one of the words that share it."""
     parts = [part.split("-") for part in words.split(" ")]
     pos = row["pos"] or "verb"
@@ -294,6 +297,7 @@ def _trigger(words: str, row: Mapping[str, str | None], classes: Mapping[str, Ev
         noun_of=row["noun_of"] or classes[row["class"] or ""].noun_of,
         lemma=anchor,
         order=order,
+        frame=number,
     )
 
 

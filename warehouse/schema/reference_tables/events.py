@@ -296,6 +296,7 @@ TRIGGERS = ReferenceTable(
             allowed=("actor", "recipient"),
             read_for=("pos", ("noun",)),
         ),
+        "example": ReferenceColumn("A sentence in which this row wins; of the shipped rows each has one"),
     },
     licence=_LICENCE,
     compiled=_COMPILED,
