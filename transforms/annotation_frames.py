@@ -78,7 +78,7 @@ class AnnotationFrames:
         frames["entities"] = _frame(
             "entities", [_entity_columns(self._entities[key]) for key in sorted(self._entities)]
         )
-        frames["articles"] = _with_dateline_locations(articles, self._datelines)
+        frames["articles"] = _uncoded(_with_dateline_locations(articles, self._datelines), self._rejected)
         frames["rejected_records"] = _with_sources(self._rejected, articles)
         return frames
 
@@ -241,6 +241,12 @@ def _frame(table: str, rows: list[Row]) -> pl.DataFrame:
 def _with_dateline_locations(articles: pl.DataFrame, datelines: dict[str, str]) -> pl.DataFrame:
     located = pl.col("article_id").replace_strict(datelines, default=None, return_dtype=pl.String)
     return articles.with_columns(located.alias("dateline_location_id"))
+
+
+def _uncoded(articles: pl.DataFrame, rejected: list[Row]) -> pl.DataFrame:
+    """The articles, those that could not be coded as what they are: stored without a coder's version."""
+    refused = pl.col("article_id").is_in([row["article_id"] for row in rejected])
+    return articles.with_columns(pl.when(~refused).then("coder_version")) if rejected else articles
 
 
 def _with_sources(rejected: list[Row], articles: pl.DataFrame) -> pl.DataFrame:

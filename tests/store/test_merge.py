@@ -261,14 +261,26 @@ def test_what_is_known_can_be_skipped(home: Home, tmp_path: Path) -> None:
     write_package(home, "p", batch(STORIES[0]) | {"source_files": sources}, run_id="r", written_at=DAY)
     merge_packages(home, "r", GROUPING)
     assert known_content() == [(STORIES[0].article_id, "1")]
-    refused = {"article_id": STORIES[0].article_id, "stage": "annotate", "rule": "too_slow", "message": "no end"}
-    write_package(home, "q", {"rejected_records": pl.DataFrame([refused])}, run_id="r2", written_at=DAY)
-    merge_packages(home, "r2", GROUPING)
-    assert known_content() == []  # it is stored and not coded: to be tried again
     assert known_sources(home, ["in/b.txt"]).height == 0
     ledger = known_sources(home, ["in/a.txt", "in/b.txt"])
     assert ledger.select("uri", "sha256", "coder_version", "run_id").rows() == [("in/a.txt", "s1", "1", "r")]
     assert ledger["read_at"].to_list() == [DAY]
+
+
+def test_a_refused_article_that_is_coded_later_has_its_events_and_no_refusal(home: Home) -> None:
+    """The file that brings it then may be another than the one in which it could not be coded."""
+    whole = batch(STORIES[0])
+    bare = {"articles": whole["articles"].with_columns(coder_version=pl.lit(None, pl.String))}
+    refused = {"article_id": STORIES[0].article_id, "stage": "annotate", "rule": "too_slow", "message": "no end"}
+    refusing = bare | {"rejected_records": pl.DataFrame([refused])}
+    asked = "SELECT (SELECT count(*) FROM events) > 0, (SELECT list(rule) FROM meta.rejected_records)"
+    refused_again = (False, ["too_slow"])
+    for day, (frames, told) in enumerate([(refusing, refused_again), (whole, (True, None)), (refusing, refused_again)]):
+        write_package(home, f"p{day}", frames, run_id=f"r{day}", written_at=DAY + timedelta(days=day))
+        for merge in (merge_packages, rebuild):
+            _ = merge(home, f"r{day}", GROUPING)
+            publish(home)
+            assert table(home, asked).row(0) == told
 
 
 def test_a_file_read_anew_puts_its_old_refusals_out_of_date(home: Home) -> None:

@@ -17,7 +17,7 @@ CODER_VERSION = Column(
     "coder_version",
     "text",
     "Version of the coder (rules, tables and language model) that annotated the article; NULL where it was stored "
-    "without being coded, as articles in a language that the run does not code are.",
+    "without being coded: in a language that the run does not code, or refused (`meta.rejected_records`).",
     "1-3fa9c2d1",
 )
 RUN_ID = Column("_run_id", "text", "The run that last wrote the row.", "20210809T060000-7c1e", derived=True)

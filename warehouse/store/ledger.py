@@ -26,8 +26,6 @@ from warehouse.store.incoming import RANKED_BY
 from warehouse.store.lake import keep
 from warehouse.store.readings import Reading, readings_frame
 
-_CODED = "(SELECT * FROM articles ANTI JOIN (FROM meta.rejected_records WHERE stage = 'annotate') USING (article_id))"
-"""Articles but those that could not be coded, which are tried again where their file is read anew."""
 _CONTENT = ("article_id", "content_hash", "coder_version")
 
 
@@ -64,9 +62,10 @@ class RunRecord:
 
 
 def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -> None:
-    """Write a Parquet file of every article in the build file that is coded, or needs no coding.
+    """Write a Parquet file of every article in the build file.
 
-    A run need not annotate an article that is here with the same content_hash and coder_version. The rows go from file
+    A run need not annotate an article that is here with the same content_hash and coder_version; one that could not be
+    coded has no version. The rows go from file
     to file, so a large archive takes no memory. Where a run goes on with files that another began, the articles of
     these say by which of two texts of one article is taken too (`incoming.RANKED_BY`), and where such a file
     has it (`begun_uri`, `begun_locator`).
@@ -75,12 +74,12 @@ def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -
         empty_frame(TABLES["articles"]).select(_CONTENT).write_parquet(path)
         return
     with open_build(home) as connection:
-        asked = f"SELECT {', '.join(_CONTENT)} FROM {_CODED}"
+        asked = f"SELECT {', '.join(_CONTENT)} FROM articles"
         if begun:
             _ = connection.register("asked_readings", readings_frame(begun))
             asked = f"""
                 SELECT {", ".join(dict.fromkeys((*_CONTENT, *RANKED_BY)))}, begun_uri, begun_locator
-                FROM {_CODED} LEFT JOIN (
+                FROM articles LEFT JOIN (
                     SELECT article_id, raw_uri AS begun_uri, raw_locator AS begun_locator
                     FROM meta.article_sources s SEMI JOIN asked_readings a
                     ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id) USING (article_id)"""

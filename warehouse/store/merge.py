@@ -142,6 +142,7 @@ def merge_packages(
                     record_withdrawn(connection)
                 _take(turn, former)
                 if turn.is_last:
+                    _drop_refusals(connection, "merge/find_refusals_of_coded")
                     derive_gazetteers(turn)
                     mark_gone(turn)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
@@ -326,14 +327,15 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     A member of an archive has the uri of the archive, an exclamation mark and its own path.
     """
     if _comes(connection, "source_files"):
-        _drop_outdated_refusals(connection)
+        _drop_refusals(connection, "merge/find_outdated_refusals")
         _leave_out_outdated_refusals(connection)
     _upsert(connection, PACKAGE_TABLES["source_files"])
     _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
 
-def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
-    _ = carry_out(connection, "merge/find_outdated_refusals")
+def _drop_refusals(connection: duckdb.DuckDBPyConnection, found_by: str) -> None:
+    """Take away refusals that hold no longer, which a step finds."""
+    _ = carry_out(connection, found_by)
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
