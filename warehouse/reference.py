@@ -64,17 +64,33 @@ def _read_part(table: ReferenceTable, path: Path) -> pl.DataFrame:
     """The rows of one file, each cell and the key checked."""
     if not path.is_file():
         raise ReferenceTableError(f"{path} is missing; it should hold: {table.description}")
-    frame = _read_cells(path)
-    if frame.columns != list(table.columns):
-        raise ReferenceTableError(
-            f"{path} has columns {frame.columns}, declared are {list(table.columns)}"
-            + ("; save it with commas between the columns" if ";" in frame.columns[0] else "")
-        )
+    frame = _with_declared_columns(_read_cells(path), table, path)
     for column in table.columns:
         _check_column(frame, table, column, path)
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
     return frame
+
+
+def _with_declared_columns(cells: pl.DataFrame, table: ReferenceTable, path: Path) -> pl.DataFrame:
+    """The columns in the declared order. Those that need not be filled may be left out, but of our own tables."""
+    unknown = [name for name in cells.columns if name not in table.columns]
+    if unknown:
+        raise ReferenceTableError(
+            f"{path} has columns that {table.name} does not have: {', '.join(unknown)}; "
+            + (
+                "save it with commas between the columns"
+                if ";" in cells.columns[0]
+                else f"it has {', '.join(table.columns)}"
+            )
+        )
+    is_ours = path.is_relative_to(REFERENCE_FOLDER)
+    lacking = {name: rule.required or is_ours for name, rule in table.columns.items() if name not in cells.columns}
+    if any(lacking.values()):
+        wanted = ", ".join(name for name, is_wanted in lacking.items() if is_wanted)
+        raise ReferenceTableError(f"{path} lacks columns: {wanted}")
+    empty = (pl.lit(None, pl.String).alias(name) for name in lacking)
+    return cells.with_columns(*empty).select(*table.columns)
 
 
 def _with_rows_added(ours: pl.DataFrame, added: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:

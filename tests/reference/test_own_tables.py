@@ -57,6 +57,17 @@ def test_added_rows_replace_rows_of_their_key_and_stand_before_the_others(mine: 
     assert read_reference_table(TITLES).rows() == [("harbourmaster", "GOV"), (title, other), *rest]
 
 
+def test_columns_that_need_no_value_may_be_left_out_and_stand_in_any_order(mine: Path) -> None:
+    triggers = all_reference_tables()["events/triggers"]
+    use(write(mine, "en/events/triggers.add.csv", "class,pos,trigger\nair_strike,verb,zorch\n"))
+    first = read_reference_table(triggers).row(0, named=True)
+    assert {name: cell for name, cell in first.items() if cell is not None} == {
+        "trigger": "zorch",
+        "pos": "verb",
+        "class": "air_strike",
+    }
+
+
 def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:
     ours = read_reference_table(RULES)
     use(write(mine, "events/acled_rules.add.csv", ours.head(1).write_csv()))
@@ -71,7 +82,12 @@ def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:
             "title,sector\n,GOV\n",
             r"titles\.add\.csv, line 2, column title: the cell is empty",
         ),
-        ("en/actors/titles.csv", "title,branch\nmayor,GOV\n", r"mine/en/actors/titles\.csv has columns"),
+        (
+            "en/actors/titles.csv",
+            "title,branch\nmayor,GOV\n",
+            r"mine/en/actors/titles\.csv has columns that actors/titles does not have: branch; it has title, sector",
+        ),
+        ("en/actors/titles.csv", "sector\nGOV\n", r"mine/en/actors/titles\.csv lacks columns: title"),
         ("en/actors/titles.add.csv", "title,sector\nmayor,GOV\nmayor,MIL\n", r"titles\.add\.csv: 1 keys stand more"),
     ],
 )
