@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from benchmarks.spanish import measure, read_part, spanish_pack
+from transforms.actors.terms import entity_terms
 from transforms.languages.chosen import file_version, read_codes, unknown_codes
 from transforms.languages.pack import LanguagePack
 from transforms.languages.spanish.counting import Counts
@@ -127,6 +128,14 @@ def test_what_did_not_happen_is_not_actual(pack: LanguagePack, text: str, status
 def test_accidents_and_idioms_are_no_events(pack: LanguagePack, text: str) -> None:
     found = read(pack, text)
     assert (list(found.events), len(found.excluded)) == ([], 1)
+
+
+def test_a_group_is_the_entity_that_it_is_in_english(pack: LanguagePack, tables: dict[str, pl.DataFrame]) -> None:
+    """With the same id, class and aliases; that of a group that became a party or an army is no armed group's."""
+    english = {term.entity for _, term in entity_terms(tables)}
+    found = [mention.entity for mention in read(pack, "Boko Haram y los Peshmerga negaron los ataques.").entities]
+    assert [entity.entity_class for entity in found] == ["armed_group", "government"]
+    assert set(found) <= english
 
 
 def test_a_person_is_no_place(pack: LanguagePack) -> None:

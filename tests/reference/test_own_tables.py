@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def test_added_rows_replace_rows_of_their_key_and_stand_before_the_others(mine: 
     other = "MIL" if sector != "MIL" else "GOV"
     use(write(mine, "en/actors/titles.add.csv", f"title,sector\n{title},{other}\nharbourmaster,GOV\n"))
     assert read_reference_table(TITLES).rows() == [("harbourmaster", "GOV"), (title, other), *rest]
+
+
+def test_the_example_of_the_docs_is_a_row_that_can_be_added(mine: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/tables.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    use(write(mine, "actors/armed_groups.add.csv", example))
+    assert read_reference_table(all_reference_tables()["actors/armed_groups"])["name"][0] == "Red Spring Column"
 
 
 def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:
