@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from benchmarks.spanish import measure, read_part, spanish_pack
+from transforms.actors.entities import make_entity
 from transforms.actors.terms import entity_terms
 from transforms.languages.chosen import file_version, read_codes, unknown_codes
 from transforms.languages.pack import LanguagePack
@@ -136,6 +137,13 @@ def test_a_group_is_the_entity_that_it_is_in_english(pack: LanguagePack, tables:
     found = [mention.entity for mention in read(pack, "Boko Haram y los Peshmerga negaron los ataques.").entities]
     assert [entity.entity_class for entity in found] == ["armed_group", "government"]
     assert set(found) <= english
+
+
+def test_a_country_that_acts_is_its_government_as_in_english(pack: LanguagePack) -> None:
+    (event,) = read(pack, "Egipto acusó a la oposición de corrupción.").events
+    assert event.actor is not None
+    assert event.actor.entity == make_entity("Government of Egypt", "government", "EGY", "GOV", 1)
+    assert event.actor.name == "Government of Egypt"
 
 
 def test_a_person_is_no_place(pack: LanguagePack) -> None:

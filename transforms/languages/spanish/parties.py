@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.actors.readings import government_of
+from transforms.actors.terms import read_countries
 from transforms.languages.spanish.frames import Trigger
 from transforms.languages.spanish.text import any_of
 from transforms.model import EntityMention, PlaceMention, Role
@@ -47,6 +49,7 @@ class Parties:
     """Finds participants."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        self._countries = read_countries(tables)
         self._nations: dict[str, str] = dict(tables["es/peoples"].select("form", "country_iso3").iter_rows())
         nation = rf"(?:\s+(?P<nation>{any_of(self._nations)}))?"
         self._people = [
@@ -60,7 +63,7 @@ class Parties:
         """The participants of a sentence in text order; `offset` is where the sentence begins in its field."""
         found = [
             Party(start, end, role, is_country)
-            for start, end, role, is_country in (*_named(names, offset), *_countries(places, offset))
+            for start, end, role, is_country in (*_named(names, offset), *self._governments(places, offset))
             if not _is_owner(lower, start, is_country)
         ]
         for pattern, sector in self._people:
@@ -70,6 +73,17 @@ class Parties:
                 if all(match.end() <= p.start or match.start() >= p.end for p in found):
                     found.append(Party(match.start(), match.end(), role))
         return sorted(found, key=lambda party: party.start)
+
+    def _governments(self, places: Sequence[PlaceMention], offset: int) -> Iterator[tuple[int, int, Role, bool]]:
+        """Countries that act: "Rusia lanzó misiles", "Egipto condenó el bombardeo"."""
+        for place in places:
+            location = place.location
+            if location is None or location.feature_code != "PCLI":
+                continue
+            country = self._countries.get(location.country_iso3 or "")
+            state = government_of(country) if country else None
+            role = Role(place.text, state, state.name if state else location.name, location.country_iso3, "GOV")
+            yield place.start_char - offset, place.end_char - offset, role, True
 
 
 def cast_parties(lower: str, trigger: Trigger, parties: Sequence[Party]) -> tuple[Party | None, Party | None]:
@@ -109,14 +123,6 @@ def _named(names: Sequence[EntityMention], offset: int) -> Iterator[tuple[int, i
         entity = mention.entity
         role = Role(mention.text, entity, entity.name, entity.country_iso3, entity.sector)
         yield mention.start_char - offset, mention.end_char - offset, role, False
-
-
-def _countries(places: Sequence[PlaceMention], offset: int) -> Iterator[tuple[int, int, Role, bool]]:
-    """Countries that act: "Rusia lanzó misiles", "Egipto condenó el bombardeo"."""
-    for place in places:
-        if place.location is not None and place.location.feature_code == "PCLI":
-            role = Role(place.text, None, place.location.name, place.location.country_iso3, "GOV")
-            yield place.start_char - offset, place.end_char - offset, role, True
 
 
 def _is_owner(lower: str, start: int, is_country: bool) -> bool:
