@@ -140,7 +140,7 @@ def _article_counts(outcome: RunOutcome) -> dict[str, int]:
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "copied from others": outcome.duplicates,
-        "not English (stored, not coded)": outcome.not_english,
+        "in other languages (stored, not coded)": outcome.other_languages,
         "rejected": outcome.rejected,
         "rejected as before": outcome.rejected_again,
     }
@@ -154,7 +154,7 @@ def batch_rows(results: Sequence[BatchResult]) -> list[dict[str, object]]:
             "documents": result.documents,
             "articles": result.articles,
             "unchanged": result.unchanged,
-            "not English": result.not_english,
+            "other languages": result.other_languages,
             "events": result.events,
             "rejected": result.rejected,
             "seconds": round(result.seconds, 2),

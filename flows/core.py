@@ -325,7 +325,7 @@ def _outcome(run: _Run, loaded: Loaded, seconds: float) -> RunOutcome:
         unchanged=max(0, counts.unchanged + run.kept - recovered.new_articles - recovered.changed_articles)
         + loaded.unchanged,
         duplicates=loaded.duplicates + recovered.duplicate_articles,
-        not_english=counts.not_english,
+        other_languages=counts.other_languages,
         rejected=max(0, counts.rejected + run.refused - again),
         rejected_again=again,
         seconds=seconds,

@@ -66,7 +66,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
         documents=job.documents,
         articles=fresh.height,
         unchanged=prepared.articles.height - fresh.height,
-        not_english=fresh.filter(~_is_coded(job)).height,
+        other_languages=fresh.filter(~_is_coded(job)).height,
         rejected=frames["rejected_records"].height,
         events=_height(frames, "event_mentions"),
         seconds=time.perf_counter() - started,

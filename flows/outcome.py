@@ -17,7 +17,7 @@ class BatchResult:
     documents: int = 0  # read
     articles: int = 0  # written to the lake
     unchanged: int = 0  # known with the same content and coder
-    not_english: int = 0  # stored, not coded
+    other_languages: int = 0  # than the run codes: stored, not coded
     rejected: int = 0
     events: int = 0  # event mentions
     seconds: float = 0.0
@@ -46,7 +46,7 @@ def total(results: Iterable[BatchResult]) -> BatchResult:
         documents=sum(result.documents for result in kept),
         articles=sum(result.articles for result in kept),
         unchanged=sum(result.unchanged for result in kept),
-        not_english=sum(result.not_english for result in kept),
+        other_languages=sum(result.other_languages for result in kept),
         rejected=sum(result.rejected for result in kept),
         events=sum(result.events for result in kept),
         seconds=sum(result.seconds for result in kept),
@@ -74,7 +74,7 @@ class RunOutcome:
     changed: int = 0
     unchanged: int = 0
     duplicates: int = 0
-    not_english: int = 0
+    other_languages: int = 0
     rejected: int = 0
     rejected_again: int = 0  # as by an earlier run, of files that were read again; not among `rejected`
     seconds: float = 0.0

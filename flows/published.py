@@ -81,7 +81,7 @@ class WarehouseStatus:
     last_published: str | None
     rejected: int
     coder_version: str
-    coder_outdated: int  # English articles whose coding is of another version
+    coder_outdated: int  # articles whose coding is of another version
     runs: list[Row]
     warnings: list[str]  # what is wrong with the published file
     gone: int = 0  # articles that no file of their sources holds any more

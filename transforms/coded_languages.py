@@ -1,7 +1,7 @@
-"""Which languages are coded, and which models parse them.
+"""The language that is always coded, English, and the models that parse it.
 
-What belongs here: names alone, so that who only asks for them imports no model. Articles of other languages are stored,
-counted and not coded.
+What belongs here: names alone, so that who only asks for them imports no model. Languages that are coded where a run
+asks for them are in `languages.chosen`; articles of all others are stored, counted and not coded.
 """
 
 from __future__ import annotations

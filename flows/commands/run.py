@@ -290,7 +290,7 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     if outcome.status != "unchanged":
         lines.append(
             f"articles   {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} known or repeated, "
-            f"{outcome.duplicates} copied from others, {outcome.not_english} not English (stored, not coded)"
+            f"{outcome.duplicates} copied from others, {outcome.other_languages} in other languages (stored, not coded)"
         )
         hint = f"; `{command_line('rejected', outcome.home)}` lists them" if outcome.rejected else ""
         again = f" ({outcome.rejected_again} more as before)" if outcome.rejected_again else ""

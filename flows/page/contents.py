@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from flows.checking import last_findings
 from flows.page.selection import Selection
 from flows.published import ask
-from transforms.coded_languages import CODED_LANGUAGE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,7 +63,7 @@ FROM event_mentions SEMI JOIN chosen USING (event_id) JOIN articles USING (artic
 _FACTS = """
 SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM ({wanted})) AS matching,
        count(*) AS articles, count(*) FILTER (WHERE NOT is_canonical) AS copies,
-       count(*) FILTER (WHERE language IS NOT NULL AND language <> '{coded}') AS not_english,
+       count(*) FILTER (WHERE coder_version IS NULL) AS uncoded,
        CAST(min(published_date) AS VARCHAR) AS first_published, CAST(max(published_date) AS VARCHAR) AS last_published,
        count(*) FILTER (WHERE published_date IS NULL) AS without_day
 FROM articles
@@ -120,7 +119,7 @@ def contents(home: Path, selection: Selection, made_at: str) -> dict[str, object
         UserMistake: the selection names what there is not.
     """
     wanted = selection.query(home)
-    facts = ask(home, _FACTS.format(wanted=wanted, coded=CODED_LANGUAGE)).row(0, named=True)
+    facts = ask(home, _FACTS.format(wanted=wanted)).row(0, named=True)
     chosen = _CHOSEN.format(wanted=wanted, most=selection.most)
     events = ask(home, _EVENTS.format(chosen=chosen))
     parties, sources = Words(), Words()

@@ -28,7 +28,7 @@ def titles(settings: RunSettings) -> list[str]:
 def test_a_run_publishes_what_it_read(settings: RunSettings) -> None:
     outcome = run_pipeline(settings)
 
-    assert (outcome.status, outcome.new, outcome.not_english, outcome.rejected) == ("completed", 7, 7, 0)
+    assert (outcome.status, outcome.new, outcome.other_languages, outcome.rejected) == ("completed", 7, 7, 0)
     assert outcome.tables["articles"] == 7
     assert "Le budget de Brest est voté" in titles(settings)
 

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from benchmarks.spanish import measure, read_part, spanish_pack
+from transforms.actors.entities import make_entity
+from transforms.actors.terms import entity_terms
 from transforms.languages.chosen import file_version, read_codes, unknown_codes
 from transforms.languages.pack import LanguagePack
 from transforms.languages.spanish.counting import Counts
@@ -129,6 +131,21 @@ def test_accidents_and_idioms_are_no_events(pack: LanguagePack, text: str) -> No
     assert (list(found.events), len(found.excluded)) == ([], 1)
 
 
+def test_a_group_is_the_entity_that_it_is_in_english(pack: LanguagePack, tables: dict[str, pl.DataFrame]) -> None:
+    """With the same id, class and aliases; that of a group that became a party or an army is no armed group's."""
+    english = {term.entity for _, term in entity_terms(tables)}
+    found = [mention.entity for mention in read(pack, "Boko Haram y los Peshmerga negaron los ataques.").entities]
+    assert [entity.entity_class for entity in found] == ["armed_group", "government"]
+    assert set(found) <= english
+
+
+def test_a_country_that_acts_is_its_government_as_in_english(pack: LanguagePack) -> None:
+    (event,) = read(pack, "Egipto acusó a la oposición de corrupción.").events
+    assert event.actor is not None
+    assert event.actor.entity == make_entity("Government of Egypt", "government", "EGY", "GOV", 1)
+    assert event.actor.name == "Government of Egypt"
+
+
 def test_a_person_is_no_place(pack: LanguagePack) -> None:
     assert not read(pack, "El acuerdo lo firmó Santiago Peña, dijo Victoria Córdoba.").places
 
@@ -153,10 +170,39 @@ def test_languages_that_are_asked_for() -> None:
         ("El atentado causó la muerte de once personas.", 11),
         ("Un hombre de 36 años fue asesinado en Cali.", 1),
         ("El ataque ocurrió hace dos años y no dejó muertos.", None),
+        ("En 2023 murieron 40 campesinos en ataques.", 40),
+        ("Entre 2019 y 2022 fueron asesinados 17 jueces.", 17),
+        ("El 8 de marzo de 2024 murieron tres guardias en un ataque.", 3),
+        ("El 9 murieron tres guardias en un ataque.", 3),
+        ("Dos de cada cinco personas murieron en el ataque.", None),
+        ("Un bombardeo mató a 1,350 personas en Gaza.", 1350),
+        ("Un bombardeo mató a 1 350 personas en Gaza.", 1350),
     ],
 )
 def test_the_dead_are_counted(pack: LanguagePack, text: str, killed: int | None) -> None:
     assert {event.fatalities_best for event in read(pack, text).events} == {killed}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("El atentado dejó entre ocho y once muertos.", 8, 11),
+        ("Entre treinta y dos y cuarenta personas murieron en el ataque.", 32, 40),
+        ("Un atentado mató a 7 u 8 soldados.", 7, 8),
+        ("Treinta y cuatro personas murieron en el ataque.", 34, 34),
+    ],
+)
+def test_a_range_of_dead_has_two_ends(pack: LanguagePack, text: str, low: int, high: int) -> None:
+    (event,) = read(pack, text).events
+    assert (event.fatalities_low, event.fatalities_best, event.fatalities_high) == (low, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2.400", 2400), ("2,400", 2400), ("2 400", 2400), ("1,234,567", 1234567), ("1,5 millones", 1_500_000)],
+)
+def test_thousands_are_parted_in_three_ways(tables: dict[str, pl.DataFrame], text: str, value: int) -> None:
+    assert Numbers(tables).amount(text) == value
 
 
 def test_what_somebody_is_accused_of_is_claimed_and_an_accusation_happens_nowhere(pack: LanguagePack) -> None:

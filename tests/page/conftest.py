@@ -13,12 +13,14 @@ from warehouse.store.database import open_build
 from warehouse.store.home import Home
 
 _ARTICLES = """
-INSERT INTO articles BY NAME SELECT *, 'metadata' AS published_from, 'en' AS language, true AS is_canonical
+INSERT INTO articles BY NAME SELECT *, 'metadata' AS published_from, true AS is_canonical
 FROM (VALUES
-    ('a1', 'c1', $title, $body, 'Port News', 'https://port.example/1?a=1&b=2', DATE '2023-05-02'),
+    ('a1', 'c1', $title, $body, 'Port News', 'https://port.example/1?a=1&b=2', DATE '2023-05-02',
+     'en', '1'),
     ('a2', 'c2', 'Talks in Lakewood', 'The two sides met in Lakewood on 3 June.', 'Lake Post', $address,
-     DATE '2023-06-04'))
-AS rows(article_id, content_hash, title, body, source_name, url, published_date)
+     DATE '2023-06-04', 'en', '1'),
+    ('a3', 'c3', 'Le port', 'Le port est calme.', 'Le Phare', NULL, DATE '2023-06-05', 'fr', NULL))
+AS rows(article_id, content_hash, title, body, source_name, url, published_date, language, coder_version)
 """
 _EVENTS = """
 INSERT INTO events BY NAME SELECT *, 1 AS article_count, 1 AS source_count, date_start AS date_end

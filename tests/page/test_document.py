@@ -35,7 +35,7 @@ def test_the_page_holds_events_sentences_and_what_stands_around_them(home: Path,
     assert (said, said[start:end], behind) == (SAID, "died", "")
     assert before.endswith("${data} ")
     assert data["articles"][article][1] == " ".join(TITLE.split())
-    assert data["about"] | {"shown": 3, "matching": 3, "events": 3} == data["about"]
+    assert data["about"] | {"shown": 3, "matching": 3, "events": 3, "uncoded": 1} == data["about"]
 
 
 def test_a_strangers_text_ends_no_script_and_only_web_addresses_are_links(home: Path, tmp_path: Path) -> None:

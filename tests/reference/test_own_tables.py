@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,13 @@ def test_columns_that_need_no_value_may_be_left_out_and_stand_in_any_order(mine:
         "pos": "verb",
         "class": "air_strike",
     }
+
+
+def test_the_example_of_the_docs_is_a_row_that_can_be_added(mine: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/tables.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    use(write(mine, "actors/armed_groups.add.csv", example))
+    assert read_reference_table(all_reference_tables()["actors/armed_groups"])["name"][0] == "Red Spring Column"
 
 
 def test_rows_added_to_a_table_without_a_key_come_first(mine: Path) -> None:

@@ -197,7 +197,7 @@
       make(
         "p",
         { class: "quiet" },
-        `${report.plural(about.articles, "article")}: ${whole.format(about.copies)} copies, ${whole.format(about.not_english)} not English (stored, not coded), ${whole.format(about.without_day)} without a day of publication.${state.run ? ` Last run ${state.run.run_id}: ${state.run.status}.` : ""}`,
+        `${report.plural(about.articles, "article")}: ${whole.format(about.copies)} copies, ${whole.format(about.uncoded)} stored but not coded (in other languages, or refused), ${whole.format(about.without_day)} without a day of publication.${state.run ? ` Last run ${state.run.run_id}: ${state.run.status}.` : ""}`,
       ),
     );
     if (state.published_from.length)

@@ -11,13 +11,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 import polars as pl
 
-from transforms.actors.entities import make_entity
+from transforms.actors.terms import entity_terms
 from transforms.languages.spanish.text import any_of
-from transforms.model import ArticleText, Entity, EntityClass, EntityMention, Paragraph, PlaceMention
+from transforms.model import ArticleText, Entity, EntityMention, Paragraph, PlaceMention
 
 _SHORTEST = 3  # letters; "UN" is a Spanish article in a heading
 
@@ -34,14 +33,9 @@ class SpanishActors:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         bearers: defaultdict[str, set[Entity]] = defaultdict(set)
-        for table in ("actors/armed_groups", "actors/organisations"):
-            for row in tables[table].iter_rows(named=True):
-                kind = cast("EntityClass", row.get("entity_class") or "armed_group")
-                country, sector, inter = (row[name] for name in ("country_iso3", "sector", "acled_inter"))
-                entity = make_entity(row["name"], kind, country, sector, inter)
-                for name in (row["name"], *(row["aliases"] or "").split("|")):
-                    if len(name) >= _SHORTEST and name[0].isupper():
-                        bearers[plain(name)].add(entity)
+        for name, term in entity_terms(tables):
+            if term.entity is not None and len(name) >= _SHORTEST and name[0].isupper():
+                bearers[plain(name)].add(term.entity)
         self._names = {name: next(iter(found)) for name, found in bearers.items() if len(found) == 1}
         self._pattern = re.compile(rf"(?<![\w-]){any_of(self._names)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,6 +16,12 @@ _NO_PEOPLE = (
     r"(?!\s*(?:%|(?:años?|horas?|días?|semanas?|mes|meses|kilómetros|metros|minutos|veces|por\s+ciento)(?!\w)"
     r"|de\s+(?:{months})))"
 )
+_NOBODY = re.compile(
+    r"(?<!\w)(?:(?:entre|desde|de)\s+(?:19|20)\d\d\s+(?:y|a|hasta)\s+(?:19|20)\d\d(?!\d)"  # years
+    r"|el\s+\d{1,2}(?![.,]?\d)"  # a day of the month
+    r"|\w+\s+de\s+cada\s+\w+)"  # a share
+)
+"""Numbers that count nobody, whoever stands beside them, and are no dates that `dates` finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class Counts:
             for row in tables["es/counts"].iter_rows(named=True)
         ]
 
-    def find(self, text: str) -> list[Count]:
-        """The counts of a sentence in text order."""
+    def find(self, text: str, dates: Sequence[tuple[int, int]] = ()) -> list[Count]:
+        """The counts of a sentence in text order; `dates` are spans of it that count nobody, "2021" for one."""
+        text = _masked(text, [*dates, *(match.span() for match in _NOBODY.finditer(text))])
         taken = list[Count]()
         spans = list[tuple[Quantity, int, int]]()
         for pattern, quantity, value in self._phrases:
@@ -71,6 +78,17 @@ class Counts:
                 )
                 end = match.end("n")
         return number, end
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with nothing to be read at these spans, but as many words as before.
+
+    >>> _masked("en 2021 murieron dos", [(3, 7)])
+    'en xxxx murieron dos'
+    """
+    for start, end in spans:
+        text = text[:start] + re.sub(r"\w", "x", text[start:end]) + text[end:]
+    return text
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
