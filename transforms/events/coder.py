@@ -23,6 +23,7 @@ from transforms.events.judging.parties import has_parties
 from transforms.events.judging.specificity import stands_alone
 from transforms.events.participants.responsibility import blaming_words
 from transforms.events.proposing.proposals import propose
+from transforms.events.reading.naming import part_sides
 from transforms.events.reading.sentences import MOST_DEEDS, SentenceReader, exchanged
 from transforms.events.rows.layout import excluded, rows_of
 from transforms.events.scenes.protests import mentions_protest
@@ -119,7 +120,7 @@ class EventCoder:
         story.leave_out("sum_or_echo", drafts, particular)
         bare = fold_messages(particular)
         story.leave_out("words_of_a_protest", particular, bare)
-        merged = self._joiner.join(bare)
+        merged = [draft.having(**part_sides(draft)) for draft in self._joiner.join(bare)]
         told = [draft for draft in merged if stands_alone(draft) or self._is_seen(draft)]
         story.leave_out("not_told_of_itself", merged, told)
         spoken = speech_share(paragraphs)

@@ -235,7 +235,7 @@ def _preferred(other: Draft, into: Draft) -> Changes:
     found: dict[str, object] = {}
     if (other.actor is not None or other.actor_side is not None) and _can_act(other, into):
         found |= _actor_of(other)
-    if other.recipient is not None and (into.recipient is None or not _is_victim(into)):
+    if other.recipient is not None and (into.recipient is None or not _is_victim(into)) and not _acts(other, into):
         found |= _recipient_of(other)
     return found
 
@@ -246,7 +246,7 @@ def _completing(into: Draft, other: Draft) -> Changes:
         found |= _actor_of(other)
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
     lacks = (into.recipient is None or not into.recipient_fits) and other.recipient is not None
-    if (lacks or wants_victim) and into.kind.family != "territory":
+    if (lacks or wants_victim) and into.kind.family != "territory" and not _acts(other, into):
         found |= _recipient_of(other)
     return found
 
@@ -262,6 +262,11 @@ def _recipient_of(draft: Draft) -> dict[str, object]:
         "recipient_role": draft.recipient_role,
         "recipient_fits": draft.recipient_fits,
     }
+
+
+def _acts(other: Draft, into: Draft) -> bool:
+    """Whether who suffers elsewhere is the actor here: an event told twice does not turn on its own doer."""
+    return same_entity(other.recipient_role, into.actor_role)
 
 
 def _suffers(other: Draft, into: Draft) -> bool:

@@ -105,7 +105,10 @@ WRITTEN_LATER: Mapping[str, frozenset[str]] = {
     module: frozenset(fields.split())
     for module, fields in (
         ("reading.sentences", "by_reader fatalities is_total injured arrested actor actor_role actor_side"),
-        ("coder", "context status is_summed is_brief"),
+        (
+            "coder",
+            "context status is_summed is_brief actor actor_role actor_side recipient recipient_role recipient_side",
+        ),
         ("setting.story", "date date_from container places place_from"),
         ("joining.messages", "recipient recipient_role recipient_side"),
         ("joining.joiner", "echo"),

@@ -1,0 +1,69 @@
+"""Nobody stands on both sides of an event, but where the text says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.events.conftest import PUBLISHED, Annotators, Code, load_event_tables
+from transforms.events import EventCoder
+from transforms.model import ArticleText, EventMention, Role
+from transforms.reader import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actor", "recipient"),
+    [
+        ("Fifty shopkeepers joined a strike in Yangon on Saturday.", "strike", "Fifty shopkeepers", None),
+        (
+            "Peru sent envoys after threats by Chadian President Mahamat Deby.",
+            "threats",
+            "Chadian President Mahamat Deby",
+            None,
+        ),
+        (
+            "A CIA official threatened on Friday that the CIA would sever all ties with Chad.",
+            "threatened",
+            "CIA official",
+            None,
+        ),
+        ("Police arrested nine policemen in Quito on Friday.", "arrested", "Police", "nine policemen"),
+    ],
+)
+def test_who_is_on_which_side(code: Code, text: str, trigger: str, actor: str | None, recipient: str | None) -> None:
+    (event,) = (event for event in code(text) if event.trigger_text == trigger)
+    assert (words(event.actor), words(event.recipient)) == (actor, recipient)
+
+
+def test_a_pronoun_taken_for_the_other_side_is_nobody_known(code: Code) -> None:
+    event = told(code("Police in Quito found the protesters and detained them on Friday."), "detained")
+    assert event.actor is not None
+    assert event.recipient is None or event.recipient.entity is None or event.recipient.entity != event.actor.entity
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actor", "recipient"),
+    [
+        ("One militiaman was killed in shelling near Donetsk.", "shelling", None, "One militiaman"),
+        (
+            "Several locals turned violent in Arad and were dispersed by police.",
+            "turned violent",
+            "Several locals",
+            None,
+        ),
+    ],
+)
+def test_words_that_the_reader_takes_for_both_sides_stay_on_one(
+    annotators: Annotators, text: str, trigger: str, actor: str | None, recipient: str | None
+) -> None:
+    article = ArticleText("a", "", text, PUBLISHED, "day")
+    coder = EventCoder(load_event_tables(), Reader.load())
+    event = told(list(coder.code(article, *annotators.annotate(article)).events), trigger)
+    assert (words(event.actor), words(event.recipient)) == (actor, recipient)
+
+
+def told(events: list[EventMention], trigger: str) -> EventMention:
+    return next(event for event in events if event.trigger_text == trigger)
+
+
+def words(role: Role | None) -> str | None:
+    return role.text if role is not None else None
