@@ -170,7 +170,7 @@ def test_questions_are_answered(home: Path, query: str) -> None:
 @pytest.mark.parametrize("query", WAYS_OUT)
 def test_a_query_reaches_nothing_but_the_warehouse(home: Path, query: str) -> None:
     before = sorted(path.name for path in home.iterdir())
-    with pytest.raises(UserMistake, match="^a query reads the warehouse and nothing else"):
+    with pytest.raises(UserMistake, match=r"^a query reads the warehouse and nothing else"):
         ask(home, query.replace("{home}", str(home)))
     assert sorted(path.name for path in home.iterdir()) == before
     assert ask(home, "FROM events").height == 3
