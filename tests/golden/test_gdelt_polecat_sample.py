@@ -7,7 +7,6 @@ original's types, codes and empty fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,12 +42,6 @@ TEXTS = {
         for part in ("FullName", "CountryCode", "ADM1Code", "ADM2Code", "FeatureID")
     ),
 }
-
-
-@pytest.fixture(scope="session")
-def warehouse(golden_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(golden_home / "warehouse.duckdb"), read_only=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="session")
