@@ -128,7 +128,7 @@ def main() -> None:
         if name not in by_hand:
             row["weight"] = str(round(fitted[name] * 2) / 2 + 0.0)
     if args.write:
-        _write(rows)
+        write_weights(EVIDENCE, rows)
 
 
 def fit(examples: Sequence[Example], names: Sequence[str], by_hand: Mapping[str, float]) -> dict[str, float]:
@@ -191,8 +191,9 @@ def read_records(path: Path, limit: int) -> Iterator[Mapping[str, Any]]:
             yield json.loads(line)
 
 
-def _write(rows: Sequence[Mapping[str, str]]) -> None:
-    with EVIDENCE.open("w", encoding="utf-8", newline="") as file:
+def write_weights(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write a reference table of observations and their weights in place of what was there."""
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

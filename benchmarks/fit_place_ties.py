@@ -26,6 +26,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.fit_place_evidence import write_weights
 from transforms.annotator import Annotator, build_annotator
 from transforms.events.drafts import Draft
 from transforms.events.reading import sentences
@@ -201,14 +202,7 @@ def fit_table(annotator: Annotator, gold: Path, limit: int, none_weight: float, 
         print(f"{row['observation']:18} {row['weight']:>6} {value:6.2f} {np.count_nonzero(column):6}")
         row["weight"] = str(round(value, 1) + 0.0)
     if write:
-        _write(rows)
-
-
-def _write(rows: Sequence[Mapping[str, str]]) -> None:
-    with TIES.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        write_weights(TIES, rows)
 
 
 def _arguments() -> argparse.Namespace:

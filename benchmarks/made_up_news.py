@@ -262,16 +262,9 @@ def _rtf(one: Story) -> bytes:
     return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}" + "\\par\n".join(one.plain.splitlines()) + "}").encode()
 
 
-def _pdf(one: Story) -> bytes:
-    head = one.plain.splitlines()[1:3]  # byline and date
-    lines, at = [(18, 780, one.title), *((11, 760 - 13 * row, line) for row, line in enumerate(head))], 722
-    for paragraph in one.paragraphs:
-        words = paragraph.split()
-        for start in range(0, len(words), 13):
-            lines.append((8, at, " ".join(words[start : start + 13])))
-            at -= 10
-        at -= 10
-    shown = "".join(f"BT /F {size} Tf 40 {y} Td ({text}) Tj ET\n" for size, y, text in lines).encode("cp1252")
+def pdf(lines: Sequence[tuple[int, int, str]]) -> bytes:
+    """A PDF of one page; each line with its size, its height on the page and its text."""
+    shown = "".join(f"BT /F {size} Tf 40 {at} Td ({text}) Tj ET\n" for size, at, text in lines).encode("cp1252")
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -281,6 +274,18 @@ def _pdf(one: Story) -> bytes:
     ]
     objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, start=1))
     return b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+
+
+def _pdf(one: Story) -> bytes:
+    head = one.plain.splitlines()[1:3]  # byline and date
+    lines, at = [(18, 780, one.title), *((11, 760 - 13 * row, line) for row, line in enumerate(head))], 722
+    for paragraph in one.paragraphs:
+        words = paragraph.split()
+        for start in range(0, len(words), 13):
+            lines.append((8, at, " ".join(words[start : start + 13])))
+            at -= 10
+        at -= 10
+    return pdf(lines)
 
 
 def _xlsx(told: Sequence[Story]) -> bytes:

@@ -22,8 +22,11 @@ from flows.cli import app
 from flows.commands.export import day_of
 from flows.commands.files import FORMATS
 from flows.errors import DatelineError, UserMistake
+from warehouse.schema.relations import read_views
+from warehouse.schema.tables import ALL_TABLES, TABLES
 from warehouse.store.export import export as write
 from warehouse.store.home import Home
+from warehouse.store.selection import COUNTRY_COLUMNS, DATE_COLUMNS, TYPE_COLUMNS
 
 EVENTS = [
     # id, type, mode, status, from, to, country, latitude, longitude, confidence, text
@@ -79,6 +82,13 @@ def export(home: Path, *words: object) -> str:
 def ids(home: Path, file: Path, *words: object) -> list[str]:
     export(home, *words, file)
     return [row[0] for row in list(csv.reader(file.open(encoding="utf-8", newline="")))[1:]]
+
+
+def test_rows_are_filtered_by_columns_that_tables_and_views_have() -> None:
+    """The warehouse above is a small stand-in: a column that is called otherwise today would not be missed there."""
+    declared = {one.name for relation in (*ALL_TABLES, *read_views()) for one in relation.columns}
+    assert {*COUNTRY_COLUMNS, *DATE_COLUMNS, *DATE_COLUMNS.values(), *TYPE_COLUMNS} <= declared
+    assert set(COUNTRY_COLUMNS.values()) <= set(TABLES["countries"].column_names)
 
 
 def test_tsv_has_a_row_a_line_without_quotes_as_gdelt_has_it(small: Path, tmp_path: Path) -> None:

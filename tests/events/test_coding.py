@@ -60,7 +60,9 @@ def test_offsets_point_at_the_text(code: Code) -> None:
         "Rebels seize Goma",
         "Rebels seized Goma on Monday.\n\nThe army shelled the town, killing two traders.",
     )
-    for event in code(body, title):
+    found = code(body, title)
+    assert {event.field for event in found} == {"title", "body"}
+    for event in found:
         field = title if event.field == "title" else body
         assert field[event.start_char : event.end_char] == event.text
         assert field[event.trigger_start_char : event.trigger_end_char] == event.trigger_text

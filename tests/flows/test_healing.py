@@ -378,7 +378,8 @@ def test_damage_inside_the_published_file_is_no_mistake_in_the_query(again: RunS
 def test_half_written_files_of_a_killed_run_are_cleared_away(again: RunSettings) -> None:
     home = Home(again.home)
     home.retained.mkdir(exist_ok=True)
-    left = (home.root / ".published.7.tmp", home.root / ".warehouse.7.tmp", home.retained / "x.tmp")
+    names = ("published", "warehouse", "digests", "readings", "replica")
+    left = (*(home.root / f".{name}.7.tmp" for name in names), home.retained / "x.tmp")
     for path in left:
         path.touch()
 

@@ -34,6 +34,13 @@ from warehouse.store.sharing import agree
 
 pytest.importorskip("obstore")
 
+#: The rows of a package: one file that gave nothing.
+REFUSED = {
+    "rejected_records": pl.DataFrame(
+        {"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]}
+    )
+}
+
 
 @pytest.fixture
 def lake(s3_bucket: str, tmp_path: Path) -> str:
@@ -122,11 +129,10 @@ def test_a_record_that_is_dropped_does_not_come_back(tmp_path: Path) -> None:
 
 def test_a_run_that_one_machine_takes_out_leaves_the_others(tmp_path: Path) -> None:
     homes = [Home(tmp_path / name).ensure() for name in ("one", "other")]
-    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
     for home in homes:
         agree(home, f"file://{tmp_path}/lake")
     for run in ("r1", "r2"):
-        write_package(homes[0], f"{run}-000", {"rejected_records": refused}, run_id=run)
+        write_package(homes[0], f"{run}-000", REFUSED, run_id=run)
     for home in homes:
         assert len(committed_packages(home)) == 2
     set_package_aside(homes[0], "r2-000")  # a kill came before the home's own folder was moved
@@ -141,8 +147,7 @@ def test_a_run_that_one_machine_takes_out_leaves_the_others(tmp_path: Path) -> N
 
 def test_what_a_kill_left_of_a_package_in_the_store_is_sent_again(tmp_path: Path) -> None:
     home, store = Home(tmp_path / "home").ensure(), Store(f"file://{tmp_path}/lake")
-    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
-    package = write_package(home, "r1-000", {"rejected_records": refused}, run_id="r1")
+    package = write_package(home, "r1-000", REFUSED, run_id="r1")
     store.write("packages/r1-000/cut/rejected_records.parquet", package / "rejected_records.parquet")
     agree(home, store.url)
     exchange(home)
@@ -172,11 +177,10 @@ def test_records_that_came_are_remembered_whatever_fails_after_them(
 
 def test_a_run_that_is_in_the_store_alone_is_taken_out(tmp_path: Path) -> None:
     homes = [Home(tmp_path / name).ensure() for name in ("one", "other")]
-    refused = pl.DataFrame({"stage": ["read"], "rule": ["empty"], "message": ["no text"], "raw_uri": ["in/a.txt"]})
     for home in homes:
         agree(home, f"file://{tmp_path}/lake")
     for run in ("r1", "r2"):
-        write_package(homes[0], f"{run}-000", {"rejected_records": refused}, run_id=run)
+        write_package(homes[0], f"{run}-000", REFUSED, run_id=run)
 
     assert rebuild_warehouse(homes[1].root, ("r2",)).packages_removed == 1
     assert [package.run_id for package in committed_packages(homes[1])] == ["r1"]

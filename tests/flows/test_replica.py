@@ -15,8 +15,9 @@ from postgres_server import postgres
 from flows.core import run_pipeline
 from flows.errors import DatelineError
 from flows.settings import RunSettings
+from warehouse.store.database import open_build
 from warehouse.store.home import Home
-from warehouse.store.replica import COPIED, _extension, _s3_secret
+from warehouse.store.replica import COPIED, _extension, _s3_secret, _write_anew
 from warehouse.store.retained import let_go, retained_files, switch_to
 
 if not find_spec("duckdb_extension_ducklake"):
@@ -83,3 +84,31 @@ def test_without_its_catalog_nothing_is_published(settings: RunSettings) -> None
     with pytest.raises(DatelineError, match="not published, the copy in DuckLake"):
         run_pipeline(replace(settings, ducklake="postgresql://nobody@127.0.0.1:1/none"))
     assert not Home(settings.home).published.exists()
+
+
+FURNISHED = """
+    SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal AND database_name = '{of}' UNION
+    SELECT schema_name || '.' || function_name FROM duckdb_functions() WHERE NOT internal AND database_name = '{of}'
+    AND function_name NOT IN ('schema_version', 'furnishing_version', 'build_stamp') ORDER BY ALL
+"""
+
+
+def test_what_another_version_left_in_the_copy_goes(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").ensure()
+    with open_build(home):
+        pass
+    with duckdb.connect() as connection:
+        connection.execute(f"LOAD '{_extension('ducklake')}'")
+        connection.execute(f"ATTACH 'ducklake:{tmp_path}/catalog' AS replica (DATA_PATH '{tmp_path}/rows/')")
+        connection.execute(f"ATTACH '{home.build}' AS build (READ_ONLY)")
+        connection.execute("USE replica")
+        for statement in ("SCHEMA meta", "VIEW old_view AS SELECT 1 AS n", "TABLE events AS SELECT 1 AS n"):
+            connection.execute(f"CREATE {statement}")
+        for name in ("event", "old_rows"):
+            connection.execute(f"CREATE MACRO {name}(n) AS TABLE SELECT n")
+        connection.execute("CREATE MACRO meta.old_value(n) AS n")
+        connection.execute("BEGIN")
+        _write_anew(connection)
+        connection.execute("COMMIT")
+        copied, built = (connection.execute(FURNISHED.format(of=of)).fetchall() for of in ("replica", "build"))
+    assert copied == built

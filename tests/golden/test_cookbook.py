@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,12 +15,6 @@ from warehouse.store.questions import answered
 pytestmark = pytest.mark.slow
 
 QUESTIONS = dict(questions())
-
-
-@pytest.fixture(scope="module")
-def warehouse(golden_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(Home(golden_home).published), read_only=True) as connection:
-        yield connection
 
 
 def test_there_are_thirty() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -60,12 +60,6 @@ def said(golden_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping
     r = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, env=env)
     assert r.returncode == 0, r.stderr
     return dict(line.split("\t", 1) for line in r.stdout.splitlines())
-
-
-@pytest.fixture(scope="module")
-def warehouse(golden_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(golden_home / "warehouse.duckdb"), read_only=True) as connection:
-        yield connection
 
 
 def test_columns_have_the_names_and_classes_of_the_export(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,8 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def ask(golden_home: Path) -> Iterator[Ask]:
-    """The published file as an analyst opens it: no settings, no extension."""
-    with duckdb.connect(str(golden_home / "warehouse.duckdb"), read_only=True) as connection:
-        yield lambda query, *values: connection.execute(query, list(values)).fetchall()
+def ask(warehouse: duckdb.DuckDBPyConnection) -> Ask:
+    return lambda query, *values: warehouse.execute(query, list(values)).fetchall()
 
 
 def test_every_event_that_happened_is_counted_in_one_month(ask: Ask) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ import pytest
 
 from flows.errors import UserMistake
 from flows.page.serving import ADDRESS, Desk, Server, serve
+from warehouse.store.questions import Answer
 
 LONG = "SELECT count(*) FROM range(100000) a, range(100000) b, range(1000) c WHERE a.range + b.range = c.range * 3.1"
 
@@ -114,12 +116,27 @@ def test_nothing_but_get_is_answered(server: Server, method: str) -> None:
     assert get(server, "/query", method)[0] == 501
 
 
-def test_questions_at_the_same_time_wait_for_one_another(server: Server) -> None:
+def test_questions_at_the_same_time_wait_for_one_another(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Desk._asked
+    at_work: list[str] = []
+    together: list[int] = []
+
+    @contextmanager
+    def watched(desk: Desk, sql: str) -> Generator[Answer]:
+        at_work.append(sql)
+        with asked(desk, sql) as answer:
+            time.sleep(0.05)
+            together.append(len(at_work))
+            yield answer
+        at_work.remove(sql)
+
     def shown(number: int) -> bool:
         return f'<td class="right">{number * 11}</td>' in get(server, query(f"SELECT {number} * 11 AS n"))[1]
 
+    monkeypatch.setattr(Desk, "_asked", watched)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(shown, range(1, 4))) == [True] * 3
+    assert together == [1, 1, 1]
 
 
 def test_ctrl_c_ends_the_command_and_the_query_at_work(home: Path) -> None:

@@ -122,7 +122,9 @@ def test_empty_article_has_no_places(gazetteer: Gazetteer, tables: dict[str, pl.
 
 def test_confidence_is_a_share_and_guesses_stay_open(tag: Tag) -> None:
     text = "The council of San Antonio met. Springfield and Clinton sent nobody to Franklin."
-    for mention in tag(text):
+    found = tag(text)
+    assert {mention.location is None for mention in found} == {True, False}
+    for mention in found:
         assert 0.0 <= mention.confidence <= 1.0
         assert (mention.location is None) == (mention.confidence < 0.25)
 

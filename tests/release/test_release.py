@@ -79,6 +79,11 @@ def test_the_picture_of_the_architecture_shows_todays_imports() -> None:
     assert PICTURE.read_text(encoding="utf-8") == draw(arrows()), "`make docs` draws it anew"
 
 
+def test_no_part_of_the_picture_imports_one_above_it() -> None:
+    """Where one seems to, its modules are parts of their own, or an import is wrong."""
+    assert [(one.title, other.title) for one, other in arrows() if other.y < one.y] == []
+
+
 def test_the_list_of_reference_tables_is_what_is_declared() -> None:
     assert table_list.PAGE.read_text(encoding="utf-8") == table_list.render(), "`make docs` writes it anew"
 

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
+from benchmarks.made_up_news import pdf, zipped
 from transforms.prepare import prepare_documents
 from warehouse.sources import Document, ReadLimits, Rejected, discover, documents_frame, read_documents, sheets
 from warehouse.sources import pdf as pdf_reader
@@ -29,11 +30,7 @@ def read(path: Path, data: bytes, limits: ReadLimits | None = None) -> list[Docu
 
 
 def packed(parts: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return out.getvalue()
+    return zipped({name: text.encode() for name, text in parts.items()})
 
 
 def docx(paragraphs: list[str]) -> bytes:
@@ -53,20 +50,6 @@ def odt(paragraphs: list[str]) -> bytes:
 def rtf(paragraphs: list[str]) -> bytes:
     body = "\\par\n".join(one.replace("“", "\\'93").replace("”", "\\u8221 ?") for one in paragraphs)
     return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\info{\title Not this}}" + body + "}").encode("ascii")
-
-
-def pdf(lines: list[tuple[int, int, str]]) -> bytes:
-    """One page; each line with its size, its height on the page and its text."""
-    shown = "".join(f"BT /F {size} Tf 40 {at} Td ({text}) Tj ET\n" for size, at, text in lines).encode("cp1252")
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    ]
-    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, start=1))
-    return b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
 
 
 def pdf_story() -> bytes:
@@ -238,19 +221,16 @@ def test_what_a_browser_saved_beside_a_page_is_passed_over(tmp_path: Path) -> No
         "other_files/story.txt": b"A folder that no page uses holds stories.",
         "other.html": b"<html><p>It has nothing beside it.</p></html>",
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-            (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / "in" / name).write_bytes(data)
+    for name, data in files.items():
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(data)
     found = discover([str(tmp_path / "in")])
     assert [(Path(file.uri).name, file.passed_over) for file in found] == [
         ("other.html", 0),
         ("story.txt", 0),
         ("walk out.html", 2),
     ]
-    rows = read(tmp_path / "saved.zip", out.getvalue())
+    rows = read(tmp_path / "saved.zip", zipped(files))
     assert sorted(row.uri.partition("!")[2] for row in rows) == ["other.html", "other_files/story.txt", "walk out.html"]
 
 

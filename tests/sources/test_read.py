@@ -9,9 +9,7 @@ import io
 import json
 import lzma
 import mailbox
-import tarfile
 import tracemalloc
-import zipfile
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -22,6 +20,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.made_up_news import tarred, zipped
 from warehouse.sources import (
     DOCUMENT_SCHEMA,
     Document,
@@ -102,24 +101,6 @@ def test_records_round_trip(tmp_path: Path, name: str, ending: str) -> None:
     assert not rejected
     assert [dict(document.record or {}) for document in documents] == ROWS
     assert all(document.format == "record" and document.record_number for document in documents)
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def tarred(members: dict[str, bytes], mode: str = "w") -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:  # pyright: ignore[reportCallIssue, reportArgumentType]
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
 
 
 MEMBERS = {

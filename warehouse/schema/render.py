@@ -152,7 +152,16 @@ def _column_row(column: Column) -> str:
         _values(column),
         f"`{column.example}`",
     ]
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return table_row(*cells)
+
+
+def table_row(*cells: str) -> str:
+    r"""One row of a Markdown table.
+
+    >>> table_row("`mode`", "riot|boycott")
+    '| `mode` | riot\\|boycott |'
+    """
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _values(column: Column) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from warehouse.schema.relations import Described, Macro, Relation
-from warehouse.schema.render import quoted
+from warehouse.schema.render import quoted, table_row
 
 Types = Mapping[str, Mapping[str, str]]
 """The type of each column of each view and table macro, as DuckDB tells it."""
@@ -52,7 +52,7 @@ def dictionary_of_relations(views: Sequence[Relation], macros: Sequence[Macro], 
         "`warehouse/store/macros` with a CSV beside it, from which this is rendered. A macro is called as "
         "`FROM event('…')`.\n\n| view or macro | what it gives |\n|---|---|\n"
     )
-    listed = "".join(_row(f"[`{_title(one)}`](#{_anchor(one)})", one.about.first_sentence) + "\n" for one in known)
+    listed = "".join(table_row(f"[`{_title(one)}`](#{_anchor(one)})", one.about.first_sentence) + "\n" for one in known)
     return head + listed + "".join(_section(one, types) for one in known)
 
 
@@ -70,7 +70,7 @@ def _section(relation: Relation, types: Types) -> str:
     lines = [f"\n## {_title(relation)}\n", f"{relation.about.comment}\n"]
     if is_macro and relation.parameters:
         lines += ["| parameter | meaning | codes |", "|---|---|---|"]
-        lines += [_row(f"`{one.name[1:-1]}`", one.description, one.codes) for one in relation.parameters]
+        lines += [table_row(f"`{one.name[1:-1]}`", one.description, one.codes) for one in relation.parameters]
         lines.append("")
     if relation.columns:
         lines += ["| column | type | meaning | codes | open |", "|---|---|---|---|---|"]
@@ -80,8 +80,4 @@ def _section(relation: Relation, types: Types) -> str:
 
 def _column_row(column: Described, types: Mapping[str, str]) -> str:
     kind = types.get(column.name, "")
-    return _row(f"`{column.name}`", kind, column.description, column.codes, column.leaves_open)
-
-
-def _row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+    return table_row(f"`{column.name}`", kind, column.description, column.codes, column.leaves_open)

@@ -18,7 +18,7 @@ from typing import Final
 import duckdb
 
 from warehouse.schema.model import Table
-from warehouse.schema.render import data_dictionary, frictionless_type, resource
+from warehouse.schema.render import data_dictionary, frictionless_type, resource, table_row
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.export import as_written, copy_rows, meanings_of
 from warehouse.store.home import Home
@@ -210,7 +210,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, view: str) -> str:
 def _view_section(connection: duckdb.DuckDBPyConnection, view: str) -> str:
     meanings = meanings_of(connection, view)
     lines = [
-        f"| `{name}` | {kind} | {meanings.get(name, '').replace('|', chr(92) + '|')} |"
+        table_row(f"`{name}`", kind, meanings.get(name, ""))
         for name, kind in columns_of(connection, f"FROM {view}").items()
     ]
     head = f"\n## {view}\n\n{_comment(connection, view)}\n\n| column | type | meaning |\n|---|---|---|\n"

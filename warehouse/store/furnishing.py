@@ -33,7 +33,7 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
     if stamp_of(connection, "furnishing_version") == furnishing_version():
         return
     _ = connection.execute("BEGIN")
-    for statement in [*_removals(connection), *_statements()]:
+    for statement in [*removals(connection), *_statements()]:
         _ = connection.execute(statement)
     write_fixed_rows(connection)
     _ = connection.execute(f"CREATE OR REPLACE MACRO meta.furnishing_version() AS '{furnishing_version()}'")
@@ -47,8 +47,8 @@ def _statements() -> list[str]:
     return [*of_tables, *create_views(), *comment_on_columns(), *create_macros(), *comment_on_macros()]
 
 
-def _removals(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Views and macros of another version go, also those that this one has under no name."""
+def removals(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """SQL that takes all views and macros out of the database in use, also those that this version has no more."""
     views = connection.execute(
         "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()

@@ -45,6 +45,8 @@ from warehouse.store.packs import (
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _RUN_OF_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}(?=-)")
+_WRITTEN_ASIDE = ("warehouse", "build", "published", "digests", "readings", "replica")
+"""Files of a home that are written as `.NAME.PID.tmp` and then take their place."""
 
 
 class PackageDamagedError(StoreError):
@@ -359,7 +361,7 @@ def runs_of_lake(home: Home) -> set[str]:
 
 def remove_unfinished(home: Home) -> None:
     """Remove what killed runs left half-written. Only the holder of the writer's lock may call this."""
-    in_home = (path for name in ("warehouse", "build", "published") for path in home.root.glob(f".{name}.*.tmp*"))
+    in_home = (path for name in _WRITTEN_ASIDE for path in home.root.glob(f".{name}.*.tmp*"))
     for path in (home.unfinished, *in_home, *home.retained.glob("*.tmp")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -174,7 +174,7 @@ def interruptible(connection: duckdb.DuckDBPyConnection, action: Callable[[], T]
 
 def refuse_all_but_one(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     """Several statements would be run, and the rows of all but the last lost."""
-    _refuse_logging(query)
+    _refuse_recording(query)
     # a PIVOT is split into a SELECT and the type that it needs, neither of which anybody wrote
     statements = sum(
         bool(one.query) or one.type != duckdb.StatementType.CREATE for one in connection.extract_statements(query)
@@ -187,10 +187,10 @@ def refuse_all_but_one(connection: duckdb.DuckDBPyConnection, query: str) -> Non
         )
 
 
-def _refuse_logging(query: str) -> None:
-    """A log goes to a file, which is refused only as the connection closes, and then ends the whole process."""
-    if re.search(r"\benable_logging\b", query, re.IGNORECASE):
-        raise QuestionError("a query reads the warehouse and nothing else; it can't have DuckDB write a log")
+def _refuse_recording(query: str) -> None:
+    """A log or profile goes to a file, which is refused only as it is written: too late for a message of ours."""
+    if re.search(r"\benable_(?:logging|profiling)\b", query, re.IGNORECASE):
+        raise QuestionError("a query reads the warehouse and nothing else; it can't have DuckDB write a log or profile")
 
 
 def _without_foreign(answer: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

@@ -25,7 +25,7 @@ from warehouse.schema.model import Table
 from warehouse.schema.render import comments, duckdb_type, quoted
 from warehouse.schema.tables import ALL_TABLES
 from warehouse.store.database import BUILD_MEMORY, schema_version
-from warehouse.store.furnishing import furnishing_version
+from warehouse.store.furnishing import furnishing_version, removals
 from warehouse.store.home import Home, StoreError
 from warehouse.store.macros import create_macros
 from warehouse.store.publication import looks_of
@@ -200,12 +200,11 @@ def _bring_changes(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def _write_anew(connection: duckdb.DuckDBPyConnection) -> None:
     """All tables, views and macros as this version has them, with all rows of the build."""
-    for kind, found in (("VIEW", "duckdb_views() WHERE NOT internal AND"), ("TABLE", "duckdb_tables() WHERE")):
-        there = connection.execute(
-            f"SELECT schema_name, {kind.lower()}_name FROM {found} database_name = 'replica'"
-        ).fetchall()
-        for schema, name in there:
-            _ = connection.execute(f"DROP {kind} {schema}.{name}")
+    there = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'replica'"
+    ).fetchall()
+    for statement in [*removals(connection), *(f"DROP TABLE {schema}.{name}" for schema, name in there)]:
+        _ = connection.execute(statement)
     _ = connection.execute("CREATE SCHEMA IF NOT EXISTS meta")
     for table in COPIED:
         _ = connection.execute(_create(table))

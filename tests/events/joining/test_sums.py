@@ -54,6 +54,7 @@ def test_those_named_are_those_counted(code: Code) -> None:
     assert tolls(code, listed) == {"actual": 4}
 
 
-def test_the_police_take_no_part_in_the_protest_that_they_guard(code: Code) -> None:
-    events = code("Some 150 policemen gathered around the prison in Gao on Monday after the riot.")
-    assert all(number.quantity != "participants" for event in events for number in event.numbers)
+@pytest.mark.parametrize(("who", "counted"), [("policemen", set()), ("students", {"participants"})])
+def test_the_police_take_no_part_in_the_protest_that_they_guard(code: Code, who: str, counted: set[str]) -> None:
+    events = code(f"Some 150 {who} gathered around the prison in Gao on Monday after the riot.")
+    assert {number.quantity for event in events for number in event.numbers} == counted

@@ -2,7 +2,7 @@
 WITH placed AS (
     SELECT
         e.* EXCLUDE (quad_class),
-        k.event_code, k.event_base_code, k.event_root_code, k.quad_class, k.goldstein_scale,
+        k.globaleventid, k.event_code, k.event_base_code, k.event_root_code, k.quad_class, k.goldstein_scale,
         -- GDELT: 1 country, 2 US state, 3 US city, 4 city elsewhere, 5 division elsewhere, 0 nothing
         CASE
             WHEN e.latitude IS NULL AND e.country_iso3 IS NULL THEN 0
@@ -27,11 +27,7 @@ WITH placed AS (
         e.latitude IS NOT NULL AND contains(concat(' ', translate(e.recipient_text, '-,.''’', '     '), ' '),
             concat(' ', e.place_text, ' ')) AS is_recipient_there
     FROM events e
-    JOIN cameo_kinds k
-        ON k.event_type = e.event_type
-        AND k.event_mode IS NOT DISTINCT FROM e.event_mode
-        AND k.acled_sub_event_type IS NOT DISTINCT FROM e.acled_sub_event_type
-        AND k.cameo_root_code IS NOT DISTINCT FROM e.cameo_root_code
+    JOIN event_cameo_codes k ON k.event_id = e.event_id
     LEFT JOIN countries c ON c.country_iso3 = e.country_iso3
     LEFT JOIN locations l ON l.location_id = e.location_id
     WHERE e.date_start IS NOT NULL AND e.status IN ('actual', 'ongoing', 'claimed')
@@ -116,8 +112,7 @@ coded AS (
     LEFT JOIN countries c2 ON c2.country_iso3 = g.recipient_country_iso3
 )
 SELECT
-    -- 63 of the event id's 64 bits: as good as the id itself, and positive
-    CAST(CAST('0x' || e.event_id AS UBIGINT) & 9223372036854775807 AS BIGINT) AS GLOBALEVENTID,
+    e.globaleventid AS GLOBALEVENTID,
     year(e.date_start) * 10000 + month(e.date_start) * 100 + day(e.date_start) AS SQLDATE,
     year(e.date_start) * 100 + month(e.date_start) AS MonthYear,
     year(e.date_start) AS Year,
