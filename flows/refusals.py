@@ -88,10 +88,13 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
 def _enter(home: Home, stamp: RunStamp, spool: Spool, files: Sequence[FileRead]) -> None:
     rows = [_ledger_row(read, spool.languages) for read in files if read.file.sha256]
     if rows:
-        frame = pl.DataFrame(rows, infer_schema_length=None)
+        frames = {"source_files": pl.DataFrame(rows, infer_schema_length=None)}
+        members = spool.kept.members_of({str(row["uri"]) for row in rows})
+        if members.height:
+            frames["article_sources"] = members
         package = f"{stamp.run_id}-files-{spool.ledger_packages}"
         spool.ledger_packages += 1
-        write_package(home, package, {"source_files": frame}, run_id=stamp.run_id, sequence=spool.sequence)
+        write_package(home, package, frames, run_id=stamp.run_id, sequence=spool.sequence)
     forget_readings(home, {read.file.uri for read in files})
     del spool.files_read[: len(files)]
 

@@ -31,15 +31,21 @@ class Reading:
     versions: str
 
 
+_MEMBER_COLUMNS = ("raw_uri", "article_id", "raw_locator", "raw_sha256", "external_id")
+_MEMBER_SCHEMA = dict.fromkeys(("uri", *_MEMBER_COLUMNS), pl.String())
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Records of a file, or members of an archive, that are in the warehouse; numbers in ranges, both ends included.
 
-    A file of millions of records takes few ranges: they are cut only where a record was refused.
+    A file of millions of records takes few ranges: they are cut only where a record was refused. `members` has one of
+    its articles for each member, as a row of `meta.article_sources`, and its archive (`uri`).
     """
 
     ranges: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict[str, Sequence[tuple[int, int]]])
     whole: frozenset[str] = frozenset()
+    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_MEMBER_SCHEMA))
 
     def holds(self, uri: str, number: int | None) -> bool:
         """Whether a document is among them; `number` is None where it is all of its file or member."""
@@ -48,6 +54,13 @@ class Kept:
         ranges = self.ranges.get(uri, ())
         at = bisect_right(ranges, number, key=itemgetter(0))
         return at > 0 and number <= ranges[at - 1][1]
+
+    def members_of(self, uris: Collection[str]) -> pl.DataFrame:
+        """Rows by which these archives, when they were read to their end, hold what is not prepared again.
+
+        Without them such a member would look as one that its archive no longer has (`gone_files`).
+        """
+        return self.members.filter(pl.col("uri").is_in(list(uris))).drop("uri")
 
 
 def note_reading(home: Home, reading: Reading) -> None:
@@ -95,15 +108,16 @@ def kept_of(home: Home, readings: Iterable[Reading]) -> Kept:
     with open_build(home) as connection:
         _ = connection.register("asked_readings", asked)
         rows = frame(connection, f"WITH kept AS ({_KEPT_ROWS}) {_RANGES}")
+        members = frame(connection, f"WITH kept AS ({_KEPT_ROWS}) {_MEMBERS}")
     ranges: dict[str, list[tuple[int, int]]] = {}
     for uri, first, last in rows.drop_nulls("first").iter_rows():
         ranges.setdefault(uri, []).append((first, last))
-    return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")))
+    return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")), members)
 
 
 _KEPT_ROWS = """
-    SELECT s.raw_uri, s.raw_locator, s.article_id
-    FROM meta.article_sources s SEMI JOIN asked_readings a
+    SELECT DISTINCT a.uri, s.raw_uri, s.article_id, s.raw_locator, s.raw_sha256, s.external_id
+    FROM meta.article_sources s JOIN asked_readings a
     ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id
     WHERE (s.raw_uri, coalesce(s.raw_locator, '')) NOT IN (
         SELECT (raw_uri, coalesce(raw_locator, '')) FROM meta.rejected_records WHERE raw_uri IS NOT NULL)
@@ -119,4 +133,8 @@ _RANGES = """
     SELECT raw_uri, min(number) AS first, max(number) AS last FROM placed GROUP BY raw_uri, island
     UNION ALL SELECT raw_uri, NULL, NULL FROM numbered WHERE number IS NULL
     ORDER BY raw_uri, first
+"""
+_MEMBERS = """
+    FROM kept WHERE raw_uri <> uri QUALIFY row_number() OVER (PARTITION BY raw_uri ORDER BY article_id, raw_locator) = 1
+    ORDER BY raw_uri
 """
