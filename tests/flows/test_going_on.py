@@ -70,7 +70,7 @@ def killed_after(batches: int, settings: RunSettings, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def big(tmp_path: Path) -> RunSettings:
-    source = write_jsonl(tmp_path / "big.jsonl", records())
+    source = write_jsonl(tmp_path / "Extra! Extra! big.jsonl", records())
     return RunSettings((str(source),), home=tmp_path / "home", workers=1, batch_size=4)
 
 

@@ -45,6 +45,7 @@ from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events
+from warehouse.store.members import files_it_may_be_of
 from warehouse.store.packages import Package, committed_packages
 from warehouse.store.scratch import drop, make, start
 from warehouse.store.sequence import place_runs
@@ -321,10 +322,7 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    """Files read and records refused. Reading a file anew puts what was refused of it before out of date.
-
-    A member of an archive has the uri of the archive, an exclamation mark and its own path.
-    """
+    """Files read and records refused. Reading a file anew puts what was refused of it before out of date."""
     if _comes(connection, "source_files"):
         _drop_outdated_refusals(connection)
         _leave_out_outdated_refusals(connection)
@@ -333,7 +331,7 @@ def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
-    _ = carry_out(connection, "merge/find_outdated_refusals")
+    _ = carry_out(connection, "merge/find_outdated_refusals", files=files_it_may_be_of("raw_uri"))
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
@@ -343,8 +341,12 @@ def _drop_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
 def _leave_out_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
     """Of the runs that come together, as in a rebuild, a later one that read the file anew."""
     _ = connection.execute(
-        "DELETE FROM incoming_rejected_records r WHERE rule NOT IN ('superseded', 'withdrawn') AND EXISTS ("
-        "FROM incoming_source_files f WHERE f.uri = split_part(r.raw_uri, '!', 1) AND f._place > r._place)"
+        f"""DELETE FROM incoming_rejected_records
+            WHERE rule NOT IN ('superseded', 'withdrawn') AND (rejected_id, _place) IN (
+                SELECT rejected_id, r._place FROM (
+                    SELECT rejected_id, _place, unnest({files_it_may_be_of("raw_uri")}) AS uri
+                    FROM incoming_rejected_records
+                ) r JOIN incoming_source_files f USING (uri) WHERE f._place > r._place)"""
     )
 
 

@@ -19,6 +19,15 @@ import polars as pl
 
 from warehouse.store.database import frame, open_build
 from warehouse.store.home import Home
+from warehouse.store.members import files_it_may_be_of
+
+_MEMBER_COLUMNS = ("raw_uri", "article_id", "raw_locator", "raw_sha256", "external_id")
+SOURCES_OF_READINGS = f"""
+    SELECT DISTINCT a.uri, {", ".join(f"s.{name}" for name in _MEMBER_COLUMNS)}
+    FROM (SELECT *, unnest({files_it_may_be_of("raw_uri")}) AS file FROM meta.article_sources) s
+    JOIN asked_readings a ON s.file = a.uri AND s.run_id = a.run_id
+"""
+"""What runs brought of files that they began: the frame `asked_readings` (`readings_frame`) says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,7 @@ class Reading:
     versions: str
 
 
-_MEMBER_COLUMNS = ("raw_uri", "article_id", "raw_locator", "raw_sha256", "external_id")
-_MEMBER_SCHEMA = dict.fromkeys(("uri", *_MEMBER_COLUMNS), pl.String())
+_MEMBER_SCHEMA: dict[str, pl.DataType] = dict.fromkeys(("uri", *_MEMBER_COLUMNS), pl.String())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +123,9 @@ def kept_of(home: Home, readings: Iterable[Reading]) -> Kept:
     return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")), members)
 
 
-_KEPT_ROWS = """
-    SELECT DISTINCT a.uri, s.raw_uri, s.article_id, s.raw_locator, s.raw_sha256, s.external_id
-    FROM meta.article_sources s JOIN asked_readings a
-    ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id
-    WHERE (s.raw_uri, coalesce(s.raw_locator, '')) NOT IN (
+_KEPT_ROWS = f"""
+    FROM ({SOURCES_OF_READINGS})
+    WHERE (raw_uri, coalesce(raw_locator, '')) NOT IN (
         SELECT (raw_uri, coalesce(raw_locator, '')) FROM meta.rejected_records WHERE raw_uri IS NOT NULL)
 """
 _RANGES = """
