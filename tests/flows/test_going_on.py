@@ -130,6 +130,26 @@ def test_members_that_a_killed_run_brought_are_not_gone_from_their_archive(
     assert rows(settings.home) == rows(whole.home)
 
 
+def test_what_left_the_lake_with_a_killed_run_is_read_again_of_files_that_another_finished(
+    big: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_after(2, big, monkeypatch)
+    [reading] = noted_readings(Home(big.home))
+    run_pipeline(big)
+    before = ask(big.home, "SELECT article_id, body FROM articles ORDER BY 1")
+    copy = Path(big.sources[0]).with_name("copy.jsonl")
+    copy.write_bytes(Path(big.sources[0]).read_bytes())
+    run_pipeline(replace(big, sources=(str(copy),)))
+    rebuild_warehouse(big.home, (reading.run_id,))
+    assert ask(big.home, "FROM articles").height < before.height
+
+    again = run_pipeline(replace(big, sources=(*big.sources, str(copy))))
+
+    assert again.files_read == 2
+    assert ask(big.home, "SELECT article_id, body FROM articles ORDER BY 1").equals(before)
+    assert run_pipeline(big).status == "unchanged"
+
+
 def test_files_that_are_done_are_in_the_ledger_though_the_run_is_killed(
     settings: RunSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,24 @@ def known_sources(home: Home, uris: Sequence[str]) -> pl.DataFrame:
         return _with_zone(frame(connection, f"{found} ORDER BY uri"))
 
 
+def files_that_lack_articles(home: Home) -> set[str]:
+    """Files of the ledger that hold an article which is nowhere: the run that coded it was taken out of the lake.
+
+    Another run may have read such a file since, or a copy, and found the article known.
+    """
+    if not _exists(home) or not home.quarantine.is_dir():
+        return set()
+    with open_build(home) as connection:
+        rows = connection.execute(f"""
+            SELECT DISTINCT uri FROM (
+                SELECT unnest({files_it_may_be_of("raw_uri")}) AS uri FROM meta.article_sources
+                ANTI JOIN articles USING (article_id)
+                ANTI JOIN (FROM meta.rejected_records WHERE rule IN ('withdrawn', 'superseded')) USING (article_id)
+            ) SEMI JOIN meta.source_files USING (uri)
+        """).fetchall()
+    return {str(uri) for (uri,) in rows}
+
+
 def files_read_below(home: Home, folder: str) -> int:
     """How many files of the ledger lie below a folder, by their uri; `folder` ends with a slash."""
     if not _exists(home):
