@@ -29,7 +29,13 @@ from warehouse.sources.remote import is_remote
 from warehouse.sources.scopes import scope_of
 from warehouse.store.home import Home
 from warehouse.store.lake import lake_of
-from warehouse.store.ledger import files_read_below, known_sources, write_known_content, write_known_rejects
+from warehouse.store.ledger import (
+    files_read_below,
+    files_that_lack_articles,
+    known_sources,
+    write_known_content,
+    write_known_rejects,
+)
 from warehouse.store.merge import MergeReport
 from warehouse.store.publication import is_published
 from warehouse.store.readings import Kept, Reading, kept_of, noted_readings
@@ -94,7 +100,8 @@ def plan_run(  # noqa: PLR0917 - what a run has
     if not settings.allow_empty:
         _refuse_emptied(settings.sources, [*left.uris, *(file.uri for file in found)], home)
     ledger = known_sources(home, [file.uri for file in found])
-    files = found if settings.again else files_to_read(found, ledger, settings.languages)
+    whole = ledger.filter(pl.col("uri").is_in(files_that_lack_articles(home)).not_())
+    files = found if settings.again else files_to_read(found, whole, settings.languages)
     gone = find_gone(home, settings.sources, [file.uri for file in found]) if settings.looks_for_gone else []
     following = next_run(home)
     begun = [] if settings.again else _begun(home, files, settings.languages)

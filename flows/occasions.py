@@ -19,12 +19,21 @@ from warehouse.sources.addresses import HIDDEN
 from warehouse.sources.discover import may_be_there
 from warehouse.sources.patterns import is_pattern
 from warehouse.store.home import Home
+from warehouse.store.members import files_it_may_be_of
 
 _CODES = re.compile("%[Ymdjy]")
-_REJECTED = """
-SELECT split_part(raw_uri, '!', 1) AS file, max(run_id) AS run_id FROM meta.rejected_records
-WHERE raw_uri IS NOT NULL AND rule NOT IN ('superseded', 'withdrawn', 'manifest_names_no_file')
-    AND (rule = $rule OR $rule IS NULL) AND (run_id = $run OR $run IS NULL)
+_REJECTED = f"""
+WITH refused AS (
+    SELECT raw_uri, max(run_id) AS run_id FROM meta.rejected_records
+    WHERE raw_uri IS NOT NULL AND rule NOT IN ('superseded', 'withdrawn', 'manifest_names_no_file')
+        AND (rule = $rule OR $rule IS NULL) AND (run_id = $run OR $run IS NULL) GROUP BY ALL
+),
+of_files AS (
+    SELECT raw_uri, min_by(uri, length(uri)) AS uri
+    FROM (SELECT raw_uri, unnest({files_it_may_be_of("raw_uri")}) AS uri FROM refused)
+    SEMI JOIN meta.source_files USING (uri) GROUP BY raw_uri
+)
+SELECT coalesce(uri, raw_uri) AS file, max(run_id) AS run_id FROM refused LEFT JOIN of_files USING (raw_uri)
 GROUP BY ALL ORDER BY ALL
 """
 _ADDRESSES = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from warehouse.schema.meta import REJECTED_RECORDS
 from warehouse.sources import Rejected
 from warehouse.store.home import Home
 from warehouse.store.packages import write_package
-from warehouse.store.readings import forget_readings
+from warehouse.store.readings import forget_readings, kept_sources
 
 _STAMPS = ("rejected_id", "run_id", "rejected_at")
 _COLUMNS = [column.name for column in REJECTED_RECORDS.columns if column.name not in _STAMPS]
@@ -88,10 +89,12 @@ def write_ledger(home: Home, stamp: RunStamp, spool: Spool) -> None:
 def _enter(home: Home, stamp: RunStamp, spool: Spool, files: Sequence[FileRead]) -> None:
     rows = [_ledger_row(read, spool.languages) for read in files if read.file.sha256]
     if rows:
-        frame = pl.DataFrame(rows, infer_schema_length=None)
         package = f"{stamp.run_id}-files-{spool.ledger_packages}"
         spool.ledger_packages += 1
-        write_package(home, package, {"source_files": frame}, run_id=stamp.run_id, sequence=spool.sequence)
+        of_run = partial(write_package, home, run_id=stamp.run_id, sequence=spool.sequence)
+        for number, sources in enumerate(kept_sources(home, spool.kept, {str(row["uri"]) for row in rows})):
+            of_run(f"{package}-kept-{number}", {"article_sources": sources})
+        of_run(package, {"source_files": pl.DataFrame(rows, infer_schema_length=None)})
     forget_readings(home, {read.file.uri for read in files})
     del spool.files_read[: len(files)]
 

@@ -82,7 +82,7 @@ def _refuse_strange_files(folder: Path) -> None:
     if not folder.is_dir():
         raise ReferenceTableError(f"{folder} is no folder of reference tables")
     known = {table.path for table in all_reference_tables().values()}
-    for path in sorted(folder.rglob("*.csv")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".csv"):
         name = path.relative_to(folder).as_posix().removesuffix(".csv").removesuffix(".add")
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)

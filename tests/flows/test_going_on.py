@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
-from french_stories import STORY, write_jsonl
+from french_stories import PLACES, STORY, write_jsonl
 
 import flows.core
 import flows.ingest
 from flows.core import run_pipeline
 from flows.outcome import BatchResult
 from flows.published import ask
+from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from flows.workers import InProcessWorker
 from warehouse.store.home import Home
@@ -21,7 +24,7 @@ from warehouse.store.readings import Kept, Reading, forget_readings, note_readin
 
 RECORDS = 24
 TABLES = {
-    "articles": "article_id, title, body, published_date, raw_locator",
+    "articles": "article_id, title, body, published_date, raw_locator, is_withdrawn_at_source",
     "meta.rejected_records": "rejected_id, rule, raw_locator",
     "meta.article_sources": "raw_uri, article_id, raw_locator",
     "meta.source_files": "uri, context_sha256, document_count, rejected_count",
@@ -67,7 +70,7 @@ def killed_after(batches: int, settings: RunSettings, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def big(tmp_path: Path) -> RunSettings:
-    source = write_jsonl(tmp_path / "big.jsonl", records())
+    source = write_jsonl(tmp_path / "Extra! Extra! big.jsonl", records())
     return RunSettings((str(source),), home=tmp_path / "home", workers=1, batch_size=4)
 
 
@@ -102,6 +105,48 @@ def test_a_run_goes_on_where_another_was_killed(
     whole = replace(big, home=tmp_path / "whole")
     run_pipeline(whole)
     assert rows(big.home) == rows(whole.home)
+    assert run_pipeline(big).status == "unchanged"
+
+
+def test_members_that_a_killed_run_brought_are_not_gone_from_their_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: list[int]
+) -> None:
+    archive = tmp_path / "week.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for place in PLACES:
+            packed.writestr(f"{place}.txt", STORY.format(place=place))
+        packed.writestr("others.jsonl", "".join(json.dumps(record) + "\n" for record in records()[4:8]))
+    settings = RunSettings((str(archive),), home=tmp_path / "home", workers=1, batch_size=3)
+    killed_after(3, settings, monkeypatch)
+    prepared.clear()
+
+    outcome = run_pipeline(settings)
+
+    assert sum(prepared) == 2
+    assert not any("marked" in note for note in outcome.notes)
+    rebuild_warehouse(settings.home)  # it looks at the marks of all articles
+    whole = replace(settings, home=tmp_path / "whole")
+    run_pipeline(whole)
+    assert rows(settings.home) == rows(whole.home)
+
+
+def test_what_left_the_lake_with_a_killed_run_is_read_again_of_files_that_another_finished(
+    big: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_after(2, big, monkeypatch)
+    [reading] = noted_readings(Home(big.home))
+    run_pipeline(big)
+    before = ask(big.home, "SELECT article_id, body FROM articles ORDER BY 1")
+    copy = Path(big.sources[0]).with_name("copy.jsonl")
+    copy.write_bytes(Path(big.sources[0]).read_bytes())
+    run_pipeline(replace(big, sources=(str(copy),)))
+    rebuild_warehouse(big.home, (reading.run_id,))
+    assert ask(big.home, "FROM articles").height < before.height
+
+    again = run_pipeline(replace(big, sources=(*big.sources, str(copy))))
+
+    assert again.files_read == 2
+    assert ask(big.home, "SELECT article_id, body FROM articles ORDER BY 1").equals(before)
     assert run_pipeline(big).status == "unchanged"
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from french_stories import STORY, write_story
+from french_stories import STORY, write_jsonl, write_story
 
 from flows.core import run_pipeline
+from flows.occasions import Reading, readings_of_rejects
 from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
@@ -24,6 +25,13 @@ def marked(settings: RunSettings) -> set[str]:
 
 def told(place: str) -> str:
     return f"Le budget de {place} est voté\n\n{STORY.format(place=place)}\n"
+
+
+def pack(archive: Path, **texts: str) -> None:
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name, text in texts.items():
+            packed.writestr(f"{name}.txt", text)
+        packed.writestr("more.jsonl", '{"title": "Le budget de Vichy est voté", "text": "Le maire a parlé hier."}')
 
 
 def state(settings: RunSettings) -> pl.DataFrame:
@@ -78,15 +86,9 @@ def test_a_member_that_left_its_archive_is_gone_and_one_that_is_refused_is_not(
     archive = tmp_path / "week.zip"
     asked = replace(settings, sources=(str(archive),))
 
-    def pack(**texts: str) -> None:
-        with zipfile.ZipFile(archive, "w") as packed:
-            for name, text in texts.items():
-                packed.writestr(f"{name}.txt", text)
-            packed.writestr("more.jsonl", '{"title": "Le budget de Vichy est voté", "text": "Le maire a parlé hier."}')
-
-    pack(lille=told("Lille"), metz=told("Metz"), caen=told("Caen"))
+    pack(archive, lille=told("Lille"), metz=told("Metz"), caen=told("Caen"))
     run_pipeline(asked)
-    pack(lille=told("Lille"), metz="")
+    pack(archive, lille=told("Lille"), metz="")
 
     outcome = run_pipeline(asked)
 
@@ -98,6 +100,32 @@ def test_a_member_that_left_its_archive_is_gone_and_one_that_is_refused_is_not(
     archive.write_bytes(archive.read_bytes()[:200])  # of one that is cut off nobody can tell what it has lost
     run_pipeline(asked)
     assert marked(settings) == set()
+
+
+def test_names_may_hold_the_mark_that_parts_an_archive_from_its_member(settings: RunSettings, stories: Path) -> None:
+    """`Goal! News/lyon.txt` is no member of `Goal`."""
+    folder = stories / "Goal! News"
+    folder.mkdir()
+    for name in ("lyon.txt", "brest.txt", "nancy.txt"):
+        (stories / name).rename(folder / name)
+    broken, archive = folder / "broken!.jsonl", folder / "week!.zip"
+    broken.write_text("{", encoding="utf-8")
+    pack(archive, metz=told("Metz"), toul=told("Toul"))
+    run_pipeline(settings)
+    assert readings_of_rejects(settings.home) == [Reading((str(broken),))]
+
+    (folder / "lyon.txt").unlink()
+    pack(archive, metz=told("Metz"))
+    write_jsonl(broken, [{"text": STORY.format(place="Pau")}])
+    outcome = run_pipeline(settings)
+
+    assert outcome.files_gone == 1
+    assert marked(settings) == {"Lyon", "Toul"}
+    assert readings_of_rejects(settings.home) == []
+    before = state(settings)
+    rebuild_warehouse(settings.home)
+    assert state(settings).equals(before)
+    assert run_pipeline(replace(settings, drop_gone=True)).notes[-1].startswith("2 articles withdrawn")
 
 
 def test_what_is_gone_leaves_where_that_is_asked_for_but_not_a_whole_disk(settings: RunSettings, stories: Path) -> None:

@@ -47,6 +47,10 @@ def test_domain() -> None:
         ("in/a.zip!deep/story.html.gz", "story"),
         ("in/2021.08.report.md", "2021.08.report"),
         ("README", "README"),
+        ("in/a.tar.gz!story.txt", "story"),
+        ("in/a.zip!b.ZIP!Who won!.txt", "Who won!"),
+        ("Yahoo! News/Goal!.txt", "Goal!"),
+        ("in/Late! The match.txt", "Late! The match"),
     ],
 )
 def test_file_stem(uri: str, stem: str) -> None:

@@ -101,6 +101,8 @@ def test_markup_that_was_escaped(html: str, text: str) -> None:
         ("<p>05/03/2021</p>", "en-US", "<p>Tide tables of 03/25/2021</p>", date(2021, 5, 3)),
         ("<p>05/03/2021</p>", "en-US", "", None),
         ("<p>05/03/2021</p>", "", "", None),
+        ("<p>05/03/2021</p>", "ja", "", None),
+        ("<p>05/03/2021</p>", "en-CN", "", None),
         ("<p>Last updated</p><p>7 March 2021</p><p>Published</p><p>5 March 2021</p>", "", "", date(2021, 3, 5)),
         ("<p>Updated 4:12 PM EST, Sat March 6, 2021</p><p>Published 5:12 PM EST, Fri March 5, 2021</p>", "", "",
          date(2021, 3, 5)),

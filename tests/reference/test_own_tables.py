@@ -113,10 +113,11 @@ def test_a_table_of_ones_own_is_what_other_tables_point_to(mine: Path) -> None:
         read_reference_table(CODE_RULES)
 
 
-def test_files_that_make_no_table_and_missing_folders_are_refused(mine: Path) -> None:
+@pytest.mark.parametrize("name", ["armed_group.csv", "armed_groups.CSV", "armed_groups.add.Csv"])
+def test_files_that_make_no_table_and_missing_folders_are_refused(mine: Path, name: str) -> None:
     with pytest.raises(UserMistake, match="is no folder"):
         use_tables(mine, {"DATELINE_REFERENCE": str(mine)})
-    write(mine, "reference/actors/armed_group.csv", "name\n")
+    write(mine, f"reference/actors/{name}", "name\n")
     with pytest.raises(UserMistake, match=r"did you mean actors/armed_groups\.csv"):
         use_tables(mine, {})
 

@@ -106,6 +106,22 @@ def test_broken_manifest_is_told(tmp_path: Path, name: str, text: str, rule: str
     assert len(rows) == 2  # the article is read all the same
 
 
+def test_a_manifest_names_files_with_the_mark_that_parts_a_member_from_its_archive(tmp_path: Path) -> None:
+    story, archive = tmp_path / "Late!.txt", tmp_path / "Yes! News" / "week!.zip"
+    archive.parent.mkdir()
+    for path in (story, archive):
+        path.write_text("Ferry sinks off the port", encoding="utf-8")
+    rows = ["Late!.txt,A,", "Yes! News/week!.zip!in/b.csv,B,{}", "gone!.txt,C,"]
+    (tmp_path / "manifest.csv").write_text("\n".join(["file,source_name,map", *rows]), encoding="utf-8")
+
+    found = {file.uri: file for file in discover([str(tmp_path)])}
+
+    assert found[str(story)].manifest[""]["source_name"] == "A"
+    assert found[str(archive)].manifest["in/b.csv"]["source_name"] == "B"
+    assert list(found[str(archive)].ways) == [(str(archive), "in/b.csv")]
+    assert [problem.record_number for problem in found[str(tmp_path / "manifest.csv")].problems] == [4]
+
+
 def test_fingerprint_follows_the_manifest(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
     (before,) = discover([str(path)])

@@ -6,6 +6,8 @@ import io
 import json
 import struct
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -267,6 +269,48 @@ def test_a_page_of_whole_articles_is_cut(tmp_path: Path) -> None:
     assert articles.get_column("url").to_list() == ["https://port.example/0", "https://port.example/1"]
     (row,) = read(tmp_path / "story.html", page.replace(told, told * 6, 1).encode())
     assert isinstance(row, Document)  # an article, with another one shown below it
+
+
+LIVE = "https://port.example/live/{}"
+STATED = '<script type="application/ld+json">{}</script><h1>Walkout, live</h1>'
+PRINTED = '<section id="post-{0}"><time datetime="2024-03-05T1{0}:20Z">1{0}:20</time><p>{1} {0}.</p></section>'
+
+
+def stated_blog(page: str, site: str | None, **of_post: str) -> str:
+    updates = [
+        {"articleBody": f"{PARAGRAPHS[0]} {page}{n}"}
+        | {key: text.format(page=page, n=n) for key, text in of_post.items()}
+        for n in range(3)
+    ]
+    return STATED.format(json.dumps({"@type": "LiveBlogPosting", "publisher": site, "liveBlogUpdate": updates}))
+
+
+def printed_blog(page: str, site: str | None) -> str:
+    posts = "".join(PRINTED.format(n, f"{PARAGRAPHS[0]} {page}") for n in range(3))
+    named = f'<meta property="og:site_name" content="{site}">' if site else ""
+    return f'<link rel="canonical" href="{LIVE.format(page)}">{named}<h1>Walkout, live</h1><main>{posts}</main>'
+
+
+@pytest.mark.parametrize("site", ["Port Gazette", None])
+@pytest.mark.parametrize(
+    ("blog", "has_address"),
+    [
+        (printed_blog, True),
+        (partial(stated_blog, url=LIVE.format("{page}#at-{n}")), True),
+        (partial(stated_blog, url=LIVE.format("{page}"), **{"@id": "#at-{n}"}), True),
+        (partial(stated_blog, url=LIVE.format("{page}/{n}")), True),
+        (partial(stated_blog, url=LIVE.format("{page}")), False),
+    ],
+)
+def test_posts_that_share_an_address_or_have_the_ids_of_another_blogs_stay_apart(
+    tmp_path: Path, blog: Callable[[str, str | None], str], has_address: bool, site: str | None
+) -> None:
+    rows: list[object] = []
+    for page in ("a", "b"):
+        rows += read(tmp_path / f"{page}.html", f"<html><body>{blog(page, site)}</body></html>".encode())
+    articles = prepare_documents(documents_frame([row for row in rows if isinstance(row, Document)])).articles
+    assert articles.get_column("article_id").n_unique() == 6
+    assert articles.get_column("url").is_not_null().all() == has_address
 
 
 def test_a_live_blog_gives_its_posts(tmp_path: Path) -> None:

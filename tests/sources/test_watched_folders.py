@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from warehouse.sources import discover
@@ -102,3 +103,18 @@ def test_a_digest_of_a_file_that_was_written_to_just_now_is_not_kept(tmp_path: P
     known = KnownDigests(tmp_path / "digests.parquet")
     assert discover([str(file)], digests=known)[0].sha256
     assert known.of(file.stat()) is None
+
+
+@pytest.mark.parametrize("panics", [False, True])
+def test_digests_that_are_damaged_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, panics: bool) -> None:
+    """Of some damage the library tells by a panic, which is no `Exception`."""
+    kept = tmp_path / "digests.parquet"
+    kept.write_bytes(b"PAR1 and no more")
+
+    def read(*_: object, **__: object) -> pl.DataFrame:
+        raise pl.exceptions.PanicException("out of range")
+
+    if panics:
+        monkeypatch.setattr(pl, "read_parquet", read)
+    known = KnownDigests.load(kept)
+    assert known.of(write(tmp_path / "old.txt", 60).stat()) is None

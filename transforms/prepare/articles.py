@@ -81,6 +81,7 @@ _HASHED = ("title", "subtitle", "body", "published_date", "published_precision",
 _PAYLOAD_HEAD = 2000
 _KEYS_SHOWN = 12
 _OF_THE_FILE = ("file", "map", "date_order", "updated_order")  # keys of a manifest that say how to read, not what
+_LIVE_BLOG = "live_blog"  # a key of the posts of a live blog: its headline
 _A_TEASER = 600  # characters: a shorter text is compared with the markup beside it
 _SHORTEST_TEXT = 200  # characters: a shorter text gives way to a longer description
 _MARKDOWN = re.compile(r"\*\*\w|\]\(https?:|^#{1,4} \w", re.MULTILINE)
@@ -206,7 +207,7 @@ def _article_row(document: Mapping[str, Any], names: FieldNames) -> dict[str, An
     row["content_hash"] = identity.content_hash_of(*(row[name] for name in _HASHED), draft.source, url)
     own_id = draft.own_id or manifest_stem(document)
     return row | {
-        "article_id": identity.article_id_of(draft.source, own_id, url, draft.title, draft.body),
+        "article_id": identity.article_id_of(_giver(draft, url), own_id, url, draft.title, draft.body),
         "external_id": draft.own_id
         or (None if document["format"] == "record" else identity.file_stem(document["uri"])),
         "source_name": draft.source,
@@ -217,6 +218,11 @@ def _article_row(document: Mapping[str, Any], names: FieldNames) -> dict[str, An
         "raw_locator": _locator(document),
         "raw_sha256": document["raw_sha256"],
     }
+
+
+def _giver(draft: _Draft, url: str | None) -> str | None:
+    """Who gave the article its id: its source, or the site of a live blog, whose posts have no addresses to go by."""
+    return draft.source or (identity.domain_of(url) if _LIVE_BLOG in draft.metadata else None)
 
 
 def _text_columns(draft: _Draft) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _FORMAT_ENDING = re.compile(
     re.IGNORECASE,
 )
 
+_ARCHIVE = re.compile(r"^.*\.(?:zip|tar|tgz|tbz2|txz|tzst|gz|gzip|bz2|zst|zstd|xz)!", re.IGNORECASE)
+
 
 def digest(*parts: str) -> str:
     """A short content-derived identifier; parts are kept apart so that ("ab", "c") and ("a", "bc") differ."""
@@ -65,8 +67,11 @@ def domain_of(url: str | None) -> str | None:
 
 
 def file_stem(uri: str) -> str:
-    """The name of the file (or innermost member) of a uri without its endings."""
-    name = PurePosixPath(re.split(r"[!/]", uri.rstrip("/"))[-1]).name
+    """The name of the file (or innermost member) of a uri without its endings.
+
+    An exclamation mark parts a member from its archive, or belongs to the name: `a.zip!b.txt`, `Goal!.txt`.
+    """
+    name = _ARCHIVE.sub("", PurePosixPath(uri.rstrip("/")).name)
     return _FORMAT_ENDING.sub("", _ENDINGS.sub("", name)) or name
 
 

@@ -20,9 +20,10 @@ _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b", re.IGNORECASE)
 _WEEKDAY_REACH = 12  # characters between a date and its weekday
-#: Where months come first, or both orders are written; "en-US" is also what programs say that nobody asked.
-_MIXED_REGIONS = frozenset("us ph ca".split())
-_MIXED_LANGUAGES = frozenset("en tl fil".split())
+#: Where months come first, both orders are written, or the year comes first, so that no order of day and month before a
+#: year is the country's own; "en-US" is also what programs say that nobody asked.
+_MIXED_REGIONS = frozenset("us ph ca cn jp kr kp tw hu lt mn".split())
+_MIXED_LANGUAGES = frozenset("en tl fil zh ja ko hu lt mn".split())
 #: Countries' domains that are sold to anybody, and those of countries with mixed orders.
 _MIXED_DOMAINS = _MIXED_REGIONS | frozenset("io co tv me ai ly fm am ws to cc gg sh im nu la st tk ml ga cf gq".split())
 

@@ -45,7 +45,7 @@ class KnownDigests:
     def load(cls, path: Path) -> KnownDigests:
         """Those of a file; none where it is not there or can't be read."""
         rows: dict[tuple[int, int], _Row] = {}
-        with suppress(OSError, pl.exceptions.PolarsError):
+        with suppress(OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
             for device, inode, *rest in pl.read_parquet(path, schema=_SCHEMA).iter_rows():
                 size, written, changed, sha256, used_at = rest
                 rows[device, inode] = (size, written, changed, sha256, used_at)

@@ -19,7 +19,7 @@ from pathlib import Path
 from warehouse.sources.addresses import is_url, without_secrets
 from warehouse.sources.digests import KnownDigests
 from warehouse.sources.hidden import is_hidden, is_unfinished
-from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, is_manifest_name, read_manifest
+from warehouse.sources.manifest import MANIFEST_NAMES, Manifest, files_it_may_name, is_manifest_name, read_manifest
 from warehouse.sources.model import Fetching, LeftAlone, ManifestRow, ReadLimits, Rejected, SourceError, SourceFile
 from warehouse.sources.patterns import is_pattern
 from warehouse.sources.remote import RemoteObject, is_remote, list_remote, remote_files
@@ -292,7 +292,7 @@ def _real(path: Path) -> Path:
 
 def _present(path: Path, manifest: Manifest) -> set[str]:
     """Files that a manifest names and that are there, though this run was not asked to read them."""
-    names = {key.partition("!")[0] for key in manifest.rows}
+    names = {name for key in manifest.rows for name in files_it_may_name(key)}
     there = {name for name in names if (path.parent / name).is_file()}
     for pattern in (name for name in names - there if is_pattern(name) and not name.startswith("/")):
         with suppress(OSError, ValueError):

@@ -36,7 +36,8 @@ def may_be_live(data: bytes) -> bool:
 
 
 def live_posts(tree: HtmlElement) -> list[dict[str, Any]]:
-    """The posts of a live blog as records, in the page's order; none where the page is no such, or in doubt.
+    """The posts of a live blog as records, in the page's order; none where the page is no such, or in doubt. All have
+    the page's address; the id is the one that the markup gives them.
 
     A page counts that calls itself live, and has posts of one kind, side by side, each with a moment of its own and a
     text, in the order of their times, that hold most of its text.
@@ -83,7 +84,8 @@ def _moments_in(element: HtmlElement) -> set[str]:
 
 
 def _moment_of(post: HtmlElement) -> str | None:
-    return next((str(time.get("datetime")) for time in post.iter("time") if time.get("datetime")), None)
+    stated = (time.get("datetime") or "" for time in post.iter("time"))
+    return next((moment for moment in stated if _MOMENT.match(moment)), None)
 
 
 def _are_in_order(moments: Sequence[str]) -> bool:
@@ -111,10 +113,9 @@ def _record_of(post: HtmlElement, moment: str, tree: HtmlElement) -> dict[str, A
         "title": heading,
         "text": "\n".join(line for line in lines if line != heading),
         "published_at": moment,
-        "url": f"{address}#{post.get('id')}" if address and post.get("id") else None,
+        "url": address,
         "id": post.get("id"),
         "source": next(iter(tree.xpath("//meta[@property='og:site_name']/@content")), None),
         "language": tree.get("lang"),
-        "live_blog": next((words_of(one) for one in tree.iter("h1") if words_of(one)), None),
     }
     return {key: value for key, value in record.items() if value}

@@ -55,11 +55,9 @@ class Manifest:
         Example: of `{"file": "*.csv", "map": {"text": "stuk"}}` this is `{("*.csv", ""): {"map": '{"text": "stuk"}'}}`.
         """
         keys = [name] if name in self.rows else [key for key in self._patterns() if fnmatchcase(name, key)]
-        keys += [f"{name}!{inner}" for inner in self._members_by_archive().get(name, ())]
-        said = {
-            key: {way: self.rows[key][way] for way in WAYS if way in self.rows[key]} for key in keys if key in self.rows
-        }
-        return {(key.partition("!")[0], key.partition("!")[2]): ways for key, ways in said.items() if "map" in ways}
+        rows = {(key, ""): self.rows[key] for key in keys}
+        rows |= {(name, inner): self.rows[f"{name}!{inner}"] for inner in self._members_by_archive().get(name, ())}
+        return {place: {way: row[way] for way in WAYS if way in row} for place, row in rows.items() if "map" in row}
 
     def _patterns(self) -> list[str]:
         """The rows that speak of many files, those that are there and those to come."""
@@ -72,16 +70,16 @@ class Manifest:
         if self._members is None:
             self._members = {}
             for key in self.rows:
-                archive, sign, inner = key.partition("!")
-                if sign:
-                    self._members.setdefault(archive, []).append(inner)
+                for archive in files_it_may_name(key)[:-1]:
+                    self._members.setdefault(archive, []).append(key[len(archive) + 1 :])
         return self._members
 
     def unmatched(self, names: set[str]) -> Iterator[Rejected]:
         """A reject for each row that names no file present: a typing mistake must not lose a date in silence."""
         patterns = set(self._patterns())
         for key, row in self.rows.items():
-            if key.partition("!")[0] in names or (key in patterns and any(fnmatchcase(name, key) for name in names)):
+            is_there = not names.isdisjoint(files_it_may_name(key))
+            if is_there or (key in patterns and any(fnmatchcase(name, key) for name in names)):
                 continue
             message = f"the row names file {row['file']!r}, which is not there; correct the name or remove the row"
             if key in patterns:
@@ -92,6 +90,15 @@ class Manifest:
             yield Rejected(
                 self.uri, self.line_numbers[key], "read", "manifest_names_no_file", message, json.dumps(dict(row))
             )
+
+
+def files_it_may_name(key: str) -> list[str]:
+    """The files that a row may speak of, itself or of a member in them, since names may hold the mark between the two.
+
+    >>> files_it_may_name("Yahoo! News/week.zip!a.txt")
+    ['Yahoo', 'Yahoo! News/week.zip', 'Yahoo! News/week.zip!a.txt']
+    """
+    return [*(key[:place] for place, sign in enumerate(key) if sign == "!"), key]
 
 
 def is_manifest_name(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
@@ -46,7 +47,7 @@ def several_articles(html: str) -> list[Page | Record]:
     updates = list(_updates(tree))
     updates = updates if len(updates) > 1 else live_posts(tree)
     if len(updates) > 1:
-        return [Record(number, update) for number, update in enumerate(updates, start=1)]
+        return [Record(number, update) for number, update in enumerate(_placed(updates, tree), start=1)]
     posts = [(post, heading) for post in _whole_articles(tree) if (heading := _heading_of(post)) is not None]
     return [
         Page(number, _page_of(post, heading, tree), _address(heading))
@@ -82,10 +83,43 @@ def _record_of(update: dict[str, Any], blog: dict[str, Any]) -> dict[str, Any]:
         "published_at": update.get("datePublished"),
         "updated_at": update.get("dateModified"),
         "url": update.get("url") or update.get("@id"),
+        "id": update.get("@id"),
         "source": publisher.get("name") if isinstance(publisher, dict) else publisher,
         "live_blog": blog.get("headline"),
     }
     return {key: value for key, value in record.items() if value}
+
+
+def _placed(posts: Sequence[dict[str, Any]], tree: HtmlElement) -> list[dict[str, Any]]:
+    """Posts with ids by which they stay apart: their places on the page, `https://news.example/live#post-7`.
+
+    What follows the `#` does not count in an article's address, and an id such as `post-7` comes again in the next live
+    blog. A post without a place of its own has neither id nor address, so that its text tells it from the others.
+    """
+    title = next((words_of(one) for one in tree.iter("h1", "title") if words_of(one)), None)
+    posts = [{"live_blog": title, **post} for post in posts]
+    if len({_page_address(post) for post in posts} - {None}) == len(posts):
+        return [{key: value for key, value in post.items() if key != "id"} for post in posts]
+    places = Counter(map(_place_of, posts))
+    placed: list[dict[str, Any]] = []
+    for post in posts:
+        place = _place_of(post)
+        own = {"id": place, "url": _page_address(post)} if place and places[place] == 1 else {"id": None, "url": None}
+        placed.append({key: value for key, value in (post | own).items() if value})
+    return placed
+
+
+def _page_address(post: dict[str, Any]) -> str | None:
+    return str(post["url"]).partition("#")[0] if post.get("url") else None
+
+
+def _place_of(post: dict[str, Any]) -> str | None:
+    url, own = str(post.get("url") or ""), str(post.get("id") or "")
+    if url.partition("#")[2]:
+        return url
+    if own.startswith(("http://", "https://")):
+        return own
+    return f"{url}#{own}" if url and own else None
 
 
 def _whole_articles(tree: HtmlElement) -> list[HtmlElement]:

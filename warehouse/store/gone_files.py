@@ -15,6 +15,7 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.store.database import rows_with
+from warehouse.store.members import files_it_may_be_of
 from warehouse.store.scratch import make
 from warehouse.store.steps import carry_out
 from warehouse.store.turns import Turn
@@ -38,7 +39,9 @@ def mark_gone(turn: Turn) -> None:
     if not turn.is_whole and not _may_change(connection):
         return
     sources = "meta.article_sources" if turn.is_whole else _looked_at(connection)
-    _ = carry_out(connection, "gone_files/find_lost_members", sources=sources)
+    files = files_it_may_be_of("raw_uri")
+    _ = carry_out(connection, "gone_files/find_files", sources=sources, files=files)
+    _ = carry_out(connection, "gone_files/find_lost_members", sources=sources, files=files)
     _ = carry_out(connection, "gone_files/note_marks", sources=sources)
     _ = carry_out(connection, "gone_files/mark")
 
@@ -54,8 +57,10 @@ def _may_change(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _looked_at(connection: duckdb.DuckDBPyConnection) -> str:
     """A table of all sources of the articles that the merge touched."""
-    of_files = """
-        UNION SELECT article_id FROM meta.article_sources WHERE split_part(raw_uri, '!', 1) IN (FROM noted_files)
+    of_files = f"""
+        UNION SELECT article_id FROM (
+            SELECT article_id, unnest({files_it_may_be_of("raw_uri")}) AS uri FROM meta.article_sources
+        ) WHERE uri IN (FROM noted_files)
     """
     is_any = connection.execute("SELECT 1 FROM noted_files LIMIT 1").fetchone()
     touched = f"""

@@ -24,7 +24,8 @@ from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
 from warehouse.store.incoming import RANKED_BY
 from warehouse.store.lake import keep
-from warehouse.store.readings import Reading, readings_frame
+from warehouse.store.members import files_it_may_be_of
+from warehouse.store.readings import SOURCES_OF_READINGS, Reading, readings_frame
 
 _CONTENT = ("article_id", "content_hash", "coder_version")
 
@@ -80,9 +81,8 @@ def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -
             asked = f"""
                 SELECT {", ".join(dict.fromkeys((*_CONTENT, *RANKED_BY)))}, begun_uri, begun_locator
                 FROM articles LEFT JOIN (
-                    SELECT article_id, raw_uri AS begun_uri, raw_locator AS begun_locator
-                    FROM meta.article_sources s SEMI JOIN asked_readings a
-                    ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id) USING (article_id)"""
+                    SELECT article_id, raw_uri AS begun_uri, raw_locator AS begun_locator FROM ({SOURCES_OF_READINGS})
+                ) USING (article_id)"""
         _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
 
@@ -97,6 +97,24 @@ def known_sources(home: Home, uris: Sequence[str]) -> pl.DataFrame:
         _ = connection.register("asked_files", pl.DataFrame({"uri": uris}, schema={"uri": pl.String()}))
         found = rows_with("meta.source_files", "uri", "SELECT uri FROM asked_files")
         return _with_zone(frame(connection, f"{found} ORDER BY uri"))
+
+
+def files_that_lack_articles(home: Home) -> set[str]:
+    """Files of the ledger that hold an article which is nowhere: the run that coded it was taken out of the lake.
+
+    Another run may have read such a file since, or a copy, and found the article known.
+    """
+    if not _exists(home) or not home.quarantine.is_dir():
+        return set()
+    with open_build(home) as connection:
+        rows = connection.execute(f"""
+            SELECT DISTINCT uri FROM (
+                SELECT unnest({files_it_may_be_of("raw_uri")}) AS uri FROM meta.article_sources
+                ANTI JOIN articles USING (article_id)
+                ANTI JOIN (FROM meta.rejected_records WHERE rule IN ('withdrawn', 'superseded')) USING (article_id)
+            ) SEMI JOIN meta.source_files USING (uri)
+        """).fetchall()
+    return {str(uri) for (uri,) in rows}
 
 
 def files_read_below(home: Home, folder: str) -> int:
@@ -125,9 +143,11 @@ def files_of(home: Home, beginnings: Sequence[str]) -> list[tuple[str, datetime 
 def marked_articles(home: Home) -> list[tuple[str, str]]:
     """Articles that are marked as gone from their source, each with every file that held it: (article_id, uri)."""
     with open_build(home) as connection:
-        return connection.execute("""
-            SELECT DISTINCT article_id, split_part(s.raw_uri, '!', 1)
-            FROM articles JOIN meta.article_sources s USING (article_id) WHERE is_withdrawn_at_source ORDER BY ALL
+        return connection.execute(f"""
+            SELECT DISTINCT article_id, f.uri FROM (
+                SELECT article_id, unnest({files_it_may_be_of("s.raw_uri")}) AS uri
+                FROM articles JOIN meta.article_sources s USING (article_id) WHERE is_withdrawn_at_source
+            ) JOIN meta.source_files f USING (uri) ORDER BY ALL
         """).fetchall()
 
 
@@ -150,7 +170,8 @@ def write_known_rejects(home: Home, uris: Sequence[str], path: Path) -> None:
     with open_build(home) as connection:
         _ = connection.register("asked_files", pl.DataFrame({"uri": uris}, schema={"uri": pl.String()}))
         asked = f"""SELECT {_SAID_OF_REJECTS} FROM meta.rejected_records
-                    WHERE split_part(raw_uri, '!', 1) IN (SELECT uri FROM asked_files) GROUP BY ALL"""
+                    WHERE split_part(raw_uri, '!', 1) IN (SELECT split_part(uri, '!', 1) FROM asked_files)
+                    GROUP BY ALL"""
         _ = connection.execute(f"COPY ({asked}) TO {quoted(str(path))} (FORMAT parquet)")
 
 

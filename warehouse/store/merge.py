@@ -45,6 +45,7 @@ from warehouse.store.grouping import Grouping
 from warehouse.store.home import Home
 from warehouse.store.incoming import OF_ARTICLES, choose_articles, load_incoming, run_times
 from warehouse.store.linking import link_events
+from warehouse.store.members import files_it_may_be_of
 from warehouse.store.packages import Package, committed_packages
 from warehouse.store.scratch import drop, make, start
 from warehouse.store.sequence import place_runs
@@ -142,7 +143,8 @@ def merge_packages(
                     record_withdrawn(connection)
                 _take(turn, former)
                 if turn.is_last:
-                    _drop_refusals(connection, "merge/find_refusals_of_coded")
+                    _ = carry_out(connection, "merge/find_refusals_of_coded")
+                    _drop_refusals(connection)
                     derive_gazetteers(turn)
                     mark_gone(turn)
                     checks = run_checks(connection, run_id, is_whole=is_whole, is_thorough=False, own=own.names)
@@ -322,20 +324,17 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _merge_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    """Files read and records refused. Reading a file anew puts what was refused of it before out of date.
-
-    A member of an archive has the uri of the archive, an exclamation mark and its own path.
-    """
+    """Files read and records refused. Reading a file anew puts what was refused of it before out of date."""
     if _comes(connection, "source_files"):
-        _drop_refusals(connection, "merge/find_outdated_refusals")
+        _ = carry_out(connection, "merge/find_outdated_refusals", files=files_it_may_be_of("raw_uri"))
+        _drop_refusals(connection)
         _leave_out_outdated_refusals(connection)
     _upsert(connection, PACKAGE_TABLES["source_files"])
     _upsert(connection, PACKAGE_TABLES["rejected_records"])
 
 
-def _drop_refusals(connection: duckdb.DuckDBPyConnection, found_by: str) -> None:
-    """Take away refusals that hold no longer, which a step finds."""
-    _ = carry_out(connection, found_by)
+def _drop_refusals(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take away refusals that hold no longer, which a step has found."""
     note_keys(connection, PACKAGE_TABLES["rejected_records"], "outdated_refusals")
     _ = connection.execute(
         "DELETE FROM meta.rejected_records WHERE rejected_id IN (SELECT rejected_id FROM outdated_refusals)"
@@ -345,8 +344,12 @@ def _drop_refusals(connection: duckdb.DuckDBPyConnection, found_by: str) -> None
 def _leave_out_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
     """Of the runs that come together, as in a rebuild, a later one that read the file anew."""
     _ = connection.execute(
-        "DELETE FROM incoming_rejected_records r WHERE rule NOT IN ('superseded', 'withdrawn') AND EXISTS ("
-        "FROM incoming_source_files f WHERE f.uri = split_part(r.raw_uri, '!', 1) AND f._place > r._place)"
+        f"""DELETE FROM incoming_rejected_records
+            WHERE rule NOT IN ('superseded', 'withdrawn') AND (rejected_id, _place) IN (
+                SELECT rejected_id, r._place FROM (
+                    SELECT rejected_id, _place, unnest({files_it_may_be_of("raw_uri")}) AS uri
+                    FROM incoming_rejected_records
+                ) r JOIN incoming_source_files f USING (uri) WHERE f._place > r._place)"""
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from operator import itemgetter
@@ -19,6 +19,16 @@ import polars as pl
 
 from warehouse.store.database import frame, open_build
 from warehouse.store.home import Home
+from warehouse.store.members import files_it_may_be_of
+
+_ROWS_AT_A_TIME = 100_000
+_SOURCE_COLUMNS = ("raw_uri", "article_id", "raw_locator", "raw_sha256", "external_id")
+SOURCES_OF_READINGS = f"""
+    SELECT DISTINCT a.uri, {", ".join(f"s.{name}" for name in _SOURCE_COLUMNS)}
+    FROM (SELECT *, unnest({files_it_may_be_of("raw_uri")}) AS file FROM meta.article_sources) s
+    JOIN asked_readings a ON s.file = a.uri AND s.run_id = a.run_id
+"""
+"""What runs brought of files that they began: the frame `asked_readings` (`readings_frame`) says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +45,13 @@ class Reading:
 class Kept:
     """Records of a file, or members of an archive, that are in the warehouse; numbers in ranges, both ends included.
 
-    A file of millions of records takes few ranges: they are cut only where a record was refused.
+    A file of millions of records takes few ranges: they are cut only where a record was refused. `readings` are those
+    that brought them.
     """
 
     ranges: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict[str, Sequence[tuple[int, int]]])
     whole: frozenset[str] = frozenset()
+    readings: tuple[Reading, ...] = ()
 
     def holds(self, uri: str, number: int | None) -> bool:
         """Whether a document is among them; `number` is None where it is all of its file or member."""
@@ -89,23 +101,39 @@ def kept_of(home: Home, readings: Iterable[Reading]) -> Kept:
 
     Of a record that is a second copy of an article of its file the warehouse has no place; it is prepared again.
     """
-    asked = readings_frame(readings)
-    if not asked.height or not home.build.exists():
+    begun = tuple(readings)
+    if not begun or not home.build.exists():
         return Kept()
     with open_build(home) as connection:
-        _ = connection.register("asked_readings", asked)
+        _ = connection.register("asked_readings", readings_frame(begun))
         rows = frame(connection, f"WITH kept AS ({_KEPT_ROWS}) {_RANGES}")
     ranges: dict[str, list[tuple[int, int]]] = {}
     for uri, first, last in rows.drop_nulls("first").iter_rows():
         ranges.setdefault(uri, []).append((first, last))
-    return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")))
+    return Kept(ranges, frozenset(rows.filter(pl.col("first").is_null()).get_column("raw_uri")), begun)
 
 
-_KEPT_ROWS = """
-    SELECT s.raw_uri, s.raw_locator, s.article_id
-    FROM meta.article_sources s SEMI JOIN asked_readings a
-    ON split_part(s.raw_uri, '!', 1) = a.uri AND s.run_id = a.run_id
-    WHERE (s.raw_uri, coalesce(s.raw_locator, '')) NOT IN (
+def kept_sources(home: Home, kept: Kept, uris: Collection[str]) -> Iterator[pl.DataFrame]:
+    """What earlier runs brought of these files, as rows of `meta.article_sources`, in parts.
+
+    A run that has read such a file to its end lists them as its own. Else a member would look as one that its archive
+    no longer has (`gone_files`), and who takes the earlier run out of the lake would not see what the file lacks.
+    """
+    asked = [one for one in kept.readings if one.uri in uris]
+    if not asked:
+        return
+    with open_build(home) as connection:
+        _ = connection.register("asked_readings", readings_frame(asked))
+        rows = connection.execute(
+            f"SELECT DISTINCT {', '.join(_SOURCE_COLUMNS)} FROM ({SOURCES_OF_READINGS}) ORDER BY ALL"
+        )
+        for part in rows.to_arrow_reader(_ROWS_AT_A_TIME):
+            yield pl.DataFrame(part)
+
+
+_KEPT_ROWS = f"""
+    FROM ({SOURCES_OF_READINGS})
+    WHERE (raw_uri, coalesce(raw_locator, '')) NOT IN (
         SELECT (raw_uri, coalesce(raw_locator, '')) FROM meta.rejected_records WHERE raw_uri IS NOT NULL)
 """
 _RANGES = """
