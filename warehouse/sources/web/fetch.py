@@ -136,13 +136,28 @@ class Fetcher:
         def of_host(numbers: Sequence[int]) -> None:
             end = self._clock.now() + self._limits.fetch_total_seconds
             for place, number in enumerate(numbers):
-                if place and self._clock.now() + self._pauses.of(addresses[number].host) > end:
+                if self._clock.now() + self._pauses.left(addresses[number].host) > end:
                     return
                 found[number] = self.fetch(addresses[number])
 
         with ThreadPoolExecutor(_HOSTS_AT_A_TIME, thread_name_prefix="fetch") as threads:
             _ = list(threads.map(of_host, by_host.values()))
         return found
+
+    def wished_pause(self, address: Address) -> tuple[float, float]:
+        """The seconds between requests that an address's host asks for beyond ours, and those until it may be asked."""
+        wished = self._pauses.wished(address.host)
+        return wished, self._pauses.left(address.host) if wished else 0.0
+
+    @property
+    def damaged(self) -> list[str]:
+        """Addresses whose kept bytes were found damaged."""
+        return self._kept.damaged
+
+    @property
+    def most_seconds(self) -> float:
+        """What one run waits for a host."""
+        return self._limits.fetch_total_seconds
 
     def _rejected(self, address: Address, kept: Kept | None, rule: str, message: str) -> Rejected:
         if kept or address.is_found:
