@@ -314,7 +314,7 @@ def test_a_list_is_left_where_its_host_wants_pauses_of_hours(site: Site, tmp_pat
     found = listed(tmp_path / "a", [url], told, manners=Manners(0, "all"), time=time)
     (problem,) = (problem for file in found.files for problem in file.problems)
     assert (titles(found.files), problem.rule, time.slept) == (["A1"], "pages_left", [])
-    assert all(word in problem.message for word in ("7,200 s", "page 2 ", "/api?page=2", "DATELINE_ROBOTS=found"))
+    assert all(word in problem.message for word in ("7,200 s", "Page 2 ", "/api?page=2", "DATELINE_ROBOTS=found"))
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 200\n")
     assert titles(listed(tmp_path / "b", [url], told, manners=Manners(0, "all"), time=time).files)[-1] == "A5"
     assert sum(time.slept) == 800

@@ -135,7 +135,7 @@ class Fetcher:
 
         def of_host(numbers: Sequence[int]) -> None:
             end = self._clock.now() + self._limits.fetch_total_seconds
-            for place, number in enumerate(numbers):
+            for number in numbers:
                 if self._clock.now() + self._pauses.left(addresses[number].host) > end:
                     return
                 found[number] = self.fetch(addresses[number])

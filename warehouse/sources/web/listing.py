@@ -129,7 +129,9 @@ def _pages_of(one: Asked, fetcher: Fetcher, limits: ReadLimits) -> list[Fetched 
         return any(has_article(found, names) for found in read_documents(_source_file(page, {}), limits))
 
     patience = Patience(fetcher.most_seconds, fetcher.wished_pause)
-    return list(fetch_pages(one.address, cast(PageList, one.pages), fetcher.fetch, _opened, has_records, patience))
+    return list(
+        fetch_pages(one.address, cast(PageList, one.pages), fetcher.fetch, _opened, has_records, patience=patience)
+    )
 
 
 def _opened(page: Fetched) -> IO[bytes]:

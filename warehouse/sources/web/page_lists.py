@@ -78,8 +78,8 @@ class Patience:
         if self._left >= 0:
             return None
         return (
-            f"robots.txt of {address.host} wants {wished:,g} s between two requests, longer than a run waits for a list: "
-            f"page {number} ({address.shown}) and those after it were not fetched; let `pages` begin there, or set "
+            f"robots.txt of {address.host} wants {wished:,g} s between requests, longer than a run waits for a list. "
+            f"Page {number} ({address.shown}) and those after it were not fetched; let `pages` begin there, or set "
             f"{ROBOTS}=found, with which robots.txt is not asked for what you name"
         )
 
@@ -110,6 +110,7 @@ def fetch_pages(
     fetch: Callable[[Address], Fetched | Rejected],
     opened: Callable[[Fetched], IO[bytes]],
     has_records: Callable[[Fetched], bool],
+    *,
     patience: Patience | None = None,
 ) -> Iterator[Fetched | Rejected]:
     """The pages of a list in their order, to its end.
