@@ -204,6 +204,4 @@ def _told_damage(urls: Sequence[str]) -> list[str]:
     if not urls:
         return []
     some = ", ".join(urls[:_SHOWN]) + (", …" if len(urls) > _SHOWN else "")
-    return [
-        f"the kept bytes of {len(urls)} addresses were damaged, so that they were asked for anew ({some}); check the disk"
-    ]
+    return [f"the kept bytes of {len(urls)} addresses were damaged and are had anew ({some}); check the disk"]
