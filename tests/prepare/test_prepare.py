@@ -118,7 +118,7 @@ def test_markdown_with_front_matter() -> None:
 @pytest.mark.parametrize(
     ("matter", "values"),
     [
-        ("---\ncountry: NO\ndate: 2021-08-08\nid: 007\nx: ~\n---", {"country": "NO", "date": "2021-08-08", "id": "007"}),
+        ("---\ncountry: NO\ndate: 2021-08-08\nid: 07\nx: ~\n---", {"country": "NO", "date": "2021-08-08", "id": "07"}),
         ("---\ntitle: >\n  No\n  ferry\nauthor:\n  name: J\n---", {"title": "No ferry", "author": {"name": "J"}}),
         ("---\ntitle: 'It''s over'\ntags: ['a, b', c] # two\n---", {"title": "It's over", "tags": ["a, b", "c"]}),
         ("---\ntitle: Ferries: none sail\nauthor: Jane\n---", {"title": "Ferries: none sail", "author": "Jane"}),

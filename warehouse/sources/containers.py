@@ -6,10 +6,7 @@ streamed: nothing is unpacked into memory as a whole. What a member holds is for
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import shutil
 import tarfile
 import tempfile
@@ -18,10 +15,9 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, cast
 
-import zstandard
-
+from warehouse.sources.compressed import ZSTD_DICTIONARY, decompressor
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.hidden import is_hidden
 from warehouse.sources.model import ReadLimits, Rejected, Tally
@@ -43,6 +39,7 @@ _SHORT_ENDINGS = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".ta
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
+    (ZSTD_DICTIONARY, "zstd"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -165,20 +162,9 @@ def _plain_name(name: str) -> str:
 
 def _decompressed(member: Member, kind: str, budget: Budget) -> Member:
     def opened() -> IO[bytes]:
-        return io.BufferedReader(_Counted(_decompressor(kind, member.open()), budget))
+        return io.BufferedReader(_Counted(decompressor(kind, member.open()), budget))
 
     return Member(member.uri, _plain_name(member.name), member.inner, opened)
-
-
-def _decompressor(kind: str, stream: IO[bytes]) -> IO[bytes]:
-    if kind == "gzip":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb"))
-    if kind == "bzip2":
-        return bz2.BZ2File(stream)
-    if kind == "xz":
-        return lzma.LZMAFile(stream)
-    reader = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, stream), read_across_frames=True)
-    return cast(IO[bytes], reader)
 
 
 def _inside(member: Member, name: str, opened: Callable[[], IO[bytes]]) -> Member:

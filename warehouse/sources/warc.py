@@ -13,9 +13,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from email.message import Message
-from typing import IO
+from typing import IO, cast
 
 from warehouse.sources.containers import Member
+from warehouse.sources.failures import ReadLimitError
 from warehouse.sources.model import Page, ReadLimits, head_of
 from warehouse.sources.structured import BadRecord
 
@@ -74,6 +75,7 @@ def _headers(stream: Rewindable) -> Iterator[dict[str, str] | BadRecord]:
             name, _, value = line.decode("utf-8", "replace").partition(":")
             headers[name.strip().lower()] = value.strip().strip("<>")
         yield headers
+    stream.finish()
 
 
 def _length(headers: dict[str, str]) -> int:
@@ -98,7 +100,7 @@ def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes
     line "WARC/1.…" after a line end begins a record. None where the block is larger than `most`.
 
     Raises:
-        EOFError: the file ends inside the block.
+        EOFError: the file ends inside the block, or what it is packed in does.
     """
     if length > most:
         return _to_next_record(stream, most, begin)[0]
@@ -108,6 +110,7 @@ def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes
     stream.unread(block)
     found = _to_next_record(stream, most, begin)[0]
     if found is not None and len(block) < length and not stream.peek(1) and not found.endswith(b"\n\r\n"):
+        stream.finish()
         raise EOFError(f"a record of {length:,} bytes is cut off after {len(block):,}")
     return found
 
@@ -140,12 +143,21 @@ def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _R
 
 
 class Rewindable:
-    """A stream that what was read can be put back to: members of archives cannot seek."""
+    """A stream that what was read can be put back to: members of archives cannot seek.
+
+    One that fails ends where it fails, and `finish` tells: what came before the damage is read first.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._ahead = b""  # put back, of which the part up to `_at` was read again
+        self._stream = cast(io.BufferedReader, stream)
+        self._ahead = b""  # of which the part up to `_at` was read
         self._at = 0
+        self._failure: Exception | None = None
+
+    def finish(self) -> None:
+        """Raise what the stream failed with, if it did."""
+        if self._failure is not None:
+            raise self._failure
 
     def unread(self, data: bytes) -> None:
         """Put bytes back in front of the stream."""
@@ -153,23 +165,41 @@ class Rewindable:
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, fewer only at the end."""
-        data = self._ahead[self._at : self._at + size]
-        self._at += len(data)
-        return data if len(data) == size else data + self._stream.read(size - len(data))
+        parts = [self._ahead[self._at : self._at + size]]
+        self._at += len(parts[0])
+        left = size - len(parts[0])
+        while left and (part := self._more(left)):
+            parts.append(part)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def peek(self, size: int) -> bytes:
         """The next bytes, left where they are."""
-        data = self.read(size)
-        self.unread(data)
-        return data
+        self._look_ahead(size)
+        return self._ahead[self._at : self._at + size]
 
     def readline(self) -> bytes:
         """A line, or the first part of one that is very long."""
         end = self._ahead.find(b"\n", self._at, self._at + _LONGEST_HEADER_LINE) + 1
-        if end or len(self._ahead) - self._at >= _LONGEST_HEADER_LINE:
-            return self.read(end - self._at if end else _LONGEST_HEADER_LINE)
-        ahead = self.read(len(self._ahead) - self._at)
-        return ahead + self._stream.readline(_LONGEST_HEADER_LINE)
+        if not end:
+            self._look_ahead(_LONGEST_HEADER_LINE)
+            end = self._ahead.find(b"\n", self._at, self._at + _LONGEST_HEADER_LINE) + 1
+        return self.read(end - self._at if end else _LONGEST_HEADER_LINE)
+
+    def _look_ahead(self, size: int) -> None:
+        """Have as many bytes as are asked for, where there are."""
+        while len(self._ahead) - self._at < size and (part := self._more(_LONGEST_HEADER_LINE)):
+            self._ahead, self._at = self._ahead[self._at :] + part, 0
+
+    def _more(self, size: int) -> bytes:
+        """Some bytes of the stream, none at its end. `read` would lose what it has when the stream fails."""
+        try:
+            return b"" if self._failure else self._stream.read1(size)
+        except ReadLimitError:
+            raise
+        except Exception as error:
+            self._failure = error
+            return b""
 
 
 def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page | BadRecord | None:
