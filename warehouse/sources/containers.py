@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from warehouse.sources.compressed import ZSTD_DICTIONARY, decompressor
+from warehouse.sources.compressed import ZSTD_DICTIONARY, beginning, decompressor
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.hidden import is_hidden
 from warehouse.sources.model import ReadLimits, Rejected, Tally
@@ -83,11 +83,15 @@ class Member:
 
 
 class _Counted(io.RawIOBase):
-    """A stream that charges what is read from it to a budget."""
+    """A stream that charges what is read from it to a budget.
+
+    It is read in the pieces that it comes in (`read1`): one that fails then gives what it had before.
+    """
 
     def __init__(self, stream: IO[bytes], budget: Budget) -> None:
         super().__init__()
         self._stream = stream
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._budget = budget
 
     def readable(self) -> bool:
@@ -95,7 +99,7 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer)).cast("B")
-        data = self._stream.read(len(view))
+        data = self._read(len(view))
         self._budget.spend(len(data))
         view[: len(data)] = data
         return len(data)
@@ -134,7 +138,7 @@ def _members_inside(member: Member, kind: str, budget: Budget) -> Iterator[Membe
 
 def _container_kind(member: Member) -> str | None:
     with member.open() as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = beginning(stream, _HEAD_BYTES)
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return "bzip2"
     for magic, kind in _MAGIC:

@@ -6,11 +6,9 @@ one aborts on streams that cannot seek, such as a member of an archive.
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from email.message import Message
 from typing import IO, cast
@@ -23,6 +21,9 @@ from warehouse.sources.structured import BadRecord
 _LONGEST_HEADER_LINE = 64 * 1024
 _LONGEST_GAP = 16  # bytes; a record is followed by two line ends
 _RECORD_LINE = re.compile(rb"WARC/\d\.\d+\s*$")
+_HEAD_BYTES = 1024
+_PIECE = 1024
+_PAGE_BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _PAGE_TYPES = ("text/html", "application/xhtml")
 
 
@@ -96,8 +97,8 @@ def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes
     """The block of a record by its stated length, or up to the next record where that length is wrong.
 
     A tool that rewrites pages and keeps the header leaves lengths that are too short or run into the next record. A
-    right length is followed by an empty line and the next record or the end of the file; where it is not, the next
-    line "WARC/1.…" after a line end begins a record. None where the block is larger than `most`.
+    right length is followed by two line ends, or by the next record or the end of the file; where not, the next line
+    "WARC/1.…" after a line end begins a record. None where the block is larger than `most`.
 
     Raises:
         EOFError: the file ends inside the block, or what it is packed in does.
@@ -121,8 +122,8 @@ def _is_at_record(stream: Rewindable, begin: re.Pattern[bytes]) -> bool:
     ahead = gap.lstrip(b"\r\n")
     if not ahead or ahead.startswith(b"WARC/"):
         return True
-    if begin is _RECORD_LINE:
-        return False
+    if begin is _RECORD_LINE:  # two line ends close a block, also where the next record is damaged
+        return gap.startswith(b"\r\n\r\n")
     line = stream.peek(_LONGEST_HEADER_LINE).lstrip(b"\r\n").partition(b"\n")[0]
     return begin.match(line) is not None
 
@@ -213,13 +214,23 @@ def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page
 
 
 def page_of_answer(number: int, url: str | None, block: bytes, most: int) -> Page | BadRecord | None:
-    """The page in a server's answer; None where it is none."""
+    """The page in a server's answer; None where it is none.
+
+    An answer that does not say what it is is a page where it begins as one.
+    """
     answer = io.BytesIO(block)
     status = answer.readline(_LONGEST_HEADER_LINE).split()
+    if not status or not status[0].startswith(b"HTTP/"):
+        is_http = url is None or url.lower().startswith("http")
+        message = "what the server answered does not begin as an answer; fetch the archive anew"
+        return BadRecord(number, "record_damaged", message, head_of(block[:60])) if is_http else None
     fields = http.client.parse_headers(answer)
-    if status[1:2] != [b"200"] or not fields.get("Content-Type", "").lower().startswith(_PAGE_TYPES):
+    kind = fields.get("Content-Type", "").lower()
+    if status[1:2] != [b"200"] or (kind and not kind.startswith(_PAGE_TYPES)):
         return None
     body = _body(answer.read(), fields, most)
+    if not kind and _PAGE_BEGINS.search(body[:_HEAD_BYTES]) is None:
+        return None
     if len(body) > most:
         return BadRecord(number, "record_too_large", f"the page is larger than {most:,} bytes once unpacked", url)
     return Page(number, body, url)
@@ -229,18 +240,28 @@ def _body(body: bytes, fields: Message, most: int) -> bytes:
     """The page without its transfer and content encoding; left as it is where it does not fit them.
 
     Crawlers often store the decoded page and leave the header that says it is encoded. Of what unpacks to more than
-    `most` bytes only so much is made, and a byte more.
+    `most` bytes only so much is made, and a little more.
     """
     if fields.get("Transfer-Encoding", "").lower() == "chunked":
         body = _unchunked(body)
+    encoding = fields.get("Content-Encoding", "").lower().replace("x-gzip", "gzip")
+    return _decoded(body, encoding, most) if encoding else body
+
+
+def _decoded(body: bytes, encoding: str, most: int) -> bytes:
+    """A body by httpx's decoders, in pieces small enough that none unpacks to much."""
+    import httpx  # noqa: PLC0415 - most archives hold pages without an encoding, and it takes its time
+
+    pieces = (body[at : at + _PIECE] for at in range(0, len(body), _PIECE))
+    decoded = bytearray()
     try:
-        encoding = fields.get("Content-Encoding", "").lower()
-        if encoding in ("gzip", "x-gzip"):
-            with gzip.GzipFile(fileobj=io.BytesIO(body)) as stream:
-                return stream.read(most + 1)
-        return zlib.decompressobj().decompress(body, most + 1) if encoding == "deflate" else body
-    except (OSError, EOFError, zlib.error):
+        for part in httpx.Response(200, headers={"Content-Encoding": encoding}, content=pieces).iter_bytes():
+            decoded += part
+            if len(decoded) > most:
+                break
+    except httpx.DecodingError:
         return body
+    return bytes(decoded)
 
 
 def _unchunked(body: bytes) -> bytes:
