@@ -6,7 +6,6 @@ them for `kept`. Server dates are ignored: they say when a page was served, not 
 
 from __future__ import annotations
 
-import base64
 import logging
 import netrc
 import threading
@@ -274,9 +273,10 @@ class Fetcher:
         for _ in range(_MOST_REDIRECTS):
             if url.scheme not in ("http", "https") or not url.host:
                 raise ValueError(f"it leads to {url.scheme or 'no'}:, and only http and https are fetched")
-            own = {**filled.headers, **_authorization(user)} if _origin(url) == first else {}
+            is_own = _origin(url) == first
+            own = filled.headers if is_own else {}
             request = line.client.build_request("GET", url, headers={**conditions, **own})
-            answer = line.client.send(request, stream=True)
+            answer = line.client.send(request, stream=True, auth=httpx.BasicAuth(*user) if user and is_own else None)
             try:
                 if not answer.has_redirect_location:
                     yield answer, url
@@ -369,12 +369,6 @@ def _next_of(answer: httpx.Response, url: httpx.URL, filled: Filled) -> str | No
     """The page that follows by the header `Link: <…>; rel="next"` (RFC 8288), secrets by their names."""
     told = answer.links.get("next", {}).get("url")
     return filled.masked(str(url.join(told))) if told else None
-
-
-def _authorization(user: tuple[str, str] | None) -> dict[str, str]:
-    if user is None:
-        return {}
-    return {"Authorization": f"Basic {base64.b64encode(':'.join(user).encode()).decode('ascii')}"}
 
 
 def _user_at(host: str) -> tuple[str, str] | None:
