@@ -504,3 +504,18 @@ def test_answers_in_a_web_archive(tmp_path: Path, fields: bytes, body: bytes, fo
     answer = answer.replace(b"HTTP", bytes(4))
     documents, rejected = read(put(tmp_path / "b.warc", record % len(answer) + answer + b"\r\n\r\n" + archived(2, 0)))
     assert (numbers(documents), [row.rule for row in rejected]) == ([2], ["record_damaged"])
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut in a header", "cut before the end"])
+def test_a_damaged_header_of_a_tar_costs_its_file_alone(tmp_path: Path, harm: str) -> None:
+    data = tarred({f"{number}.txt": f"Ferries stop {number}. ".encode() * 30 for number in range(4)})
+    second = data.index(b"1.txt")
+    harmed = {
+        "flip": data[: second + 150] + b"\xff" + data[second + 151 :],
+        "cut in a header": data[: data.index(b"3.txt") + 100],
+        "cut before the end": data[: data.index(b"3.txt") + 512 + 1024],
+    }[harm]
+    documents, rejected = read(put(tmp_path / "a.tar", harmed))
+    found = {"flip": [0, 2, 3], "cut in a header": [0, 1, 2], "cut before the end": [0, 1, 2, 3]}[harm]
+    assert [int(one.uri[-5]) for one in documents] == found
+    assert [row.rule for row in rejected] == (["file_damaged"] if len(found) < 4 else [])

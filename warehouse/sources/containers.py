@@ -15,7 +15,9 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, cast
+from tarfile import InvalidHeaderError, TruncatedHeaderError  # pyright: ignore[reportAttributeAccessIssue]
+from types import SimpleNamespace
+from typing import IO, Self, cast
 
 from warehouse.sources.compressed import ZSTD_DICTIONARY, beginning, decompressor
 from warehouse.sources.failures import ReadLimitError, rejected_for
@@ -221,10 +223,40 @@ def _zip_opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget
     return lambda: io.BufferedReader(_Counted(archive.open(entry), budget))
 
 
+class _TarHeader(tarfile.TarInfo):
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile)
+        except (InvalidHeaderError, TruncatedHeaderError):
+            cast(_Tar, tarfile).is_damaged = True
+            raise
+
+
+class _Tar(tarfile.TarFile):
+    """A tar that is read on from the next header where one is damaged; of itself it would end there without a word."""
+
+    tarinfo = _TarHeader
+    is_damaged = False
+
+
+@contextmanager
+def _opened_tar(member: Member) -> Generator[_Tar]:
+    with member.open() as stream:
+        # in the pieces that it comes in: a stream that fails then gives what it had before
+        pieces = cast(IO[bytes], SimpleNamespace(read=getattr(stream, "read1", stream.read)))
+        with _Tar.open(fileobj=pieces, mode="r|", ignore_zeros=True) as archive:
+            yield archive
+
+
 def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
-    """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again."""
+    """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again.
+
+    Raises:
+        tarfile.ReadError: a header was damaged, and its member is missing among those that came.
+    """
     assets: Mapping[str, str] | None = None
-    with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+    with _opened_tar(member) as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is None or not _is_wanted(entry.name):
@@ -238,6 +270,8 @@ def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
                 budget.spend(entry.size)
             with _spooled(content) as spool:
                 yield _inside(member, _plain(entry.name), lambda spool=spool: _rewound(spool))
+        if archive.is_damaged:
+            raise tarfile.ReadError("the head of a file in it is damaged, so that this file is missing")
 
 
 def _plain(name: str) -> str:
@@ -249,7 +283,7 @@ def _tar_names(member: Member) -> list[str]:
     """All names of a tar, of which the page may come after its folder; up to where it is damaged."""
     names: list[str] = []
     try:
-        with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with _opened_tar(member) as archive:
             names.extend(_plain(entry.name) for entry in archive)
     except ReadLimitError:
         raise
