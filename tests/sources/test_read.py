@@ -475,6 +475,10 @@ def test_a_web_archive_with_a_dictionary_of_its_own(tmp_path: Path, is_packed: b
     frames = [zstandard.ZstdCompressor(dict_data=words).compress(record) for record in records]
     documents, rejected = read(put(tmp_path / "a.warc.zst", frame + b"".join(frames)))
     assert (numbers(documents), rejected) == (list(range(9)), [])
+    bomb = zstandard.ZstdCompressor().compress(bytes(40_000_000))
+    frame = b"\x5d\x2a\x4d\x18" + len(bomb).to_bytes(4, "little") + bomb
+    documents, rejected = read(put(tmp_path / "a.warc.zst", frame + b"".join(frames)))
+    assert (documents, [row.rule for row in rejected]) == ([], ["size_limit"])
 
 
 def test_a_damaged_record_takes_nothing_of_the_one_before(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from warehouse.sources.failures import ReadLimitError
 
 _CHUNK = 16 * 1024
 _SMALL = 256 * 1024  # the member of a record
-_PIECE = 1024  # of Zstandard, which makes 30,000 bytes of one at most
+_MOST_WORDS = 16 * 1024 * 1024  # of a dictionary; a usual one has some 100 KB
+_PIECE = 1024  # of Zstandard, which makes 32 MB of so much at most
 _GZIP, _HEADER = b"\x1f\x8b\x08", 10
 _EXTRA_FLAGS, _SYSTEMS = frozenset({0, 2, 4}), frozenset({*range(14), 255})  # RFC 1952
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
@@ -108,10 +109,17 @@ class ZstdFrames(_Decompressed):
 
 
 def _dictionary(stream: IO[bytes]) -> zstandard.ZstdCompressionDict:
-    """The dictionary in the frame that a stream stands in, which may be compressed itself."""
-    data = stream.read(int.from_bytes(stream.read(4), "little"))
+    """The dictionary in the frame that a stream stands in, which may be compressed itself.
+
+    Raises:
+        ReadLimitError: it is larger than any dictionary.
+    """
+    size = int.from_bytes(stream.read(4), "little")
+    data = stream.read(min(size, _MOST_WORDS + 1))
     if data.startswith(zstandard.FRAME_HEADER):
-        data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+        data = zstandard.ZstdDecompressor().stream_reader(data).read(_MOST_WORDS + 1)
+    if max(size, len(data)) > _MOST_WORDS:
+        raise ReadLimitError(f"its dictionary is larger than {_MOST_WORDS:,} bytes; unpack it first")
     return zstandard.ZstdCompressionDict(data)
 
 
