@@ -1,7 +1,7 @@
 """Splits a web archive (WARC, ISO 28500) into the pages it holds, and the texts of one (WET).
 
-What belongs here: the record format and the HTTP answer inside. It is read here, and not by a library, since those end at
-damage or do not tell of it (docs/decisions.md).
+What belongs here: the record format and the HTTP answer inside. It is read here, and not by a library, since those end
+at damage or do not tell of it (docs/decisions.md).
 """
 
 from __future__ import annotations
