@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -108,6 +109,7 @@ class KeptFetches:
         self._folder = folder
         self._remote = remote
         self._whole: set[str] = set()
+        self._looking = threading.Lock()
         self.damaged: list[str] = []
         """Addresses whose bytes were there and are no longer what was fetched."""
 
@@ -161,14 +163,15 @@ class KeptFetches:
     def _has_bytes(self, kept: Kept) -> bool:
         """Whether the bytes of an address are there and whole; damaged ones are put aside under `.damaged` and told."""
         path = self.path_of(kept)
-        if not path.is_file() or kept.stored in self._whole:
-            return path.is_file()
-        if _digest(path) == kept.sha256:
-            self._whole.add(kept.stored)
-            return True
-        self.damaged.append(kept.url)
-        _ = path.replace(path.with_name(f"{path.name}.damaged"))
-        return False
+        with self._looking:  # two addresses may have the same bytes
+            if not path.is_file() or kept.stored in self._whole:
+                return path.is_file()
+            if _digest(path) == kept.sha256:
+                self._whole.add(kept.stored)
+                return True
+            self.damaged.append(kept.url)
+            _ = path.replace(path.with_name(f"{path.name}.damaged"))
+            return False
 
     @contextmanager
     def body(self) -> Generator[Body]:
