@@ -20,7 +20,7 @@ else
   INSTALL   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help run serve test check format lint types imports unit docs site setup setup-dev lock licences wheel pythons train bench accuracy clean
+.PHONY: help run serve test check format lint types imports unit docs site setup setup-dev lock licences wheel pythons sbom train bench accuracy clean
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -90,6 +90,21 @@ pythons: setup  ## build the wheel and try it in each Python from 3.11 to 3.13 t
 	  if "python$$version" -c 'import sys' 2>/dev/null; then PYTHON="python$$version" release/try_wheel.sh dist/*.whl || exit 1; fi; \
 	done
 
+sbom: setup $(VENV)-sbom/.installed  ## write dist/*.cdx.json: what a release installs, in CycloneDX, with licences; `make wheel` first
+	@rm -rf $(VENV)-release
+	@$(subst $(VENV),$(VENV)-release,$(MAKE_VENV))
+	@$(subst $(VENV),$(VENV)-release,$(INSTALL)) --no-deps --require-hashes -r requirements.lock
+	@test -n "$(wildcard dist/*.whl)" || $(BIN)/python -m hatchling build -t wheel -d dist
+	@wheel=$$(ls dist/*.whl) && $(subst $(VENV),$(VENV)-release,$(INSTALL)) --no-deps "$$wheel" && \
+	  $(VENV)-sbom/bin/cyclonedx-py environment $(VENV)-release/bin/python --pyproject pyproject.toml \
+	  --output-reproducible --validate -o "$${wheel%.whl}.cdx.json" && echo "written: $${wheel%.whl}.cdx.json"
+	@rm -rf $(VENV)-release
+
+$(VENV)-sbom/.installed: release/sbom.lock
+	@$(subst $(VENV),$(VENV)-sbom,$(MAKE_VENV))
+	@$(subst $(VENV),$(VENV)-sbom,$(INSTALL)) --no-deps --require-hashes -r $<
+	@touch $@
+
 licences: setup-dev  ## write docs/licences.md from what the locks install
 	@$(BIN)/python -m release.licences
 
@@ -111,6 +126,8 @@ lock:  ## renew the lock files (needs uv); then make licences
 	  --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
 	@uv pip compile release/site.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -q -o release/site.lock
+	@uv pip compile release/sbom.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -o release/sbom.lock
 
 clean:  ## remove the environment and the data of `make run`
-	rm -rf $(VENV) $(VENV)-site site dist $(HOME_FOLDER)
+	rm -rf $(VENV) $(VENV)-site $(VENV)-sbom $(VENV)-release site dist $(HOME_FOLDER)

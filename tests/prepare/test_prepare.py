@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.prepare import ARTICLE_SCHEMA, prepare_documents
+from transforms.prepare.front_matter import cut_front_matter
 from warehouse.schema.articles import ARTICLES
 from warehouse.schema.frames import broken_rules, conform, polars_schema
 from warehouse.sources import Document, discover, documents_frame, read_documents
@@ -112,6 +113,32 @@ def test_markdown_with_front_matter() -> None:
     assert row["body"] == "\n\n".join([*PARAGRAPHS, "one item", "two"])
     assert (row["published_date"], row["published_from"]) == (date(2021, 8, 8), "metadata")
     assert json.loads(row["metadata"]) == {"section": "World"}
+
+
+@pytest.mark.parametrize(
+    ("matter", "values"),
+    [
+        ("---\ncountry: NO\ndate: 2021-08-08\nid: 07\nx: ~\n---", {"country": "NO", "date": "2021-08-08", "id": "07"}),
+        ("---\ntitle: >\n  No\n  ferry\nauthor:\n  name: J\n---", {"title": "No ferry", "author": {"name": "J"}}),
+        ("---\ntitle: 'It''s over'\ntags: ['a, b', c] # two\n---", {"title": "It's over", "tags": ["a, b", "c"]}),
+        ("---\ntitle: Ferries: none sail\nauthor: Jane\n---", {"title": "Ferries: none sail", "author": "Jane"}),
+        ("---\ntitle: [Wire] Ferries stop\ntags:\n- a\n- b\n---", {"title": "[Wire] Ferries stop", "tags": ["a", "b"]}),
+        ("---\na: &x [y, y]\ntitle: T\nb: [*x, *x]\n---", {"a": "&x [y, y]", "title": "T", "b": ["*x", "*x"]}),
+        ('+++\ntitle = "T"\ndate = 2021-08-08T10:00:00Z\ndraft = false\nn = 1.50\n[x]\ny = ["z"]\n+++',
+         {"title": "T", "date": "2021-08-08T10:00:00+00:00", "draft": "false", "n": "1.50", "x": {"y": ["z"]}}),
+        ("+++\ntitle = Bare words\n+++", {"title": "Bare words"}),
+        ("---\ntitle: T\nx: " + "[" * 5_000 + "\n---", {"title": "T", "x": "[" * 5_000}),
+        ("---\nWords between two rules.\n---", {}),
+    ],
+)  # fmt: skip
+def test_front_matter_is_read_as_texts_and_never_lost(matter: str, values: dict[str, object]) -> None:
+    assert cut_front_matter(f"{matter}\nStory.\n") == (values, "Story.\n" if values else f"{matter}\nStory.\n")
+
+
+@given(st.text(alphabet=":-[]{}&*!|>#'\"?%@,\n\t ab1=", max_size=120))
+def test_front_matter_of_any_signs_is_read(matter: str) -> None:
+    values, _ = cut_front_matter(f"---\ntitle: T\n{matter}\n---\nStory.")
+    assert all(isinstance(key, str) for key in values)
 
 
 def test_markdown_heading_is_the_title() -> None:

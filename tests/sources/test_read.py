@@ -9,7 +9,10 @@ import io
 import json
 import lzma
 import mailbox
+import random
 import tracemalloc
+import zlib
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -407,3 +410,97 @@ def test_an_entry_with_both_dates(tmp_path: Path) -> None:
     documents, _ = read(put(tmp_path / "a.atom", feed))
     said = [((one.record or {})["published_at"][:10], (one.record or {})["updated_at"][:10]) for one in documents]
     assert said == [("2018-03-04", "2018-09-21"), ("2018-09-21", "2018-09-21")]
+
+
+def numbers(documents: list[Document]) -> list[int]:
+    return [int(page.manifest["url"][-1]) for page in documents]
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut out", "stray bytes", "no magic"])
+def test_a_damaged_member_of_a_gzip_file_costs_itself_alone(tmp_path: Path, harm: str) -> None:
+    filling = [random.Random(number).randbytes(30_000).hex().encode() + b"\r\n" for number in range(4)]
+    members = [gzip.compress(archived(number, 0) + filling[number]) for number in range(4)]
+    at = len(members[1]) // 2
+    members[1] = {
+        "flip": members[1][:at] + bytes([members[1][at] ^ 4]) + members[1][at + 1 :],
+        "cut out": members[1][:at],
+        "stray bytes": members[1] + b"stray \x1f\x8b\x08 bytes",
+        "no magic": b"\0" + members[1][1:],
+    }[harm]
+    documents, rejected = read(put(tmp_path / "a.warc.gz", b"".join(members)))
+    assert set(numbers(documents)) >= {0, 2, 3}
+    assert [row.rule for row in rejected].count("file_damaged") == 1
+    assert "damaged from byte" in next(row.message for row in rejected if row.rule == "file_damaged")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstandard.ZstdCompressor().compress, lzma.compress])
+def test_what_stands_before_a_cut_is_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    def cut(parts: list[bytes]) -> bytes:
+        packed = [pack(part) for part in parts]
+        return b"".join(packed)[: -len(packed[-1]) // 2]
+
+    documents, rejected = read(put(tmp_path / "a.warc.x", cut([archived(number, 0) for number in range(3)])))
+    assert (numbers(documents), rejected[-1].rule) == ([0, 1], "file_damaged")
+    lines = [json.dumps({"title": f"T{n}", "text": f"Ferries stop {n}."}).encode() + b"\n" for n in range(3)]
+    documents, rejected = read(put(tmp_path / "b.jsonl.x", cut(lines)))
+    assert [row.record["title"] for row in documents if row.record] == ["T0", "T1"]
+    assert rejected[-1].rule == "file_damaged"
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_web_archive_with_a_dictionary_of_its_own(tmp_path: Path, is_packed: bool) -> None:
+    records = [archived(number, 0) for number in range(9)]
+    words = zstandard.train_dictionary(300, [archived(number, 0) for number in range(2_000)])
+    packed = zstandard.ZstdCompressor().compress(words.as_bytes()) if is_packed else words.as_bytes()
+    frame = b"\x5d\x2a\x4d\x18" + len(packed).to_bytes(4, "little") + packed
+    frames = [zstandard.ZstdCompressor(dict_data=words).compress(record) for record in records]
+    documents, rejected = read(put(tmp_path / "a.warc.zst", frame + b"".join(frames)))
+    assert (numbers(documents), rejected) == (list(range(9)), [])
+    bomb = zstandard.ZstdCompressor().compress(bytes(40_000_000))
+    frame = b"\x5d\x2a\x4d\x18" + len(bomb).to_bytes(4, "little") + bomb
+    documents, rejected = read(put(tmp_path / "a.warc.zst", frame + b"".join(frames)))
+    assert (documents, [row.rule for row in rejected]) == ([], ["size_limit"])
+
+
+def test_a_damaged_record_takes_nothing_of_the_one_before(tmp_path: Path) -> None:
+    harmed = archived(1, 0).replace(b"WARC/1.0", b"WA\xff\x001.0")
+    documents, rejected = read(put(tmp_path / "a.warc", archived(0, 0) + harmed + archived(2, 0)))
+    assert [page.payload for page in documents] == [b"<html><p>Page %d.</p></html>" % number for number in (0, 2)]
+    assert [row.rule for row in rejected] == ["record_damaged"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "found"),
+    [
+        (b"", b"<!DOCTYPE html><p>Page.", True),
+        (b"", b"%PDF-1.7", False),
+        (b"Content-Type: text/html\r\nContent-Encoding: deflate\r\n", zlib.compress(b"Page.", wbits=-15), True),
+        (b"Content-Type: text/html\r\nContent-Encoding: zstd\r\n", zstandard.compress(b"Page."), True),
+        (b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n", b"Page.", True),
+        (b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", b"5\r\nPage.\r\n0\r\n\r\n", True),
+    ],
+)  # fmt: skip
+def test_answers_in_a_web_archive(tmp_path: Path, fields: bytes, body: bytes, found: bool) -> None:
+    answer = b"HTTP/1.1 200 OK\r\n" + fields + b"\r\n" + body
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/1\r\nContent-Length: %d\r\n\r\n"
+    documents, rejected = read(put(tmp_path / "a.warc", record % len(answer) + answer + b"\r\n\r\n" + archived(2, 0)))
+    assert (numbers(documents), rejected) == ([1, 2] if found else [2], [])
+    assert b"Page" in (documents[0].payload or b"")
+    answer = answer.replace(b"HTTP", bytes(4))
+    documents, rejected = read(put(tmp_path / "b.warc", record % len(answer) + answer + b"\r\n\r\n" + archived(2, 0)))
+    assert (numbers(documents), [row.rule for row in rejected]) == ([2], ["record_damaged"])
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut in a header", "cut before the end"])
+def test_a_damaged_header_of_a_tar_costs_its_file_alone(tmp_path: Path, harm: str) -> None:
+    data = tarred({f"{number}.txt": f"Ferries stop {number}. ".encode() * 30 for number in range(4)})
+    second = data.index(b"1.txt")
+    harmed = {
+        "flip": data[: second + 150] + b"\xff" + data[second + 151 :],
+        "cut in a header": data[: data.index(b"3.txt") + 100],
+        "cut before the end": data[: data.index(b"3.txt") + 512 + 1024],
+    }[harm]
+    documents, rejected = read(put(tmp_path / "a.tar", harmed))
+    found = {"flip": [0, 2, 3], "cut in a header": [0, 1, 2], "cut before the end": [0, 1, 2, 3]}[harm]
+    assert [int(one.uri[-5]) for one in documents] == found
+    assert [row.rule for row in rejected] == (["file_damaged"] if len(found) < 4 else [])

@@ -61,6 +61,10 @@ def running() -> Iterator[Site]:
             if status != 304:
                 self.wfile.write(body)
 
+        def do_CONNECT(self) -> None:
+            site.asked.append((f"CONNECT {self.path}", {}))
+            self.send_error(502)
+
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
@@ -302,6 +306,21 @@ def test_a_host_has_a_time_and_the_rest_is_left_for_the_next_run(site: Site, tmp
     assert found.notes == ["addresses: 3 fetched, 2 left for the next run, since their hosts want pauses"]
 
 
+def test_a_list_is_left_where_its_host_wants_pauses_of_hours(site: Site, tmp_path: Path) -> None:
+    site.answers |= {f"/api?page={number}": answer_of(f"A{number}") for number in range(1, 9)}
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 7200\n")
+    url, time = f"{site.address}/api", Time()
+    told = {"file": url, "pages": {"param": "page"}}
+    found = listed(tmp_path / "a", [url], told, manners=Manners(0, "all"), time=time)
+    (problem,) = (problem for file in found.files for problem in file.problems)
+    assert (titles(found.files), problem.rule, time.slept) == (["A1"], "pages_left", [])
+    assert all(word in problem.message for word in ("7,200 s", "Page 2 ", "/api?page=2", "DATELINE_ROBOTS=found"))
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 200\n")
+    assert titles(listed(tmp_path / "b", [url], told, manners=Manners(0, "all"), time=time).files)[-1] == "A5"
+    assert sum(time.slept) == 800
+    assert len(titles(listed(tmp_path / "c", [url], told, manners=Manners(300), time=Time()).files)) == 8
+
+
 PAGES: list[tuple[dict[str, object], dict[str, Answer], list[str]]] = [
     (
         {"param": "page"},
@@ -501,6 +520,24 @@ def test_a_proxy_is_asked_for_what_it_alone_knows(site: Site, tmp_path: Path, mo
     assert site.asked[0][1]["proxy-authorization"].startswith("Basic ")
 
 
+@pytest.mark.parametrize(("variable", "scheme"), [("https_proxy", "https"), ("all_proxy", "http")])
+def test_a_proxy_that_is_not_spoken_is_not_gone_past(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, scheme: str
+) -> None:
+    monkeypatch.setenv(variable, "socks5://127.0.0.1:1080")
+    site.answers["/a"] = page()
+    ((problem,),) = (file.problems for file in listed(tmp_path, [f"{scheme}://localhost/a"]).files)
+    assert (problem.rule, "socks5" in problem.message) == ("fetch_failed", True)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert titles(listed(tmp_path, [f"{site.address}/a"]).files) == ["page"]
+
+
+def test_a_tunnel_is_asked_of_the_proxy_for_https(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", site.address)
+    assert rules(listed(tmp_path, ["https://news.invalid/a"]).files) == ["fetch_failed"]
+    assert site.paths() == ["CONNECT news.invalid:443"]
+
+
 def test_another_machine_reads_what_was_fetched_from_the_store(site: Site, tmp_path: Path) -> None:
     store: dict[str, bytes] = {}
 
@@ -532,3 +569,22 @@ def test_a_broken_record_is_as_if_nothing_was_kept(site: Site, tmp_path: Path) -
     assert isinstance(found, Fetched)
     assert not isinstance(found, Rejected)
     assert found.came == "fetched"
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: data[:20] + b"\xff" + data[21:], lambda _: b""])
+def test_kept_bytes_that_are_damaged_are_fetched_anew_and_told(
+    site: Site, tmp_path: Path, harm: Callable[[bytes], bytes]
+) -> None:
+    site.answers["/a"] = (200, {**page()[1], "ETag": '"v1"'}, page()[2])
+    url = f"{site.address}/a"
+    _ = listed(tmp_path, [url])
+    (body,) = (path for path in (tmp_path / "bodies").rglob("*") if path.is_file())
+    body.write_bytes(harm(whole := body.read_bytes()))
+    site.asked.clear()
+    again = listed(tmp_path, [url], rather_kept=True)
+    assert (titles(again.files), site.paths(), body.read_bytes()) == (["page"], ["/a"], whole)
+    assert "if-none-match" not in site.asked[0][1]
+    assert again.notes[0] == "addresses: 1 fetched"
+    assert "damaged" in again.notes[1]
+    assert url in again.notes[1]
+    assert len(listed(tmp_path, [url], rather_kept=True).notes) == 1

@@ -37,3 +37,4 @@ def read_arc(member: Member, limits: ReadLimits) -> Iterator[Page | BadRecord]:
                 yield BadRecord(number, "record_too_large", message, url)
             elif url.startswith("http") and (page := page_of_answer(number, url, block, limits.max_document_bytes)):
                 yield page
+        stream.finish()

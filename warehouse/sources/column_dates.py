@@ -31,7 +31,13 @@ def with_date_orders(read: Callable[[], Iterator[Parsed]], names: FieldNames) ->
     """
     records = read()
     first: list[Parsed] = []
-    for record in itertools.islice(records, _LOOKED_AT):
+    for _ in range(_LOOKED_AT):
+        try:
+            record = next(records, None)
+        except Exception as error:  # told after the records that stand before it
+            return itertools.chain(first, _failing(error))
+        if record is None:
+            break
         first.append(record)
         if isinstance(record, Record) and (written := list(_dates(record.values, names))):
             if any(orders_of(text) is not None for _, text in written):
@@ -39,6 +45,11 @@ def with_date_orders(read: Callable[[], Iterator[Parsed]], names: FieldNames) ->
                 return _told(itertools.chain(first, records), orders) if orders else itertools.chain(first, records)
             break
     return itertools.chain(first, records)
+
+
+def _failing(error: Exception) -> Iterator[Parsed]:
+    raise error
+    yield
 
 
 def _up_to_damage(records: Iterator[Parsed]) -> Iterator[Parsed]:

@@ -6,10 +6,7 @@ streamed: nothing is unpacked into memory as a whole. What a member holds is for
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import shutil
 import tarfile
 import tempfile
@@ -18,10 +15,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from tarfile import InvalidHeaderError, TruncatedHeaderError  # pyright: ignore[reportAttributeAccessIssue]
+from types import SimpleNamespace
+from typing import IO, Self, cast
 
-import zstandard
-
+from warehouse.sources.compressed import ZSTD_DICTIONARY, beginning, decompressor
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.hidden import is_hidden
 from warehouse.sources.model import ReadLimits, Rejected, Tally
@@ -43,6 +41,7 @@ _SHORT_ENDINGS = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".ta
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
+    (ZSTD_DICTIONARY, "zstd"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -86,11 +85,15 @@ class Member:
 
 
 class _Counted(io.RawIOBase):
-    """A stream that charges what is read from it to a budget."""
+    """A stream that charges what is read from it to a budget.
+
+    It is read in the pieces that it comes in (`read1`): one that fails then gives what it had before.
+    """
 
     def __init__(self, stream: IO[bytes], budget: Budget) -> None:
         super().__init__()
         self._stream = stream
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._budget = budget
 
     def readable(self) -> bool:
@@ -98,7 +101,7 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer)).cast("B")
-        data = self._stream.read(len(view))
+        data = self._read(len(view))
         self._budget.spend(len(data))
         view[: len(data)] = data
         return len(data)
@@ -137,7 +140,7 @@ def _members_inside(member: Member, kind: str, budget: Budget) -> Iterator[Membe
 
 def _container_kind(member: Member) -> str | None:
     with member.open() as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = beginning(stream, _HEAD_BYTES)
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return "bzip2"
     for magic, kind in _MAGIC:
@@ -165,20 +168,9 @@ def _plain_name(name: str) -> str:
 
 def _decompressed(member: Member, kind: str, budget: Budget) -> Member:
     def opened() -> IO[bytes]:
-        return io.BufferedReader(_Counted(_decompressor(kind, member.open()), budget))
+        return io.BufferedReader(_Counted(decompressor(kind, member.open()), budget))
 
     return Member(member.uri, _plain_name(member.name), member.inner, opened)
-
-
-def _decompressor(kind: str, stream: IO[bytes]) -> IO[bytes]:
-    if kind == "gzip":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb"))
-    if kind == "bzip2":
-        return bz2.BZ2File(stream)
-    if kind == "xz":
-        return lzma.LZMAFile(stream)
-    reader = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, stream), read_across_frames=True)
-    return cast(IO[bytes], reader)
 
 
 def _inside(member: Member, name: str, opened: Callable[[], IO[bytes]]) -> Member:
@@ -231,10 +223,40 @@ def _zip_opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget
     return lambda: io.BufferedReader(_Counted(archive.open(entry), budget))
 
 
+class _TarHeader(tarfile.TarInfo):
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile)
+        except (InvalidHeaderError, TruncatedHeaderError):
+            cast(_Tar, tarfile).is_damaged = True
+            raise
+
+
+class _Tar(tarfile.TarFile):
+    """A tar that is read on from the next header where one is damaged; of itself it would end there without a word."""
+
+    tarinfo = _TarHeader
+    is_damaged = False
+
+
+@contextmanager
+def _opened_tar(member: Member) -> Generator[_Tar]:
+    with member.open() as stream:
+        # in the pieces that it comes in: a stream that fails then gives what it had before
+        pieces = cast(IO[bytes], SimpleNamespace(read=getattr(stream, "read1", stream.read)))
+        with _Tar.open(fileobj=pieces, mode="r|", ignore_zeros=True) as archive:
+            yield archive
+
+
 def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
-    """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again."""
+    """Files of a tar in its own order (it can only be streamed), each spooled so that it can be opened again.
+
+    Raises:
+        tarfile.ReadError: a header was damaged, and its member is missing among those that came.
+    """
     assets: Mapping[str, str] | None = None
-    with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+    with _opened_tar(member) as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is None or not _is_wanted(entry.name):
@@ -248,6 +270,8 @@ def _tar_members(member: Member, budget: Budget) -> Iterator[Member]:
                 budget.spend(entry.size)
             with _spooled(content) as spool:
                 yield _inside(member, _plain(entry.name), lambda spool=spool: _rewound(spool))
+        if archive.is_damaged:
+            raise tarfile.ReadError("the head of a file in it is damaged, so that this file is missing")
 
 
 def _plain(name: str) -> str:
@@ -259,7 +283,7 @@ def _tar_names(member: Member) -> list[str]:
     """All names of a tar, of which the page may come after its folder; up to where it is damaged."""
     names: list[str] = []
     try:
-        with member.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with _opened_tar(member) as archive:
             names.extend(_plain(entry.name) for entry in archive)
     except ReadLimitError:
         raise

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from warehouse.schema.record_keys import FieldNames, flat_record
 from warehouse.sources.arc import read_arc
 from warehouse.sources.column_dates import with_date_orders
+from warehouse.sources.compressed import beginning
 from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.epub import read_epub
 from warehouse.sources.failures import ReadLimitError, rejected_for
@@ -183,7 +184,7 @@ def _told_apart(parsed: Iterator[_Parsed]) -> Iterator[tuple[_Parsed, bool]]:
 
 def _parse_member(member: Member, limits: ReadLimits, said: ManifestRow, separator: str | None) -> Iterator[_Parsed]:
     with member.open() as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = beginning(stream, _HEAD_BYTES)
     if not head.strip():
         yield BadRecord(None, "empty_file", "the file is empty; remove it or fill it")
         return

@@ -1,27 +1,29 @@
 """Splits a web archive (WARC, ISO 28500) into the pages it holds, and the texts of one (WET).
 
-What belongs here: the record format and the HTTP answer inside. It is read here, and not by a library, because the fast
-one aborts on streams that cannot seek, such as a member of an archive.
+What belongs here: the record format and the HTTP answer inside. It is read here, and not by a library, since those end
+at damage or do not tell of it (docs/decisions.md).
 """
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from email.message import Message
-from typing import IO
+from typing import IO, cast
 
 from warehouse.sources.containers import Member
+from warehouse.sources.failures import ReadLimitError
 from warehouse.sources.model import Page, ReadLimits, head_of
 from warehouse.sources.structured import BadRecord
 
 _LONGEST_HEADER_LINE = 64 * 1024
 _LONGEST_GAP = 16  # bytes; a record is followed by two line ends
 _RECORD_LINE = re.compile(rb"WARC/\d\.\d+\s*$")
+_HEAD_BYTES = 1024
+_PIECE = 1024
+_PAGE_BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _PAGE_TYPES = ("text/html", "application/xhtml")
 
 
@@ -74,6 +76,7 @@ def _headers(stream: Rewindable) -> Iterator[dict[str, str] | BadRecord]:
             name, _, value = line.decode("utf-8", "replace").partition(":")
             headers[name.strip().lower()] = value.strip().strip("<>")
         yield headers
+    stream.finish()
 
 
 def _length(headers: dict[str, str]) -> int:
@@ -94,11 +97,11 @@ def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes
     """The block of a record by its stated length, or up to the next record where that length is wrong.
 
     A tool that rewrites pages and keeps the header leaves lengths that are too short or run into the next record. A
-    right length is followed by an empty line and the next record or the end of the file; where it is not, the next
-    line "WARC/1.…" after a line end begins a record. None where the block is larger than `most`.
+    right length is followed by two line ends, or by the next record or the end of the file; where not, the next line
+    "WARC/1.…" after a line end begins a record. None where the block is larger than `most`.
 
     Raises:
-        EOFError: the file ends inside the block.
+        EOFError: the file ends inside the block, or what it is packed in does.
     """
     if length > most:
         return _to_next_record(stream, most, begin)[0]
@@ -108,6 +111,7 @@ def block_of(stream: Rewindable, length: int, most: int, begin: re.Pattern[bytes
     stream.unread(block)
     found = _to_next_record(stream, most, begin)[0]
     if found is not None and len(block) < length and not stream.peek(1) and not found.endswith(b"\n\r\n"):
+        stream.finish()
         raise EOFError(f"a record of {length:,} bytes is cut off after {len(block):,}")
     return found
 
@@ -118,8 +122,8 @@ def _is_at_record(stream: Rewindable, begin: re.Pattern[bytes]) -> bool:
     ahead = gap.lstrip(b"\r\n")
     if not ahead or ahead.startswith(b"WARC/"):
         return True
-    if begin is _RECORD_LINE:
-        return False
+    if begin is _RECORD_LINE:  # two line ends close a block, also where the next record is damaged
+        return gap.startswith(b"\r\n\r\n")
     line = stream.peek(_LONGEST_HEADER_LINE).lstrip(b"\r\n").partition(b"\n")[0]
     return begin.match(line) is not None
 
@@ -140,12 +144,21 @@ def _to_next_record(stream: Rewindable, most: int, begin: re.Pattern[bytes] = _R
 
 
 class Rewindable:
-    """A stream that what was read can be put back to: members of archives cannot seek."""
+    """A stream that what was read can be put back to: members of archives cannot seek.
+
+    One that fails ends where it fails, and `finish` tells: what came before the damage is read first.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._ahead = b""  # put back, of which the part up to `_at` was read again
+        self._stream = cast(io.BufferedReader, stream)
+        self._ahead = b""  # of which the part up to `_at` was read
         self._at = 0
+        self._failure: Exception | None = None
+
+    def finish(self) -> None:
+        """Raise what the stream failed with, if it did."""
+        if self._failure is not None:
+            raise self._failure
 
     def unread(self, data: bytes) -> None:
         """Put bytes back in front of the stream."""
@@ -153,23 +166,41 @@ class Rewindable:
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, fewer only at the end."""
-        data = self._ahead[self._at : self._at + size]
-        self._at += len(data)
-        return data if len(data) == size else data + self._stream.read(size - len(data))
+        parts = [self._ahead[self._at : self._at + size]]
+        self._at += len(parts[0])
+        left = size - len(parts[0])
+        while left and (part := self._more(left)):
+            parts.append(part)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def peek(self, size: int) -> bytes:
         """The next bytes, left where they are."""
-        data = self.read(size)
-        self.unread(data)
-        return data
+        self._look_ahead(size)
+        return self._ahead[self._at : self._at + size]
 
     def readline(self) -> bytes:
         """A line, or the first part of one that is very long."""
         end = self._ahead.find(b"\n", self._at, self._at + _LONGEST_HEADER_LINE) + 1
-        if end or len(self._ahead) - self._at >= _LONGEST_HEADER_LINE:
-            return self.read(end - self._at if end else _LONGEST_HEADER_LINE)
-        ahead = self.read(len(self._ahead) - self._at)
-        return ahead + self._stream.readline(_LONGEST_HEADER_LINE)
+        if not end:
+            self._look_ahead(_LONGEST_HEADER_LINE)
+            end = self._ahead.find(b"\n", self._at, self._at + _LONGEST_HEADER_LINE) + 1
+        return self.read(end - self._at if end else _LONGEST_HEADER_LINE)
+
+    def _look_ahead(self, size: int) -> None:
+        """Have as many bytes as are asked for, where there are."""
+        while len(self._ahead) - self._at < size and (part := self._more(_LONGEST_HEADER_LINE)):
+            self._ahead, self._at = self._ahead[self._at :] + part, 0
+
+    def _more(self, size: int) -> bytes:
+        """Some bytes of the stream, none at its end. `read` would lose what it has when the stream fails."""
+        try:
+            return b"" if self._failure else self._stream.read1(size)
+        except ReadLimitError:
+            raise
+        except Exception as error:
+            self._failure = error
+            return b""
 
 
 def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page | BadRecord | None:
@@ -183,13 +214,23 @@ def _page(number: int, headers: dict[str, str], block: bytes, most: int) -> Page
 
 
 def page_of_answer(number: int, url: str | None, block: bytes, most: int) -> Page | BadRecord | None:
-    """The page in a server's answer; None where it is none."""
+    """The page in a server's answer; None where it is none.
+
+    An answer that does not say what it is is a page where it begins as one.
+    """
     answer = io.BytesIO(block)
     status = answer.readline(_LONGEST_HEADER_LINE).split()
+    if not status or not status[0].startswith(b"HTTP/"):
+        is_http = url is None or url.lower().startswith("http")
+        message = "what the server answered does not begin as an answer; fetch the archive anew"
+        return BadRecord(number, "record_damaged", message, head_of(block[:60])) if is_http else None
     fields = http.client.parse_headers(answer)
-    if status[1:2] != [b"200"] or not fields.get("Content-Type", "").lower().startswith(_PAGE_TYPES):
+    kind = fields.get("Content-Type", "").lower()
+    if status[1:2] != [b"200"] or (kind and not kind.startswith(_PAGE_TYPES)):
         return None
     body = _body(answer.read(), fields, most)
+    if not kind and _PAGE_BEGINS.search(body[:_HEAD_BYTES]) is None:
+        return None
     if len(body) > most:
         return BadRecord(number, "record_too_large", f"the page is larger than {most:,} bytes once unpacked", url)
     return Page(number, body, url)
@@ -199,18 +240,28 @@ def _body(body: bytes, fields: Message, most: int) -> bytes:
     """The page without its transfer and content encoding; left as it is where it does not fit them.
 
     Crawlers often store the decoded page and leave the header that says it is encoded. Of what unpacks to more than
-    `most` bytes only so much is made, and a byte more.
+    `most` bytes only so much is made, and a little more.
     """
     if fields.get("Transfer-Encoding", "").lower() == "chunked":
         body = _unchunked(body)
+    encoding = fields.get("Content-Encoding", "").lower().replace("x-gzip", "gzip")
+    return _decoded(body, encoding, most) if encoding else body
+
+
+def _decoded(body: bytes, encoding: str, most: int) -> bytes:
+    """A body by httpx's decoders, in pieces small enough that none unpacks to much."""
+    import httpx  # noqa: PLC0415 - most archives hold pages without an encoding, and it takes its time
+
+    pieces = (body[at : at + _PIECE] for at in range(0, len(body), _PIECE))
+    decoded = bytearray()
     try:
-        encoding = fields.get("Content-Encoding", "").lower()
-        if encoding in ("gzip", "x-gzip"):
-            with gzip.GzipFile(fileobj=io.BytesIO(body)) as stream:
-                return stream.read(most + 1)
-        return zlib.decompressobj().decompress(body, most + 1) if encoding == "deflate" else body
-    except (OSError, EOFError, zlib.error):
+        for part in httpx.Response(200, headers={"Content-Encoding": encoding}, content=pieces).iter_bytes():
+            decoded += part
+            if len(decoded) > most:
+                break
+    except httpx.DecodingError:
         return body
+    return bytes(decoded)
 
 
 def _unchunked(body: bytes) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ssl
 import time
-import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -104,12 +103,22 @@ class _Transport(httpx.HTTPTransport):
 
 
 def _proxy_for(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for an address."""
-    proxy = urllib.request.getproxies().get(url.scheme)
+    """The proxy that the environment names for an address.
+
+    Raises:
+        httpx.UnsupportedProtocol: it is none that is spoken; going past it would show the address that it is to hide.
+    """
+    named = urllib.request.getproxies()
+    proxy = named.get(url.scheme) or named.get("all")
     if not proxy or urllib.request.proxy_bypass(url.netloc.decode("ascii", "replace")):
         return None
-    named = proxy if "://" in proxy else f"http://{proxy}"
-    return named if urllib.parse.urlsplit(named).scheme in ("http", "https") else None
+    kind, separator, _ = proxy.partition("://")
+    if separator and kind.lower() not in ("http", "https"):
+        raise httpx.UnsupportedProtocol(
+            f"the environment names a proxy of kind {kind}, and only http and https are spoken; name another, or list "
+            f"{url.host} in NO_PROXY"
+        )
+    return proxy if separator else f"http://{proxy}"
 
 
 class _Backend(httpcore.NetworkBackend):

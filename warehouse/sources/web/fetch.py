@@ -6,7 +6,6 @@ them for `kept`. Server dates are ignored: they say when a page was served, not 
 
 from __future__ import annotations
 
-import base64
 import logging
 import netrc
 import threading
@@ -135,14 +134,29 @@ class Fetcher:
 
         def of_host(numbers: Sequence[int]) -> None:
             end = self._clock.now() + self._limits.fetch_total_seconds
-            for place, number in enumerate(numbers):
-                if place and self._clock.now() + self._pauses.of(addresses[number].host) > end:
+            for number in numbers:
+                if self._clock.now() + self._pauses.left(addresses[number].host) > end:
                     return
                 found[number] = self.fetch(addresses[number])
 
         with ThreadPoolExecutor(_HOSTS_AT_A_TIME, thread_name_prefix="fetch") as threads:
             _ = list(threads.map(of_host, by_host.values()))
         return found
+
+    def wished_pause(self, address: Address) -> tuple[float, float]:
+        """The seconds between requests that an address's host asks for beyond ours, and those until it may be asked."""
+        wished = self._pauses.wished(address.host)
+        return wished, self._pauses.left(address.host) if wished else 0.0
+
+    @property
+    def damaged(self) -> list[str]:
+        """Addresses whose kept bytes were found damaged."""
+        return self._kept.damaged
+
+    @property
+    def most_seconds(self) -> float:
+        """What one run waits for a host."""
+        return self._limits.fetch_total_seconds
 
     def _rejected(self, address: Address, kept: Kept | None, rule: str, message: str) -> Rejected:
         if kept or address.is_found:
@@ -259,9 +273,10 @@ class Fetcher:
         for _ in range(_MOST_REDIRECTS):
             if url.scheme not in ("http", "https") or not url.host:
                 raise ValueError(f"it leads to {url.scheme or 'no'}:, and only http and https are fetched")
-            own = {**filled.headers, **_authorization(user)} if _origin(url) == first else {}
+            is_own = _origin(url) == first
+            own = filled.headers if is_own else {}
             request = line.client.build_request("GET", url, headers={**conditions, **own})
-            answer = line.client.send(request, stream=True)
+            answer = line.client.send(request, stream=True, auth=httpx.BasicAuth(*user) if user and is_own else None)
             try:
                 if not answer.has_redirect_location:
                     yield answer, url
@@ -354,12 +369,6 @@ def _next_of(answer: httpx.Response, url: httpx.URL, filled: Filled) -> str | No
     """The page that follows by the header `Link: <…>; rel="next"` (RFC 8288), secrets by their names."""
     told = answer.links.get("next", {}).get("url")
     return filled.masked(str(url.join(told))) if told else None
-
-
-def _authorization(user: tuple[str, str] | None) -> dict[str, str]:
-    if user is None:
-        return {}
-    return {"Authorization": f"Basic {base64.b64encode(':'.join(user).encode()).decode('ascii')}"}
 
 
 def _user_at(host: str) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -25,6 +26,7 @@ from warehouse.sources.model import Remote
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\x00", b"PK\x03\x04", b"BZh", b"PAR1", b"%PDF")
 _STORED = re.compile(r"(?:[0-9a-f]{2}/[0-9a-f]{64}(?:\.zst)?)?")
 """Where bytes lie; a forged record on a shared store must not lead elsewhere."""
+_CHUNK = 1024 * 1024
 _FOLDER = "fetched"  # of the lake, in a home and on an object store
 
 
@@ -106,6 +108,10 @@ class KeptFetches:
     def __init__(self, folder: Path, remote: Remote | None = None) -> None:
         self._folder = folder
         self._remote = remote
+        self._whole: set[str] = set()
+        self._looking = threading.Lock()
+        self.damaged: list[str] = []
+        """Addresses whose bytes were there and are no longer what was fetched."""
 
     @property
     def _bodies(self) -> Path:
@@ -143,13 +149,29 @@ class KeptFetches:
         return None
 
     def find(self, url: str) -> Kept | None:
-        """What is kept of an address, where its bytes are there too."""
+        """What is kept of an address, where its bytes are there too and are those that were fetched.
+
+        Damaged bytes are as good as none, so that they are had anew: from the store, else from the server.
+        """
         kept = self.recall(url)
         if kept is None or not kept.stored:
             return None
-        if not self.path_of(kept).is_file():
+        if not self._has_bytes(kept):
             self._bring(self.path_of(kept))
-        return kept if self.path_of(kept).is_file() else None
+        return kept if self._has_bytes(kept) else None
+
+    def _has_bytes(self, kept: Kept) -> bool:
+        """Whether the bytes of an address are there and whole; damaged ones are put aside under `.damaged` and told."""
+        path = self.path_of(kept)
+        with self._looking:  # two addresses may have the same bytes
+            if not path.is_file() or kept.stored in self._whole:
+                return path.is_file()
+            if _digest(path) == kept.sha256:
+                self._whole.add(kept.stored)
+                return True
+            self.damaged.append(kept.url)
+            _ = path.replace(path.with_name(f"{path.name}.damaged"))
+            return False
 
     @contextmanager
     def body(self) -> Generator[Body]:
@@ -194,3 +216,16 @@ class KeptFetches:
 
     def _key(self, path: Path) -> str:
         return f"{_FOLDER}/{path.relative_to(self._folder).as_posix()}"
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of the bytes as they were fetched; empty where they can't be read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            packed = zstandard.ZstdDecompressor().stream_reader(stream) if path.suffix == ".zst" else stream
+            while chunk := packed.read(_CHUNK):
+                digest.update(chunk)
+    except (OSError, zstandard.ZstdError):
+        return ""
+    return digest.hexdigest()

@@ -23,9 +23,10 @@ from warehouse.sources.web.addressed import Address, told_headers
 from warehouse.sources.web.fetch import Fetched, Fetcher
 from warehouse.sources.web.following import has_article, pages_behind
 from warehouse.sources.web.kept import KeptFetches
-from warehouse.sources.web.page_lists import PageList, fetch_pages, told_pages
+from warehouse.sources.web.page_lists import PageList, Patience, fetch_pages, told_pages
 
 _OF_FETCHING = ("file", "headers", "pages", "follow")
+_SHOWN = 3
 _YES = ("true", "yes", "1")
 
 
@@ -85,7 +86,7 @@ def list_fetched(
             feeds.extend(file for file in files if is_followed and file.path is not None)
     if feeds:
         _follow(feeds, fetcher, limits, listed, came)
-    listed.notes[:0] = _told(came)
+    listed.notes[:0] = _told(came) + _told_damage(fetcher.damaged)
     return listed
 
 
@@ -127,7 +128,10 @@ def _pages_of(one: Asked, fetcher: Fetcher, limits: ReadLimits) -> list[Fetched 
         names = load_field_names()
         return any(has_article(found, names) for found in read_documents(_source_file(page, {}), limits))
 
-    return list(fetch_pages(one.address, cast(PageList, one.pages), fetcher.fetch, _opened, has_records))
+    patience = Patience(fetcher.most_seconds, fetcher.wished_pause)
+    return list(
+        fetch_pages(one.address, cast(PageList, one.pages), fetcher.fetch, _opened, has_records, patience=patience)
+    )
 
 
 def _opened(page: Fetched) -> IO[bytes]:
@@ -193,3 +197,11 @@ def _told(came: Counter[str]) -> list[str]:
     }
     parts = [f"{came[key]} {text}" for key, text in words.items() if came[key]]
     return [f"addresses: {', '.join(parts)}"] if parts else []
+
+
+def _told_damage(urls: Sequence[str]) -> list[str]:
+    """That kept bytes were no longer those that were fetched; a failing disk shows itself so."""
+    if not urls:
+        return []
+    some = ", ".join(urls[:_SHOWN]) + (", …" if len(urls) > _SHOWN else "")
+    return [f"the kept bytes of {len(urls)} addresses were damaged and are had anew ({some}); check the disk"]

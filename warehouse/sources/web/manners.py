@@ -93,6 +93,14 @@ class Pauses:
         """The pause between two requests to a host."""
         return self._delays.get(host, self._seconds)
 
+    def wished(self, host: str) -> float:
+        """The pause that a host itself asks for, where it is more than ours; else 0."""
+        return self._delays.get(host, 0.0) if self.of(host) > self._seconds else 0.0
+
+    def left(self, host: str) -> float:
+        """The seconds until the host may be asked."""
+        return max(0.0, self._next.get(host, 0.0) - self._clock.now())
+
     def wait(self, host: str) -> None:
         """Sleep until the host may be asked."""
         with self._lock:

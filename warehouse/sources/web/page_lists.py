@@ -18,6 +18,7 @@ from warehouse.sources.model import Rejected
 from warehouse.sources.web.addressed import Address, told_by_server
 from warehouse.sources.web.answers import refusal
 from warehouse.sources.web.fetch import Fetched
+from warehouse.sources.web.manners import ROBOTS
 
 DEFAULT_MOST = 100
 _PAST_THE_END = frozenset(
@@ -62,6 +63,27 @@ class PageList:
         return _leading_to(page.address, str(value))
 
 
+class Patience:
+    """What a run waits for one list where the host's robots.txt wants longer pauses than ours (`Crawl-delay`)."""
+
+    def __init__(self, most_seconds: float, wished: Callable[[Address], tuple[float, float]]) -> None:
+        """`wished` gives the pause that the host of an address wants, and the seconds that are left of it."""
+        self._left = most_seconds
+        self._wished = wished
+
+    def ended(self, number: int, address: Address) -> str | None:
+        """In words why the page of a number is not waited for; None where it is."""
+        wished, wait = self._wished(address)
+        self._left -= wait
+        if self._left >= 0:
+            return None
+        return (
+            f"robots.txt of {address.host} wants {wished:,g} s between requests, longer than a run waits for a list. "
+            f"Page {number} ({address.shown}) and those after it were not fetched; let `pages` begin there, or set "
+            f"{ROBOTS}=found, with which robots.txt is not asked for what you name"
+        )
+
+
 def told_pages(told: object) -> PageList | str:
     """What a manifest tells of pages; in words what is wrong with it."""
     example = '{"param": "page", "from": 1} or {"next": "link"}'
@@ -88,12 +110,15 @@ def fetch_pages(
     fetch: Callable[[Address], Fetched | Rejected],
     opened: Callable[[Fetched], IO[bytes]],
     has_records: Callable[[Fetched], bool],
+    *,
+    patience: Patience | None = None,
 ) -> Iterator[Fetched | Rejected]:
     """The pages of a list in their order, to its end.
 
     A service that gives its last page again and again, or leads in a circle, has come to its end, and so has one that
     refuses the page after the last. An empty list is no page; any other first page without records is one, so that its
-    reader says what is wrong with it. Where the list goes on after `most` pages a reject says so.
+    reader says what is wrong with it. Where the list goes on after `most` pages, or its host wants longer pauses than a
+    run has, a reject says so.
     """
     asked, contents = {address.shown}, set[str]()
     now: Address | None = pages.first(address)
@@ -101,6 +126,9 @@ def fetch_pages(
         if now is None:
             return
         asked.add(now.shown)
+        if patience and (message := patience.ended(number, now)):
+            yield Rejected(address.shown, None, "read", "pages_left", message)
+            return
         found = fetch(now)
         if isinstance(found, Rejected):
             if number == 1 or found.message not in _PAST_THE_END:
