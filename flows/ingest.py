@@ -27,6 +27,7 @@ from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.languages.chosen import read_codes
 from transforms.prepare import prepare_documents
+from transforms.wording import WORD_TABLES, use_words
 from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
@@ -52,6 +53,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     with _machine_to_blame("coded here"):
+        load_words()
         prepared = prepare_documents(documents, document_limit, load_field_names())
         known = _known(prepared.articles, job)
         fresh = _without_known(newest_copies(prepared.articles), known, job)
@@ -224,6 +226,12 @@ def load_fact_words() -> FactWords:
 def load_agencies() -> list[Agency]:
     """The news agencies, read once a process."""
     return build_agencies(_tables([AGENCIES])[AGENCIES])
+
+
+@lru_cache(maxsize=1)
+def load_words() -> None:
+    """Put the words of newsrooms, sites and datelines in use, once a process."""
+    use_words(_tables(WORD_TABLES))
 
 
 @lru_cache(maxsize=1)
