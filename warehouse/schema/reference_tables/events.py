@@ -139,7 +139,8 @@ WORD_LISTS = {
 
 PHRASE_PATTERNS = {
     "gathering": "a text tells of a gathering",
-    "month_of_march": "March is the month",
+    "month_of_march": "March is the month for certain",
+    "likely_march": "March is the month, or the name of a march",
     "running_span": "a span that runs up to now",
     "according_to": "who is named as the source",
     "agent_noun": "a noun for people, by its ending",
