@@ -33,6 +33,7 @@ from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
 from warehouse.store.home import Home
 from warehouse.store.lake import opened
+from warehouse.store.newest import newest_copies
 from warehouse.store.packages import write_package
 
 if TYPE_CHECKING:
@@ -141,17 +142,6 @@ def reject_document(job: BatchJob, message: str) -> BatchResult:
     }
     package = _write({"rejected_records": complete(pl.DataFrame([row], infer_schema_length=None))}, job, "-rejected")
     return BatchResult(job.name, documents=1, rejected=1, package=package, isolated=(f"{document['uri']}: {message}",))
-
-
-def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
-    """One row an article, by the rule that the merge goes by (`warehouse.store.incoming`), so that it does not matter
-    whether two texts of an article come in one batch or in two; of equal ones the first in the order of the files.
-    """
-    columns = ["published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash"]
-    ranked = articles.with_row_index("_row").sort(
-        [*columns, "_row"], descending=[*[True] * 5, False, False], nulls_last=True
-    )
-    return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
 
 
 def _known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame | None:

@@ -22,8 +22,8 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
-from warehouse.store.incoming import RANKED_BY
 from warehouse.store.lake import keep
+from warehouse.store.newest import RANKED_BY
 from warehouse.store.readings import Reading, readings_frame
 
 _CODED = "(SELECT * FROM articles ANTI JOIN (FROM meta.rejected_records WHERE stage = 'annotate') USING (article_id))"
@@ -68,7 +68,7 @@ def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -
 
     A run need not annotate an article that is here with the same content_hash and coder_version. The rows go from file
     to file, so a large archive takes no memory. Where a run goes on with files that another began, the articles of
-    these say by which of two texts of one article is taken too (`incoming.RANKED_BY`), and where such a file
+    these say by which of two texts of one article is taken too (`newest`), and where such a file
     has it (`begun_uri`, `begun_locator`).
     """
     if not _exists(home):

@@ -14,7 +14,7 @@ from transforms.events.scenes.months import without_likely_months, without_month
         ("Nobody has been paid since March.", 0, 0),
         ("The harvest of 4 March was poor.", 0, 0),
         ("Millers await the March price.", 1, 0),
-        ("She spoke at the Widows' March.", 1, 0),
+        ("She spoke at the Widows' March downtown.", 1, 0),
         ("March on the granary, they were told.", 1, 1),
         ("They march at noon.", 1, 1),
     ],
