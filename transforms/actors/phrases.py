@@ -41,10 +41,6 @@ _OF_GAP = re.compile(
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|our|said)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _BACKED = re.compile(r"-(?!linked)[a-z]+")
-_OFFICIAL_CARRIERS = frozenset(
-    "leaders heads chiefs spokesmen spokeswomen spokespeople representatives delegates advisers advisors aides "
-    "negotiators missions secretaries delegations".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +263,7 @@ def _belonging_to_country(reading: Reading, agent: Agent, country: Country | Non
         return replace(reading, name=role_name(agent, None), sector=agent.sector, entity=role_entity(agent, None))
     if agent.organ is not None:
         return in_country(reading, agent, country)
-    if agent.kind == "carrier" and agent.phrase in _OFFICIAL_CARRIERS:
+    if agent.kind == "carrier" and "official" in agent.traits:
         government = government_of(country)
         return replace(
             reading, kind="organ", name=government.name, entity=government, country=country, sector=government.sector

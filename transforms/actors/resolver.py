@@ -35,16 +35,8 @@ from transforms.model import ArticleText, EntityMention, Paragraph, PlaceMention
 from transforms.numbers.words import NumberWords
 from transforms.parsing import by_paragraph
 
-_GENERIC_ORGANS = frozenset(
-    "governments administrations regimes authorities police courts forces force troops ministries embassies consulates "
-    "delegations military intelligence jets tanks drones missiles convoys helicopters".split()
-)
-_BUILDINGS = frozenset({"hospitals", "schools", "churches", "mosques"})  # whom they stand for only an event tells
 _NOUN_TAGS = frozenset({"NN", "CD", "DT", "PD", "NF"})
 _NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-_MENTIONED_CIVILIANS = frozenset(
-    "civilians villagers residents tribesmen activists lawyers settlers rioters protesters demonstrators".split()
-)
 
 
 @dataclass(slots=True)
@@ -221,8 +213,8 @@ def _is_mentioned(reading: Reading, is_metonym: bool) -> bool:
         return True
     agent = reading.agent
     if agent is None or agent.kind == "organ":
-        return agent is not None and reading.is_capitalised and agent.phrase not in _GENERIC_ORGANS
+        return agent is not None and reading.is_capitalised and "generic" not in agent.traits
     is_role = agent.kind in {"civilian", "protest", "riot"}
-    if agent.phrase in _BUILDINGS:
+    if "building" in agent.traits:
         return False
-    return is_role and (agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS)
+    return is_role and (agent.sector != "CVL" or "mentioned" in agent.traits)

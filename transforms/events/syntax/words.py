@@ -88,6 +88,5 @@ OBJECT_CONTROL: Final = frozenset(
 # ---------------------------------------------------------------------------------------------------------------- nouns
 NO_PARTIES: Final = frozenset("friday monday nothing saturday sunday thursday tuesday wednesday".split())
 """Adverbs and pronouns that taggers take for nouns."""
-CORPSES: Final = frozenset({"body", "corpse"})
 ABSTRACT_ENDINGS: Final = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal", "ship", "hood", "ment")
 """Of nouns for ideas."""

@@ -119,6 +119,7 @@ WORD_LISTS = {
     "second_person": "somebody is spoken to",
     "telling_verb": "what was told, and not where it was",
     "body": "one killed, where it is found",
+    "corpse": "one killed, where one is found",
     "measure": "a number that is a noun",
     "one_person": "a pronoun of one person",
     "many": "a pronoun of several",
