@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from transforms.dates.year_numbers import counts
 from transforms.numbers.words import NumberWords
 from warehouse.schema.month_names import rows_read_in
 
@@ -70,6 +71,7 @@ class Lexicon:
     hijri_months: Mapping[str, int]
     modifiers: Mapping[str, tuple[str, str | None]]  # form -> (kind, mod)
     blocks: Mapping[str, str]  # name -> pattern with the names above it in braces
+    counted: re.Pattern[str]  # after a number that is no year
     coming_year: re.Pattern[str]  # after a date: another one of the same phrase that says the year
 
     @classmethod
@@ -92,6 +94,7 @@ class Lexicon:
             day_parts=_mapping(tables["dates/day_parts"], "code"),
             holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},
             hijri_months=_mapping(tables["dates/hijri_months"], "month"),
+            counted=counts(_any_of(tables["dates/counted"].get_column("form"))),
             coming_year=re.compile(
                 _COMING_YEAR.format(
                     months=_any_of([*months.get_column("form"), *tables["dates/seasons"].get_column("form")])

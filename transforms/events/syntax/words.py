@@ -3,6 +3,9 @@
 What belongs here: words of which a language has a few and gains none, asked where no tables are at hand. With the
 labels of the parser they are what another language has to say of its grammar. Words that tell of events, and lists that
 an analyst may extend, are tables.
+
+Of open classes there are two lists, since they say how the parser's trees are to be read and nothing of events:
+`OBJECT_CONTROL`, verbs whose object does the next verb's deed, and `ABSTRACT_ENDINGS`, which nouns for ideas end in.
 """
 
 from __future__ import annotations

@@ -150,6 +150,12 @@ TABLES: tuple[ReferenceTable, ...] = (
         ("pattern",),
     ),
     _table(
+        "counted",
+        "What is counted or measured: four digits before it are no year.",
+        {"form": _FORM},
+        ("form",),
+    ),
+    _table(
         "address_endings",
         "Endings by which file names and web domains are known, in which no date is told.",
         {"form": _FORM, "kind": ReferenceColumn("what ends so", required=True, allowed=("file", "domain"))},
