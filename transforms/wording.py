@@ -142,9 +142,9 @@ class Phrase:
     @property
     def compiled(self) -> re.Pattern[str]:
         """The pattern of the words in use."""
-        words = words_in_use()
-        if self._compiled is None or self._words is not words:
-            self._words, self._compiled = words, re.compile(words.written_out(self._template), self._flags)
+        if self._compiled is None or self._words is not _in_use.words:
+            self._words = words_in_use()
+            self._compiled = re.compile(self._words.written_out(self._template), self._flags)
         return self._compiled
 
     def match(self, text: str) -> re.Match[str] | None:
