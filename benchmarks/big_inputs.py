@@ -25,7 +25,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.made_up_news import Story, as_csv, as_gz_members, as_json, as_jsonl, as_warc, story
-from flows.ingest import give_back_memory, load_field_names
+from flows.ingest import give_back_memory, load_field_names, load_words
 from flows.settings import DEFAULT_BATCH_SIZE
 from flows.spooling import Spool
 from flows.time_limits import document_limit
@@ -99,6 +99,7 @@ def _read(path: Path, prepare: bool) -> None:
 def _read_tenths(file: SourceFile, folder: Path, prepare: bool) -> None:
     spool = Spool([file], folder, str(folder), "run", DEFAULT_BATCH_SIZE)
     print(f"{'documents':>11}{'MB read':>10}{'seconds':>10}{'MB/s':>8}{'RSS, MB':>9}{'highest':>9}{'refused':>9}")
+    load_words()
     began, documents, highest, shown = time.process_time(), 0, 0.0, 0
     for job in spool.batches():
         documents += job.documents

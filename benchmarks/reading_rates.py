@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.made_up_news import FORMATS, files_in, stories
-from flows.ingest import load_field_names
+from flows.ingest import load_field_names, load_words
 from flows.time_limits import document_limit
 from transforms.prepare import prepare_documents
 from warehouse.sources import Document, discover, documents_frame, read_documents
@@ -69,6 +69,7 @@ def _read(folder: str) -> list[Document]:
 
 
 def _prepared(documents: list[Document]) -> int:
+    load_words()
     names = load_field_names()
     parts = (documents[first : first + _BATCH] for first in range(0, len(documents), _BATCH))
     return sum(prepare_documents(documents_frame(part), document_limit, names).articles.height for part in parts)

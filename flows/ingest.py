@@ -27,11 +27,13 @@ from transforms.facts import FACT_TABLES, FactWords, fact_words
 from transforms.families import Agency, add_source_families, build_agencies
 from transforms.languages.chosen import read_codes
 from transforms.prepare import prepare_documents
+from transforms.wording import WORD_TABLES, use_words
 from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.schema.record_keys import FieldNames
 from warehouse.schema.reference_tables.articles import FIELD_NAMES
 from warehouse.store.home import Home
 from warehouse.store.lake import opened
+from warehouse.store.newest import newest_copies
 from warehouse.store.packages import write_package
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def ingest_batch(job: BatchJob) -> BatchResult:
     _refuse_another_coder(job)
     documents = pl.read_parquet(opened(job.spool)).slice(job.first, job.documents)
     with _machine_to_blame("coded here"):
+        load_words()
         prepared = prepare_documents(documents, document_limit, load_field_names())
         known = _known(prepared.articles, job)
         fresh = _without_known(newest_copies(prepared.articles), known, job)
@@ -141,17 +144,6 @@ def reject_document(job: BatchJob, message: str) -> BatchResult:
     return BatchResult(job.name, documents=1, rejected=1, package=package, isolated=(f"{document['uri']}: {message}",))
 
 
-def newest_copies(articles: pl.DataFrame) -> pl.DataFrame:
-    """One row an article, by the rule that the merge goes by (`warehouse.store.incoming`), so that it does not matter
-    whether two texts of an article come in one batch or in two; of equal ones the first in the order of the files.
-    """
-    columns = ["published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash"]
-    ranked = articles.with_row_index("_row").sort(
-        [*columns, "_row"], descending=[*[True] * 5, False, False], nulls_last=True
-    )
-    return ranked.unique("article_id", keep="first").sort("_row").drop("_row")
-
-
 def _known(articles: pl.DataFrame, job: BatchJob) -> pl.DataFrame | None:
     """What the warehouse holds of these articles; None where it holds none."""
     if not job.known or not articles.height:
@@ -224,6 +216,12 @@ def load_fact_words() -> FactWords:
 def load_agencies() -> list[Agency]:
     """The news agencies, read once a process."""
     return build_agencies(_tables([AGENCIES])[AGENCIES])
+
+
+@lru_cache(maxsize=1)
+def load_words() -> None:
+    """Put the words of newsrooms, sites and datelines in use, once a process."""
+    use_words(_tables(WORD_TABLES))
 
 
 @lru_cache(maxsize=1)

@@ -69,6 +69,7 @@ def _coder_files() -> Iterator[tuple[str, Path]]:
         ("warehouse/schema", "decoding.py"),
         ("warehouse/schema", "record_keys.py"),
         ("warehouse/schema", "date_orders.py"),
+        ("warehouse/schema", "month_names.py"),
     ):
         for path in sorted((_ROOT / folder).rglob(pattern)):
             name = path.relative_to(_ROOT).as_posix()

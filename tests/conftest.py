@@ -20,8 +20,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     _ = os.environ.setdefault(_name, "1")
 
+from transforms.wording import WORD_TABLES, use_words  # noqa: E402
+from warehouse.reference import REFERENCE_FOLDER, read_reference_table  # noqa: E402
+from warehouse.schema.reference_tables import all_reference_tables  # noqa: E402
 from warehouse.store import database  # noqa: E402
 from warehouse.store.home import Home  # noqa: E402
+
+use_words({name: read_reference_table(all_reference_tables()[name], REFERENCE_FOLDER) for name in WORD_TABLES})
 
 
 @pytest.fixture(scope="session", autouse=True)

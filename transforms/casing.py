@@ -23,10 +23,6 @@ _STRAY_SHARE = 0.006  # of capitals, as in "... (advertisement) Facebook"
 _SOME_SENTENCES = 150  # letters
 _LONGEST_NAME = 4  # words
 _LONGEST_ACRONYM = 5  # letters
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
-)
 _LOWER_IN_NAMES = frozenset("of the and de del la las los el y da do dos du des von van bin al ul e".split())
 _INFLECTIONS = (
     ("ies", "y"),
@@ -87,7 +83,7 @@ class CaseRestorer:
         names: names of places and groups, of one or more words; an ordinary word on its own is not a name.
         verbs: ordinary verbs, adjectives and adverbs, in lower case.
         nouns: ordinary nouns, in lower case.
-        proper: words that are always names, though a dictionary may list them (Colombian, Peru).
+        proper: words that are always names, though a dictionary may list them (Colombian, Peru, Friday, January).
         acronyms: words that stay capitals.
     """
 
@@ -154,7 +150,7 @@ class CaseRestorer:
         return form[:1].isupper() and not form.isupper() and not self._is_always_name(form.lower())
 
     def _is_always_name(self, lower: str) -> bool:
-        return lower in self._proper or (lower in _CALENDAR and lower not in {"may", "march"})
+        return lower in self._proper
 
     def _may_be_surname(self, lower: str) -> bool:
         """Whether a word that follows a name is likelier its second part than a noun or verb: Fernando Torres."""

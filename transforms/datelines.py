@@ -1,6 +1,7 @@
 """What a dateline is: "KABUL, Afghanistan, Aug. 8 (Reuters) —", where it ends, and which of its words are what.
 
-What belongs here: the form of datelines, the one place to read and extend it. Preparation asks it for the text, dates
+What belongs here: the form of datelines, the one place to read and extend it; their months and agencies are tables
+(`dates/months`, `articles/wording`). Preparation asks it for the text, dates
 for the day, places for the span and the words that name where the report was filed, events for where the story begins.
 What does not: what the place and the date mean.
 """
@@ -10,34 +11,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.wording import Phrase
+
 _LONGEST = 140  # characters, the dash included
 
-_MONTH = (
-    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-# French, Spanish, Portuguese, Italian and German, whose press writes datelines the same way
-_MONTH_ABROAD = (
-    r"(?i:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|"
-    r"mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|"
-    r"outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januar|februar|"
-    r"märz|juni|juli|oktober|dezember)"
-)
 _LINE_YEAR = r"(?:,?\s+(?:\d{4}|\d{2}(?!\d)))?"
 _DATE = (
-    rf"(?:{_MONTH}\s+\d{{1,2}}{_LINE_YEAR}|\d{{1,2}}\s+{_MONTH}{_LINE_YEAR}|"
-    rf"\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH_ABROAD}(?:\s+(?:de\s+)?\d{{4}})?)"
+    r"(?:(?i:{month})\.?\s+\d{1,2}" + _LINE_YEAR + r"|\d{1,2}\s+(?i:{month})\.?" + _LINE_YEAR + r"|"
+    r"\d{1,2}\.?\s+(?:de\s+)?(?i:{month_abroad})(?:\s+(?:de\s+)?\d{4})?)"
 )
 # capitals of any script; the pattern must not ignore case, or they would match anything
 _PLACE_WORD = r"[^\W\d_a-z][\w'’.-]*"
-_PLACE = rf"{_PLACE_WORD}(?:(?:[ /-]|\s)(?:{_PLACE_WORD}|de|del|la|el|of|the|al|on|da|do|and|&)){{0,4}}"
-_AGENCY = r"(?:\((?:[^()]{2,40})\)|/?(?:Reuters|REUTERS|AP|AFP|UPI|Xinhua|IPS|PTI|IANS)/?)"
+_PLACE = _PLACE_WORD + r"(?:(?:[ /-]|\s)(?:" + _PLACE_WORD + r"|{small_word_of_place}|&)){0,4}"
+_AGENCY = r"(?:\((?:[^()]{2,40})\)|/?{dateline_agency}/?)"
 _DASH = r"\s*(?:--+|[–—]|\s-|-\s|_+\s|:\s(?=[A-Z“\"])|(?<=\d{4})\.\s(?=[A-Z“])|(?P<alone>$))"
 # "KABUL, Aug. 8 (Reuters) —"
-_PATTERN = re.compile(
-    rf"^\W{{0,2}}(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,3}}(?:\s+\([^()]{{2,30}}\)(?=,))?)\)?"
-    rf"(?:[,.]{{0,2}}\s+(?P<date>{_DATE}))?,?(?:\s*(?P<agency>{_AGENCY}))?)"
-    rf"{_DASH}"
+_PATTERN = Phrase(
+    r"^\W{0,2}(?P<text>(?P<place>" + _PLACE + r"(?:,\s+" + _PLACE + r"){0,3}(?:\s+\([^()]{2,30}\)(?=,))?)\)?"
+    r"(?:[,.]{0,2}\s+(?P<date>" + _DATE + r"))?,?(?:\s*(?P<agency>" + _AGENCY + r"))?)" + _DASH
 )
 
 # a byline that stands before the dateline: "By JANE DOE, Example Press KABUL (EP) —"
@@ -50,10 +41,7 @@ _HEADLINE = re.compile(
     r"(?:\s*\([^()]{2,30}\))?\s*(?:--+|[–—]|\s-\s))"
 )
 # words in capitals before a dash that are no place
-_NOT_PLACES = re.compile(
-    r"^(?:FILE|FILE PHOTO|WATCH|LISTEN|VIDEO|PHOTOS?|LIVE|UPDATED?|EXCLUSIVE|BREAKING|CORRECTION|ANALYSIS|OPINION|"
-    r"EDITORIAL|ADVISORY|NOTE|WARNING|READ MORE|CLOSE|Q|A|AP|AFP|UPI|CNN|REUTERS|By\b.*)$"
-)
+_NOT_PLACES = Phrase("^{no_dateline_place}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +104,11 @@ def dateline_of(paragraph: str) -> str | None:
     return found.text if found is not None and found.is_sure else None
 
 
-_SPANISH_MONTH = (
-    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|"
-    r"ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)\.?"
-)
 # "Bogotá, 12 de marzo. ", "KIEV, 27 ago (EFE).- ", "Lima (Redacción) - "
-_SPANISH = re.compile(
-    rf"^(?P<text>(?P<place>{_PLACE}(?:,\s+{_PLACE}|\s+\([^()\d]{{2,30}}\))?)"
-    rf"(?:(?:,|\.-)?\s+(?P<date>(?i:\d{{1,2}}\s+(?:de\s+)?{_SPANISH_MONTH}(?:\s+(?:del?\s+)?\d{{4}})?))"
-    rf"|(?=\s*\()|(?=\s*\.?\s*[-–—])))(?:,?\s*(?P<agency>\([^()]{{2,40}}\)))?(?:\s*[.:]?\s*(?:--?|[–—])\s*|[.:]\s+)"
+_SPANISH = Phrase(
+    r"^(?P<text>(?P<place>" + _PLACE + r"(?:,\s+" + _PLACE + r"|\s+\([^()\d]{2,30}\))?)"
+    r"(?:(?:,|\.-)?\s+(?P<date>(?i:\d{1,2}\s+(?:de\s+)?{month_es}\.?(?:\s+(?:del?\s+)?\d{4})?))"
+    r"|(?=\s*\()|(?=\s*\.?\s*[-–—])))(?:,?\s*(?P<agency>\([^()]{2,40}\)))?(?:\s*[.:]?\s*(?:--?|[–—])\s*|[.:]\s+)"
 )
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from transforms.numbers.words import NumberWords
+from warehouse.schema.month_names import month_names
 
 SLOTS = 32
 """Slots that a sketch keeps: those whose places have the smallest hashes, so that two texts keep the same ones."""
@@ -59,9 +60,11 @@ def fact_words(tables: Mapping[str, pl.DataFrame]) -> FactWords:
     return FactWords(
         {**numbers.small, **numbers.scales},
         {
-            form: f"{column}{number}"
-            for column in ("month", "weekday")
-            for form, number in tables[f"dates/{column}s"].select("form", column).iter_rows()
+            **{form: f"month{number}" for form, number in month_names(tables["dates/months"], "text", "en").items()},
+            **{
+                form: f"weekday{number}"
+                for form, number in tables["dates/weekdays"].select("form", "weekday").iter_rows()
+            },
         },
     )
 

@@ -12,6 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 
 from transforms.casing import CaseRestorer, word_lists
+from warehouse.schema.month_names import rows_read_in
 
 _TOWN = 30_000  # inhabitants; smaller places lend their names to too many ordinary words
 _GROUP_TABLES = ("actors/armed_groups", "actors/organisations")
@@ -30,9 +31,17 @@ def case_restorer(
         names={*places, *(name for name in [*groups, *countries] if " " in name)},
         verbs=verbs,
         nouns=nouns,
-        proper={name for name in countries if name.isalpha() and name.lower() not in STOP_WORDS},
+        proper={name for name in countries if name.isalpha() and name.lower() not in STOP_WORDS}
+        | calendar_names(tables),
         acronyms={name for name in [*groups, *countries] if _is_acronym(name)} - ordinary,
     )
+
+
+def calendar_names(tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    """Months and weekdays that are no other word: not May and March, which also are verbs, nor "sat" and "sun"."""
+    months, weekdays = rows_read_in(tables["dates/months"], "text", "en"), tables["dates/weekdays"]
+    is_verb = pl.col("also").eq_missing("verb")
+    return {*months.filter(~is_verb).get_column("form"), *weekdays.filter(~pl.col("ambiguous")).get_column("form")}
 
 
 def _is_acronym(name: str) -> bool:

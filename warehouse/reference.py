@@ -6,7 +6,8 @@ tables mean to a coder is in `transforms`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -23,8 +24,10 @@ _READ: dict[ReferenceType, Callable[[str], object]] = {
 }
 __all__ = ["REFERENCE_FOLDER", "ReferenceTableError", "read_reference", "read_reference_table"]
 
+_BRACES = re.compile(r"\{([a-z_]+)\}")
 _DTYPES: dict[ReferenceType, pl.DataType] = {
     "text": pl.String(),
+    "regular expression": pl.String(),
     "integer": pl.Int64(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
@@ -57,6 +60,7 @@ def read_reference_table(table: ReferenceTable, folder: Path | None = None) -> p
     for path, part in zip(files, parts, strict=True):
         for column in table.columns:
             _check_pointer(part, table, column, path, frame, folder)
+            _check_braces(part, table, column, path, frame)
     return frame
 
 
@@ -171,7 +175,35 @@ def _check_pointer(  # noqa: PLR0917 - one cell's whereabouts
             )
 
 
+def _check_braces(part: pl.DataFrame, table: ReferenceTable, column: str, path: Path, whole: pl.DataFrame) -> None:
+    """A name in braces that stands for nothing, or for what it stands in, could not be written out: refuse it."""
+    rule = table.columns[column].braces
+    if rule is None:
+        return
+    holder, others = rule
+    named: dict[str, set[str]] = {other: set() for other in others}
+    for name, cell in whole.select(holder, column).iter_rows():
+        named.setdefault(name, set()).update(_BRACES.findall(cell or ""))
+    for number, (name, cell) in enumerate(part.select(holder, column).iter_rows(), start=2):
+        for one in _BRACES.findall(cell or ""):
+            if one not in named or name in _reached(one, named):
+                said = f"has no rows in column {holder}" if one not in named else f"stands for {name} again"
+                raise ReferenceTableError(f"{path}, line {number}, column {column}: {{{one}}} {said}")
+
+
+def _reached(name: str, named: Mapping[str, set[str]]) -> set[str]:
+    """A name and all that it stands for, however deep."""
+    found, todo = set[str](), [name]
+    while todo:
+        if (one := todo.pop()) not in found:
+            found.add(one)
+            todo += named.get(one, ())
+    return found
+
+
 def _is_typed(cell: str, kind: ReferenceType) -> bool:
+    if kind == "regular expression":
+        return _is_expression(_BRACES.sub("x", cell))
     if kind == "boolean":
         return cell in ("true", "false")
     if kind == "text":
@@ -179,6 +211,14 @@ def _is_typed(cell: str, kind: ReferenceType) -> bool:
     try:
         _ = _READ[kind](cell)
     except ValueError:
+        return False
+    return True
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        _ = re.compile(text)
+    except re.error:
         return False
     return True
 

@@ -13,12 +13,12 @@ from spacy.language import Language
 from transforms.actors import ActorMap, ActorResolver
 from transforms.model import ArticleText, Location, Paragraph, PlaceMention, Role
 from warehouse.reference import read_reference_table
-from warehouse.schema.reference_tables import actors
+from warehouse.schema.reference_tables import actors, numbers
 
 
 @cache
 def load_tables() -> dict[str, pl.DataFrame]:
-    return {table.name: read_reference_table(table) for table in actors.TABLES}
+    return {table.name: read_reference_table(table) for table in (*actors.TABLES, *numbers.TABLES)}
 
 
 @cache

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from flows.ingest import load_fact_words
+from flows.ingest import load_fact_words, load_words
 from flows.time_limits import processor_limit
 from transforms.duplicates import sign_articles
 from transforms.limits import OutOfTimeError
@@ -133,6 +133,7 @@ def main() -> None:
     asked.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "dateline-fuzz")
     options = asked.parse_args()
     options.keep.mkdir(parents=True, exist_ok=True)
+    load_words()
     good, tried, fell, seed = samples(), 0, 0, options.seed
     end = time.monotonic() + 60 * options.minutes
     while time.monotonic() < end:

@@ -12,7 +12,7 @@ RESTORER = CaseRestorer(
     names=["Dire Dawa", "Port Harcourt", "Gode"],
     verbs=frozenset("kill attack say said arrest be early new bomb".split()),
     nouns=frozenset("soldier guerrilla army attack base bridge tower colonel command port news".split()),
-    proper=["Nigerian", "Peru"],
+    proper=["Nigerian", "Peru", "Monday", "June"],
     acronyms=["EPLF"],
 )
 

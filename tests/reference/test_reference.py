@@ -15,6 +15,7 @@ from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
 from warehouse.schema.reference_tables.events import CONTEXTS, MEANS, NEEDS, TRIGGERS, WORD_LISTS
+from warehouse.schema.reference_tables.wording import WORDING, WORDING_LISTS
 
 COLUMNS = list(TRIGGERS.columns)
 
@@ -130,3 +131,34 @@ def test_what_a_spreadsheet_made_of_a_table_is_told_with_the_remedy(tmp_path: Pa
     (tmp_path / "given.csv").write_bytes(content)
     with pytest.raises(ReferenceTableError, match=told):
         read_reference_table(table, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "told"),
+    [
+        ([("byline", "by(")], 2, "is not a regular expression"),
+        ([("byline", "by"), ("desk", "{desks}")], 3, "{desks} has no rows in column list"),
+        ([("byline", "{desk}"), ("desk", "{byline} desk")], 2, "{desk} stands for byline again"),
+    ],
+)
+def test_wording_that_makes_no_pattern_is_refused(
+    tmp_path: Path, rows: list[tuple[str, str]], line: int, told: str
+) -> None:
+    path = tmp_path / f"{WORDING.path}.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join(["list,language,pattern", *(f"{name},en,{pattern}" for name, pattern in rows)]), "utf-8")
+    with pytest.raises(ReferenceTableError, match=rf"wording\.csv, line {line}, column pattern: .*{re.escape(told)}"):
+        read_reference_table(WORDING, tmp_path)
+
+
+def test_every_list_of_wording_is_read() -> None:
+    source = " ".join(path.read_text(encoding="utf-8") for path in sorted(Path("transforms").rglob("*.py")))
+    frame = read_reference_table(WORDING, REFERENCE_FOLDER)
+    asked = {
+        *re.findall(r"\{([a-z_]+)\}", source + " ".join(frame["pattern"])),
+        *re.findall(r'listed\("(\w+)"', source),
+    }
+    asked |= {*re.findall(r'whole_words\("(\w+)"', source)}
+    asked |= {f"{rule}{part}" for rule in re.findall(r'_notice\("(\w+)"', source) for part in ("", "_title")}
+    assert set(WORDING_LISTS) == set(frame["list"])
+    assert sorted(set(WORDING_LISTS) - asked) == []

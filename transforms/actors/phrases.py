@@ -23,31 +23,24 @@ from transforms.actors.readings import (
 )
 from transforms.actors.terms import Agent, Country, Term
 from transforms.model import Entity
+from transforms.numbers.words import NumberWords
 
 _STOP = (
     "a an the and or but nor of in on at by for with from to as that which who whom whose said says say has have had "
     "is are was were be been will would can could may might must not against after before during over under into than "
     "then when while where if because since until between among through about it its they their he his she her "
-    "this these one two three four five six seven eight nine ten dozens hundreds thousands several many "
+    "this these several many "
     "killed attacked arrested accused told urged called fired shot seized captured took condemned rejected"
-)
-_GAP_WORD = rf"(?!(?:{'|'.join(_STOP.split())})\b)[^\W\d][\w'-]* "
-_ADJECTIVE_GAP = re.compile(rf"[ -](?:{_GAP_WORD}){{0,3}}")
-_NAME_GAP = re.compile(rf"(?: |['’]s? (?:{_GAP_WORD}){{0,3}})")
-_ENTITY_GAP = re.compile(rf"(?:[)\]\"”]* |['’]s? )(?:(?!\w+ed\b){_GAP_WORD}){{0,2}}")
-_PEOPLE_GAP = re.compile(rf" (?:{_GAP_WORD}){{0,1}}")
+).split()
+"""Words that a phrase does not go on behind: of grammar, and the verbs that most often follow whoever acts. Numbers,
+which begin another phrase as well, are `numbers/words`."""
 _CLOSE_GAP = re.compile(r"[ -]|,? (?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt)\.? )?")
-_MODIFIES_ANYTHING = {"adjective": _ADJECTIVE_GAP, "country": _NAME_GAP, "capital": _NAME_GAP, "seat": _NAME_GAP}
 _NEXT_GAP = re.compile(r" [\"“]?")
 _OF_GAP = re.compile(
     r" (?:of|from|belonging to|loyal to) (?:the |an? |his |their |its )?[\"“]?(?:[\w',-]+ ){0,4}[\"“]?"
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|our|said)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _BACKED = re.compile(r"-(?!linked)[a-z]+")
-_OFFICIAL_CARRIERS = frozenset(
-    "leaders heads chiefs spokesmen spokeswomen spokespeople representatives delegates advisers advisors aides "
-    "negotiators missions secretaries delegations".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +54,37 @@ class _Modifiers:
     agent: Agent | None = None
 
 
-def read_phrases(text: str, hits: Sequence[Hit], countries: Mapping[str, Country]) -> list[Reading]:
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What may stand between two forms of one phrase: "Afghan *national army* soldiers", "the Taliban*'s* fighters".
+
+    Attributes:
+        behind: by the kind of the first form: adjectives, countries, capitals and seats modify whatever follows.
+        behind_name, behind_entity, behind_people: behind other names, by what they are.
+    """
+
+    behind: Mapping[str, re.Pattern[str]]
+    behind_name: re.Pattern[str]
+    behind_entity: re.Pattern[str]
+    behind_people: re.Pattern[str]
+
+    @classmethod
+    def of(cls, numbers: NumberWords) -> Gaps:
+        """With the number words at which a phrase ends."""
+        ends = "|".join([*_STOP, *numbers.small, *numbers.plurals])
+        word = rf"(?!(?:{ends})\b)[^\W\d][\w'-]* "
+        name = re.compile(rf"(?: |['’]s? (?:{word}){{0,3}})")
+        return cls(
+            behind={"adjective": re.compile(rf"[ -](?:{word}){{0,3}}"), "country": name, "capital": name, "seat": name},
+            behind_name=name,
+            behind_entity=re.compile(rf"(?:[)\]\"”]* |['’]s? )(?:(?!\w+ed\b){word}){{0,2}}"),
+            behind_people=re.compile(rf" (?:{word}){{0,1}}"),
+        )
+
+
+def read_phrases(text: str, hits: Sequence[Hit], countries: Mapping[str, Country], gaps: Gaps) -> list[Reading]:
     """The actor phrases of a text, in its order; a group named inside a person's phrase stands before that phrase."""
-    parser = _Parser(text, hits, countries)
+    parser = _Parser(text, hits, countries, gaps)
     readings: list[Reading] = []
     number = 0
     while number < len(hits):
@@ -77,10 +98,11 @@ def read_phrases(text: str, hits: Sequence[Hit], countries: Mapping[str, Country
 class _Parser:
     """Reads the phrase that begins at a hit."""
 
-    def __init__(self, text: str, hits: Sequence[Hit], countries: Mapping[str, Country]) -> None:
+    def __init__(self, text: str, hits: Sequence[Hit], countries: Mapping[str, Country], gaps: Gaps) -> None:
         self._text = text
         self._hits = hits
         self._countries = countries
+        self._gaps = gaps
         self._named: list[Reading] = []
 
     def take_named(self) -> list[Reading]:
@@ -125,15 +147,14 @@ class _Parser:
         pattern = self._gap_pattern(left.term, right.term)
         return pattern is not None and pattern.fullmatch(gap) is not None
 
-    @staticmethod
-    def _gap_pattern(left: Term, right: Term) -> re.Pattern[str] | None:
+    def _gap_pattern(self, left: Term, right: Term) -> re.Pattern[str] | None:
         """How far apart two forms may stand for the left one to modify the right one; None: never."""
-        if left.kind in _MODIFIES_ANYTHING:
-            return _MODIFIES_ANYTHING[left.kind]
+        if left.kind in self._gaps.behind:
+            return self._gaps.behind[left.kind]
         if left.kind in {"people", "entity"} and right.kind in {"agent", "person"}:
-            return _PEOPLE_GAP if left.kind == "people" else _ENTITY_GAP
+            return self._gaps.behind_people if left.kind == "people" else self._gaps.behind_entity
         if left.kind == "person":
-            return _NAME_GAP if right.agent and right.agent.kind == "organ" else None
+            return self._gaps.behind_name if right.agent and right.agent.kind == "organ" else None
         if left.kind == "agent" and right.kind in {"agent", "person", "entity"}:
             return _CLOSE_GAP if right.kind == "person" else _NEXT_GAP
         return None
@@ -242,7 +263,7 @@ def _belonging_to_country(reading: Reading, agent: Agent, country: Country | Non
         return replace(reading, name=role_name(agent, None), sector=agent.sector, entity=role_entity(agent, None))
     if agent.organ is not None:
         return in_country(reading, agent, country)
-    if agent.kind == "carrier" and agent.phrase in _OFFICIAL_CARRIERS:
+    if agent.kind == "carrier" and "official" in agent.traits:
         government = government_of(country)
         return replace(
             reading, kind="organ", name=government.name, entity=government, country=country, sector=government.sector

@@ -19,7 +19,7 @@ from transforms.actors.layers import has_tags, tokens_between
 from transforms.actors.lexicon import Hit, Lexicon
 from transforms.actors.names import ArticleNames, NameFinder, is_inside, merge_hits
 from transforms.actors.namesakes import Namesakes, frame_of
-from transforms.actors.phrases import in_country, read_phrases
+from transforms.actors.phrases import Gaps, in_country, read_phrases
 from transforms.actors.readings import Reading
 from transforms.actors.roles import RoleResolver
 from transforms.actors.terms import (
@@ -32,18 +32,11 @@ from transforms.actors.terms import (
     read_persons,
 )
 from transforms.model import ArticleText, EntityMention, Paragraph, PlaceMention, Role
+from transforms.numbers.words import NumberWords
 from transforms.parsing import by_paragraph
 
-_GENERIC_ORGANS = frozenset(
-    "governments administrations regimes authorities police courts forces force troops ministries embassies consulates "
-    "delegations military intelligence jets tanks drones missiles convoys helicopters".split()
-)
-_BUILDINGS = frozenset({"hospitals", "schools", "churches", "mosques"})  # whom they stand for only an event tells
 _NOUN_TAGS = frozenset({"NN", "CD", "DT", "PD", "NF"})
 _NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-_MENTIONED_CIVILIANS = frozenset(
-    "civilians villagers residents tribesmen activists lawyers settlers rioters protesters demonstrators".split()
-)
 
 
 @dataclass(slots=True)
@@ -88,6 +81,7 @@ class ActorResolver:
             *agent_terms(tables),
         ]
         self._lexicon = Lexicon(terms, tables["actors/common_words"].get_column("word").to_list())
+        self._gaps = Gaps.of(NumberWords.from_table(tables["numbers/words"]))
         self._names = NameFinder(tables, self._lexicon)
         famous = tables["actors/famous_acronyms"].get_column("acronym").to_list()
         self._namesakes = Namesakes(self._offices, famous)
@@ -141,7 +135,7 @@ class ActorResolver:
         named = [(start, end, term) for start, end in spans if (term := self._term(text[start:end], names)) is not None]
         hits = [hit for hit in draft.hits if not self._is_namesake(text[hit.start : hit.end], hit, names)]
         merged = [hit for hit in merge_hits(hits, named) if _is_noun(paragraph, hit)]
-        return read_phrases(text, merged, self._countries)
+        return read_phrases(text, merged, self._countries, self._gaps)
 
     def _is_namesake(self, word: str, hit: Hit, names: ArticleNames) -> bool:
         """Whether the article has given a surname that the tables know to somebody else ("Jeb Bush … Bush")."""
@@ -219,8 +213,8 @@ def _is_mentioned(reading: Reading, is_metonym: bool) -> bool:
         return True
     agent = reading.agent
     if agent is None or agent.kind == "organ":
-        return agent is not None and reading.is_capitalised and agent.phrase not in _GENERIC_ORGANS
+        return agent is not None and reading.is_capitalised and "generic" not in agent.traits
     is_role = agent.kind in {"civilian", "protest", "riot"}
-    if agent.phrase in _BUILDINGS:
+    if "building" in agent.traits:
         return False
-    return is_role and (agent.sector != "CVL" or agent.phrase in _MENTIONED_CIVILIANS)
+    return is_role and (agent.sector != "CVL" or "mentioned" in agent.traits)

@@ -40,6 +40,7 @@ class Agent:
     sector: str | None
     entity_class: EntityClass | None
     acled_inter: int | None
+    traits: frozenset[str] = frozenset()  # of `actors/agent_traits`
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ def read_persons(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, list[Off
 
 def agent_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term]]:
     """Each role noun, singular and plural."""
+    traits: dict[str, set[str]] = {}
+    for row in _rows(tables, "agent_traits"):
+        traits.setdefault(row["phrase"], set()).add(row["trait"])
     for row in _rows(tables, "agents"):
         agent = Agent(
             phrase=row["plural"] or row["phrase"],
@@ -162,6 +166,7 @@ def agent_terms(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Term]
             sector=row["sector"],
             entity_class=cast("EntityClass | None", row["entity_class"]),
             acled_inter=row["acled_inter"],
+            traits=frozenset(traits.get(row["phrase"], ())),
         )
         yield row["phrase"], Term("agent", agent=agent)
         if row["plural"]:

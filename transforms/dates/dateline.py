@@ -14,6 +14,7 @@ import polars as pl
 
 from transforms.dates.calendars import safe_date
 from transforms.dates.missing_years import full_year
+from warehouse.schema.month_names import month_names
 
 
 def dateline_date(dateline: str, published: date | None, tables: Mapping[str, pl.DataFrame]) -> date | None:
@@ -27,8 +28,7 @@ def dateline_date(dateline: str, published: date | None, tables: Mapping[str, pl
     Returns:
         None where no day is named, or no year can be found for it.
     """
-    months = {row["form"]: row["month"] for row in tables["dates/months"].iter_rows(named=True)}
-    return day_in_dateline(dateline, published, months)
+    return day_in_dateline(dateline, published, month_names(tables["dates/months"], "text", "en"))
 
 
 def day_in_dateline(dateline: str, published: date | None, months: Mapping[str, int]) -> date | None:

@@ -13,9 +13,12 @@ from typing import Any
 
 import polars as pl
 
+from transforms.dates.year_numbers import counts
 from transforms.numbers.words import NumberWords
+from warehouse.schema.month_names import rows_read_in
 
 _MACRO = re.compile(r"\{(_?)([a-z_]+)\}")
+_SHORT_NAMES = ("may", "june", "july")  # of months, as long as an abbreviation
 _COMING_YEAR = (
     r"(?:st|nd|rd|th)?(?:\s*[-–—/,]\s*|\s+(?:to|and|or|through|until|till)\s+)(?:(?:until|to|and|the|early|mid|late|by)[\s-]+)*"
     r"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{months}\.?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?,?\s*(?:of\s+)?(1\d\d\d|20\d\d)\b"
@@ -56,6 +59,7 @@ class Lexicon:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     ambiguous: frozenset[str]
+    months_and_words: frozenset[str]  # may, march, august
     seasons: Mapping[str, str]
     units: Mapping[str, Unit]
     small_numbers: Mapping[str, int]
@@ -67,18 +71,20 @@ class Lexicon:
     hijri_months: Mapping[str, int]
     modifiers: Mapping[str, tuple[str, str | None]]  # form -> (kind, mod)
     blocks: Mapping[str, str]  # name -> pattern with the names above it in braces
+    counted: re.Pattern[str]  # after a number that is no year
     coming_year: re.Pattern[str]  # after a date: another one of the same phrase that says the year
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         """Build from the reference tables by name."""
-        months, weekdays = tables["dates/months"], tables["dates/weekdays"]
+        months, weekdays = rows_read_in(tables["dates/months"], "text", "en"), tables["dates/weekdays"]
         numbers = NumberWords.from_table(tables["numbers/words"])
-        doubtful = pl.concat([months.select("form", "ambiguous"), weekdays.select("form", "ambiguous")])
+        also = months.filter(pl.col("also").is_not_null())
         return cls(
             months=_mapping(months, "month"),
             weekdays=_mapping(weekdays, "weekday"),
-            ambiguous=frozenset(doubtful.filter("ambiguous").get_column("form")),
+            ambiguous=frozenset([*also.get_column("form"), *weekdays.filter("ambiguous").get_column("form")]),
+            months_and_words=frozenset(also.filter(pl.col("also") != "name").get_column("form")),
             seasons=_mapping(tables["dates/seasons"], "code"),
             units={row["form"]: _unit(row) for row in tables["dates/units"].iter_rows(named=True)},
             small_numbers=numbers.small,
@@ -88,6 +94,7 @@ class Lexicon:
             day_parts=_mapping(tables["dates/day_parts"], "code"),
             holidays={row["form"]: _holiday(row) for row in tables["dates/holidays"].iter_rows(named=True)},
             hijri_months=_mapping(tables["dates/hijri_months"], "month"),
+            counted=counts(_any_of(tables["dates/counted"].get_column("form"))),
             coming_year=re.compile(
                 _COMING_YEAR.format(
                     months=_any_of([*months.get_column("form"), *tables["dates/seasons"].get_column("form")])
@@ -106,6 +113,11 @@ class Lexicon:
         plurals = [f"{form}s" for words in (self.weekdays, self.seasons) for form in words]
         spoken_years = ("seventeen", "eighteen", "nineteen", "twenty", "thousand")
         return frozenset(re.findall(r"[^\W_]+", form)[-1] for form in [*forms, *plurals]) | frozenset(spoken_years)
+
+    @property
+    def short_months(self) -> list[str]:
+        """Abbreviations of months: a stop behind one is its own."""
+        return [form for form in self.months if _is_short(form, 4, _SHORT_NAMES)]
 
     def season(self, word: str) -> str:
         """The code of a season's singular or plural form."""
@@ -157,7 +169,7 @@ class Lexicon:
     def macros(self) -> dict[str, str]:
         """The regular expressions that patterns use in braces: the word classes, then `dates/macros`."""
         macros = {
-            "month": _full_or_short(self.months, 4, ("may", "june", "july")),
+            "month": _full_or_short(self.months, 4, _SHORT_NAMES),
             "weekday": _full_or_short(self.weekdays, 5, ()),
             "season": _any_of(self.seasons),
             "unit": _any_of(self.units),
@@ -203,8 +215,12 @@ def _any_of(forms: Iterable[str]) -> str:
 
 def _full_or_short(forms: Mapping[str, int], longest_short: int, full: tuple[str, ...]) -> str:
     """Full names, or abbreviations with their stop."""
-    short = [form for form in forms if len(form) <= longest_short and form not in full]
+    short = [form for form in forms if _is_short(form, longest_short, full)]
     return "(?:" + _any_of([form for form in forms if form not in short]) + "|" + _any_of(short) + r"\b\.?)"
+
+
+def _is_short(form: str, longest_short: int, full: tuple[str, ...]) -> bool:
+    return len(form) <= longest_short and form not in full
 
 
 def phrase_pattern(form: str) -> str:

@@ -148,7 +148,7 @@ def is_may_verb(hit: Candidate, ctx: Context, has_year: bool = False) -> bool:
         return word in ctx.lexicon.ambiguous or len(word) <= 4
     if word not in ctx.lexicon.ambiguous or has_year or hit.match.groupdict().get("day"):
         return False
-    if word in ("may", "march", "august"):
+    if word in ctx.lexicon.months_and_words:
         before, after = ctx.before(at, 16), ctx.after(hit.end, 14)
         cued = re.search(
             r"(?:\b(?:in|by|since|until|till|of|from|to|last|next|this|through|between|and|before|after|during|early|late|"

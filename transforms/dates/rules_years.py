@@ -60,7 +60,7 @@ def year_alone(hit: Candidate, ctx: Context) -> Rule:
     if year is None:
         return None
     if hit.pattern.argument != "sure" and not is_year_number(
-        words, year, ctx.before(hit.match.start(), 24), ctx.after(hit.end, 28)
+        words, year, ctx.before(hit.match.start(), 24), ctx.after(hit.end, 28), ctx.lexicon.counted
     ):
         return None
     return Reading("DATE", year_value(year), "absolute", point=Point(year))

@@ -64,7 +64,7 @@ class DateTagger:
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._lexicon = Lexicon.from_tables(tables)
         self._grammar = Grammar(self._lexicon, tables)
-        self._cues = TenseCues(tables["dates/tense_cues"])
+        self._cues = TenseCues(tables["dates/tense_cues"], self._lexicon.short_months)
         self._addresses = Addresses(tables["dates/address_endings"])
         self._rules = {pattern.rule: _rule(pattern.rule) for pattern in self._grammar.patterns}
 

@@ -7,6 +7,7 @@ Friday or the coming one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import polars as pl
@@ -14,20 +15,24 @@ import polars as pl
 Tense = Literal["past", "future", "infinitive"]
 
 _SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+|\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b[a-z]|\b(?:mr|mrs|ms|dr|gen|sen|rep|gov|lt|col|maj|sgt|st|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|co|corp|inc|ltd))\.\s+$"
-)
+_ABBREVIATED = "mr mrs ms dr gen sen rep gov lt col maj sgt st co corp inc ltd".split()
 _DETERMINER = re.compile(r"\b(?:the|an?|this|these|its|his|their|our)\s+(?:(?:[a-z]+ly|still|most|so|once|long)\s+)?$")
 _REACH = 110
 
 
 class TenseCues:
-    """The compiled cue table."""
+    """The compiled cue table.
 
-    def __init__(self, table: pl.DataFrame) -> None:
+    Args:
+        table: `dates/tense_cues`.
+        short_months: abbreviated months, whose stop ends no sentence: "Aug. 8".
+    """
+
+    def __init__(self, table: pl.DataFrame, short_months: Iterable[str]) -> None:
         rows = list(table.iter_rows(named=True))
         branches = "|".join(f"(?P<{row['tense']}{number}>{row['pattern']})" for number, row in enumerate(rows))
         self._cue = re.compile(rf"(?<![\w-])(?:{branches})(?!\w)")
+        self._abbreviation = re.compile(rf"(?:\b[a-z]|\b(?:{'|'.join([*_ABBREVIATED, *short_months])}))\.\s+$")
 
     def tense_around(self, text: str, lowered: str, start: int, end: int) -> Tense | None:
         """The tense of the nearest cue before the expression in its sentence, else of the first one after it.
@@ -36,7 +41,7 @@ class TenseCues:
         is none, since a verb has no capital.
         """
         found: Tense | None = None
-        for cue in self._cue.finditer(lowered, _left_edge(lowered, start), start):
+        for cue in self._cue.finditer(lowered, self._left_edge(lowered, start), start):
             if _is_attribute(cue, lowered):
                 continue
             tense = _tense_of(cue)
@@ -45,9 +50,27 @@ class TenseCues:
             found = tense
         if found is not None:
             return found
-        following = self._cue.finditer(lowered, end, _right_edge(lowered, end))
+        following = self._cue.finditer(lowered, end, self._right_edge(lowered, end))
         after = next((cue for cue in following if not _is_attribute(cue, lowered)), None)
         return _tense_of(after) if after else None
+
+    def _left_edge(self, lowered: str, start: int) -> int:
+        edge = max(0, start - _REACH)
+        for stop in _SENTENCE_END.finditer(lowered, edge, start):
+            if not self._is_abbreviation(lowered, stop.end()):
+                edge = stop.end()
+        return edge
+
+    def _right_edge(self, lowered: str, end: int) -> int:
+        limit = min(len(lowered), end + _REACH)
+        for stop in _SENTENCE_END.finditer(lowered, end, limit):
+            if not self._is_abbreviation(lowered, stop.end()):
+                return stop.start()
+        return limit
+
+    def _is_abbreviation(self, lowered: str, end: int) -> bool:
+        """Whether the stop before this place is that of an abbreviation and ends no sentence."""
+        return self._abbreviation.search(lowered, max(0, end - 8), end) is not None
 
 
 def _is_attribute(cue: re.Match[str], lowered: str) -> bool:
@@ -62,19 +85,3 @@ def _is_attribute(cue: re.Match[str], lowered: str) -> bool:
 def _tense_of(cue: re.Match[str]) -> Tense:
     name = (cue.lastgroup or "").rstrip("0123456789")
     return "future" if name == "future" else "infinitive" if name == "infinitive" else "past"
-
-
-def _left_edge(lowered: str, start: int) -> int:
-    edge = max(0, start - _REACH)
-    for stop in _SENTENCE_END.finditer(lowered, edge, start):
-        if not _ABBREVIATION.search(lowered, max(0, stop.end() - 8), stop.end()):
-            edge = stop.end()
-    return edge
-
-
-def _right_edge(lowered: str, end: int) -> int:
-    limit = min(len(lowered), end + _REACH)
-    for stop in _SENTENCE_END.finditer(lowered, end, limit):
-        if not _ABBREVIATION.search(lowered, max(0, stop.end() - 8), stop.end()):
-            return stop.start()
-    return limit

@@ -7,12 +7,7 @@ from __future__ import annotations
 
 import re
 
-_COUNTED = re.compile(
-    r"\s+(?:(?:[a-z]+\s+)?(?:people|troops|soldiers|men|women|children|civilians|workers|employees|jobs|miles|kilometers|"
-    r"kilometres|km|feet|metres|meters|tons|tonnes|dollars|pounds|euros|points|shares|units|votes|homes|houses|prisoners|"
-    r"casualties|aircraft|tanks|planes|ships|guns|members|students|police|officers|fighters|refugees|deaths|inhabitants|"
-    r"passengers|barrels|acres|hectares|yards|kg|lbs|mph|cubic|square|sq)\b|of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent)"
-)
+_OTHER_COUNTS = r"of\s+\d|to\s+\d(?!\d{3}\b)|percent|per\s+cent"
 _MEASURE = re.compile(r"\s*-(?:page|foot|mile|man|strong|member|meter|metre|year|acre|ton)")
 _LABEL = re.compile(
     r"(?:[$£€#/_=]|\b(?:at|no\.?|flight|route|highway|rs\.?|page|section|room|article|resolution|some))\s*$"
@@ -30,8 +25,13 @@ _DIGIT_BEFORE = re.compile(r"\d[\s,.:/-]*$")
 _YEAR_BEFORE = re.compile(r"\b(?:1\d|20)\d\d[\s,/–-]+$|\b\d{1,2},?\s+$")
 
 
-def is_year_number(words: str, year: int, before: str, after: str) -> bool:
-    """Judge a number (or spoken number) by the lower-case text before and after it."""
+def counts(words: str) -> re.Pattern[str]:
+    """What after a number shows that it counts; `words` is a pattern of what is counted (`dates/counted`)."""
+    return re.compile(rf"\s+(?:(?:[a-z]+\s+)?{words}\b|{_OTHER_COUNTS})")
+
+
+def is_year_number(words: str, year: int, before: str, after: str, counted: re.Pattern[str]) -> bool:
+    """Judge a number (or spoken number) by the lower-case text before and after it; `counted` is of `counts`."""
     if year <= 0 or not words[:1].isdigit():
         return True
     is_part = _DIGIT_BEFORE.search(before) is not None and _YEAR_BEFORE.search(before) is None
@@ -40,15 +40,15 @@ def is_year_number(words: str, year: int, before: str, after: str) -> bool:
     if is_part or _MEASURE.match(after) or _LABEL.search(before):
         return False
     if not 1500 <= year <= 2100:
-        return _BETWEEN.search(before) is not None and not (_PLURAL.match(after) or _COUNTED.match(after))
+        return _BETWEEN.search(before) is not None and not (_PLURAL.match(after) or counted.match(after))
     if _IN.search(before):
-        return not (year % 100 == 0 and _COUNTED.match(after))
-    return _is_likely_year(year, before, after)
+        return not (year % 100 == 0 and counted.match(after))
+    return _is_likely_year(year, before, after, counted)
 
 
-def _is_likely_year(year: int, before: str, after: str) -> bool:
+def _is_likely_year(year: int, before: str, after: str, counted: re.Pattern[str]) -> bool:
     """Without a preposition of time: not what counts, not round numbers before a plural."""
-    if _COUNTED.match(after):
+    if counted.match(after):
         return False
     if _ABOUT.search(before):
         return year >= 1700 and year % 50 != 0 and not re.match(r"\s+[a-z]", after)

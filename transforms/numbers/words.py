@@ -24,6 +24,7 @@ class NumberWords:
         ordinals: place in an order.
         counts: low, best and high of each word that can count people; None is open.
         multiples: all that multiplies a number before it: "two dozen", "several hundreds".
+        plurals: numbers that count nothing exactly: "dozens", "thousands".
         groups: nouns that an article may stand before: "a couple", "a few".
     """
 
@@ -32,6 +33,7 @@ class NumberWords:
     ordinals: Mapping[str, int]
     counts: Mapping[str, Values]
     multiples: Mapping[str, int]
+    plurals: frozenset[str]
     groups: frozenset[str]
 
     @classmethod
@@ -44,5 +46,6 @@ class NumberWords:
             ordinals={row["form"]: row["best"] for row in rows if row["kind"] == "ordinal"},
             counts={row["form"]: (row["low"], row["best"], row["high"]) for row in rows if row["kind"] != "ordinal"},
             multiples={row["form"]: row["scale"] for row in rows if row["scale"] is not None},
+            plurals=frozenset(row["form"] for row in rows if row["kind"] == "plural"),
             groups=frozenset(row["form"] for row in rows if row["kind"] == "group"),
         )

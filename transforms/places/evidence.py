@@ -25,10 +25,6 @@ PLACE_LABELS: Final = frozenset({"GPE", "LOC"})
 _LABELS: Final[Mapping[str, str]] = {
     "GPE": "place", "LOC": "place", "FAC": "facility", "PERSON": "person", "ORG": "organisation", "NORP": "people",
 }  # fmt: skip
-_PLACE_HEADS: Final = frozenset(
-    "city town village republic kingdom state province county island islands commonwealth district region emirate gulf "
-    "bay sea strait port parts north south east west outside people citizens streets residents coast borough".split()
-)
 _BETWEEN: Final = frozenset(
     {"in", "the", "of", "a", "an", "capital", "s", "outskirts", "on", "north", "south", "east", "west", "countryside"}
 )
@@ -233,7 +229,7 @@ def _is_of_title(around: Surroundings, lexicon: PlaceLexicon) -> bool:
     """Whether "of" ties the name to a capitalised noun: "Bank of", but neither "City of" nor "President of"."""
     head = around.reading.words[around.name.first - 2]
     lower = head.text.lower()
-    return head.is_name_like and lower not in _PLACE_HEADS and lower not in lexicon.titles
+    return head.is_name_like and lower not in lexicon.place_heads and lower not in lexicon.titles
 
 
 def _observe_after(around: Surroundings, lexicon: PlaceLexicon) -> str:

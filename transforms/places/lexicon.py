@@ -30,6 +30,11 @@ class PlaceLexicon:
     compass: frozenset[str]
     clubs: frozenset[str]
     division_offices: frozenset[str]
+    place_heads: frozenset[str]
+    division_words: frozenset[str]
+    landforms_last: frozenset[str]
+    landforms_first: frozenset[str]
+    paper_words: frozenset[str]
     abbreviations: Mapping[str, str]  # "calif" to "US.CA"
     postal_codes: Mapping[str, str]  # "CA" to "US.CA"
     sources: Mapping[str, tuple[str, str, str]]  # web or top-level domain to country, division ("US.OH"), town
@@ -63,6 +68,11 @@ class PlaceLexicon:
             compass=words["compass"],
             clubs=words["club"],
             division_offices=words["division_office"],
+            place_heads=words["place_head"],
+            division_words=words["division_word"],
+            landforms_last=words["landform_last"],
+            landforms_first=words["landform_first"],
+            paper_words=words["paper"],
             abbreviations={
                 normalize_place_name(form): f"{row['iso2']}.{row['admin1_code']}"
                 for row in short

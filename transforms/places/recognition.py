@@ -31,10 +31,6 @@ from transforms.places.unlisted import THRESHOLD, UnlistedPlaces
 from warehouse.schema.place_names import normalize_place_name
 
 _SMALL: Final = 50_000  # a town of fewer people is known by what follows the comma
-_SUFFIXES: Final = frozenset(
-    "county province district parish region governorate oblast state township island islands city prefecture borough "
-    "municipality department territory peninsula valley emirate raion subdistrict division".split()
-)
 _ROAD: Final = re.compile(r"(?<![\w.-])([A-Z]{2})[ -]\d{1,3}(?![\w-])")  # "KY 52", "TX-121"
 _IN_BODY: Final = frozenset(
     f"{kind}_organisation{rest}" for kind in ("label", "after") for rest in ("", "_head", "_part", "_far")
@@ -133,7 +129,7 @@ class PlaceRecognizer:
         doc = paragraph.doc
         text = paragraph.parsed_text
         words = split_words(text, self._normal)
-        landforms = scan_landforms(text, words, self._gazetteer)
+        landforms = scan_landforms(text, words, self._gazetteer, self._lexicon)
         taken = {number for form in landforms for number in range(form.first, form.last)}
         names = {name.first: name for name in scan_names(text, words, self._gazetteer) if name.first not in taken}
         entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
@@ -203,7 +199,7 @@ class PlaceRecognizer:
             sighting.role = "metonym"
         if "after_feature" in sighting.observations:
             sighting.feature = self._lexicon.features[lower]
-            if after.is_name_like and lower in _SUFFIXES and not _is_country(sighting.candidates):
+            if after.is_name_like and lower in self._lexicon.division_words and not _is_country(sighting.candidates):
                 sighting.end = after.end
         if around.reading.text[sighting.start : sighting.end] == "U.S" and around.gap_after.startswith("."):
             sighting.end += 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from transforms.places.gazetteer import Gazetteer
+from transforms.places.lexicon import PlaceLexicon
 from warehouse.schema.place_names import normalize_place_name
 
 # initials (U.S., W.Va.), else a run of letters and digits with apostrophes inside but no possessive 's
@@ -20,11 +21,6 @@ _WORD: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?:;]['\"”’)\]]*\s|[\"“(]|\s[-–—]+\s|--")
 _JOINT: Final = re.compile(r"^(?:[ \u00a0]|-|–|/|\. ?|['’‘]| ?[’'] ?|['’]s )$")
-_LANDFORMS_LAST: Final = frozenset(
-    "river rivers island islands lake lakes mountain mountains peninsula creek strait sea desert delta glacier reef "
-    "plateau lagoon canyon archipelago isles bay valley hills falls basin".split()
-)
-_LANDFORMS_FIRST: Final = frozenset({"lake", "mount", "mt", "isla", "lac"})
 _ARTICLES: Final = frozenset({"al", "el", "as", "ad", "ar", "at", "an", "az", "ash"})
 
 
@@ -123,17 +119,17 @@ def _normal_before(text: str, words: Sequence[Word], number: int, end: int) -> s
     return (word.normal or normalize_place_name(word.text)) + ("s" if is_possessive else "")
 
 
-def scan_landforms(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> list[Name]:
+def scan_landforms(text: str, words: Sequence[Word], gazetteer: Gazetteer, lexicon: PlaceLexicon) -> list[Name]:
     """Names that say themselves what they are ("Porcupine River", "Lake Nokomis") and that the gazetteer lacks."""
     found: list[Name] = []
     for number, word in enumerate(words):
         if not word.is_name_like or not word.text[0].isupper():
             continue
         lower = word.text.lower()
-        if lower in _LANDFORMS_LAST:
+        if lower in lexicon.landforms_last:
             first = _run_start(text, words, number)
             last = number + 1
-        elif lower in _LANDFORMS_FIRST:
+        elif lower in lexicon.landforms_first:
             first, last = number, _run_end(text, words, number)
         else:
             continue

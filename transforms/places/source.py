@@ -14,14 +14,6 @@ from transforms.places.gazetteer import Candidate, Gazetteer
 from transforms.places.lexicon import PlaceLexicon
 from warehouse.schema.place_names import normalize_place_name
 
-_PAPER_WORDS: Final = frozenset(
-    "news newspaper newspapers new times time herald post star tribune gazette journal courier chronicle observer "
-    "daily telegraph mirror sun press examiner inquirer enquirer dispatch sentinel register globe republic "
-    "monitor bulletin standard guardian review record recorder reporter advocate leader ledger telegram citizen "
-    "mercury argus echo mail express independent nation eagle banner today online weekly live now info radio tv "
-    "insider voice world democrat republican free union state local beacon telegram intelligencer patriot pilot "
-    "enterprise messenger statesman pioneer".split()
-)
 _OPENING: Final = re.compile(r"^(?:the|my|daily|news|visit|go)-?(?=[a-z]{4})")
 _GENERAL_ENDINGS: Final = frozenset({"com", "net", "org", "us", "info"})
 _SHORTEST: Final = 4  # letters of a name in a domain: "ohio"
@@ -68,7 +60,7 @@ def _read_label(label: str, country: str, lexicon: PlaceLexicon, gazetteer: Gaze
     if code:
         return Source(code[:2], code)
     for text in dict.fromkeys((label, _OPENING.sub("", label))):
-        for name in _names_in(text):
+        for name in _names_in(text, lexicon):
             spelled = gazetteer.spell_out(name)
             source = _read_place(spelled, country, _TOWN, lexicon, gazetteer) if spelled else None
             if source:
@@ -79,16 +71,16 @@ def _read_label(label: str, country: str, lexicon: PlaceLexicon, gazetteer: Gaze
 def _read_code(label: str, lexicon: PlaceLexicon) -> str:
     """The American state whose postal code a newspaper's words follow: "wvgazette", "njherald"."""
     words = label[2:].strip("-")
-    return lexicon.postal_codes.get(label[:2].upper(), "") if words in _PAPER_WORDS else ""
+    return lexicon.postal_codes.get(label[:2].upper(), "") if words in lexicon.paper_words else ""
 
 
-def _names_in(label: str) -> Iterator[str]:
+def _names_in(label: str, lexicon: PlaceLexicon) -> Iterator[str]:
     """Beginnings and ends of a label that leave nothing or a newspaper's word, the longest first."""
     for length in range(len(label), _SHORTEST - 1, -1):
         rest = label[length:].strip("-")
-        if not rest or any(rest.startswith(word) for word in _PAPER_WORDS):
+        if not rest or any(rest.startswith(word) for word in lexicon.paper_words):
             yield label[:length].strip("-").replace("-", " ")
-        if label[:-length].strip("-").removesuffix("of").removesuffix("in") in _PAPER_WORDS:
+        if label[:-length].strip("-").removesuffix("of").removesuffix("in") in lexicon.paper_words:
             yield label[-length:].strip("-").replace("-", " ")
 
 
@@ -106,7 +98,7 @@ def _read_name(name: str, country: str, lexicon: PlaceLexicon, gazetteer: Gazett
 
 def _read_place(name: str, country: str, smallest: int, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> Source | None:
     """What a name says of a source: divisions and countries before towns, those of a known country before others."""
-    if name in lexicon.never or name in lexicon.needs_context or name in _PAPER_WORDS:
+    if name in lexicon.never or name in lexicon.needs_context or name in lexicon.paper_words:
         return None
     inside = [c for c in gazetteer.find(name) if c.quality < 2 and (not country or c.iso2 == country)]
     towns = [c for c in inside if c.kind == "city" and c.population >= smallest]

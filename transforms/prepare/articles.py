@@ -30,6 +30,7 @@ from transforms.prepare.published import Published, PublishedFrom, date_in_url, 
 from transforms.prepare.records import RecordFields, names_in, record_fields
 from transforms.prepare.repair import repair_characters, repair_line
 from transforms.prepare.stubs import without_stub_mark
+from transforms.wording import words_in_use
 from warehouse.schema.decoding import decode_bytes
 from warehouse.schema.record_keys import PLAIN_NAMES, FieldNames
 
@@ -134,7 +135,11 @@ def prepare_documents(documents: pl.DataFrame, limit: Limit = unlimited, names: 
 
     Returns:
         One row for each document, in `articles` or in `rejected`.
+
+    Raises:
+        WordsMissingError: no words are in use (`transforms.wording.use_words`).
     """
+    _ = words_in_use()  # none are missed before the first document, rather than in each
     articles: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
     for document in documents.iter_rows(named=True):

@@ -11,19 +11,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from transforms.prepare.layout import split_authors
-from transforms.prepare.phrases import AGENCY, DESK, NOT_AUTHORS, ORGANISATION, PARTICLES, ROLE
+from transforms.prepare.phrases import AGENCY, BEFORE_NAMES, DESK, NOT_AUTHORS, ORGANISATION, ROLE
+from transforms.wording import Phrase
 
-_BY: Final = re.compile(r"^\s*(?:by|written by|author)\b[:\s]*", re.IGNORECASE)
 _MAIL_FIRST: Final = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # as RSS has authors
 _ADDRESS: Final = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>|\s*\([^()]*\)(?=\s*(?:$|[;|&]))")  # "(Example Wire)" after a name
 _BETWEEN: Final = re.compile(r"\s*(?:;|\||\n|\s/\s)\s*")
 _SUFFIX: Final = re.compile(r",\s*(Jr|Sr|II|III|IV)\b")
-_AND: Final = re.compile(r"\s*,?\s+(?:and|&|und|et|y)\s+", re.IGNORECASE)
-_PARTICLE: Final = rf"(?:(?:{'|'.join(PARTICLES)})\s+){{0,3}}"
+_AND: Final = Phrase(r"\s*,?\s+{between_names}\s+", re.IGNORECASE)
 _WORD: Final = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
-_FAMILY: Final = re.compile(rf"{_PARTICLE}{_WORD}", re.IGNORECASE)
+_FAMILY: Final = Phrase(r"(?:{name_particle}\s+){0,3}" + _WORD, re.IGNORECASE)
 _GIVEN: Final = re.compile(rf"(?:{_WORD}|[^\W\d_]\.(?:-?[^\W\d_]\.)*)\.?(?:\s+(?:{_WORD}|[^\W\d_])\.?){{0,2}}")
-_NO_NAME: Final = re.compile(r"(?:the\b.*|.*\bphotographers?|jr|sr|ii|iii|iv|ph\.?d|md|esq)\.?", re.IGNORECASE)
+_NO_NAME: Final = Phrase(r"{no_person}\.?", re.IGNORECASE)
 _SHORTEST_IN_CAPITALS: Final = 4
 
 
@@ -32,7 +31,7 @@ def author_names(texts: Iterable[str]) -> list[str]:
 
     "Sand, Rita; van den Berg, Olaf" gives Rita Sand and Olaf van den Berg.
     """
-    plain = (_BY.sub("", _ADDRESS.sub(" ", _MAIL_FIRST.sub(r"\1", text))) for text in texts)
+    plain = (BEFORE_NAMES.sub("", _ADDRESS.sub(" ", _MAIL_FIRST.sub(r"\1", text))) for text in texts)
     named = [name for text in plain for part in _BETWEEN.split(text) for name in _names_of(part)]
     return list(dict.fromkeys(named))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.prepare.published import Published, dates_in
+from transforms.wording import Phrase, listed
 
 DateKind = Literal["published", "updated", "plain", "other"]
 
@@ -20,33 +21,15 @@ _MOST_BESIDE, _SHORTEST_WORD = 2, 2  # words of more than two letters beside its
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr)?|\b(?:UTC|GMT|[A-Z]{1,3}[DS]?T|WIB)\b", re.IGNORECASE
 )
-_WEEKDAY = re.compile(r"[,\s]*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
+_WEEKDAY = Phrase(r"[,\s]*\b{weekday}\b\.?,?", re.IGNORECASE)
 _PROSE_WORDS = 7  # words in small letters, beside those of labels, that make a line a sentence
-_UPDATED = re.compile(
-    r"\b(?:(?:last |re-?)?updat(?:ed?|ing)|(?:last )?modifi(?:ed|cation)|"
-    r"(?:last )?(?:edit|revis|amend|correct|chang|refresh)ed"
-    r"|last (?:change|edit|revision)|revision|aktualisiert|stand|mis à jour|modifié|actualizado|atualizado|"
-    r"aggiornato)\b",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"\b(?:(?:first |originally |initially )?(?:re-?)?(?:publish(?:ed)?|posted|appeared|issued|released|filed|created)|"
-    r"publication|pub(?=[. ]?date)|post(?=(?:ed)? date)|date|dated|datum|online|uploaded|written|veröffentlicht|"
-    r"erstellt|publié|publicado|pubblicato|first|original(?:ly)?)\b",
-    re.IGNORECASE,
-)
+_UPDATED = Phrase(r"\b{updated_label}\b", re.IGNORECASE)
+_PUBLISHED = Phrase(r"\b{published_label}\b", re.IGNORECASE)
 #: Words before a date that make it anything but a publication: of the site, of the machine, of another matter.
-_OTHER = re.compile(
-    r"©|\(c\)|\b(?:copyright|all rights|generated|build|built|accessed|retrieved|printed|viewed|today|now|expires?|"
-    r"deadline|events?|next|upcoming|coming|born|died|since|founded|established|est|version|crawled|archived?|cached|"
-    r"snapshot|captured|deployed|compiled|rendered|valid|until|till|effective|photo(?:graph)?s?|images?|pictures?|taken|"
-    r"file|recorded|starts?|begins?|ends?|due|joined|member|registered|comments?|replied|related|previous|earlier|"
-    r"read (?:more|also|next)|see also|also read)\b",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(r"©|\(c\)\s*\d|\bcopyright\b|\ball rights reserved\b", re.IGNORECASE)
+_OTHER = Phrase(r"©|\(c\)|\b{other_date_label}\b", re.IGNORECASE)
+_COPYRIGHT = Phrase(r"©|\(c\)\s*\d|{copyright}", re.IGNORECASE)
 _BREAK = re.compile(r"[|·•;/–—()\[\]\n]|\s-\s|[.!?]\s+|,\s+(?=[a-zA-Z])")
-_ARTICLE_NOTE = re.compile(r"^\W*(?:this|the) (?:story|article|report|piece|post|page|version)\b", re.IGNORECASE)
+_ARTICLE_NOTE = Phrase(r"^\W*{this_article}\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{2,}")
 
@@ -105,7 +88,8 @@ def _kind_of(before: str) -> DateKind:
 def is_bare_label(label: str) -> bool:
     """Whether a part is a label and nothing else: "Published", parted from its date by a bar."""
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", _OTHER.sub(" ", label)))
-    return not [word for word in _WORD.findall(rest.lower()) if word not in ("on", "at", "last", "by", "in", "the")]
+    fillers = listed("label_filler")
+    return not [word for word in _WORD.findall(rest.lower()) if word not in fillers]
 
 
 def kind_of_label(label: str) -> DateKind:

@@ -141,7 +141,7 @@ def _heads(line: str, after: str) -> bool:
 
 def is_desk_note(line: str, after: str) -> bool:
     """Whether a line above a story is the desk's and no title; a slug is one where the title follows it."""
-    if len(line) <= phrases.LONGEST_DESK_NOTE and any(pattern.match(line) for pattern in phrases.DESK_NOTE):
+    if len(line) <= phrases.LONGEST_DESK_NOTE and phrases.DESK_NOTE.match(line):
         return True
     if phrases.CORRECTION.match(line):
         return _ends_sentence(line) or _may_be_title(after)
@@ -290,7 +290,7 @@ def without_byline_date(line: str) -> str:
 def split_authors(names: str) -> list[str]:
     """Names out of the text of a byline, without offices, places and agencies after them."""
     names = without_byline_date(names[:_LONGEST_NAMES])
-    names = re.sub(r"^\s*(?:by|author|written by)\b[:\s]*", "", names.strip(), flags=re.IGNORECASE)
+    names = phrases.BEFORE_NAMES.sub("", names.strip())
     names = phrases.AFTER_NAMES.sub("", names)
     parts = re.split(r"\s*(?:,|;|\band\b|&|\s/\s|\n)\s*", names)
     tidy = [" ".join(part.split()).strip(" .,:|-–—@") for part in parts]
@@ -352,4 +352,4 @@ def is_boilerplate(paragraph: str) -> bool:
     """Whether a whole paragraph is a newsroom's own: a link to more, a call to subscribe, a credit, a copyright."""
     if len(paragraph) > phrases.LONGEST_BOILERPLATE:
         return False
-    return any(pattern.match(paragraph) for pattern in phrases.BOILERPLATE)
+    return phrases.BOILERPLATE.match(paragraph) is not None

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
+from transforms.wording import Phrase
+
 _FEWEST_ENTRIES = 3
 _FEWEST_IN_LINK = 3  # words of a headline
 _LONGEST_ENTRY = 110  # words of a headline and its teaser
@@ -22,12 +24,7 @@ _HEADING = re.compile(r"(?:h[1-6]|dt)$")
 _DATED = re.compile(r"publish|^date$|pubdate|dc(?:terms)?\.(?:date|created|issued)|^article:")
 _STATED_ARTICLE = re.compile(r'\s*\[?\s*\{(?:\s*"@\w+"\s*:\s*"[^"]*"\s*,)*\s*"@type"\s*:\s*"\w*(?:Article|Posting)"')
 _INLINE = ("span", "b", "strong", "i", "em", "time")
-_READ_ON = re.compile(
-    r"\W*(?:(?:read|see|view|find out|learn) (?:more|on|full|the (?:full|whole))|continue(?: reading)?|more\b|"
-    r"full (?:story|article)|"
-    r"weiterlesen|lire la suite|leer más|mehr\b)",
-    re.IGNORECASE,
-)
+_READ_ON = Phrase(r"\W*{read_on}", re.IGNORECASE)
 _MOST_TEASERS = 2  # elements after a heading
 _WORD = re.compile(r"\w+")
 

@@ -18,15 +18,16 @@ from transforms.prepare.page_words import bare, text_of, tidy
 from transforms.prepare.phrases import (
     AFTER_NAMES,
     AGENCY,
+    AGENCY_NAMES,
     CALENDAR_WORDS,
     DESK,
     NO_AUTHOR,
     ORGANISATION,
-    PARTICLES,
     ROLE,
 )
 from transforms.prepare.repair import repair_line
 from transforms.prepare.structured_data import Stated
+from transforms.wording import Phrase, listed
 
 _PERSON, _USER, _DESK = range(3)
 _LONGEST_MARKED = 160  # characters of an element that holds nothing but a byline
@@ -35,65 +36,32 @@ _LONGEST_ROLE = 80  # characters of a line with a name and an office
 _LONGEST_NAMES = 600  # characters of a statement of authors that are read
 _LONGEST_DESK = 40
 _MOST = 12  # authors of one article
-_PARTICLES = frozenset((*PARTICLES, "y", "e"))
-_BY = re.compile(
-    r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b(?:posted|written|published|reported|\d{4})\s+)"
-    r"(?:(?:analysis|opinion|story|words|text|article|review|report|perspective|commentary|recipe|updated?) )?"
-    r"by\b[\s:|]*|"
-    r"^authors?\s*:\s*",
+_BY = Phrase(
+    r"(?:^|[|·•/—–,:;!?.)\d]\s*|\b{verb_before_by}\s+)(?:{text_kind} )?{by}\b[\s:|]*|^{author_label}\s*:\s*",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"^\W*(?:(?:(?:analysis|opinion|perspective|review|story|words|text|report|article|commentary|recipe|posted|written|"
-    r"published|reported|updated) )?(?:by|authors?|from)\b[\s:]*|with\s+)+",
-    re.IGNORECASE,
-)
+_LEAD = Phrase(r"^\W*(?:(?:{text_kind_or_verb} )?{by_or_from}\b[\s:]*|{with}\s+)+", re.IGNORECASE)
 #: The words for "by" and "author" of other tongues; they count where a person's name follows.
-_BY_ABROAD = re.compile(
-    r"(?:^|[|·•/—–:.)\d]\s*|\s-\s)(?:(?:publicado|escrito|postado|redigido|elaborado|pubblicato|scritto|publié|écrit|"
-    r"rédigé|geschrieben|veröffentlicht|geschreven|ditulis|dipublikasikan|texto|texte|text|текст|foto e testo) )?"
-    r"(?:(?:por|par|von|di|door|oleh|av|af)\b|(?:autora?|auteur|autore|autrice|verfasser(?:in)?|penulis|автор|текст|"
-    r"redaktur|redação|redacción)\s*:)[\s:]*",
+_BY_ABROAD = Phrase(
+    r"(?:^|[|·•/—–:.)\d]\s*|\s-\s)(?:{verb_before_by_abroad} )?(?:{by_abroad}\b|{author_label_abroad}\s*:)[\s:]*",
     re.IGNORECASE,
 )
-_LABEL_ABROAD = re.compile(
-    r"^\W*(?:текст|автор|texto|texte|autora?|auteur|autore|por|par|von|oleh|penulis|redaktur)\b[\s:]+", re.IGNORECASE
-)
-_TAIL = re.compile(
-    r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s(?:on|under|in|for|at|of|via)\b(?=\s|$)|"
-    r"\b(?:posted|published|updated|filed|views?|shares?|comments?|\d+ min)\b|\d).*$",
-    re.IGNORECASE,
-)
-_MONTH_AT_END = re.compile(
-    r"[\s,]+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?$",
-    re.IGNORECASE,
-)
-_AGENCY_FIRST = re.compile(r"(?:CNN|BBC|NBC|CBS|ABC|NPR|AFP|PTI|IANS|Reuters|Bloomberg|Xinhua)\s")  # "CNN Business"
+_LABEL_ABROAD = Phrase(r"^\W*{by_or_author_abroad}\b[\s:]+", re.IGNORECASE)
+_TAIL = Phrase(r"\s*(?:[|·•(\[@<]|https?:|\s[-–—]\s|\s{after_author}\b(?=\s|$)|\b{page_label}\b|\d).*$", re.IGNORECASE)
+_MONTH_AT_END = Phrase(r"[\s,]+{month}\.?$", re.IGNORECASE)
+_AGENCY_FIRST = Phrase(r"{agency_first}\s")  # "CNN Business"
 #: Offices before a name: "By political reporter Ann Roe and staff".
-_ROLE_FIRST = re.compile(
-    r"^(?:[\w'-]+ ){0,3}?(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?)\b:?\s+"
-    r"(?-i:(?=[^\W\d_a-z]\S* [^\W\d_a-z]))",
-    re.IGNORECASE,
-)
-_AND_STAFF = re.compile(r"\s+(?:and|&)\s+(?:staff|agencies|wires?|wire reports|others)\b.*$", re.IGNORECASE)
+_ROLE_FIRST = Phrase(r"^(?:[\w'-]+ ){0,3}?{role_before_name}\b:?\s+(?-i:(?=[^\W\d_a-z]\S* [^\W\d_a-z]))", re.IGNORECASE)
+_AND_STAFF = Phrase(r"\s+(?:{and}|&)\s+{and_staff}\b.*$", re.IGNORECASE)
 #: Offices that follow a name after a comma: "Ann Roe, Department Spokesperson".
-_OFFICE = re.compile(
-    r"\b(?:spokes(?:person|man|woman)|secretary|minister|ambassador|director|president|chair(?:man|woman)?|professor|"
-    r"lecturer|fellow|analyst|researcher|economist|photographer|intern|attorney|consultant|officer|manager|adviser|advisor|"
-    r"specialist|coordinator|founder|CEO|principal|host|anchor|meteorologist|scientist|strategist)s?$",
-    re.IGNORECASE,
-)
-_LINK_WORDS = frozenset("the to with of and for in at by mit avec con und".split())  # no name ends in one
+_OFFICE = Phrase(r"\b{office}s?$", re.IGNORECASE)
 _FEWEST_SHARED = 4  # letters of a site's name by which its desks are known: "CNN Business"
-_SPLIT = re.compile(
-    r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b(?:and|AND|with|WITH|und|et|y|e)\b(?=\s+[^\W\d_a-z]))\s*"
-)
-_NEXT_PERSON = re.compile(r"\s+and\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
-_SOURCE = re.compile(r"^\W*(?:source|agency|via|quelle|fuente|fonte)\s*:\s*", re.IGNORECASE)
-_DEGREE = re.compile(
-    r"^(?:M\.?D|Ph\.?D|R\.?D\.?N?|M\.?S|M\.?A|B\.?A|MPH|MBA|Esq|CFA|J\.?D|LCSW|R\.?N|[BM]Sc|DVM|CPA)\.?$"
-)
+_SPLIT = Phrase(r"\s*(?:,|;|\s&\s|\s/\s|\n|(?<=[a-zà-ÿ]{4})\.\s+(?=[A-Z])|\b{between_authors}\b(?=\s+[^\W\d_a-z]))\s*")
+_NEXT_PERSON = Phrase(r"\s+{and}\s+(?=[^\W\d_a-z]\w+ [^\W\d_a-z])")  # "Ann Roe in Kabul and Ben Stone in Rome"
+_SOURCE = Phrase(r"^\W*{source_label}\s*:\s*", re.IGNORECASE)
+_DEGREE = Phrase(r"^{degree}\.?$")
+_AGENCY_AT_END = Phrase(r"\s+(?:{agency_joined} )?(?:" + AGENCY_NAMES + ")$")
+_LONE_BY = Phrase(r"\W*{lone_by}\W*", re.IGNORECASE)
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|author|authors|author-?name|authorname|writer|reporter|contributor|columnist)(?:$|[\s_-])|"
     r"(?:^|\s)[\w-]*(?:__|--)(?:byline|author)(?:-?name)?(?:$|\s)",
@@ -166,8 +134,13 @@ def _grade(name: str) -> int:
     words = name.split()
     if not words or words[0].lower() in ("the", "a", "an") or _AGENCY_FIRST.match(name):
         return _DESK
-    capitals = [word for word in words if word[0].isupper() or word in _PARTICLES]
+    capitals = [word for word in words if word[0].isupper() or _is_particle(word)]
     return _PERSON if 2 <= len(words) <= 6 and len(capitals) == len(words) else _USER
+
+
+def _is_particle(word: str) -> bool:
+    """Whether a word in small letters may stand within a name: "van", "de", the "y" of "Ana Roe y Sol"."""
+    return word in listed("name_particle") or word in ("y", "e")
 
 
 def _names_of(text: str) -> list[str]:
@@ -191,7 +164,7 @@ def _names_of_piece(text: str) -> list[str]:
     cut = AFTER_NAMES.sub("", text)
     if len(cut.split()) == 1 and ORGANISATION.fullmatch(cut) and "," not in text:
         cut = text  # "Times of India"
-    while cut.split() and cut.split()[-1].lower() in _LINK_WORDS:
+    while cut.split() and cut.split()[-1].lower() in listed("no_end_of_name"):
         cut = cut.rpartition(" ")[0]
     first, *others = _SPLIT.split(cut)
     cut = ", ".join([first, *(one for one in others if not _OFFICE.search(one))])
@@ -203,9 +176,9 @@ def without_role(name: str) -> str:
     """A name without the office or agency after it: "Jo Smith News reporter"; an office alone stays."""
     head, comma, _ = name.partition(",")
     cut = head if comma and ROLE.search(name) else ROLE.sub("", name)
-    if cut.split() and cut.split()[-1].lower() in _LINK_WORDS:
+    if cut.split() and cut.split()[-1].lower() in listed("no_end_of_name"):
         return name  # "Letters to the Editor"
-    cut = re.sub(rf"\s+(?:(?:with|and|for) )?(?:{AGENCY.pattern})$", "", cut.strip(" ,"))
+    cut = _AGENCY_AT_END.sub("", cut.strip(" ,"))
     return cut if len(cut.split()) > 1 else name
 
 
@@ -232,7 +205,7 @@ def _names_in_line(line: str, after: str) -> list[str]:
     """The names of one byline, which may stand in the line after its "By"."""
     if len(line) > _LONGEST_LINE:
         return []
-    if re.fullmatch(r"\W*(?:written |posted )?by\W*", line, re.IGNORECASE):
+    if _LONE_BY.fullmatch(line):
         return _names_of(after)
     undated = without_byline_date(line)
     for text in dict.fromkeys((line, undated)):
@@ -256,7 +229,7 @@ def _persons_in(text: str) -> list[str]:
 def _is_byline(line: str, found: re.Match[str]) -> bool:
     """Whether "by" in a line begins a byline: names follow it, and not a sentence."""
     after = line[found.end() :]
-    small = [word for word in re.findall(r"[^\W\d_]+", after) if word.islower() and word not in _PARTICLES]
+    small = [word for word in re.findall(r"[^\W\d_]+", after) if word.islower() and not _is_particle(word)]
     return len(small) <= (4 if found.start() == 0 else 3) and not re.search(r"[a-z]\.\s+[A-Z]", after)
 
 

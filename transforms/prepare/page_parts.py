@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from transforms.prepare.date_lines import is_prose
 from transforms.prepare.page_words import bare, likeness
 from transforms.prepare.published import is_only_date
+from transforms.wording import Phrase
 
 _TEASER = 300  # characters of a link to another story with all that belongs to it
 _LONGEST = 400  # characters of a headline with what is run into it
@@ -32,19 +33,7 @@ _FOREIGN_CLASS = re.compile(
     r"events?|calendar|clock|today|current-?date|masthead|captions?|bottom-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_OTHER_STORIES = re.compile(
-    r"^\W*(?:read (?:more|also|next)|also read|see also|related\b.{0,30}|more (?:on|from|news|stories)\b.{0,40}|"
-    r"recommended.{0,20}|you may (?:also )?like|don['’]?t miss|most (?:read|popular|viewed)|trending.{0,20}|"
-    r"latest (?:news|stories|posts|articles)|other (?:news|stories)|top stories|in other news|up next|upcoming.{0,20}|"
-    r"events?|coming up|what['’]s on|"
-    r"more\b.{0,30}\b(?:stories|coverage|reads)|(?:das könnte (?:sie|dich) .{0,20}|lesen sie auch|auch interessant|"
-    r"mehr zum thema|weitere (?:artikel|themen|meldungen)|"
-    r"(?:à )?lire aussi|sur le même sujet|à voir aussi|(?:le|te) puede interesar|lea (?:también|además)|"
-    r"(?:noticias|notas|artículos) relacionad[ao]s|leia (?:também|mais)|veja (?:também|mais)|"
-    r"você (?:pode|também pode) gostar|(?:notícias|matérias) relacionadas|leggi anche|potrebbe(?:ro)? interessarti|"
-    r"lees ook|meer over|baca juga|berita (?:terkait|lainnya)|ilgili haberler|читайте также))\W*$",
-    re.IGNORECASE,
-)
+_OTHER_STORIES = Phrase(r"^\W*{other_stories}\W*$", re.IGNORECASE)
 _SINGLE = re.compile(r"(?:^|\s)(?:postid|page-id)-(\d+)(?:$|\s)")
 _POST = re.compile(r"(?:^|\s)post-(\d+)(?:$|\s)")
 _OWN_LINK = re.compile(r"author|profile|byline|staff|people|reporter|contributor|/by/|tag|categor|topic", re.IGNORECASE)

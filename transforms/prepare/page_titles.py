@@ -15,6 +15,7 @@ from transforms.prepare.page_parts import is_strange_class
 from transforms.prepare.page_words import bare, likeness, split_address, text_of, tidy
 from transforms.prepare.phrases import ORGANISATION
 from transforms.prepare.repair import repair_line
+from transforms.wording import Phrase
 
 _LIKE = 0.6  # share of the shorter line's words that a heading and a stated title have in common
 _LONGEST = 300  # characters of a heading
@@ -28,11 +29,7 @@ _SHORTEST_NAME = 5  # letters of a site's name that a title is cut at
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«–—:]|--?|::|//)\s+|\s+--(?=\w)")
 _AFTER_NAME = re.compile(r"(?<=\w):\s+")
 _OUTER = " |·•»«–—:/-"
-_LABEL = re.compile(
-    r"^\W*(?:comments?(?: form)?|leave a (?:reply|comment)|search|menu|navigation|share|related\b.*|newsletters?|"
-    r"(?:log|sign) ?in|subscribe|home|news|about|contact)\W*$",
-    re.IGNORECASE,
-)
+_LABEL = Phrase(r"^\W*{box_heading}\W*$", re.IGNORECASE)
 _STRANGE_TAGS = frozenset("aside nav footer form figure".split())
 _TITLE_CLASS = re.compile(
     r"(?:^|\s)(?:(?:entry|post|article|story|page|content|news|single)[_-]?(?:title|headline)|headline)(?:$|\s)",

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from transforms.wording import Phrase, listed
+
 PARAGRAPH_BREAK = "\n\n"
 
 _WIDEST_WRAP = 132  # the widest terminal and printer line
@@ -18,12 +20,7 @@ _TERMINAL = re.compile(r"""[.!?:;…。؟۔]["'”’»)\]]*$""")
 _BULLET = re.compile(r"[•▪‣◦·●■*][ \t]|\d{1,2}[.)][ \t]+[A-Z]|--?[ \t]+[A-Z]")
 _TABLE_ROW = re.compile(r"\S[ \t]{3,}\S|\.{4,}")
 # what agencies close a story with stands on a line of its own
-_SIGN_OFF = re.compile(r"\s*(?:Reuters?|REUTERS?|-0-|-30-|#{1,3}|\(?ENDS?\)?)$")
-#: What a word ends in and no word of its own is.
-_ENDINGS = frozenset(
-    "tion tions ation ations sion sions ment ments ness nesses ing ings ity ities ance ances ence ences ism isms ist "
-    "ists tive tives ture tures tious cious ical ically tional tially ously ized izing ised ising".split()
-)
+_SIGN_OFF = Phrase(r"\s*{sign_off}$")
 _SHORTEST_STEM = 3
 _BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -142,7 +139,7 @@ def _add_line(pieces: list[str], after: str, stem: str, words: frozenset[str]) -
         return _broken_stem(after)
     found = _WORD.match(after)
     second = found.group() if found else ""
-    is_known = (stem + second).lower() in words or (second in _ENDINGS and len(stem) >= _SHORTEST_STEM)
+    is_known = (stem + second).lower() in words or (second in listed("word_ending") and len(stem) >= _SHORTEST_STEM)
     is_whole = is_known and f"{stem}-{second}".lower() not in words
     if is_whole:
         pieces[-1] = pieces[-1][:-1]

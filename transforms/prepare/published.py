@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
+from transforms.wording import Phrase, words_in_use
 from warehouse.schema.date_orders import year_of
 
 Precision = Literal["time", "day", "month", "year"]
@@ -27,44 +28,6 @@ PLACEHOLDERS = frozenset(
      date(1753, 1, 1)}
 )  # fmt: skip
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: The names of the months in the languages of the press, a line for each month.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar januari janvier enero ene gennaio janeiro leden ledna styczeń stycznia январь "
-            "января січня ocak ianuarie január januára tammikuuta tammikuu gener ιανουαρίου siječnja januarja "
-            "јануар يناير",
-            "feb february februar februari février févr fevereiro fev febrero febbraio únor února luty lutego "
-            "февраль февраля лютого şubat februarie február februára helmikuuta helmikuu febrer φεβρουαρίου "
-            "veljače februarja фебруар فبراير",
-            "mar march märz mär maart mars marzo março mart maret březen března marzec marca март марта березня "
-            "martie március maaliskuuta maaliskuu març μαρτίου ožujka marts مارس",
-            "apr april avril avr abril abr aprile duben dubna kwiecień kwietnia апрель апреля квітня nisan "
-            "aprilie április apríla huhtikuuta huhtikuu απριλίου travnja април أبريل ابريل",
-            "may mai mei mayo maggio maio maj maja květen května май мая травня mayıs május mája toukokuuta "
-            "toukokuu maig μαΐου svibnja мај مايو",
-            "jun june juni juin junio giugno giu junho červen června czerwiec czerwca июнь июня червня haziran "
-            "iunie június júna kesäkuuta kesäkuu juny ιουνίου lipnja јун يونيو",
-            "jul july juli juillet juil julio luglio lug julho červenec července lipiec lipca июль июля липня "
-            "temmuz iulie július júla heinäkuuta heinäkuu juliol ιουλίου srpnja јул يوليو",
-            "aug august augustus août agosto agustus ogos srpen srpna sierpień sierpnia август августа серпня "
-            "ağustos augusti augusztus augusta elokuuta elokuu agost αυγούστου kolovoza أغسطس",
-            "sep sept september septembre septiembre setiembre settembre setembro září wrzesień września сентябрь "
-            "сентября вересня eylül septembrie szeptember septembra syyskuuta syyskuu setembre σεπτεμβρίου rujna "
-            "септембар سبتمبر",
-            "oct october oktober okt octobre octubre ottobre ott outubro říjen října październik października "
-            "октябрь октября жовтня ekim octombrie október októbra lokakuuta lokakuu οκτωβρίου октобар أكتوبر",
-            "nov november novembre noviembre novembro listopadu листопада ноябрь ноября kasım noiembrie novembra "
-            "marraskuuta marraskuu νοεμβρίου studenoga новембар نوفمبر",
-            "dec december dezember dez décembre déc diciembre dic dicembre dezembro desember prosinec prosince "
-            "grudzień grudnia декабрь декабря грудня aralık decembrie decembra joulukuuta joulukuu desembre "
-            "δεκεμβρίου prosinca децембар ديسمبر",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 # hours east of UTC of the abbreviations that newsrooms print
 _ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4,
@@ -81,7 +44,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = r"(?:{weekday}\.?,?\s+)?"
 _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), cast(Precision, precision))
     for pattern, precision in (
@@ -102,10 +65,16 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     )
 )
 # as written at the head of a text: nothing but a date, perhaps a weekday and a time
-_ONLY_DATE = re.compile(
-    rf"^[\W_]*{_WEEKDAY}(?:at|on)?\s*(?:{_TIME.pattern})?[\s,|·-]*{_WEEKDAY}(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|"
+_ONLY_DATE = Phrase(
+    r"^[\W_]*"
+    + _WEEKDAY
+    + r"(?:at|on)?\s*(?:"
+    + _TIME.pattern
+    + r")?[\s,|·-]*"
+    + _WEEKDAY
+    + r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|"
     r"\d{1,2}(?:st|nd|rd|th)?(?: of)?[ -][A-Za-z]{3,9}\.?,?[ -]\d{4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
-    rf"[A-Za-z]{{3,9}} \d{{4}})[\s,|·T@-]*(?:at )?(?:{re.sub(r'[?]P<[a-z]+>', '?:', _TIME.pattern)})?[\W_]*$",
+    r"[A-Za-z]{3,9} \d{4})[\s,|·T@-]*(?:at )?(?:" + re.sub(r"[?]P<[a-z]+>", "?:", _TIME.pattern) + r")?[\W_]*$",
     re.IGNORECASE,
 )
 
@@ -208,7 +177,7 @@ def _day_of(found: re.Match[str]) -> date | None:
     if parts.get("a"):
         return _unambiguous(int(parts["a"]), int(parts["b"]), year)
     name = parts.get("month")
-    month = _MONTHS.get(name.lower(), 0) if name else int(parts.get("mm") or 1)
+    month = words_in_use().months.get(name.lower(), 0) if name else int(parts.get("mm") or 1)
     return _date_or_none(year, month, int(parts.get("day") or 1))
 
 

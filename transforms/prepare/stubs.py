@@ -8,22 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_UNIT: Final = r"(?:char(?:acter)?|word)s?"  # "(300 words)" alone may be of the text itself
-_MARKS: Final = re.compile(  # [+4748 chars], [...], … Read more
+from transforms.wording import Phrase
+
+_MARKS: Final = Phrase(  # [+4748 chars], [...], … Read more; "(300 words)" alone may be of the text itself
     r"\s*(?:…|\.\.\.)?\s*(?:"
-    rf"[\[(]\s*(?:\+\s*\d[\d,. ]*(?:more\s+)?{_UNIT}|\d[\d,. ]*(?:more\s+{_UNIT}|{_UNIT}\s+more))\s*[\])]"
-    r"|\[\s*\d[\d,. ]*(?:chars?|characters?)\s*\]"
+    r"[\[(]\s*(?:\+\s*\d[\d,. ]*(?:{more}\s+)?{unit_of_length}|"
+    r"\d[\d,. ]*(?:{more}\s+{unit_of_length}|{unit_of_length}\s+{more}))\s*[\])]"
+    r"|\[\s*\d[\d,. ]*{unit_in_brackets}\s*\]"
     r"|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]"  # [...]
-    r"|(?:…|\.\.\.)\s*(?:(?:read|see) more|continue reading|(?:read )?(?:the )?full story|more)\W*"
+    r"|(?:…|\.\.\.)\s*{cut_off}\W*"
     r")\s*$",
     re.IGNORECASE,
 )
-_WITHHELD: Final = re.compile(
-    r"\W*(?:only available in (?:paid|professional|corporate)\b.{0,40}|(?:content )?(?:removed|unavailable)|"
-    r"(?:this )?(?:story|article|content) (?:is )?(?:only )?(?:for|available to) (?:paying )?(?:subscribers|members)\b"
-    r".{0,20})\W*",
-    re.IGNORECASE,
-)
+_WITHHELD: Final = Phrase(r"\W*{text_withheld}\W*", re.IGNORECASE)
 _LONGEST_MARK: Final = 80
 
 

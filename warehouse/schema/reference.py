@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-ReferenceType = Literal["text", "integer", "number", "boolean", "date"]
+ReferenceType = Literal["text", "integer", "number", "boolean", "date", "regular expression"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class ReferenceColumn:
     alternatives: tuple[str, ...] = ()  # what may stand between the bars of a cell such as "armed|place"
     read_for: tuple[str, tuple[str, ...]] | None = None  # another column, and its values for which this one is read
     points_to: str | None = None  # a column of this table, or `domain/table.column`, that has to hold the cell too
+    braces: tuple[str, tuple[str, ...]] | None = None  # the column whose values may stand in braces, and further names
 
 
 @dataclass(frozen=True, slots=True)

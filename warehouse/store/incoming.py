@@ -15,6 +15,7 @@ from warehouse.schema.articles import ARTICLES
 from warehouse.schema.model import Table
 from warehouse.schema.render import quoted
 from warehouse.store.database import rows_with
+from warehouse.store.newest import ORDER_BY, RANKED_BY
 from warehouse.store.packages import Package
 from warehouse.store.packs import MEMBER
 from warehouse.store.scratch import drop, make, make_empty
@@ -32,16 +33,6 @@ OF_ARTICLES = (
     "trigger_vectors",
 )
 """Tables that hold rows of single articles."""
-
-_BETTER = (
-    "published_at DESC NULLS LAST, published_date DESC NULLS LAST, updated_at DESC NULLS LAST, "
-    "updated_date DESC NULLS LAST, word_count DESC NULLS LAST, content_hash"
-)
-"""Of two texts of one article that one run brings, the later published counts, then the later updated, then the longer:
-a rule that does not ask which was read first."""
-
-RANKED_BY = ("published_at", "published_date", "updated_at", "updated_date", "word_count", "content_hash")
-_ORDER_COLUMNS = ", ".join(RANKED_BY)
 
 
 def run_times(packages: Sequence[Package]) -> dict[str, datetime]:
@@ -127,15 +118,15 @@ def choose_articles(turn: Turn) -> None:
     _ = make(connection, "known_articles", known)
     chosen = f"""
         WITH candidates AS (
-            SELECT article_id, _package_id, _place, {_ORDER_COLUMNS}, false AS is_stored FROM incoming_articles
+            SELECT article_id, _package_id, _place, {", ".join(RANKED_BY)}, false AS is_stored FROM incoming_articles
             UNION ALL BY NAME
-            SELECT article_id, coalesce(place, 0) AS _place, {_ORDER_COLUMNS}, true AS is_stored
+            SELECT article_id, coalesce(place, 0) AS _place, {", ".join(RANKED_BY)}, true AS is_stored
             FROM known_articles LEFT JOIN run_places ON run_id = _run_id
         ),
         best AS (
             SELECT article_id, _package_id, is_stored FROM candidates
             QUALIFY row_number() OVER (
-                PARTITION BY article_id ORDER BY _place DESC, {_BETTER}, is_stored DESC, _package_id) = 1
+                PARTITION BY article_id ORDER BY _place DESC, {ORDER_BY}, is_stored DESC, _package_id) = 1
         )
         SELECT new.*, old.article_id IS NOT NULL AS is_known, old.first_seen_at AS known_since
         FROM incoming_articles new

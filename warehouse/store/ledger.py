@@ -22,9 +22,9 @@ from warehouse.schema.render import quoted
 from warehouse.schema.tables import TABLES
 from warehouse.store.database import frame, open_build, rows_with
 from warehouse.store.home import Home, fsync_path
-from warehouse.store.incoming import RANKED_BY
 from warehouse.store.lake import keep
 from warehouse.store.members import files_it_may_be_of
+from warehouse.store.newest import RANKED_BY
 from warehouse.store.readings import SOURCES_OF_READINGS, Reading, readings_frame
 
 _CONTENT = ("article_id", "content_hash", "coder_version")
@@ -66,10 +66,9 @@ def write_known_content(home: Home, path: Path, begun: Sequence[Reading] = ()) -
     """Write a Parquet file of every article in the build file.
 
     A run need not annotate an article that is here with the same content_hash and coder_version; one that could not be
-    coded has no version. The rows go from file
-    to file, so a large archive takes no memory. Where a run goes on with files that another began, the articles of
-    these say by which of two texts of one article is taken too (`incoming.RANKED_BY`), and where such a file
-    has it (`begun_uri`, `begun_locator`).
+    coded has no version. The rows go from file to file, so a large archive takes no memory. Where a run goes on with
+    files that another began, the articles of these say by which of two texts of one article is taken too (`newest`),
+    and where such a file has it (`begun_uri`, `begun_locator`).
     """
     if not _exists(home):
         empty_frame(TABLES["articles"]).select(_CONTENT).write_parquet(path)

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import conjuncts, direct_object, is_passive, logical_subject
 from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
-from transforms.events.syntax.words import CORPSES, ONE_PERSON
+from transforms.events.syntax.words import ONE_PERSON
 from transforms.events.tables.lexicon import Lexicon
 from transforms.model import Bound, Field
 from transforms.numbers.quantities import Number
@@ -128,7 +128,7 @@ def _count_bodies(head: Token, scene: Scene) -> Count | None:
     for child in head.children:
         if child.lower_ == "of":
             return people_in((partner for noun in child.children for partner in conjuncts(noun)), scene)
-    return _ones(1, head, scene) if head.lower_ in CORPSES else None
+    return _ones(1, head, scene) if head.lower_ in scene.listed("corpse") else None
 
 
 def _is_collective(head: Token, scene: Scene) -> bool:

@@ -11,9 +11,10 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from transforms.events.participants.recipients import is_party
-from transforms.events.participants.roles import Participants, is_dateline
+from transforms.events.participants.roles import Participants
 from transforms.events.participants.somebody import somebody
 from transforms.events.proposing.triggers import Trigger
+from transforms.events.scenes.datelines import is_dateline
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import ancestors, noun_phrase
 from transforms.events.syntax.labels import Dep, Pos

@@ -20,6 +20,7 @@ from transforms.events.participants.recipients import (
 from transforms.events.participants.responsibility import blamed_for
 from transforms.events.proposing.complements import reporting_verb
 from transforms.events.proposing.triggers import Trigger
+from transforms.events.scenes.datelines import is_dateline, story_start
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import (
     agents,
@@ -83,31 +84,20 @@ def _is_accord(token: Token, scene: Scene) -> bool:
 
 def _fill(token: Token | None, trigger: Trigger, scene: Scene) -> Token | None:
     if token is not None and is_dateline(token, scene):
-        token = _behind_dateline(token, trigger.token, scene)
+        token = _behind_dateline(trigger.token, scene)
     if token is None:
         return None
     token = noun_of_pronoun(token, scene)
     return token if can_fill(token) else None
 
 
-def is_dateline(token: Token, scene: Scene) -> bool:
-    """Whether the word is of the story's dateline, which no clause is about."""
-    place = scene.place(token)
-    return place is not None and place.is_dateline
-
-
-def _behind_dateline(dateline: Token, verb: Token, scene: Scene) -> Token | None:
+def _behind_dateline(verb: Token, scene: Scene) -> Token | None:
     """The subject that the parser hung on the dateline: "TUNIS, May 3 (Wire) - Six guards were killed"."""
-    doc = dateline.doc
-    dash = max((i for i in range(dateline.i, verb.i) if doc[i].text in _DASHES), default=verb.i)
-    for i in range(dash + 1, verb.i):
-        token = doc[i]
-        if token.pos_ in Pos.NOMINALS and token.dep_ not in Dep.BORROWED:
+    start = story_start(scene)
+    for token in verb.doc[: verb.i]:
+        if token.idx >= start and token.pos_ in Pos.NOMINALS and token.dep_ not in Dep.BORROWED:
             return token if can_fill(token) and not is_dateline(token, scene) else None
     return None
-
-
-_DASHES = frozenset({"-", "--", "–", "—", ":"})
 
 
 def _is_same(one: Token, two: Token, scene: Scene) -> bool:

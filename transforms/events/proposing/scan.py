@@ -11,6 +11,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.events.scenes.months import without_likely_months
 from transforms.events.tables.lexicon import NO_EVENT, Lexicon, TriggerRow
 
 # events between states and parties; every company also meets, agrees, offers and rejects
@@ -18,7 +19,6 @@ POLITICAL_FAMILIES = frozenset({"verbal", "strategic"})
 # "Kunduz fell": names nobody, and must be read all the same
 _TERRITORY = "territory"
 _PROTEST = "protest"
-_MONTH = re.compile(r"(?<=[^.\s] )March\b|\bMarch(?= \d)")
 _WORD = re.compile(r"[a-zà-öø-ÿ]+")
 
 
@@ -41,6 +41,7 @@ class TriggerScan:
     """
 
     def __init__(self, lexicon: Lexicon, names_political_actor: Callable[[str], bool]) -> None:
+        self._lexicon = lexicon
         self._clues = {form: _clues(rows) for form, rows in lexicon.triggers.items()}
         self._forms = frozenset(form for form, clues in self._clues.items() if clues)
         self._crowds = frozenset(word for word, kinds in lexicon.nouns.items() if "crowd" in kinds)
@@ -48,7 +49,7 @@ class TriggerScan:
 
     def finds(self, text: str) -> bool:
         """Whether any trigger stands in the text with the clues that it needs."""
-        words = set(_WORD.findall(_MONTH.sub("", text).lower()))
+        words = set(_WORD.findall(without_likely_months(text, self._lexicon).lower()))
         clues = [clue for form in words & self._forms for clue in self._clues[form] if _is_met(clue, words)]
         crowd = not self._crowds.isdisjoint(words)
         if any(not clue.needs_actor or (crowd and clue.crowd_suffices) for clue in clues):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.events.proposing.complements import GRAMMAR_NEEDS, is_attributive
+from transforms.events.scenes.months import is_month
 from transforms.events.scenes.protests import mentions_protest
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import (
@@ -24,7 +25,7 @@ from transforms.events.syntax.clauses import (
     prepositional,
     undergoer,
 )
-from transforms.events.syntax.labels import Dep, Ent, Pos, Tag
+from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.events.syntax.words import ABILITY, BY_OR_IN, FUTURE, OF, REFUSALS
 from transforms.events.tables.lexicon import NO_EVENT, TriggerRow
 
@@ -65,11 +66,9 @@ def find_frames(sentence: Span, scene: Scene) -> Iterator[Trigger]:
     doc = sentence.doc
     for i in range(sentence.start, sentence.end):
         rows = index.get(scene.words[i])
-        if rows is None or scene.is_in_date(i) or _is_month(doc[i]):
+        if rows is None or is_month(doc[i], scene):
             continue
         token = doc[i]
-        if token.ent_type_ == Ent.DATE and token.is_title:
-            continue  # the month of March
         pos = _part_of_speech(token)
         if pos == "noun" and _is_verb_in_disguise(token, rows):
             pos = "verb"
@@ -95,14 +94,6 @@ def _part_of_speech(token: Token) -> str | None:
     if pos == "noun" and token.dep_ in Dep.NOUN_PARTS:
         return None
     return pos
-
-
-def _is_month(token: Token) -> bool:
-    """The month in text without capitals: "on march 15", "the 9th of march"."""
-    if token.lower_ != "march":
-        return False
-    after = token.nbor(1) if token.i + 1 < token.sent.end else None
-    return (after is not None and after.like_num) or token.head.like_num or (token.i > 0 and token.nbor(-1).like_num)
 
 
 def _follows_hyphen(token: Token) -> bool:

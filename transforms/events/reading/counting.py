@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from transforms.events.counts.victims import Count, counted_before, is_countable, patients, people_in
 from transforms.events.drafts import Changes, Draft
-from transforms.events.participants.roles import is_dateline
+from transforms.events.scenes.datelines import is_dateline
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.clauses import conjuncts
 from transforms.events.syntax.labels import Dep, Pos

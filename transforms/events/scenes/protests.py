@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from transforms.events.scenes.months import without_months
 from transforms.events.scenes.scene import Scene
 from transforms.events.syntax.labels import Pos
 from transforms.events.tables.lexicon import Lexicon
@@ -14,8 +15,7 @@ from transforms.events.tables.lexicon import Lexicon
 
 def mentions_protest(text: str, lexicon: Lexicon) -> bool:
     """Whether the text tells of a gathering; the month of March is none."""
-    patterns = lexicon.patterns
-    return patterns["gathering"].search(patterns["month_of_march"].sub(" ", text)) is not None
+    return lexicon.patterns["gathering"].search(without_months(text, lexicon)) is not None
 
 
 def is_gathering(noun: Token, scene: Scene) -> bool:

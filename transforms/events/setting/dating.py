@@ -13,9 +13,8 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from transforms.date_precision import precision_of
-from transforms.datelines import read_dateline
 from transforms.events.drafts import Changes, Draft
-from transforms.events.scenes.scene import Scene
+from transforms.events.scenes.datelines import story_start
 from transforms.events.syntax.clauses import is_verbal
 from transforms.events.syntax.labels import Dep, Pos, Tag
 from transforms.model import Timex
@@ -28,7 +27,7 @@ _CARRIED_SENTENCES = 2
 
 def date_draft(draft: Draft) -> Changes:
     """The time expression that the grammar ties to the draft, or the only one of its sentence."""
-    dateline = _dateline_end(draft.scene)
+    dateline = story_start(draft.scene)
     inside = [
         timex
         for timex in draft.scene.dates
@@ -97,18 +96,6 @@ def _joined(timex: Timex, first: Timex, last: Timex) -> Timex:
     if begin is None or end is None:
         return timex
     return replace(timex, date_start=begin, date_end=end, date_precision=precision_of((begin, end)))
-
-
-def _dateline_end(scene: Scene) -> int:
-    """Offset where the paragraph's dateline ends: its date tells when the report was filed, not when it happened."""
-    paragraph = scene.paragraph
-    if paragraph.field != "body" or paragraph.start > 0:
-        return 0
-    found = read_dateline(paragraph.text)
-    if found is None:
-        return 0
-    is_located = any(place.is_dateline and place.start_char < found.end for place in scene.places)
-    return found.end if found.is_sure or is_located else 0
 
 
 def _is_point(timex: Timex) -> bool:

@@ -3,6 +3,9 @@
 What belongs here: words of which a language has a few and gains none, asked where no tables are at hand. With the
 labels of the parser they are what another language has to say of its grammar. Words that tell of events, and lists that
 an analyst may extend, are tables.
+
+Of open classes there are two lists, since they say how the parser's trees are to be read and nothing of events:
+`OBJECT_CONTROL`, verbs whose object does the next verb's deed, and `ABSTRACT_ENDINGS`, which nouns for ideas end in.
 """
 
 from __future__ import annotations
@@ -88,6 +91,5 @@ OBJECT_CONTROL: Final = frozenset(
 # ---------------------------------------------------------------------------------------------------------------- nouns
 NO_PARTIES: Final = frozenset("friday monday nothing saturday sunday thursday tuesday wednesday".split())
 """Adverbs and pronouns that taggers take for nouns."""
-CORPSES: Final = frozenset({"body", "corpse"})
 ABSTRACT_ENDINGS: Final = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "sal", "ship", "hood", "ment")
 """Of nouns for ideas."""

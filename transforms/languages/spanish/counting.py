@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.languages.spanish.numbers import Number, Numbers
 from transforms.model import Quantity
+from warehouse.schema.month_names import month_names
 
 _NO_PEOPLE = (
     r"(?!\s*(?:%|(?:años?|horas?|días?|semanas?|mes|meses|kilómetros|metros|minutos|veces|por\s+ciento)(?!\w)"
@@ -39,7 +40,7 @@ class Counts:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame], numbers: Numbers) -> None:
         self._numbers = numbers
-        months = "|".join(tables["es/months"].get_column("form").to_list())
+        months = "|".join(month_names(tables["dates/months"], "text", "es"))
         n = rf"(?<![\w.,])(?P<n>{numbers.bounded}){_NO_PEOPLE.replace('{months}', months)}"
         self._also = re.compile(rf"(?<!\w)y\s+(?:otr[oa]s\s+)?{n}(?=\s+[^\W\d])")
         self._phrases = [

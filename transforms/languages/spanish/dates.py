@@ -20,6 +20,7 @@ from transforms.dates.values import day_value, days_of, decade_value, month_valu
 from transforms.languages.spanish.numbers import Numbers
 from transforms.languages.spanish.text import any_of, lowered
 from transforms.model import Anchor, ArticleText, Paragraph, Timex, TimexType
+from warehouse.schema.month_names import month_names
 
 _OPEN_DAY = "XXXX-XX-XX"
 _FARTHEST = 45  # days from the publication to "el viernes 8"
@@ -61,11 +62,11 @@ class _Read:
 
 
 class SpanishDates:
-    """Reads dates by the tables `es/date_phrases`, `months`, `weekdays`, `units` and `numbers`."""
+    """Reads dates by the tables `dates/months`, `es/date_phrases`, `weekdays`, `units` and `numbers`."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame], numbers: Numbers) -> None:
         self._numbers = numbers
-        self._months: dict[str, int] = dict(tables["es/months"].select("form", "month").iter_rows())
+        self._months: dict[str, int] = month_names(tables["dates/months"], "text", "es")
         self._weekdays: dict[str, int] = dict(tables["es/weekdays"].select("form", "weekday").iter_rows())
         self._units = {row["form"]: row for row in tables["es/units"].iter_rows(named=True)}
         tens = tables["es/numbers"].filter(pl.col("kind") == "ten").select("form", "best")

@@ -129,6 +129,25 @@ AGENTS = ReferenceTable(
     key=("phrase",),
 )
 
+AGENT_TRAITS = ReferenceTable(
+    name="actors/agent_traits",
+    language="en",
+    description="What else is to be known of role nouns: which are rows of their own, and which speak for their state",
+    source=_OURS,
+    licence=_LICENCE,
+    compiled=_REVIEWED,
+    columns={
+        "phrase": ReferenceColumn("the noun as in agents", required=True, points_to="actors/agents.phrase"),
+        "trait": ReferenceColumn(
+            "generic: says too little to be a mention, capital or not; building: whom it stands for only an event "
+            "tells; mentioned: civilians who are a mention of their own; official: with a country it is its government",
+            required=True,
+            allowed=("generic", "building", "mentioned", "official"),
+        ),
+    },
+    key=("phrase", "trait"),
+)
+
 ORGANISATION_WORDS = ReferenceTable(
     name="actors/organisation_words",
     language="en",
@@ -217,6 +236,7 @@ TABLES = (
     ORGANISATIONS,
     PERSONS,
     AGENTS,
+    AGENT_TRAITS,
     ORGANISATION_WORDS,
     TITLES,
     PEOPLES,

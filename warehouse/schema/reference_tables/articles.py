@@ -59,13 +59,12 @@ EXPORT_WORDS: Final = ReferenceTable(
     key=("kind", "word"),
     columns={
         "kind": ReferenceColumn(
-            "month and weekday: in dates; length: after the number of words; of, documents: in `3 of 44 DOCUMENTS`; "
+            "weekday: in dates; length: after the number of words; of, documents: in `3 of 44 DOCUMENTS`; "
             "document: before an accession number; language: alone on its line",
             required=True,
-            allowed=("month", "weekday", "length", "of", "documents", "document", "language"),
+            allowed=("weekday", "length", "of", "documents", "document", "language"),
         ),
         "word": ReferenceColumn("the word in small letters", required=True),
-        "number": ReferenceColumn("the number of a month", type="integer", read_for=("kind", ("month",))),
     },
 )
 

@@ -19,13 +19,36 @@ def _integer(description: str, required: bool = True) -> ReferenceColumn:
     return ReferenceColumn(description, "integer", required=required)
 
 
+MONTHS = ReferenceTable(
+    name="dates/months",
+    description="Names of the months and their abbreviations, in the languages of the press, and where each is read",
+    columns={
+        "language": ReferenceColumn(
+            "ISO 639-1; a name that several languages share stands under one, but for those that are coded",
+            required=True,
+            pattern="[a-z]{2}",
+        ),
+        "form": ReferenceColumn("the name in lower case", required=True, pattern=r"[^A-Z\s]+"),
+        "month": _integer("1-12"),
+        "also": ReferenceColumn(
+            "what it is besides in its language, so that not each stands for a month: a verb (march), an adjective "
+            "(august), an abbreviated name (mar)",
+            allowed=("verb", "adjective", "name"),
+            read_for=("language", ("en",)),
+        ),
+        "read_in": ReferenceColumn(
+            "where it is read, divided by |: texts of its language, datelines of all articles, datelines of its "
+            "language alone, dates that pages and records print, lines of exports of news databases",
+            required=True,
+            alternatives=("text", "dateline", "own_dateline", "page", "export"),
+        ),
+    },
+    key=("language", "form"),
+    **_OURS,
+)
+
 TABLES: tuple[ReferenceTable, ...] = (
-    _table(
-        "months",
-        "Month names and their abbreviations.",
-        {"form": _FORM, "month": _integer("1-12"), "ambiguous": _AMBIGUOUS},
-        ("form",),
-    ),
+    MONTHS,
     _table(
         "weekdays",
         "Weekday names and their abbreviations.",
@@ -125,6 +148,12 @@ TABLES: tuple[ReferenceTable, ...] = (
             ),
         },
         ("pattern",),
+    ),
+    _table(
+        "counted",
+        "What is counted or measured: four digits before it are no year.",
+        {"form": _FORM},
+        ("form",),
     ),
     _table(
         "address_endings",

@@ -119,6 +119,7 @@ WORD_LISTS = {
     "second_person": "somebody is spoken to",
     "telling_verb": "what was told, and not where it was",
     "body": "one killed, where it is found",
+    "corpse": "one killed, where one is found",
     "measure": "a number that is a noun",
     "one_person": "a pronoun of one person",
     "many": "a pronoun of several",
@@ -139,7 +140,8 @@ WORD_LISTS = {
 
 PHRASE_PATTERNS = {
     "gathering": "a text tells of a gathering",
-    "month_of_march": "March is the month",
+    "month_of_march": "March is the month for certain",
+    "likely_march": "March is the month, or the name of a march",
     "running_span": "a span that runs up to now",
     "according_to": "who is named as the source",
     "agent_noun": "a noun for people, by its ending",

@@ -172,7 +172,9 @@ CONTEXT_WORDS: Final = ReferenceTable(
             "before: place follows; feature: place word; organisation: the name before it is part of an organisation; "
             "facility: names something inside a place; title: a person follows; speech: what a capital does when it "
             "stands for a government; compass; club: a sports club's name goes on with the name; "
-            "division_office: what a first-order division has and its towns have not",
+            "division_office: what a first-order division has and its towns have not; place_head: with `of` before a "
+            "name it is no title; division_word: part of the division's name that it follows; landform_last, "
+            "landform_first: behind or before a name, a place that needs no gazetteer; paper: in names of newspapers",
             required=True,
             allowed=(
                 "before",
@@ -184,6 +186,11 @@ CONTEXT_WORDS: Final = ReferenceTable(
                 "compass",
                 "club",
                 "division_office",
+                "place_head",
+                "division_word",
+                "landform_last",
+                "landform_first",
+                "paper",
             ),
         ),
         "feature_code": Column("GeoNames feature code that a feature word asks for"),

@@ -23,7 +23,6 @@ def _choice(description: str, *allowed: str, required: bool = True) -> Reference
 
 
 TABLES: tuple[ReferenceTable, ...] = (
-    _table("months", "Names of months and their abbreviations.", {"form": _FORM, "month": _integer("1-12")}, ("form",)),
     _table("weekdays", "Names of weekdays.", {"form": _FORM, "weekday": _integer("1 Monday to 7 Sunday")}, ("form",)),
     _table(
         "units",

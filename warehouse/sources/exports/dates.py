@@ -10,7 +10,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from warehouse.sources.exports.words import any_of, months
+from warehouse.sources.exports.words import any_month, any_of, months
 
 _LONGEST_DATE_LINE = 110
 _LONGEST_NAME = 8  # words of the name of a paper
@@ -20,7 +20,7 @@ _SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZÀ-Þ]{2,}")
 
 @lru_cache(maxsize=1)
 def _date() -> re.Pattern[str]:
-    month = any_of("month")
+    month = any_month()
     return re.compile(
         rf"(?<![\w/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?\s+(?:de\s+|of\s+)?(?P<m1>{month})\.?,?\s+"
         rf"(?:de\s+|del\s+)?(?P<y1>\d{{4}})|"

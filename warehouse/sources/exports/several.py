@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from warehouse.sources.exports.dates import date_of_line, find_date
-from warehouse.sources.exports.words import any_of
+from warehouse.sources.exports.words import any_month
 
 _RULE = re.compile(r"^(?:([=*#~_+•—–-])(?:[ \t]*\1){3,}|(?:[*#•][ \t]*){3,}|\f)[ \t]*$")
 _HEAD = re.compile(r"^(?:title|headline|titre|titel|título)[ \t]*:[ \t]*\S", re.IGNORECASE)
@@ -121,7 +121,7 @@ def date_in_head(lines: Sequence[str]) -> str | None:
 @lru_cache(maxsize=1)
 def _dateline() -> re.Pattern[str]:
     """The dateline of a text with a day in it: "PORT NOVA, Aug. 8 (Wire) -"."""
-    month = any_of("month")
+    month = any_month()
     return re.compile(
         rf"^[^\W\d_a-z][^.!?]{{1,60}}?[,(]\s*(?:(?i:{month})\.?\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{month}))\b\.?(?:,?\s+\d{{4}})?"
         r"\s*(?:\([^)]{1,30}\)\s*)?[)–—-]"

@@ -1,16 +1,20 @@
 """The labels and words that exports are written with, out of the reference tables.
 
-What belongs here: the tables `articles/export_labels` and `articles/export_words` made fit for looking up.
+What belongs here: the tables `articles/export_labels` and `articles/export_words`, and the months that exports print,
+made fit for looking up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from warehouse.reference import read_reference_table
+from warehouse.schema.month_names import month_names
 from warehouse.schema.reference_tables.articles import EXPORT_LABELS, EXPORT_WORDS
+from warehouse.schema.reference_tables.dates import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,20 @@ def labels_of(service: str) -> dict[str, Label]:
 @lru_cache(maxsize=1)
 def months() -> dict[str, int]:
     """The number of each month by its name or abbreviation, in small letters."""
-    rows = read_reference_table(EXPORT_WORDS).filter(kind="month")
-    return dict(rows.select("word", "number").iter_rows())
+    return month_names(read_reference_table(MONTHS), "export")
 
 
 @lru_cache(maxsize=16)
 def any_of(kind: str) -> str:
     """A pattern for the words of a kind, the longest first, to be used without regard to case."""
-    words = read_reference_table(EXPORT_WORDS).filter(kind=kind).get_column("word").to_list()
+    return _any_of(read_reference_table(EXPORT_WORDS).filter(kind=kind).get_column("word").to_list())
+
+
+@lru_cache(maxsize=1)
+def any_month() -> str:
+    """As `any_of`, for the names of the months."""
+    return _any_of(months())
+
+
+def _any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
