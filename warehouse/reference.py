@@ -6,6 +6,7 @@ tables mean to a coder is in `transforms`.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -67,11 +68,14 @@ def _read_part(table: ReferenceTable, path: Path) -> pl.DataFrame:
     frame = _read_cells(path)
     if frame.columns != list(table.columns):
         raise ReferenceTableError(
-            f"{path} has columns {frame.columns}, declared are {list(table.columns)}"
+            f"{path} has columns {frame.columns}, declared are {list(table.columns)}{_differing(frame, table)}"
             + ("; save it with commas between the columns" if ";" in frame.columns[0] else "")
         )
-    for column in table.columns:
-        _check_column(frame, table, column, path)
+    try:
+        for column in table.columns:
+            _check_column(frame, table, column, path)
+    except ReferenceTableError as error:
+        raise ReferenceTableError(f"{error}{_short_line(path, len(table.columns))}") from None
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
     return frame
@@ -104,6 +108,24 @@ def _read_cells(path: Path) -> pl.DataFrame:
         ) from error
 
 
+def _differing(frame: pl.DataFrame, table: ReferenceTable) -> str:
+    """Which columns a file lacks and which no table has, since heads are long."""
+    lacking = [name for name in table.columns if name not in frame.columns]
+    unknown = [name for name in frame.columns if name not in table.columns]
+    told = [*(f"{name} is missing" for name in lacking), *(f"{name} is unknown" for name in unknown)]
+    return f": {', '.join(told)}" if told else ", in this order"
+
+
+def _short_line(path: Path, columns: int) -> str:
+    """What to add to a complaint where a line has too few cells: it is then read with all its cells moved."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines)
+        for cells in reader:
+            if cells and len(cells) < columns:
+                return f"; line {reader.line_num} has {len(cells)} cells, the head has {columns}"
+    return ""
+
+
 def _typed(column: str, kind: ReferenceType) -> pl.Expr:
     if kind == "boolean":
         return (pl.col(column) == "true").alias(column)
@@ -116,7 +138,7 @@ def _check_column(frame: pl.DataFrame, table: ReferenceTable, column: str, path:
         where = f"{path}, line {number}, column {column}"
         if cell is None:
             if rule.required:
-                raise ReferenceTableError(f"{where}: the cell is empty; {rule.description} is required")
+                raise ReferenceTableError(f"{where}: the cell is empty and must not be (it holds: {rule.description})")
         elif not table.matches(column, cell):
             wanted = ", ".join(rule.allowed or rule.alternatives) or rule.pattern
             raise ReferenceTableError(f"{where}: {cell!r} is not one of / does not match: {wanted}")
