@@ -18,7 +18,7 @@ from transforms.model import EntityMention, EventMention, EventNumber, Location,
 from warehouse.schema import vocabularies
 from warehouse.schema.__main__ import DOCS, RENDERED, write_docs
 from warehouse.schema.articles import ARTICLES
-from warehouse.schema.events import EVENT_MENTIONS, EVENTS
+from warehouse.schema.events import EVENT_MENTIONS, EVENTS, NUMBER_COLUMNS
 from warehouse.schema.frames import FrameError, arrow_schema, broken_rules, broken_spans, conform, polars_schema
 from warehouse.schema.mentions import DATE_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.model import Table
@@ -190,6 +190,15 @@ def test_every_column_of_a_mention_is_filled() -> None:
     given |= {f"{side}_{one.name}" for side in ("actor", "recipient") for one in fields(Role)}
     declared = {column.name for column in EVENT_MENTIONS.columns if not column.derived}
     assert not declared - given, f"transforms/model.py, EventMention: it has no {sorted(declared - given)}"
+
+
+@pytest.mark.parametrize("count", [column.name for column in NUMBER_COLUMNS if not column.name.startswith("fatal")])
+def test_every_count_is_told_of_and_checked(count: str) -> None:
+    files = ["views/event_values.sql", "checks/shared/told_counts.sql", "checks/shared/next_counts.sql"]
+    files += [f"checks/{name}.sql" for name in ("more_than_said", "without_words", "far_above_others")]
+    store = DOCS.parent / "warehouse" / "store"
+    missing = [name for name in files if count not in (store / name).read_text(encoding="utf-8")]
+    assert not missing, f"warehouse/store: {count} is a count as `injured` is, and is not in {missing}"
 
 
 def test_conform_orders_types_and_fills() -> None:
