@@ -45,10 +45,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
+ALL = (
     *(run, serve, status, health, sql, show, rejected, correct, withdraw, diff, export, report, ui),
     *(rebuild, compact, rollback, check, doctor),
-):
+)
+"""The modules of the commands, as `dateline --help` lists them."""
+for command in ALL:
     command.register(app)
 
 

@@ -21,6 +21,7 @@ from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.time_limits import document_limit
 from flows.versions import coder_version
+from flows.workers import describe_error
 from transforms.coded_languages import CODED_LANGUAGE
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words
@@ -286,8 +287,16 @@ def _annotator_of(languages: Iterable[str]) -> Annotator:
     except MemoryError:
         raise
     except Exception as error:
-        raise SetupFailed(f"the readers of {', '.join(others)} could not be loaded: {error}") from error
+        raise SetupFailed(
+            f"the readers of {', '.join(others)} could not be loaded: {describe_error(error)}"
+            + ("; is a table of that name declared in warehouse/schema/reference_tables?" if _is_table(error) else "")
+        ) from error
     return annotator
+
+
+def _is_table(error: Exception) -> bool:
+    """Whether what was asked for and is not there is called as a reference table: "de/frames"."""
+    return isinstance(error, KeyError) and "/" in str(error)
 
 
 def _is_coded(job: BatchJob) -> pl.Expr:

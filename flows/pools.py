@@ -8,10 +8,11 @@ Dask cluster is `flows.dask_pool`.
 from __future__ import annotations
 
 import queue
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from flows.errors import UserMistake
 from flows.executing import Pool, ingest_or_isolate
@@ -34,7 +35,7 @@ class Crew:
     @property
     def is_local(self) -> bool:
         """Whether the workers are started for this run, on this machine."""
-        return self.runner in (PROCESSES, DASK)
+        return self.runner in RUNNERS
 
     @property
     def most(self) -> int:
@@ -52,28 +53,42 @@ def check_runner(runner: str) -> None:
     Raises:
         UserMistake: it is neither a known word nor an address.
     """
-    if runner not in (PROCESSES, DASK) and "://" not in runner:
+    if runner not in RUNNERS and "://" not in runner:
         raise UserMistake(
-            f"no runner {runner!r}; give {PROCESSES}, {DASK}, or a Dask scheduler's address such as tcp://host:8786"
+            f"no runner {runner!r}; give {', '.join(RUNNERS)}, or a Dask scheduler's address such as tcp://host:8786"
         )
 
 
 @contextmanager
 def opened_pool(crew: Crew) -> Generator[Pool]:
     """The pool that was asked for, closed at the end."""
-    pool = _make_pool(crew)
+    pool = RUNNERS.get(crew.runner, _dask_at_an_address)(crew)
     try:
         yield pool
     finally:
         pool.close()
 
 
-def _make_pool(crew: Crew) -> Pool:
-    if crew.runner == PROCESSES:
-        return WorkerPool(crew.most, crew.logs, crew.timeout, apart=crew.apart)
+def _worker_processes(crew: Crew) -> Pool:
+    return WorkerPool(crew.most, crew.logs, crew.timeout, apart=crew.apart)
+
+
+def _dask_on_this_machine(crew: Crew) -> Pool:
     from flows.dask_pool import DaskPool
 
-    return DaskPool(crew.most if crew.is_local else crew.workers, crew.timeout, None if crew.is_local else crew.runner)
+    return DaskPool(crew.most, crew.timeout)
+
+
+def _dask_at_an_address(crew: Crew) -> Pool:
+    from flows.dask_pool import DaskPool
+
+    return DaskPool(crew.workers, crew.timeout, crew.runner)
+
+
+RUNNERS: Mapping[str, Callable[[Crew], Pool]] = MappingProxyType(
+    {PROCESSES: _worker_processes, DASK: _dask_on_this_machine}
+)
+"""Who makes the pool, by the word that asks for it; the workers of these are started for the run, on this machine."""
 
 
 class WorkerPool:

@@ -6,6 +6,7 @@ tables mean to a coder is in `transforms`.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -68,9 +69,13 @@ def _read_part(table: ReferenceTable, path: Path) -> pl.DataFrame:
     """The rows of one file, each cell and the key checked."""
     if not path.is_file():
         raise ReferenceTableError(f"{path} is missing; it should hold: {table.description}")
-    frame = _with_declared_columns(_read_cells(path), table, path)
-    for column in table.columns:
-        _check_column(frame, table, column, path)
+    cells = _read_cells(path)
+    frame = _with_declared_columns(cells, table, path)
+    try:
+        for column in table.columns:
+            _check_column(frame, table, column, path)
+    except ReferenceTableError as error:
+        raise ReferenceTableError(f"{error}{_short_line(path, cells.width)}") from None
     frame = frame.with_columns(_typed(name, rule.type) for name, rule in table.columns.items())
     _check_key(frame, table, path)
     return frame
@@ -124,6 +129,16 @@ def _read_cells(path: Path) -> pl.DataFrame:
         ) from error
 
 
+def _short_line(path: Path, columns: int) -> str:
+    """What to add to a complaint where a line has too few cells: it is then read with all its cells moved."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines)
+        for cells in reader:
+            if cells and len(cells) < columns:
+                return f"; line {reader.line_num} has {len(cells)} cells, the head has {columns}"
+    return ""
+
+
 def _typed(column: str, kind: ReferenceType) -> pl.Expr:
     if kind == "boolean":
         return (pl.col(column) == "true").alias(column)
@@ -136,7 +151,7 @@ def _check_column(frame: pl.DataFrame, table: ReferenceTable, column: str, path:
         where = f"{path}, line {number}, column {column}"
         if cell is None:
             if rule.required:
-                raise ReferenceTableError(f"{where}: the cell is empty; {rule.description} is required")
+                raise ReferenceTableError(f"{where}: the cell is empty and must not be (it holds: {rule.description})")
         elif not table.matches(column, cell):
             wanted = ", ".join(rule.allowed or rule.alternatives) or rule.pattern
             raise ReferenceTableError(f"{where}: {cell!r} is not one of / does not match: {wanted}")

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 import typer.main
 
+from flows import cli
 from flows.cli import app
 from flows.differences import FATES
 from flows.errors import ExitCode
@@ -23,7 +24,8 @@ COMMANDS = typer.main.get_command(app).commands  # pyright: ignore[reportAttribu
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_documented(name: str) -> None:
-    (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| `dateline {name}")]
+    lines = [line for line in PAGE.splitlines() if line.startswith(f"| `dateline {name}")]
+    assert len(lines) == 1, f"docs/running.md, table of commands: {len(lines)} rows begin with | `dateline {name}"
     options = [
         option
         for parameter in COMMANDS[name].params
@@ -31,7 +33,16 @@ def test_every_command_and_option_is_documented(name: str) -> None:
         if option.startswith("--") and option != "--home"
     ]
 
-    assert [option for option in options if f"`{option}" not in line] == []
+    missing = [option for option in options if f"`{option}" not in lines[0]]
+    assert not missing, f"docs/running.md, row of `dateline {name}`: nothing is said of {missing}"
+
+
+def test_every_module_of_commands_is_registered() -> None:
+    modules = {
+        path.stem for path in (ROOT / "flows" / "commands").glob("*.py") if "def register(" in path.read_text("utf-8")
+    }
+    registered = {module.__name__.rpartition(".")[2] for module in cli.ALL}
+    assert modules == registered, f"flows/cli.py, ALL: {sorted(modules ^ registered)}"
 
 
 def test_no_option_is_documented_that_does_not_exist() -> None:

@@ -19,8 +19,10 @@ from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables import all_reference_tables
 
+ROOT = Path(__file__).resolve().parents[2]
 TITLES = all_reference_tables()["actors/titles"]
 RULES = all_reference_tables()["events/acled_rules"]
+GROUPS = all_reference_tables()["actors/armed_groups"]
 CODES, CODE_RULES = (all_reference_tables()[f"views/cameo_{name}"] for name in ("codes", "from_plover"))
 
 
@@ -103,6 +105,18 @@ def test_a_broken_cell_is_told_with_its_file_line_and_column(mine: Path, name: s
     use(write(mine, name, text))
     with pytest.raises(ReferenceTableError, match=message):
         read_reference_table(TITLES)
+
+
+def test_the_pages_example_is_a_table(mine: Path) -> None:
+    (example,) = re.findall(r"```text\n(name,.*?)```", (ROOT / "docs" / "tables.md").read_text("utf-8"), re.DOTALL)
+    use(write(mine, "actors/armed_groups.add.csv", example))
+    assert read_reference_table(GROUPS).row(0)[0] == "Red Spring Column"
+
+
+def test_a_line_with_too_few_cells_is_told(mine: Path) -> None:
+    use(write(mine, "actors/armed_groups.add.csv", f"{','.join(GROUPS.columns)}\nRed Spring,,KEN,REB,2\n"))
+    with pytest.raises(ReferenceTableError, match=r"column sector: .*; line 2 has 5 cells, the head has 7"):
+        read_reference_table(GROUPS)
 
 
 def test_a_table_of_ones_own_is_what_other_tables_point_to(mine: Path) -> None:

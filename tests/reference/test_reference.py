@@ -14,6 +14,7 @@ from transforms.events.proposing.triggers import OTHER_NEEDS
 from transforms.events.tables.lexicon import TriggerRow
 from warehouse.reference import REFERENCE_FOLDER, ReferenceTableError, read_reference_table
 from warehouse.schema.reference import ReferenceColumn, ReferenceTable
+from warehouse.schema.reference_tables import all_reference_tables
 from warehouse.schema.reference_tables.events import CONTEXTS, MEANS, NEEDS, TRIGGERS, WORD_LISTS
 from warehouse.schema.reference_tables.wording import WORDING, WORDING_LISTS
 
@@ -113,6 +114,33 @@ def test_every_trigger_row_can_win() -> None:
             if not any(covers(other, row) for other in rows[:i]):
                 winning.add(row.order)
     assert [(row.lemma, row.kind.name) for order, row in sorted(every.items()) if order not in winning] == []
+
+
+def fits_all(rule: dict[str, str | None], other: dict[str, str | None]) -> bool:
+    """Whether an ACLED rule fits everything that another, of one class, fits."""
+    for name in ("classes", "means", "actor_side", "recipient_side"):
+        ours, theirs = (set((one[name] or "").split("+")) for one in (rule, other))
+        if "*" not in ours and ("*" in theirs or not theirs <= ours):
+            return False
+    return rule["context"] in (None, other["context"])
+
+
+def test_every_acled_rule_can_win() -> None:
+    rules = read_reference_table(all_reference_tables()["events/acled_rules"]).rows(named=True)
+    lost = [
+        f"line {line} never wins for {kind}: the rule of line {above} fits all that it fits"
+        for line, rule in enumerate(rules, start=2)
+        for kind in rule["classes"].split("+")
+        for above, earlier in enumerate(rules[: line - 2], start=2)
+        if fits_all(earlier, rule | {"classes": kind})
+    ]
+    assert not lost, f"acled_rules.csv: {lost}"
+
+
+def test_every_table_is_declared() -> None:
+    files = {str(path.relative_to(REFERENCE_FOLDER).with_suffix("")) for path in REFERENCE_FOLDER.rglob("*.csv")}
+    unknown = files - {table.path for table in all_reference_tables().values()}
+    assert not unknown, f"no module of warehouse/schema/reference_tables declares {sorted(unknown)}: nobody reads them"
 
 
 @pytest.mark.parametrize(

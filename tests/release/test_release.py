@@ -99,6 +99,20 @@ def test_files_that_the_table_of_changes_names_are_there() -> None:
     assert [name for name in sorted(named) if "NAME" not in name and not (ROOT / name).exists()] == []
 
 
+def test_names_in_the_table_of_changes_are_in_the_files_of_their_row() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Where do I change what")[2]
+    rows = [row for row in page.splitlines() if row.startswith("| ")]
+    asked, lost = 0, []
+    for row in rows:
+        files = [ROOT / name for name in re.findall(r"(?:flows|transforms|warehouse|tests)/[\w./]+\.py", row)]
+        code = "".join(path.read_text(encoding="utf-8") for path in files if path.exists())
+        names = set(re.findall(r"`([A-Z]{3,}(?:_[A-Z]+)*)`", row)) - {"SELECT"}
+        asked += len(names)
+        lost += sorted(name for name in names if not re.search(rf"\b{name}\b", code))
+    assert asked > 8
+    assert not lost, f"docs/architecture.md: rows name {lost}, which no file of their row has"
+
+
 def test_links_to_nothing_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("release.links.ROOT", tmp_path)
     page = tmp_path / "a.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -12,11 +13,12 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from transforms.events.rows import layout
 from transforms.model import EntityMention, EventMention, EventNumber, Location, PlaceMention, Role, Timex
 from warehouse.schema import vocabularies
 from warehouse.schema.__main__ import DOCS, RENDERED, write_docs
 from warehouse.schema.articles import ARTICLES
-from warehouse.schema.events import EVENT_MENTIONS, EVENTS
+from warehouse.schema.events import EVENT_MENTIONS, EVENTS, NUMBER_COLUMNS
 from warehouse.schema.frames import FrameError, arrow_schema, broken_rules, broken_spans, conform, polars_schema
 from warehouse.schema.mentions import DATE_MENTIONS, PLACE_MENTIONS
 from warehouse.schema.model import Table
@@ -133,7 +135,7 @@ def test_checks_reject_values_outside_the_vocabulary(database: duckdb.DuckDBPyCo
 def test_documents_are_as_rendered(name: str, tmp_path: Path) -> None:
     write_docs(tmp_path)
     wanted = (tmp_path / name).read_text(encoding="utf-8")
-    assert (DOCS / name).read_text(encoding="utf-8") == wanted, "run: python -m warehouse.schema"
+    assert (DOCS / name).read_text(encoding="utf-8") == wanted, "run `make docs`, or `python -m warehouse.schema`"
 
 
 def test_data_dictionary_names_every_column() -> None:
@@ -141,7 +143,9 @@ def test_data_dictionary_names_every_column() -> None:
     sections = {part.split("\n", 1)[0]: part for part in text.split("\n## ")[1:]}
     for table in ALL_TABLES:
         for column in table.columns:
-            assert f"| `{column.name}` |" in sections[table.qualified_name]
+            assert f"| `{column.name}` |" in sections[table.qualified_name], (
+                f"run `make docs`: {column.name} is missing"
+            )
 
 
 def test_datapackage_lists_every_table_with_keys() -> None:
@@ -174,6 +178,27 @@ def test_annotators_values_have_a_column_each() -> None:
     assert names(PlaceMention) - {"location", "country"} <= set(PLACE_MENTIONS.column_names)
     assert names(EntityMention) - {"entity"} <= set(TABLES["entity_mentions"].column_names)
     assert names(Location) == set(TABLES["locations"].column_names) - {"mention_count"}
+
+
+def test_every_column_of_a_mention_is_filled() -> None:
+    laid_out = inspect.getsource(layout._mention)
+    unfilled = [one.name for one in fields(EventMention) if f" {one.name}=" not in laid_out]
+    assert not unfilled, f"transforms/events/rows/layout.py, _mention: nothing fills {unfilled}"
+    given = {one.name for one in fields(EventMention)} | {one.name for one in fields(Location)}
+    given |= {"event_mention_id", "article_id", "coder_version", "location_name"}
+    given |= {f"{side}_entity_id" for side in ("actor", "recipient")}
+    given |= {f"{side}_{one.name}" for side in ("actor", "recipient") for one in fields(Role)}
+    declared = {column.name for column in EVENT_MENTIONS.columns if not column.derived}
+    assert not declared - given, f"transforms/model.py, EventMention: it has no {sorted(declared - given)}"
+
+
+@pytest.mark.parametrize("count", [column.name for column in NUMBER_COLUMNS if not column.name.startswith("fatal")])
+def test_every_count_is_told_of_and_checked(count: str) -> None:
+    files = ["views/event_values.sql", "checks/shared/told_counts.sql", "checks/shared/next_counts.sql"]
+    files += [f"checks/{name}.sql" for name in ("more_than_said", "without_words", "far_above_others")]
+    store = DOCS.parent / "warehouse" / "store"
+    missing = [name for name in files if count not in (store / name).read_text(encoding="utf-8")]
+    assert not missing, f"warehouse/store: {count} is a count as `injured` is, and is not in {missing}"
 
 
 def test_conform_orders_types_and_fills() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from transforms.prepare.articles import _OF_THE_FILE as MANIFEST_KEYS
 from warehouse.schema import record_keys
-from warehouse.sources import formats
+from warehouse.sources import formats, read
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "input.md").read_text(encoding="utf-8")
@@ -26,7 +27,16 @@ RULES = set(re.findall(r'"(?:read|prepare)", "([a-z_]+)"', CODE)) | set(
 @pytest.mark.parametrize("ending", sorted(formats._ENDINGS))
 def test_endings(ending: str) -> None:
     if ending != ".text":
-        assert f"`{ending}`" in TEXT
+        assert f"`{ending}`" in TEXT, f"docs/input.md, table of formats: no row has `{ending}`"
+
+
+def test_every_format_has_a_reader() -> None:
+    tables = (read._OF_DATED_RECORDS, read._READERS, read._ONE_DOCUMENT, read._TEXT_OF)
+    with_reader = sorted(kind for table in tables for kind in table)
+    assert with_reader == sorted(set(get_args(formats.FileFormat)) - {"unsupported"}), (
+        "warehouse/sources: each FileFormat of formats.py stands in one table of readers at the head of read.py"
+    )
+    assert set(formats._ENDINGS.values()) <= set(with_reader)
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

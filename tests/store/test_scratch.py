@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -33,8 +34,14 @@ def uses() -> dict[str, Use]:
 @pytest.mark.parametrize("name", sorted(declared_tables()))
 def test_who_fills_and_who_reads_is_declared(uses: dict[str, Use], name: str) -> None:
     table = declared_tables()[name]
-    assert table.filled_by == {module for module, use in uses.items() if name in use.fills}
-    assert table.read_by == {module for module, use in uses.items() if name in use.reads}
+    fill, read = (
+        sorted(module for module, use in uses.items() if name in side(use))
+        for side in (attrgetter("fills"), attrgetter("reads"))
+    )
+    assert sorted(table.filled_by) == fill, f"scratch.csv, row {name}: filled_by is {' '.join(fill) or 'nobody'}"
+    assert sorted(table.read_by) == read, (
+        f"scratch.csv, row {name}: read_by is {' '.join(read) or 'nobody: a table for nothing'}"
+    )
     assert table.holds
     assert table.columns or not table.is_shared or name == "scoped_rows", "what carries rows on tells its columns"
 

@@ -27,13 +27,13 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.mark.parametrize("step", all_steps(), ids=lambda step: step.name)
 def test_the_head_says_what_the_statements_do(step: Step) -> None:
     sql = "\n".join(step.statements)
-    assert step.listed("writes") == changed_in(sql)
-    assert step.listed("reads") == read_in(sql)
+    assert step.listed("writes") == changed_in(sql), "the head's `writes` (left) is not what the statements change"
+    assert step.listed("reads") == read_in(sql), "the head's `reads` (left) is not what the statements read"
     given = set(re.findall(r"\{(\w+)\}|\$(\w+)", step.head.get("given", "")))
     assert {word or parameter for word, parameter in given} == step.words | step.parameters
     module = step.name.partition("/")[0]
     source = modules()[module].read_text(encoding="utf-8")
-    assert f'"{step.name}"' in source
+    assert f'"{step.name}"' in source, f"{module}.py carries out no step {step.name}"
     for table in step.listed("reads") | step.listed("writes") | step.listed("fills"):
         lent = re.search(rf'register\(\s*"{table}"', source)
         assert lent or table in OURS or declared(table), table

@@ -6,6 +6,7 @@ What belongs here: the walk over the text and the last step from a reading to a 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -111,18 +112,32 @@ class DateTagger:
                     break
 
     def _read(self, candidate: Candidate, context: Context) -> list[Reading]:
-        readings = self._rules[candidate.pattern.rule](candidate, context)
+        readings = self._asked(candidate, context)
         found = readings if isinstance(readings, list) else [readings] if readings else []
         for reading in found:
             context.speak(reading, candidate.start)
         return found
+
+    def _asked(self, candidate: Candidate, context: Context) -> Rule:
+        """What the pattern's rule makes of a match; a rule reads named groups, which the pattern must have."""
+        pattern = candidate.pattern
+        try:
+            return self._rules[pattern.rule](candidate, context)
+        except (IndexError, KeyError) as error:
+            raise LookupError(
+                f"dates/patterns, row {pattern.name}: the rule {pattern.rule} asks for what {candidate.match[0]!r} "
+                f"does not give it ({error}); its pattern needs the named groups of the other lines of that rule"
+            ) from error
 
 
 def _rule(name: str) -> Callable[[Candidate, Context], Rule]:
     for module in _MODULES:
         if hasattr(module, name):
             return getattr(module, name)
-    raise LookupError(f"dates/patterns names the rule {name!r}, which no rules module has")
+    known = {known for module in _MODULES for known in dir(module)}
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"; is `{near[0]}` meant?" if near else ""
+    raise LookupError(f"dates/patterns names the rule {name!r}, which no rules module has{meant}")
 
 
 def lowercase(text: str) -> str:

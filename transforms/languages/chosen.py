@@ -1,16 +1,19 @@
 """Which languages a run codes: what was asked for, and what there are packs for.
 
-What belongs here: codes alone; a command asks before anything is loaded, so no pack is imported.
+What belongs here: one line a language, and codes; a command asks before anything is loaded, so no pack is imported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from transforms.coded_languages import CODED_LANGUAGE
 
-PACKED = (CODED_LANGUAGE, "es")
-"""Languages (ISO 639-1) that have a pack in `registry`; all but the first are coded only where a run asks for them."""
+PACKS = MappingProxyType({CODED_LANGUAGE: "transforms.languages.english", "es": "transforms.languages.spanish"})
+"""The module of each language's pack, by the language's code (ISO 639-1); its `build` makes the pack (`registry`)."""
+PACKED = tuple(PACKS)
+"""Languages that can be coded; all but the first are coded only where a run asks for them."""
 DEFAULT = CODED_LANGUAGE
 
 

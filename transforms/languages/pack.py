@@ -2,7 +2,7 @@
 
 What belongs here: the interface, in the order in which an article goes through it. A new language is a package beside
 `spanish` with a `build` that returns a `LanguagePack`, a folder of tables `seeds/reference/<code>` with its module in
-`warehouse/schema/reference_tables`, a line in `registry`, and articles with labels under `tests/languages`
+`warehouse/schema/reference_tables`, a line in `chosen.PACKS`, and articles with labels under `tests/languages`
 (docs/languages.md goes through it step by step). What does not belong here: how anything is found.
 
 All offsets are 0-based characters of the stored title or body, end exclusive; days are of the proleptic Gregorian

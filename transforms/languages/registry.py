@@ -1,17 +1,16 @@
 """The packs by their language, each built when the first article of the language comes.
 
-What belongs here: one line a language. A pack's module is imported when it is built, since English brings a model.
+What belongs here: the building alone; which module is a language's says `chosen`. A module is imported when its pack is
+built, since English brings a model.
 """
 
 from __future__ import annotations
 
 import importlib
-from types import MappingProxyType
 from typing import Protocol, cast
 
+from transforms.languages.chosen import PACKS
 from transforms.languages.pack import LanguagePack, Material
-
-_MODULES = MappingProxyType({"en": "transforms.languages.english", "es": "transforms.languages.spanish"})
 
 
 class _PackModule(Protocol):
@@ -26,4 +25,4 @@ def build_pack(code: str, material: Material) -> LanguagePack:
     Raises:
         KeyError: there is none.
     """
-    return cast("_PackModule", importlib.import_module(_MODULES[code])).build(material)
+    return cast("_PackModule", importlib.import_module(PACKS[code])).build(material)

@@ -83,6 +83,24 @@ def proposed(code: Code) -> list[Draft]:
     return found
 
 
+def undeclared(found: dict[str, set[str]], declared: dict[str, set[str]]) -> list[str]:
+    """Step by step what is declared wrongly; a field that no text makes a step touch needs a sentence in `TEXTS`."""
+    return [
+        f"{name}: "
+        + ", ".join(
+            [
+                *(f"{field} is missing" for field in sorted(found[name] - declared[name])),
+                *(
+                    f"{field} is not needed by any sentence of TEXTS (add one?)"
+                    for field in sorted(declared[name] - found[name])
+                ),
+            ]
+        )
+        for name in found
+        if found[name] != declared[name]
+    ]
+
+
 def test_passes_read_and_write_what_they_say(proposed: Sequence[Draft]) -> None:
     read: dict[str, set[str]] = {step.name: set() for step in PASSES}
     written: dict[str, set[str]] = {step.name: set() for step in PASSES}
@@ -92,10 +110,12 @@ def test_passes_read_and_write_what_they_say(proposed: Sequence[Draft]) -> None:
             read[step.name] |= Watched.seen - GIVEN
             written[step.name] |= changes.keys()
             draft = draft.having(**changes)  # noqa: PLW2901
-    assert read == {step.name: set(step.reads) for step in PASSES}
+    reads = {step.name: set(step.reads) for step in PASSES}
+    assert read == reads, f"passes.py declares another `reads`: {undeclared(read, reads)}"
     read_alone = written.pop("part_doer_from_victim")  # only where the trained reader takes a victim for the doer
     assert read_alone == set()
-    assert written == {step.name: set(step.writes) for step in PASSES if step.name in written}
+    writes = {step.name: set(step.writes) for step in PASSES if step.name in written}
+    assert written == writes, f"passes.py declares another `writes`: {undeclared(written, writes)}"
 
 
 def test_a_victim_taken_for_the_doer_is_none(proposed: Sequence[Draft]) -> None:
