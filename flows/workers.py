@@ -86,6 +86,9 @@ class WorkerProcess:
         if self._killed:
             raise Interrupted
         process = self._process or self._start()
+        if self._killed:  # while it was being started: `kill` saw no child yet
+            _ = self._reap()
+            raise Interrupted
         timed_out = threading.Event()
         watchdog = threading.Timer(self._timeout, _kill, (process, timed_out))
         watchdog.daemon = True

@@ -16,7 +16,7 @@ from flows.executing import ingest_or_isolate
 from flows.ingest import ingest_batch
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
-from flows.workers import BatchFailed
+from flows.workers import BatchFailed, Interrupted, WorkerProcess
 
 
 class PoisonedWorker:
@@ -134,6 +134,22 @@ def test_an_interrupt_ends_the_run_and_its_workers_at_once(tmp_path: Path) -> No
 
     assert process.communicate(timeout=30)[0] == "interrupted\n"
     assert time.monotonic() - started < 10
+
+
+def test_an_interrupt_while_a_worker_starts_ends_it(
+    tmp_path: Path, job: BatchJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = WorkerProcess(tmp_path / "worker.log", timeout=60, module="this")
+    start = worker._start
+
+    def interrupted_start() -> subprocess.Popen[str]:
+        worker.kill()
+        return start()
+
+    monkeypatch.setattr(worker, "_start", interrupted_start)
+    with pytest.raises(Interrupted):
+        worker.ingest(job)
+    assert worker._process is None
 
 
 def test_a_worker_with_another_coder_codes_nothing(job: BatchJob) -> None:

@@ -11,6 +11,7 @@ import pytest
 from transforms.prepare.articles import _OF_THE_FILE as MANIFEST_KEYS
 from warehouse.schema import record_keys
 from warehouse.sources import formats, read
+from warehouse.sources.web import manners
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "input.md").read_text(encoding="utf-8")
@@ -47,6 +48,13 @@ def test_rules(rule: str) -> None:
 @pytest.mark.parametrize("key", sorted({name for _, name in record_keys._PLAIN_NAMES} | set(MANIFEST_KEYS)))
 def test_keys(key: str) -> None:
     assert f"`{key}`" in TEXT
+
+
+def test_the_settings_of_fetching_are_told_with_what_holds_without_them() -> None:
+    for name in (manners.CONTACT, manners.SECONDS_BETWEEN, manners.ROBOTS):
+        assert f"| `{name}` |" in TEXT, f"docs/input.md tells nothing of {name}"
+    pause = f"({manners.Manners().seconds_between:g})"
+    assert f"| `{manners.SECONDS_BETWEEN}` | the least pause between two requests to a host {pause} |" in TEXT
 
 
 def test_rules_were_found() -> None:

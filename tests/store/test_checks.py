@@ -57,7 +57,10 @@ def written(folder: Path, text: str, name: str = "mine") -> Path:
 def found(connection: duckdb.DuckDBPyConnection, check: Check) -> list[tuple[object, ...]]:
     sql = filled(check.sql, {"rows": check.table.qualified_name, "articles": "articles"})
     columns = ", ".join(check.shows) or "failing"
-    return connection.execute(f"SELECT {columns} FROM ({sql}) WHERE {check.broken or 'true'}").fetchall()
+    try:
+        return connection.execute(f"SELECT {columns} FROM ({sql}) WHERE {check.broken or 'true'}").fetchall()
+    except duckdb.Error as error:
+        pytest.fail(f"checks/{check.short}.sql: {error}", pytrace=False)
 
 
 def named(short: str, table: str) -> Check:

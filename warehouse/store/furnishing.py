@@ -18,6 +18,7 @@ from warehouse.store.fixed_rows import fixed_rows, write_fixed_rows
 from warehouse.store.macros import comment_on_macros, create_macros
 from warehouse.store.views import comment_on_columns, create_views
 
+_HEAD = 60  # characters of a statement that name what it makes
 _STAMPS = ("schema_version", "furnishing_version", "build_stamp")
 
 
@@ -34,12 +35,21 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
         return
     _ = connection.execute("BEGIN")
     for statement in [*removals(connection), *_statements()]:
-        _ = connection.execute(statement)
+        _furnish_with(connection, statement)
     write_fixed_rows(connection)
     _ = connection.execute(f"CREATE OR REPLACE MACRO meta.furnishing_version() AS '{furnishing_version()}'")
     if stamp_of(connection, "build_stamp"):
         stamp_build(connection)
     _ = connection.execute("COMMIT")
+
+
+def _furnish_with(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Carry out a statement; where it is wrong, the error says of which view or macro it is."""
+    try:
+        _ = connection.execute(statement)
+    except duckdb.Error as error:
+        head = " ".join(statement[:_HEAD].split())
+        raise type(error)(f"{head} … (warehouse/store/views or macros): {error}") from None
 
 
 def _statements() -> list[str]:

@@ -91,7 +91,7 @@ def undeclared(found: dict[str, set[str]], declared: dict[str, set[str]]) -> lis
             [
                 *(f"{field} is missing" for field in sorted(found[name] - declared[name])),
                 *(
-                    f"{field} is not needed by any sentence of TEXTS (add one?)"
+                    f"{field} is shown by no sentence of TEXTS: add one, or take it out"
                     for field in sorted(declared[name] - found[name])
                 ),
             ]
