@@ -20,6 +20,7 @@ from benchmarks.fit_place_evidence import PLACES_KM, ExampleMaker, muc_others, m
 from benchmarks.place_reports import Filling
 from transforms.model import ArticleText, PlaceMention
 from transforms.places import PlaceTagger
+from transforms.wording import use_words
 from warehouse.reference import read_reference
 
 SEED: Final = 21
@@ -31,7 +32,9 @@ class Judge:
 
     def __init__(self, cache: Path) -> None:
         self._maker = ExampleMaker(cache, SEED)
-        self._tagger = PlaceTagger(self._maker.gazetteer, read_reference())
+        tables = read_reference()
+        use_words(tables)
+        self._tagger = PlaceTagger(self._maker.gazetteer, tables)
 
     def _tag(self, text: str) -> Sequence[PlaceMention]:
         article = ArticleText("", "", text)

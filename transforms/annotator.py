@@ -19,7 +19,6 @@ from transforms.limits import TOO_SLOW, Limit, OutOfTimeError, is_of_the_machine
 from transforms.model import Annotation, ArticleText
 from transforms.places import Gazetteer
 from transforms.reader import Reader
-from transforms.wording import use_words
 
 # characters, some 60,000 words: longer than any article, shorter than what would hold a worker for minutes
 LONGEST_CODED = 400_000
@@ -62,7 +61,6 @@ def build_annotator(
         gazetteer_frames: the gazetteer, as `warehouse.gazetteer.load_gazetteer_frames` gives it.
         reader: a trained reader other than the one that ships.
     """
-    use_words(tables)
     annotator = Annotator(Material(tables, gazetteer_frames, Gazetteer.from_frames(gazetteer_frames), reader))
     annotator.load((CODED_LANGUAGE,))
     return annotator

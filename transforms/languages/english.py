@@ -12,10 +12,12 @@ from transforms.languages.pack import LanguagePack, Material
 from transforms.parsing import ArticleParser, load_language_model
 from transforms.places import PlaceTagger
 from transforms.reader import Reader
+from transforms.wording import use_words
 
 
 def build(material: Material) -> LanguagePack:
     """The pack; loads the language model, which takes some seconds."""
+    use_words(material.tables)
     nlp, tables = load_language_model(), material.tables
     events, actors = EventCoder(tables, material.reader or Reader.load()), ActorResolver(tables)
     scan = TriggerScan(events.lexicon, actors.names_political_actor)

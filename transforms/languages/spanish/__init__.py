@@ -9,12 +9,14 @@ from transforms.languages.spanish.events import SpanishEvents
 from transforms.languages.spanish.numbers import Numbers
 from transforms.languages.spanish.places import SpanishPlaces
 from transforms.languages.spanish.sentences import SpanishParser
+from transforms.wording import use_words
 
 CODE = "es"
 
 
 def build(material: Material) -> LanguagePack:
     """The pack; takes a second."""
+    use_words(material.tables)
     tables, numbers = material.tables, Numbers(material.tables)
     return LanguagePack(
         CODE,
