@@ -93,6 +93,11 @@ def test_the_data_dictionary_has_them_all() -> None:
         assert [one.name for one in relation.columns if f"| `{one.name}` |" not in sections[relation.name]] == []
 
 
+def test_each_view_is_told_of_where_analysts_read() -> None:
+    pages = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("views.md", "analysts.md"))
+    assert [view.name for view in VIEWS if f"`{view.name}`" not in pages and f"FROM {view.name}" not in pages] == []
+
+
 def test_the_page_of_macros_shows_each() -> None:
     page = (DOCS / "views.md").read_text(encoding="utf-8")
     assert [macro.name for macro in MACROS if not macro.is_internal and f"`{macro.name}(" not in page] == []
