@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.asking import ask
 from flows.errors import UserMistake, told_to_the_user
-from flows.published import ask
 
 if TYPE_CHECKING:
     import polars as pl

@@ -114,7 +114,7 @@ def _fail(message: str, code: ExitCode) -> None:
 
 
 def _bug_message(error: Exception) -> str:
-    from flows.workers import describe_error
+    from flows.errors import describe_error
 
     return (
         f"{describe_error(error)}\nThis is a bug in dateline, not in what you did. The published warehouse is as it "

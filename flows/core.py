@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from flows.discovery import Plan, plan_run
-from flows.errors import DatelineError, UserMistake, is_interrupt, told_to_the_user
+from flows.errors import DatelineError, UserMistake, describe_error, is_interrupt, told_to_the_user
 from flows.evening import even_out
 from flows.gone import drop_gone, gone_notes, withdrawn_note, write_gone
 from flows.jobs import BatchJob
@@ -40,13 +40,13 @@ from flows.steps import PlainSteps, Steps
 from flows.timing import TimedProgress
 from flows.versions import coder_version, reading_version
 from flows.wording import counted
-from flows.workers import describe_error
 from transforms.languages.chosen import file_version
 from warehouse.sources import SourceError, SourceFile
 from warehouse.sources.discover import may_be_there
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
 from warehouse.store.lake import Store, end_sharing, lake_of, share_file
 from warehouse.store.ledger import count_rejected_again
+from warehouse.store.locking import writer_lock
 from warehouse.store.readings import Reading, note_reading
 from warehouse.store.sharing import agree
 

@@ -11,10 +11,10 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from flows import dask_work
-from flows.errors import DatelineError, SetupFailed, UserMistake
+from flows.errors import DatelineError, SetupFailed, UserMistake, describe_error
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
-from flows.workers import Interrupted, describe_error
+from flows.workers import Interrupted
 
 if TYPE_CHECKING:
     from distributed import Client

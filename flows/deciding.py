@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from flows.asking import ask
 from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import load_packages, make_ready, publish_warehouse, rebuild_from_lake
-from flows.published import ask
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings
 from flows.wording import counted
@@ -21,7 +21,8 @@ from warehouse.schema.meta import RUNS
 from warehouse.store.corrected_values import CorrectionError, fills, parse_value
 from warehouse.store.corrections import Correction, add_correction, undo_correction
 from warehouse.store.database import open_build
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
+from warehouse.store.locking import writer_lock
 from warehouse.store.withdrawals import WithdrawalError, bring_back_articles, withdraw_articles
 
 _COLUMNS = (

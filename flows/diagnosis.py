@@ -156,7 +156,8 @@ def _home_concerns(home: Path) -> Iterator[Finding]:
 
 
 def _lock(home: Path) -> Finding:
-    from warehouse.store.home import Home, WarehouseBusyError, lock_file
+    from warehouse.store.home import Home, WarehouseBusyError
+    from warehouse.store.locking import lock_file
 
     if not Home(home).lock.is_file():
         return Finding("lock", "ok", "free")
@@ -175,7 +176,7 @@ def _server() -> Finding:
     address = os.environ.get("PREFECT_API_URL")
     if not address:
         return Finding("Prefect server", "ok", "none named (PREFECT_API_URL): runs go without one")
-    from flows.commands.run import server_answers
+    from flows.server import server_answers
 
     if server_answers():
         return Finding("Prefect server", "ok", address)

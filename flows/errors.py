@@ -154,3 +154,9 @@ def _known_error(error: Exception) -> DatelineError | None:
         (ReferenceTableError, UserMistake),
     )
     return next((told(str(error)) for kind, told in kinds if isinstance(error, kind)), None)
+
+
+def describe_error(error: BaseException) -> str:
+    """An exception in one line, as it stands in `meta.rejected_records`."""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:500] if text else type(error).__name__

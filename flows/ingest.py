@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.errors import SetupFailed, is_disk_full
+from flows.errors import SetupFailed, describe_error, is_disk_full
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.refusals import complete, locator
 from flows.settings import gazetteer_cache_folder, geonames_dump
 from flows.time_limits import document_limit
 from flows.versions import coder_version
-from flows.workers import describe_error
 from transforms.coded_languages import CODED_LANGUAGE
 from transforms.duplicates import sign_articles
 from transforms.facts import FACT_TABLES, FactWords, fact_words

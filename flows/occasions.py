@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from flows.asking import ask
 from flows.errors import UserMistake
-from flows.published import ask
 from flows.run_records import run_rows
 from warehouse.sources.addresses import HIDDEN
 from warehouse.sources.discover import may_be_there

@@ -11,8 +11,9 @@ from flows.errors import NothingPublished, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse, rebuild_from_lake
 from flows.run_records import RunStamp, mark_crashed_runs, new_run_id, record, record_when_published
 from flows.settings import RunSettings, use_tables
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
 from warehouse.store.lake import fetch_packages, lake_of
+from warehouse.store.locking import writer_lock
 from warehouse.store.packages import holds_packages, quarantine_run, remove_unfinished, runs_of_lake
 
 

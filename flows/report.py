@@ -29,14 +29,13 @@ from flows.artifacts import (
     trend_rows,
 )
 from flows.checking import last_findings
-from flows.errors import ChecksFailed, DatelineError
+from flows.errors import ChecksFailed, DatelineError, describe_error
 from flows.outcome import BatchResult, RunOutcome
 from flows.page.drawing import data_uri, picture_of
 from flows.published import run_rejects
 from flows.run_records import run_rows
 from flows.serving.dead_runs import own_labels
 from flows.wording import counted
-from flows.workers import describe_error
 from warehouse.store.home import Home
 from warehouse.store.publication import held
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 from flows.run_records import run_rows
 from warehouse.store.compacting import Compacted, compact, may_compact
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
 from warehouse.store.lake import lake_of
+from warehouse.store.locking import writer_lock
 
 DEFAULT_DAYS = 90
 DEFAULT_PACKAGES = 1000

@@ -33,7 +33,8 @@ from flows.wording import counted
 from warehouse.sources.remote import is_remote
 from warehouse.store.checks import CheckResult
 from warehouse.store.export import export
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
+from warehouse.store.locking import writer_lock
 
 T = TypeVar("T")
 SECONDS_BETWEEN_TRIES = 15.0

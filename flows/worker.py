@@ -9,10 +9,9 @@ import threading
 import time
 from typing import TextIO
 
-from flows.errors import SetupFailed
+from flows.errors import SetupFailed, describe_error
 from flows.ingest import ingest_batch
 from flows.jobs import BatchJob
-from flows.workers import describe_error
 
 
 def serve(jobs: TextIO, answers: TextIO) -> None:

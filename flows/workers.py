@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from flows.errors import SetupFailed
+from flows.errors import SetupFailed, describe_error
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 
@@ -186,9 +186,3 @@ def _close_quietly(stream: object) -> None:
         stream.close()  # type: ignore[attr-defined]
     except OSError:
         return
-
-
-def describe_error(error: BaseException) -> str:
-    """An exception in one line, as it stands in `meta.rejected_records`."""
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:500] if text else type(error).__name__

@@ -64,7 +64,7 @@ def _check_all(home: Path, own: OwnChecks, *, as_json: bool) -> None:
     from flows.loading import check_build, make_ready
     from flows.run_records import new_run_id
     from warehouse.store.home import Home as StoreHome
-    from warehouse.store.home import writer_lock
+    from warehouse.store.locking import writer_lock
 
     store = StoreHome(home)
     if not store.build.exists() and not store.published.exists():

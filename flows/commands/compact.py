@@ -34,7 +34,7 @@ def compact(
     from warehouse.store.compacting import compact as make_packs
     from warehouse.store.compacting import undo_compacting
     from warehouse.store.home import Home as StoreHome
-    from warehouse.store.home import writer_lock
+    from warehouse.store.locking import writer_lock
 
     store = StoreHome(home)
     if not home.is_dir():

@@ -37,7 +37,7 @@ def rejected(  # noqa: PLR0917 - Typer makes the arguments from the signature
     as_json: AsJson = False,
 ) -> None:
     """List documents that were refused, the newest first, or read their files again after a fix."""
-    from flows.published import ask
+    from flows.asking import ask
 
     if manifest and not replay:
         raise typer.BadParameter("it is for --replay")

@@ -36,7 +36,7 @@ def rollback(
     from flows.loading import load_packages, publish_warehouse
     from flows.run_records import new_run_id
     from warehouse.store.home import Home as StoreHome
-    from warehouse.store.home import writer_lock
+    from warehouse.store.locking import writer_lock
     from warehouse.store.retained import let_go, switch_to
 
     store = StoreHome(home)

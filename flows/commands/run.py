@@ -19,6 +19,7 @@ from flows.commands.options import AsJson, Home, Reference
 from flows.commands.report import refuse_other_files, write_page
 from flows.errors import ExitCode, RunInterrupted, is_interrupt
 from flows.outcome import RunOutcome
+from flows.server import server_answers
 from flows.settings import (
     DEFAULT_BATCH_SIZE,
     DEFAULT_BATCH_TIMEOUT,
@@ -27,7 +28,6 @@ from flows.settings import (
     PROCESSES,
     RunSettings,
 )
-from flows.terminal import say
 from flows.wording import counted
 from transforms.languages.chosen import DEFAULT, read_codes
 
@@ -214,23 +214,6 @@ def told_of_interrupts() -> Generator[None, None, None]:
 def _interrupt(*_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would cut the first one's work short
     raise KeyboardInterrupt
-
-
-def server_answers() -> bool:
-    """Whether the environment names a Prefect server and something listens there; asked without Prefect."""
-    import socket
-    from urllib.parse import urlsplit
-
-    address = urlsplit(os.environ.get("PREFECT_API_URL", ""))
-    if not address.hostname:
-        return False
-    port = address.port or (443 if address.scheme == "https" else 80)
-    try:
-        socket.create_connection((address.hostname, port), timeout=1).close()
-    except OSError:
-        say(f"PREFECT_API_URL names {address.netloc}, where nothing answers: running without Prefect", err=True)
-        return False
-    return True
 
 
 def print_outcome(outcome: RunOutcome) -> None:

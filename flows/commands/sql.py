@@ -66,7 +66,7 @@ def sql(  # noqa: PLR0917 - the options are made from the signature
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
 ) -> None:
     """Ask the published warehouse QUERY and print the rows. Ctrl-C stops it."""
-    from flows.published import asked
+    from flows.asking import asked
 
     if as_json + as_csv + vertical > 1:
         raise typer.BadParameter("choose one of --json, --csv and --vertical")

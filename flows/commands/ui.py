@@ -29,8 +29,8 @@ def ui(
     """Show the page of `dateline report` and take queries on 127.0.0.1, until Ctrl-C."""
     import signal
 
+    from flows.asking import ask
     from flows.page.serving import ADDRESS, run_until_stopped, serve
-    from flows.published import ask
 
     _ = ask(home, "SELECT 1")  # whether there is a warehouse
     server = serve(home, port)

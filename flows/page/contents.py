@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.asking import ask
 from flows.checking import last_findings
 from flows.page.selection import Selection
-from flows.published import ask
 
 if TYPE_CHECKING:
     import polars as pl

@@ -18,8 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.asking import ask
 from flows.page.base_map import Point, countries, project
-from flows.published import ask
 from flows.wording import counted
 
 if TYPE_CHECKING:

@@ -24,14 +24,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flows.errors import DatelineError, UserMistake, told_to_the_user
+from flows.asking import ask
+from flows.errors import DatelineError, UserMistake, describe_error, told_to_the_user
 from flows.page.contents import contents
 from flows.page.document import asset, document, now_in_words
 from flows.page.query_page import Answered, Relation, query_page
 from flows.page.selection import Selection
-from flows.published import ask
 from flows.terminal import say
-from flows.workers import describe_error
 from warehouse.store.export import FORMULA
 from warehouse.store.home import Home
 from warehouse.store.questions import Answer, QuestionError, explained, refuse_all_but_one, rows_of, shut_in

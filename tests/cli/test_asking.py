@@ -15,12 +15,12 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from flows import pager
+from flows.asking import ask, asked
 from flows.checking import rows_found
 from flows.cli import app
 from flows.commands.sql import query_last
 from flows.console import Console
 from flows.errors import ExitCode, RunInterrupted, UserMistake
-from flows.published import ask, asked
 from flows.tables import GAP, lay_out, print_table, print_vertical
 from warehouse.store.checks.files import read_checks
 from warehouse.store.checks.own import OwnChecks

@@ -14,7 +14,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from flows.commands.run import command_line
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
+from warehouse.store.locking import writer_lock
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Dateline = Callable[..., CompletedProcess[str]]

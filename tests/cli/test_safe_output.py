@@ -10,10 +10,10 @@ import duckdb
 import pytest
 
 from flows.artifacts import summary_markdown
+from flows.asking import ask, asked
 from flows.console import Console, print_json
 from flows.errors import UserMistake
 from flows.outcome import RunOutcome
-from flows.published import ask, asked
 from flows.settings import RunSettings
 from flows.terminal import say, shown
 from warehouse.store.export import export

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from french_stories import STORY
 
+from flows.asking import ask
 from flows.core import run_pipeline
-from flows.published import ask
 from flows.settings import RunSettings
 
 

@@ -9,15 +9,16 @@ import pytest
 from french_stories import write_jsonl, write_story
 
 import flows.core
+from flows.asking import ask
 from flows.core import run_pipeline, run_reported
 from flows.errors import ChecksFailed, DatelineError, HomeBusy, UserMistake, told_to_the_user
 from flows.loading import publish_warehouse
 from flows.outcome import BatchResult
-from flows.published import ask
 from flows.run_records import RunStamp, announce, run_rows
 from flows.settings import RunSettings
 from flows.workers import InProcessWorker
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
+from warehouse.store.locking import writer_lock
 from warehouse.store.publish import ChecksFailedError
 
 

@@ -21,12 +21,12 @@ from test_invariance import unstamped
 
 import flows.workers
 from flows import dask_work
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.errors import SetupFailed, UserMistake
 from flows.jobs import BatchJob
 from flows.outcome import BatchResult
 from flows.progress import SilentProgress
-from flows.published import ask
 from flows.settings import RunSettings
 from flows.workers import WorkerProcess
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from french_stories import STORY, write_jsonl
 
+from flows.asking import ask
 from flows.core import run_pipeline
-from flows.published import ask
 from flows.settings import RunSettings
 
 

@@ -13,9 +13,9 @@ from french_stories import PLACES, STORY, write_jsonl
 
 import flows.core
 import flows.ingest
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.outcome import BatchResult
-from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from flows.workers import InProcessWorker

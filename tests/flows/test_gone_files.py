@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from french_stories import STORY, write_jsonl, write_story
 
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.occasions import Reading, readings_of_rejects
-from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from warehouse.sources.scopes import scope_of

@@ -20,12 +20,13 @@ import pytest
 from french_stories import PLACES, write_jsonl, write_story
 
 import flows.core
+from flows.asking import ask
 from flows.commands.run import told_of_interrupts
 from flows.core import run_pipeline
 from flows.diagnosis import diagnose
 from flows.errors import DatelineError, ExitCode, RunInterrupted, UserMistake, told_to_the_user
 from flows.outcome import RunOutcome
-from flows.published import WarehouseStatus, ask, warehouse_status
+from flows.published import WarehouseStatus, warehouse_status
 from flows.rebuilding import rebuild_warehouse
 from flows.run_records import run_rows
 from flows.settings import RunSettings

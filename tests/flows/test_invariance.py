@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.asking import ask
 from flows.core import run_pipeline
-from flows.published import ask
 from flows.settings import RunSettings
 
 pytestmark = pytest.mark.slow

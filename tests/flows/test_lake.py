@@ -11,9 +11,9 @@ import pytest
 from french_stories import write_story
 from test_invariance import unstamped
 
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.errors import DatelineError
-from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from warehouse.store.home import Home, StoreError

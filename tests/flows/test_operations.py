@@ -16,13 +16,14 @@ import pytest
 from french_stories import PLACES, write_story
 
 from flows.artifacts import artifact_key, failure_markdown, reject_rows, run_title, trend_rows
+from flows.asking import ask
 from flows.commands.rollback import rollback
 from flows.core import run_pipeline
 from flows.errors import UserMistake
 from flows.health import health_of
 from flows.occasions import Reading, readings_of_rejects, readings_so_far, sources_of_days
 from flows.outcome import RunOutcome
-from flows.published import ask, warehouse_status
+from flows.published import warehouse_status
 from flows.settings import RunSettings
 from flows.tidying import tidy
 from warehouse.store.home import Home

@@ -24,7 +24,8 @@ from flows.serving.children import descendants, is_alive
 from flows.serving.registering import register
 from flows.serving.settings import ServeSettings, environment
 from flows.settings import RunSettings
-from warehouse.store.home import Home, writer_lock
+from warehouse.store.home import Home
+from warehouse.store.locking import writer_lock
 
 pytestmark = pytest.mark.prefect
 

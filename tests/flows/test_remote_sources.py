@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from french_stories import STORY
 
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.errors import DatelineError
-from flows.published import ask
 from flows.settings import RunSettings
 from warehouse.sources import SourceError, SourceFile, discover
 from warehouse.sources.remote import fetch_remote, list_remote

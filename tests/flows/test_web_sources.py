@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from french_stories import STORY
 
+from flows.asking import ask
 from flows.core import run_pipeline
 from flows.occasions import readings_so_far
-from flows.published import ask
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import RunSettings
 from warehouse.sources.addresses import ALLOW_LOCAL

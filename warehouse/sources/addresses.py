@@ -11,10 +11,13 @@ import os
 import re
 import socket
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 ALLOW_LOCAL = "DATELINE_ALLOW_LOCAL_URLS"
 """Set to 1 in the environment, addresses of the own machine and network are fetched too."""
+
+VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
+"""A name of the environment in an address or a header that a user told."""
 
 HIDDEN = "***"
 """Stands for a password or key in what is stored and printed."""
@@ -29,6 +32,14 @@ _SECRET_KEY = re.compile(
 def is_url(source: str) -> bool:
     """Whether a source is fetched over http(s)."""
     return source.lower().startswith(("http://", "https://"))
+
+
+def told_by_server(url: str, may_name: Collection[str] = ()) -> str:
+    """An address that an answer names: `$NAME` in it is text, or a page could ask for what the environment holds.
+
+    Names that the user told this server's address stay names: what it sends back is written so.
+    """
+    return VARIABLE.sub(lambda found: found[0] if found[1] in may_name else f"%24{found[0][1:]}", url)
 
 
 class LocalAddressError(ValueError):

@@ -18,6 +18,7 @@ from warehouse.sources.containers import Budget, Member, iter_members
 from warehouse.sources.epub import read_epub
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.field_names import load_field_names
+from warehouse.sources.flat_values import url_of
 from warehouse.sources.formats import FileFormat, detect_format, is_binary
 from warehouse.sources.json_records import read_json
 from warehouse.sources.manifest import Manifest, is_manifest_name, normalise_name, parse_manifest
@@ -48,7 +49,6 @@ from warehouse.sources.structured import (
     read_parquet,
 )
 from warehouse.sources.warc import read_warc
-from warehouse.sources.web.following import url_of
 
 _HEAD_BYTES = 4096
 _Parsed = Record | BadRecord | Page | Piece

@@ -22,8 +22,9 @@ from warehouse.store.corrections import Correction, add_correction, undo_correct
 from warehouse.store.database import SchemaChangedError, open_published
 from warehouse.store.export import export
 from warehouse.store.grouping import Grouping
-from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError, writer_lock
+from warehouse.store.home import Home, StoreError, WarehouseBusyError, WarehouseMissingError
 from warehouse.store.ledger import RunRecord, known_sources, record_run, write_known_content
+from warehouse.store.locking import writer_lock
 from warehouse.store.merge import MergeReport, merge_packages
 from warehouse.store.packages import (
     Package,

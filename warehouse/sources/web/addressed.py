@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import re
 import urllib.parse
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from warehouse.sources.addresses import without_secrets
+from warehouse.sources.addresses import VARIABLE, without_secrets
 from warehouse.sources.model import ManifestRow
 
 _IN_QUERY = re.compile(r"(?<==)\$\{?([A-Z][A-Z0-9_]*)\}?(?=[&#;]|$)")
-_IN_HEADER = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
 _SHORTEST_SECRET = 6  # signs; what is shorter is no secret, and stands in texts by chance
 _SECRET_HEADER = re.compile(r"auth|key|token|secret|password|cookie|signature", re.IGNORECASE)
 
@@ -55,7 +54,7 @@ class Address:
     def variables(self) -> frozenset[str]:
         """The names of variables in the address and its headers."""
         told = (self.url, *self.headers.values())
-        return frozenset(name for text in told for name in _IN_HEADER.findall(text))
+        return frozenset(name for text in told for name in VARIABLE.findall(text))
 
     def filled(self, environment: Mapping[str, str] = os.environ) -> Filled:
         """With the values of the environment.
@@ -73,7 +72,7 @@ class Address:
             return environment[name]
 
         url = _IN_QUERY.sub(lambda found: urllib.parse.quote(value(found), safe=""), self.url)
-        headers = {name: _IN_HEADER.sub(value, text) for name, text in self.headers.items()}
+        headers = {name: VARIABLE.sub(value, text) for name, text in self.headers.items()}
         return Filled(url, headers, secrets)
 
 
@@ -99,14 +98,6 @@ class Filled:
         return text
 
 
-def told_by_server(url: str, may_name: Collection[str] = ()) -> str:
-    """An address that an answer names: `$NAME` in it is text, or a page could ask for what the environment holds.
-
-    Names that the user told this server's address stay names: what it sends back is written so.
-    """
-    return _IN_HEADER.sub(lambda found: found[0] if found[1] in may_name else f"%24{found[0][1:]}", url)
-
-
 def told_headers(told: object) -> dict[str, str] | str:
     """The headers that a manifest tells; what is wrong with them in words where they can't be used.
 
@@ -115,6 +106,6 @@ def told_headers(told: object) -> dict[str, str] | str:
     if not isinstance(told, Mapping) or not all(isinstance(value, str) for value in told.values()):
         return 'headers must be an object of texts, as {"api-key": "$NEWS_KEY"}'
     for name, value in told.items():
-        if _SECRET_HEADER.search(str(name)) and not _IN_HEADER.search(str(value)):
+        if _SECRET_HEADER.search(str(name)) and not VARIABLE.search(str(value)):
             return f"the header {name} holds a secret; export it as a variable and write its name, as $NEWS_KEY"
     return {str(name): str(value) for name, value in told.items()}

@@ -7,13 +7,12 @@ any other, under the id, source and date that the record gave, so that it takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from warehouse.schema.record_keys import TEXT_FIELDS, FieldNames, flat_record
-from warehouse.sources.addresses import is_url
+from warehouse.sources.flat_values import FlatRecord, url_of, values_of
 from warehouse.sources.model import Document, Rejected
-from warehouse.sources.web.addressed import Address, told_by_server
+from warehouse.sources.web.addressed import Address
 
 _FEW_WORDS = 120  # a shorter text is taken for a teaser; where it was none, its page says the same
 _TAG = re.compile(r"<[^>]*>")
@@ -48,21 +47,6 @@ def pages_behind(documents: Iterable[Document | Rejected], names: FieldNames) ->
         yield Address(url, is_found=True, stamp=said.get("updated_at"), said=kept)
 
 
-_Flat = Mapping[str, list[tuple[tuple[str, ...], Any]]]
-
-
-def values_of(values: _Flat, names: FieldNames, *fields: str) -> Iterator[str]:
-    """The texts of a flat record that may be read as one of the fields, in the order of trust."""
-    for field in fields:
-        for name in names.names[field]:
-            yield from (text for _, value in values.get(name, ()) if isinstance(value, str) and (text := value.strip()))
-
-
-def url_of(values: _Flat, names: FieldNames) -> str | None:
-    """The first value under a name for addresses that is one."""
-    return next((told_by_server(text) for text in values_of(values, names, "url") if is_url(text)), None)
-
-
 def has_article(document: Document | Rejected, names: FieldNames) -> bool:
     """Whether something was read: an answer without records is read as one that has neither a text nor a title."""
     if isinstance(document, Rejected):
@@ -72,7 +56,7 @@ def has_article(document: Document | Rejected, names: FieldNames) -> bool:
     return next(values_of(flat_record(document.record, names), names, *TEXT_FIELDS, "title"), None) is not None
 
 
-def _is_teaser(values: _Flat, names: FieldNames) -> bool:
+def _is_teaser(values: FlatRecord, names: FieldNames) -> bool:
     """Whether the longest text of a record is short, or says that it goes on elsewhere."""
     texts = (_TAG.sub(" ", text).strip() for text in values_of(values, names, *TEXT_FIELDS))
     longest = max(texts, key=len, default="")

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, Any, Literal, cast
 
-from warehouse.sources.addresses import is_url
+from warehouse.sources.addresses import is_url, told_by_server
 from warehouse.sources.model import Rejected
-from warehouse.sources.web.addressed import Address, told_by_server
+from warehouse.sources.web.addressed import Address
 from warehouse.sources.web.answers import refusal
 from warehouse.sources.web.fetch import Fetched
 from warehouse.sources.web.manners import ROBOTS
