@@ -107,12 +107,6 @@ def test_a_broken_cell_is_told_with_its_file_line_and_column(mine: Path, name: s
         read_reference_table(TITLES)
 
 
-def test_the_pages_example_is_a_table(mine: Path) -> None:
-    (example,) = re.findall(r"```text\n(name,.*?)```", (ROOT / "docs" / "tables.md").read_text("utf-8"), re.DOTALL)
-    use(write(mine, "actors/armed_groups.add.csv", example))
-    assert read_reference_table(GROUPS).row(0)[0] == "Red Spring Column"
-
-
 def test_a_line_with_too_few_cells_is_told(mine: Path) -> None:
     use(write(mine, "actors/armed_groups.add.csv", f"{','.join(GROUPS.columns)}\nRed Spring,,KEN,REB,2\n"))
     with pytest.raises(ReferenceTableError, match=r"column sector: .*; line 2 has 5 cells, the head has 7"):

@@ -21,7 +21,7 @@ CODE = "\n".join(
     for path in sorted((ROOT / folder).rglob("*.py"))
 )
 RULES = set(re.findall(r'"(?:read|prepare)", "([a-z_]+)"', CODE)) | set(
-    re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, |(?:Refusal|Notice|_refused)\(\s*)"([a-z_]+)"', CODE)
+    re.findall(r'(?:BadRecord\([^"]{0,40}|_rejected\(document, |(?:Refusal|_notice|_refused)\(\s*)"([a-z_]+)"', CODE)
 )
 
 
