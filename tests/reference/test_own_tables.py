@@ -19,7 +19,6 @@ from warehouse.own_tables import ReferenceTableError, use_own_tables
 from warehouse.reference import read_reference_table
 from warehouse.schema.reference_tables import all_reference_tables
 
-ROOT = Path(__file__).resolve().parents[2]
 TITLES = all_reference_tables()["actors/titles"]
 RULES = all_reference_tables()["events/acled_rules"]
 GROUPS = all_reference_tables()["actors/armed_groups"]
