@@ -37,6 +37,20 @@ def test_sub_type(code: Code, text: str, sub_type: str, checks: dict[str, Any]) 
     assert_checks(event, checks)
 
 
+@pytest.mark.parametrize(
+    ("text", "mode", "sub_type"),
+    [
+        ("A farmer was injured by a landmine near Gao on Monday.", "explosives", "Remote explosive/landmine/IED"),
+        ("Helicopters attacked insurgents near Pemba on Monday.", "aerial", "Air/drone strike"),
+        ("Gunmen shot a teacher near Gao on Monday.", "firearms", "Attack"),
+    ],
+)
+def test_the_mode_is_of_the_weapon_that_the_sub_type_names(code: Code, text: str, mode: str, sub_type: str) -> None:
+    event = main_event(code(text))
+    assert event is not None
+    assert (event.event_mode, event.acled_sub_event_type) == (mode, sub_type)
+
+
 @pytest.mark.parametrize(("text", "event_type", "checks"), PLOVER)
 def test_plover_type(code: Code, text: str, event_type: str, checks: dict[str, Any]) -> None:
     events = [event for event in code(text) if event.event_type == event_type]

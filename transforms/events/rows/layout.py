@@ -13,7 +13,7 @@ from typing import Literal, cast
 from transforms.events.counts.victims import Count, Part
 from transforms.events.drafts import Draft
 from transforms.events.rows.acled import acled_types
-from transforms.events.tables.lexicon import Lexicon
+from transforms.events.tables.lexicon import EventClass, Lexicon
 from transforms.model import (
     ArticleText,
     Bound,
@@ -70,7 +70,7 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         trigger_start_char=trigger_start,
         trigger_end_char=trigger_end,
         event_type=kind.event_type,
-        event_mode=kind.event_mode,
+        event_mode=_mode(kind, lexicon.weapons.get(sub or "")),
         acled_event_type=acled,
         acled_sub_event_type=sub,
         cameo_root_code=kind.cameo_root_code,
@@ -100,6 +100,11 @@ def _mention(draft: Draft, article: ArticleText, lexicon: Lexicon, confidence: f
         numbers=tuple(_numbers(draft, article)),
         vector=pack_side(draft.read[0].side) if draft.read else None,
     )
+
+
+def _mode(kind: EventClass, weapon: EventClass | None) -> str | None:
+    """PLOVER's mode: that of the weapon which the clause names, "killed by a landmine", else of the class."""
+    return weapon.event_mode if weapon is not None and weapon.event_type == kind.event_type else kind.event_mode
 
 
 def _numbers(draft: Draft, article: ArticleText) -> Iterator[EventNumber]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -114,6 +114,7 @@ class Lexicon:
     classes: dict[str, EventClass]
     lists: Mapping[str, frozenset[str]]
     class_pairs: frozenset[frozenset[str]]
+    weapons: Mapping[str, EventClass]  # by the sub-type of ACLED's that names the weapon
     triggers: dict[str, list[TriggerRow]]
     sides: dict[str, str]
     code_sides: CodeSides
@@ -178,6 +179,7 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
         classes=classes,
         lists=_lists(tables["events/word_lists"]),
         class_pairs=frozenset(map(frozenset, tables["events/class_pairs"].select("one", "two").iter_rows())),
+        weapons=_weapons(classes.values()),
         triggers=triggers,
         sides=dict(tables["events/participants"].select("noun", "side").iter_rows()),
         code_sides=CodeSides.from_table(tables["events/sides"]),
@@ -226,6 +228,14 @@ def compile_lexicon(tables: Mapping[str, pl.DataFrame]) -> Lexicon:
             for row in tables["events/reader_classes"].iter_rows(named=True)
         },
     )
+
+
+def _weapons(kinds: Iterable[EventClass]) -> dict[str, EventClass]:
+    """Classes of violence by a sub-type of ACLED's that no other has: it names a weapon, or the kind of force."""
+    found: defaultdict[str, list[EventClass]] = defaultdict(list)
+    for kind in kinds:
+        found[kind.acled_sub_event_type or ""].append(kind)
+    return {sub: of[0] for sub, of in found.items() if sub and len(of) == 1 and of[0].family == "violence"}
 
 
 def _lists(table: pl.DataFrame) -> dict[str, frozenset[str]]:

@@ -1,10 +1,9 @@
 -- severity: warn
 -- table: events, event_mentions
 -- rule: acled_sub_event_type has the weapon of event_mode
--- why: ACLED's sub-type names another weapon than PLOVER's mode does: a general word ("killed") set the mode, and the
---   means that the sentence names the sub-type, or two attacks of one sentence were taken for one.
--- remedy: Read `text` in `FROM event_evidence`. Count weapons by acled_sub_event_type, which heeds the means;
---   `dateline correct set EVENT event_mode MODE` mends one.
+-- why: ACLED's sub-type names another weapon than PLOVER's mode does, though a mention takes its mode from the sub-type where
+--   that names one: reports of one event differ, or a correction set one of both.
+-- remedy: Read `text` in `FROM event_evidence`; `dateline correct set EVENT event_mode MODE` mends one.
 -- shows: event_id, event_type, event_mode, acled_sub_event_type
 SELECT * FROM {rows} WHERE event_mode <> CASE acled_sub_event_type
     WHEN 'Air/drone strike' THEN 'aerial'
