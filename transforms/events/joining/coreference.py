@@ -235,7 +235,9 @@ def _preferred(other: Draft, into: Draft) -> Changes:
     found: dict[str, object] = {}
     if (other.actor is not None or other.actor_side is not None) and _can_act(other, into):
         found |= _actor_of(other)
-    if other.recipient is not None and (into.recipient is None or not _is_victim(into)) and not _acts(other, into):
+    acting = other.actor_role if found else into.actor_role
+    is_other = not same_entity(acting, other.recipient_role)
+    if other.recipient is not None and (into.recipient is None or not _is_victim(into)) and is_other:
         found |= _recipient_of(other)
     return found
 
@@ -246,7 +248,7 @@ def _completing(into: Draft, other: Draft) -> Changes:
         found |= _actor_of(other)
     wants_victim = into.kind.family == "violence" and not _is_victim(into) and _is_victim(other)
     lacks = (into.recipient is None or not into.recipient_fits) and other.recipient is not None
-    if (lacks or wants_victim) and into.kind.family != "territory" and not _acts(other, into):
+    if (lacks or wants_victim) and into.kind.family != "territory" and not _is_of_the_doers(other, into):
         found |= _recipient_of(other)
     return found
 
@@ -264,9 +266,12 @@ def _recipient_of(draft: Draft) -> dict[str, object]:
     }
 
 
-def _acts(other: Draft, into: Draft) -> bool:
-    """Whether who suffers elsewhere is the actor here: an event told twice does not turn on its own doer."""
-    return same_entity(other.recipient_role, into.actor_role)
+def _is_of_the_doers(other: Draft, into: Draft) -> bool:
+    """Whether who suffers elsewhere is the actor here, as the fallen of one side of a clash are.
+
+    Whoever else is struck by his own is rather no doer: "an army truck struck a mine; one soldier died".
+    """
+    return same_entity(other.recipient_role, into.actor_role) and (into.kind.has("clash") or not _is_victim(other))
 
 
 def _suffers(other: Draft, into: Draft) -> bool:

@@ -19,6 +19,7 @@ from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
+_GATHERING = frozenset({"protest", "riot"})  # whoever stands in such a clause gathers
 _NO_ACTOR: Changes = {"actor": None, "actor_role": None, "actor_side": None}
 _NO_RECIPIENT: Changes = {"recipient": None, "recipient_role": None, "recipient_side": None}
 
@@ -95,7 +96,7 @@ def part_sides(draft: Draft) -> Changes:
     if _are_same_words(draft.actor_role, draft.recipient_role):
         verb = draft.trigger.verb
         is_passive_clause = draft.actor.dep_ == Dep.PASSIVE_SUBJECT or (verb is not None and is_passive(verb))
-        suffers = draft.is_deed or is_passive_clause
+        suffers = draft.is_deed or (is_passive_clause and draft.kind.family not in _GATHERING)
         return _NO_ACTOR if suffers else _NO_RECIPIENT
     if not same_entity(draft.actor_role, draft.recipient_role):
         return {}
