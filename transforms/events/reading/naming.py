@@ -19,7 +19,7 @@ from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
 
-_GATHERING = frozenset({"protest", "riot"})  # whoever stands in such a clause gathers
+_GATHERING = frozenset({"protest", "riot"})
 _NO_ACTOR: Changes = {"actor": None, "actor_role": None, "actor_side": None}
 _NO_RECIPIENT: Changes = {"recipient": None, "recipient_role": None, "recipient_side": None}
 
@@ -96,7 +96,7 @@ def part_sides(draft: Draft) -> Changes:
     if _are_same_words(draft.actor_role, draft.recipient_role):
         verb = draft.trigger.verb
         is_passive_clause = draft.actor.dep_ == Dep.PASSIVE_SUBJECT or (verb is not None and is_passive(verb))
-        suffers = draft.is_deed or (is_passive_clause and draft.kind.family not in _GATHERING)
+        suffers = draft.is_deed or (is_passive_clause and not _acts_itself(draft))
         return _NO_ACTOR if suffers else _NO_RECIPIENT
     if not same_entity(draft.actor_role, draft.recipient_role):
         return {}
@@ -110,6 +110,11 @@ def part_sides(draft: Draft) -> Changes:
     is_of_words = draft.kind.family == "verbal" and not draft.kind.has("over_places")
     is_name = draft.recipient.pos_ == Pos.NAME
     return _NO_RECIPIENT if is_of_words and is_name and is_named and is_alone else {}
+
+
+def _acts_itself(draft: Draft) -> bool:
+    """Whether who is moved or meets there is the one who acts: "workers protested", "soldiers were deployed"."""
+    return draft.kind.family in _GATHERING or draft.kind.has("moves_forces") or draft.kind.has("moves_troops")
 
 
 def _are_same_words(one: Role | None, two: Role | None) -> bool:
