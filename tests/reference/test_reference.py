@@ -119,7 +119,7 @@ def test_every_trigger_row_can_win() -> None:
 def fits_all(rule: dict[str, str | None], other: dict[str, str | None]) -> bool:
     """Whether an ACLED rule fits everything that another, of one class, fits."""
     for name in ("classes", "means", "actor_side", "recipient_side"):
-        ours, theirs = (set((one[name] or "").split("+")) for one in (rule, other))
+        ours, theirs = (set((one[name] or "").replace("armed", "state+rebel").split("+")) for one in (rule, other))
         if "*" not in ours and ("*" in theirs or not theirs <= ours):
             return False
     return rule["context"] in (None, other["context"])

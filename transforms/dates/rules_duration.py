@@ -166,12 +166,6 @@ def anchored_span(hit: Candidate, ctx: Context) -> Rule:
     return Reading("DURATION", duration_value(amount, unit), anchor, mod, days, is_spoken=False)
 
 
-def following_span(hit: Candidate, ctx: Context) -> Rule:
-    """`the two following years`."""
-    unit, amount = _unit(hit.match["unit"], ctx), ctx.lexicon.number(hit.match["number"])
-    return Reading("DURATION", duration_value(amount, unit), mod=hit.mod, is_spoken=False)
-
-
 def vague_span(hit: Candidate, ctx: Context) -> Rule:
     """`recent months`, `the coming weeks`, `the past years`."""
     unit, way = _unit(hit.match["unit"], ctx), hit.match["way"]

@@ -101,16 +101,6 @@ def weekday_near(base: date, number: int, which: str | None, tense: str | None) 
     return add_days(base, -back)
 
 
-def week_from_weekday(hit: Candidate, ctx: Context) -> Rule:
-    """`a week from Tuesday`."""
-    word = hit.match["weekday"].rstrip(".")
-    if ctx.published is None:
-        return Reading("DATE", "XXXX-XX-XX", is_spoken=False)
-    forward = hit.match["way"] == "from"
-    near = weekday_near(ctx.published, ctx.lexicon.weekdays[word], None, "future" if forward else "past")
-    return day_reading(add_days(near, 7 if forward else -7) if near else None, "published", "day")
-
-
 def weekday_set(hit: Candidate, ctx: Context) -> Rule:
     """`each Thursday`, `Tuesday nights`."""
     word = hit.match["weekday"].rstrip(".")

@@ -71,21 +71,3 @@ def test_each_phrase_pattern_fits_its_example_and_no_counter_example() -> None:
     assert [row["name"] for row in rows] == list(PHRASE_PATTERNS)
     assert [row["name"] for row in rows if not patterns[row["name"]].search(row["example"])] == []
     assert [row["name"] for row in rows if patterns[row["name"]].search(row["counter_example"])] == []
-
-
-def test_no_acled_rule_stands_behind_one_that_fits_wherever_it_does() -> None:
-    rules = load_event_tables()["events/acled_rules"].rows(named=True)
-    hidden = [
-        f"line {later + 2} is never reached behind line {earlier + 2}"
-        for later, rule in enumerate(rules)
-        for earlier, other in enumerate(rules[:later])
-        if all(covers(other[name], rule[name]) for name in ("classes", "means", "actor_side", "recipient_side"))
-        and other["context"] in (None, rule["context"])
-    ]
-    assert hidden == []
-
-
-def covers(wide: str, narrow: str) -> bool:
-    """Whether a cell of a rule fits whatever the other fits."""
-    meant = {cell: set(cell.replace("armed", "state+rebel").split("+")) for cell in (wide, narrow)}
-    return wide == "*" or meant[narrow] <= meant[wide]

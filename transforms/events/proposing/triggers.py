@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.events.proposing.complements import GRAMMAR_NEEDS, is_attributive
+from transforms.events.scenes.datelines import is_dateline
 from transforms.events.scenes.months import is_month
 from transforms.events.scenes.protests import mentions_protest
 from transforms.events.scenes.scene import Scene
@@ -191,8 +192,8 @@ def _verb_fits(row: TriggerRow, token: Token, scene: Scene) -> bool:
     if patient is None and not passive:
         struck = _of_headline(token, scene)
         patient, doer = (struck, None) if struck is not None else (_only_prepositional(token, row), doer)
-    filed_from = scene.place(doer) if doer is not None and row.kind.family == "territory" else None
-    is_met = filed_from is not None and filed_from.is_dateline  # the parser hung the story on its dateline
+    # where the parser hung the story on its dateline, who took the place is open
+    is_met = doer is not None and row.kind.family == "territory" and is_dateline(doer, scene)
     return scene.matches(patient, row.object) and (is_met or scene.matches(doer, row.subject))
 
 

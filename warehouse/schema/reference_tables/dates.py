@@ -1,4 +1,4 @@
-"""The tables of the date grammar (`seeds/reference/en/dates`)."""
+"""The months of all languages (`dates/months`) and the English date grammar (`seeds/reference/en/dates`)."""
 
 from __future__ import annotations
 
