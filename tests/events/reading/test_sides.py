@@ -20,12 +20,6 @@ from transforms.reader import Reader
             "Chadian President Mahamat Deby",
             None,
         ),
-        (
-            "A CIA official threatened on Friday that the CIA would sever all ties with Chad.",
-            "threatened",
-            "CIA official",
-            None,
-        ),
         ("Police arrested nine policemen in Quito on Friday.", "arrested", "Police", "nine policemen"),
     ],
 )
@@ -43,13 +37,9 @@ def test_a_pronoun_taken_for_the_other_side_is_nobody_known(code: Code) -> None:
 @pytest.mark.parametrize(
     ("text", "trigger", "actor", "recipient"),
     [
-        ("One militiaman was killed in shelling near Donetsk.", "shelling", None, "One militiaman"),
-        (
-            "Several locals turned violent in Arad and were dispersed by police.",
-            "turned violent",
-            "Several locals",
-            None,
-        ),
+        ("One sailor was killed in shelling near Aden.", "shelling", None, "One sailor"),
+        ("A Kremlin aide warned on Friday that the Kremlin would answer.", "warned", "Kremlin aide", None),
+        ("A few guests turned violent in Porto and were led away by guards.", "turned violent", "few guests", None),
     ],
 )
 def test_words_that_the_reader_takes_for_both_sides_stay_on_one(

@@ -269,7 +269,7 @@ def _recipient_of(draft: Draft) -> dict[str, object]:
 def _is_of_the_doers(other: Draft, into: Draft) -> bool:
     """Whether who suffers elsewhere is the actor here, as the fallen of one side of a clash are.
 
-    Whoever else is struck by his own is rather no doer: "an army truck struck a mine; one soldier died".
+    Whoever else is struck by his own is rather no doer: "a navy boat hit a mine, and two sailors drowned".
     """
     return same_entity(other.recipient_role, into.actor_role) and (into.kind.has("clash") or not _is_victim(other))
 

@@ -86,7 +86,7 @@ def put_party_for_matter(draft: Draft) -> Changes:
 def part_sides(draft: Draft) -> Changes:
     """Nobody stands on both sides.
 
-    The same words are the doer's or the sufferer's, as the verb has them: "a man was remanded" names no doer, "locals
+    The same words are the doer's or the sufferer's, as the verb has them: "a baker was jailed" names no doer, "guests
     turned violent" nobody else. A pronoun taken for the other side is whom the text says, and nobody known: "police
     detained them". A name that suffers its own words is no recipient ("threats by Chadian President Deby"). Of other
     words for one entity it is open which were read wrongly, or whether any was: "police arrested nine policemen".
