@@ -41,7 +41,7 @@ def test_sub_type(code: Code, text: str, sub_type: str, checks: dict[str, Any]) 
     ("text", "mode", "sub_type"),
     [
         ("A farmer was injured by a landmine near Gao on Monday.", "explosives", "Remote explosive/landmine/IED"),
-        ("Helicopters attacked insurgents near Pemba on Monday.", "aerial", "Air/drone strike"),
+        ("Helicopters attacked smugglers near Bosaso on Monday.", "aerial", "Air/drone strike"),
         ("Gunmen shot a teacher near Gao on Monday.", "firearms", "Attack"),
     ],
 )
