@@ -15,7 +15,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from tarfile import InvalidHeaderError, TruncatedHeaderError  # pyright: ignore[reportAttributeAccessIssue]
+from tarfile import (  # pyright: ignore[reportAttributeAccessIssue]
+    InvalidHeaderError,
+    SubsequentHeaderError,
+    TruncatedHeaderError,
+)
 from types import SimpleNamespace
 from typing import IO, Self, cast
 
@@ -231,6 +235,8 @@ class _TarHeader(tarfile.TarInfo):
         except (InvalidHeaderError, TruncatedHeaderError):
             cast(_Tar, tarfile).is_damaged = True
             raise
+        except SubsequentHeaderError as error:  # of itself the end of all, not of one: the one behind a long name
+            raise InvalidHeaderError(str(error)) from error
 
 
 class _Tar(tarfile.TarFile):
