@@ -435,12 +435,12 @@ def test_a_damaged_member_of_a_gzip_file_costs_itself_alone(tmp_path: Path, harm
 
 
 def test_damage_that_makes_sense_to_the_end_of_the_file_takes_no_other_member(tmp_path: Path) -> None:
-    texts = [" ".join(str(random.Random(n).random()) for n in range(count)) for count in (5, 500, 5, 6, 7)]
+    texts = [" ".join(str(random.Random(n).random()) for n in range(count)) for count in (5, 60, 5)]
     members = [gzip.compress(json.dumps({"id": n, "text": text}).encode() + b"\n") for n, text in enumerate(texts)]
-    for cut in range(9, 109, 4):
+    for cut in range(9, 19):
         harmed = [members[0], members[1][:-cut], *members[2:]]
         documents, rejected = read(put(tmp_path / f"{cut}.jsonl.gz", b"".join(harmed)))
-        assert [row.record["id"] for row in documents if row.record] == [0, 2, 3, 4], cut
+        assert [row.record["id"] for row in documents if row.record] == [0, 2], cut
         assert [row.rule for row in rejected] == ["file_damaged"]
 
 
