@@ -497,6 +497,8 @@ def test_a_damaged_record_takes_nothing_of_the_one_before(tmp_path: Path) -> Non
         (b"Content-Type: text/html\r\nContent-Encoding: deflate\r\n", zlib.compress(b"Page.", wbits=-15), True),
         (b"Content-Type: text/html\r\nContent-Encoding: zstd\r\n", zstandard.compress(b"Page."), True),
         (b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n", b"Page.", True),
+        (b"Content-Type: text/html\r\nContent-Encoding: gz\xeep\r\n", b"Page.", True),
+        (b"X: %s\r\n" % (b"y" * 70_000) + b"X: y\r\n" * 120 + b"Content-Type: text/html\r\n", b"Page.", True),
         (b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", b"5\r\nPage.\r\n0\r\n\r\n", True),
     ],
 )  # fmt: skip
