@@ -513,6 +513,16 @@ def test_answers_in_a_web_archive(tmp_path: Path, fields: bytes, body: bytes, fo
     assert (numbers(documents), [row.rule for row in rejected]) == ([2], ["record_damaged"])
 
 
+def test_a_tar_gives_no_file_with_a_hole_where_a_gzip_member_is_damaged(tmp_path: Path) -> None:
+    files = {f"{number}.txt": random.Random(number).randbytes(9_000).hex() for number in range(4)}
+    data = tarred({name: text.encode() for name, text in files.items()})
+    packed = [bytearray(gzip.compress(data[at : at + 5_000])) for at in range(0, len(data), 5_000)]
+    packed[5][len(packed[5]) // 2] ^= 4  # in the second file
+    documents, rejected = read(put(tmp_path / "a.tar.gz", b"".join(packed)))
+    assert [(one.payload or b"").decode() for one in documents] == [files["0.txt"]]
+    assert [row.rule for row in rejected] == ["file_damaged"]
+
+
 @pytest.mark.parametrize("folder", ["", "long name " * 15 + "/"])
 @pytest.mark.parametrize("harm", ["flip", "cut in a header", "cut before the end"])
 def test_a_damaged_header_of_a_tar_costs_its_file_alone(tmp_path: Path, harm: str, folder: str) -> None:

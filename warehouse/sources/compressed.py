@@ -148,6 +148,8 @@ class GzipMembers(_Decompressed):
         self._is_given = False  # whether anything was given of the present member
         self._is_lost = False  # between damage and the end of the next whole member
         self._damaged: list[int] = []
+        self.reads_on = True
+        """Whether the members behind damage are given, which those who count on places in the stream can't use."""
 
     def _next(self, size: int) -> bytes:
         """Up to `size` bytes; none at the end of the file.
@@ -207,7 +209,7 @@ class GzipMembers(_Decompressed):
 
     def _begin(self) -> bool:
         """Go to the next member; whether there is one."""
-        while True:
+        while self.reads_on or not self._damaged:
             while len(self._held) - self._at < _HEADER and self._fill():
                 pass
             if not self._is_lost:
@@ -226,6 +228,7 @@ class GzipMembers(_Decompressed):
             self._at = found if found >= 0 else max(self._at, len(self._held) - len(_GZIP) + 1)
             if found < 0 and not self._fill():
                 return False
+        return False
 
     def _is_at_member(self) -> bool:
         head = self._held[self._at : self._at + _HEADER]
