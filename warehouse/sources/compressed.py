@@ -178,7 +178,7 @@ class GzipMembers(_Decompressed):
         try:
             data = expand.decompress(self._held[self._at :], _CHUNK)
         except zlib.error:
-            if not self._is_given:
+            if not self._is_given and not self._is_lost:
                 self._made[:] = _before_damage(_GZIP[:1] + self._held[self._search :])
             self._lose()
             return True
@@ -246,7 +246,10 @@ class GzipMembers(_Decompressed):
 
 
 def _before_damage(member: bytes) -> bytes:
-    """What a small damaged member gives before zlib sees the damage; of a call that fails it gives nothing."""
+    """What a small damaged member gives before zlib sees the damage; of a call that fails it gives nothing.
+
+    Byte by byte, which takes its time: it is asked of the first of those that are damaged in a row.
+    """
     expand, made = zlib.decompressobj(31), bytearray()
     with suppress(zlib.error):
         for byte in member:
