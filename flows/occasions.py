@@ -29,7 +29,7 @@ WITH refused AS (
         AND (rule = $rule OR $rule IS NULL) AND (run_id = $run OR $run IS NULL) GROUP BY ALL
 ),
 of_files AS (
-    SELECT raw_uri, min_by(uri, length(uri)) AS uri
+    SELECT raw_uri, max_by(uri, length(uri)) AS uri
     FROM (SELECT raw_uri, unnest({files_it_may_be_of("raw_uri")}) AS uri FROM refused)
     SEMI JOIN meta.source_files USING (uri) GROUP BY raw_uri
 )

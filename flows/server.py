@@ -16,10 +16,14 @@ def server_answers() -> bool:
     import socket
     from urllib.parse import urlsplit
 
-    address = urlsplit(os.environ.get("PREFECT_API_URL", ""))
+    try:
+        address = urlsplit(os.environ.get("PREFECT_API_URL", ""))
+        port = address.port or (443 if address.scheme == "https" else 80)
+    except ValueError as error:
+        say(f"PREFECT_API_URL is no address ({error}): running without Prefect", err=True)
+        return False
     if not address.hostname:
         return False
-    port = address.port or (443 if address.scheme == "https" else 80)
     try:
         socket.create_connection((address.hostname, port), timeout=1).close()
     except OSError:

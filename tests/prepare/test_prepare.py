@@ -128,6 +128,7 @@ def test_markdown_with_front_matter() -> None:
          {"title": "T", "date": "2021-08-08T10:00:00+00:00", "draft": "false", "n": "1.50", "x": {"y": ["z"]}}),
         ("+++\ntitle = Bare words\n+++", {"title": "Bare words"}),
         ("---\ntitle: T\nx: " + "[" * 5_000 + "\n---", {"title": "T", "x": "[" * 5_000}),
+        ('---\ntitle: "Fair \\ud83c\\udfa1"\nid: "\\ud83c1"\n---', {"title": "Fair \U0001f3a1", "id": "\ufffd1"}),
         ("---\nWords between two rules.\n---", {}),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ import json
 import lzma
 import mailbox
 import random
+import tarfile
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -433,6 +434,23 @@ def test_a_damaged_member_of_a_gzip_file_costs_itself_alone(tmp_path: Path, harm
     assert "damaged from byte" in next(row.message for row in rejected if row.rule == "file_damaged")
 
 
+def test_damage_that_makes_sense_to_the_end_of_the_file_takes_no_other_member(tmp_path: Path) -> None:
+    texts = [" ".join(str(random.Random(n).random()) for n in range(count)) for count in (5, 60, 5)]
+    members = [gzip.compress(json.dumps({"id": n, "text": text}).encode() + b"\n") for n, text in enumerate(texts)]
+    for cut in range(9, 19):
+        harmed = [members[0], members[1][:-cut], *members[2:]]
+        documents, rejected = read(put(tmp_path / f"{cut}.jsonl.gz", b"".join(harmed)))
+        assert [row.record["id"] for row in documents if row.record] == [0, 2], cut
+        assert [row.rule for row in rejected] == ["file_damaged"]
+
+
+def test_a_wrong_checksum_of_the_last_member_takes_nothing_of_it(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(b"".join(b'{"text": "Ferries stop %d."}\n' % number for number in range(9))))
+    packed[-6] ^= 1
+    documents, rejected = read(put(tmp_path / "a.jsonl.gz", bytes(packed)))
+    assert (len(documents), [row.rule for row in rejected]) == (9, ["file_damaged"])
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstandard.ZstdCompressor().compress, lzma.compress])
 def test_what_stands_before_a_cut_is_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     def cut(parts: list[bytes]) -> bytes:
@@ -460,6 +478,8 @@ def test_a_web_archive_with_a_dictionary_of_its_own(tmp_path: Path, is_packed: b
     frame = b"\x5d\x2a\x4d\x18" + len(bomb).to_bytes(4, "little") + bomb
     documents, rejected = read(put(tmp_path / "a.warc.zst", frame + b"".join(frames)))
     assert (documents, [row.rule for row in rejected]) == ([], ["size_limit"])
+    documents, rejected = read(put(tmp_path / "a.warc.zst", frame[:50]))
+    assert (documents, [row.rule for row in rejected]) == ([], ["file_damaged"])
 
 
 def test_a_damaged_record_takes_nothing_of_the_one_before(tmp_path: Path) -> None:
@@ -477,6 +497,8 @@ def test_a_damaged_record_takes_nothing_of_the_one_before(tmp_path: Path) -> Non
         (b"Content-Type: text/html\r\nContent-Encoding: deflate\r\n", zlib.compress(b"Page.", wbits=-15), True),
         (b"Content-Type: text/html\r\nContent-Encoding: zstd\r\n", zstandard.compress(b"Page."), True),
         (b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n", b"Page.", True),
+        (b"Content-Type: text/html\r\nContent-Encoding: gz\xeep\r\n", b"Page.", True),
+        (b"X: %s\r\n" % (b"y" * 70_000) + b"X: y\r\n" * 120 + b"Content-Type: text/html\r\n", b"Page.", True),
         (b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", b"5\r\nPage.\r\n0\r\n\r\n", True),
     ],
 )  # fmt: skip
@@ -491,14 +513,26 @@ def test_answers_in_a_web_archive(tmp_path: Path, fields: bytes, body: bytes, fo
     assert (numbers(documents), [row.rule for row in rejected]) == ([2], ["record_damaged"])
 
 
+def test_a_tar_gives_no_file_with_a_hole_where_a_gzip_member_is_damaged(tmp_path: Path) -> None:
+    files = {f"{number}.txt": random.Random(number).randbytes(9_000).hex() for number in range(4)}
+    data = tarred({name: text.encode() for name, text in files.items()})
+    packed = [bytearray(gzip.compress(data[at : at + 5_000])) for at in range(0, len(data), 5_000)]
+    packed[5][len(packed[5]) // 2] ^= 4  # in the second file
+    documents, rejected = read(put(tmp_path / "a.tar.gz", b"".join(packed)))
+    assert [(one.payload or b"").decode() for one in documents] == [files["0.txt"]]
+    assert [row.rule for row in rejected] == ["file_damaged"]
+
+
+@pytest.mark.parametrize("folder", ["", "long name " * 15 + "/"])
 @pytest.mark.parametrize("harm", ["flip", "cut in a header", "cut before the end"])
-def test_a_damaged_header_of_a_tar_costs_its_file_alone(tmp_path: Path, harm: str) -> None:
-    data = tarred({f"{number}.txt": f"Ferries stop {number}. ".encode() * 30 for number in range(4)})
-    second = data.index(b"1.txt")
+def test_a_damaged_header_of_a_tar_costs_its_file_alone(tmp_path: Path, harm: str, folder: str) -> None:
+    data = tarred({f"{folder}{number}.txt": f"Ferries stop {number}. ".encode() * 30 for number in range(4)})
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        bodies = [entry.offset_data for entry in archive]  # each behind its header
     harmed = {
-        "flip": data[: second + 150] + b"\xff" + data[second + 151 :],
-        "cut in a header": data[: data.index(b"3.txt") + 100],
-        "cut before the end": data[: data.index(b"3.txt") + 512 + 1024],
+        "flip": data[: bodies[1] - 362] + b"\xff" + data[bodies[1] - 361 :],
+        "cut in a header": data[: bodies[3] - 412],
+        "cut before the end": data[: bodies[3] + 1024],
     }[harm]
     documents, rejected = read(put(tmp_path / "a.tar", harmed))
     found = {"flip": [0, 2, 3], "cut in a header": [0, 1, 2], "cut before the end": [0, 1, 2, 3]}[harm]

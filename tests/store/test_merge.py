@@ -302,6 +302,23 @@ def test_a_file_read_anew_puts_its_old_refusals_out_of_date(home: Home) -> None:
     assert table(home, "SELECT raw_uri FROM meta.rejected_records")["raw_uri"].to_list() == ["in/b.txt"]
 
 
+def test_a_file_read_anew_leaves_the_refusals_of_one_whose_name_begins_with_its_own(home: Home) -> None:
+    source = pl.DataFrame({"uri": ["in/Goal", "in/Goal!.csv"], "sha256": ["s1", "s2"]})
+    refused = pl.DataFrame({"stage": ["read"], "rule": ["broken"], "message": ["x"], "raw_uri": ["in/Goal!.csv"]})
+    write_package(home, "p1", {"source_files": source, "rejected_records": refused}, run_id="r1", written_at=DAY)
+    anew = {"source_files": source[:1].with_columns(pl.lit("s3").alias("sha256"))}
+    write_package(home, "p2", anew, run_id="r2", written_at=DAY + timedelta(days=1))
+    for merge in (merge_packages, rebuild):
+        _ = merge(home, "r2", GROUPING)
+        publish(home)
+        assert table(home, "SELECT raw_uri FROM meta.rejected_records")["raw_uri"].to_list() == ["in/Goal!.csv"]
+    write_package(home, "p3", {"source_files": source[1:]}, run_id="r3", written_at=DAY + timedelta(days=2))
+    for merge in (merge_packages, rebuild):
+        _ = merge(home, "r3", GROUPING)
+        publish(home)
+        assert table(home, "FROM meta.rejected_records").height == 0
+
+
 @pytest.mark.parametrize("column", ["duplicate_group_id", "is_canonical", "first_seen_at", "_run_id"])
 def test_derived_columns_are_always_filled(home: Home, column: str) -> None:
     load(home, "r1", tuple(STORIES))

@@ -54,18 +54,23 @@ def _told(matter: str, *, is_toml: bool) -> Values:
         return {}
     if not isinstance(read, dict):
         return {}
-    return {str(key).lower(): _as_texts(value) for key, value in cast(Values, read).items()}
+    return {_whole(str(key)).lower(): _as_texts(value) for key, value in cast(Values, read).items()}
 
 
 def _as_texts(value: object) -> Any:
     if isinstance(value, dict):
-        return {str(key): _as_texts(inner) for key, inner in cast(Values, value).items()}
+        return {_whole(str(key)): _as_texts(inner) for key, inner in cast(Values, value).items()}
     if isinstance(value, list):
         return [_as_texts(one) for one in cast(list[object], value)]
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     text = str(value).lower() if isinstance(value, bool) else str(value).strip()
-    return "" if text in _NOTHING else text
+    return "" if text in _NOTHING else _whole(text)
+
+
+def _whole(text: str) -> str:
+    r"""A text with its surrogates put together, as JSON escapes them (`"\ud83d\ude00"`); a lone one can't be stored."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _line_by_line(matter: str) -> Values:

@@ -11,6 +11,7 @@ import gzip
 import io
 import lzma
 import zlib
+from contextlib import suppress
 from typing import IO, cast
 
 import zstandard
@@ -113,9 +114,12 @@ def _dictionary(stream: IO[bytes]) -> zstandard.ZstdCompressionDict:
 
     Raises:
         ReadLimitError: it is larger than any dictionary.
+        EOFError: the file ends within it.
     """
     size = int.from_bytes(stream.read(4), "little")
     data = stream.read(min(size, _MOST_WORDS + 1))
+    if len(data) < size <= _MOST_WORDS:
+        raise EOFError("Compressed file ended before the end of its dictionary was reached")
     if data.startswith(zstandard.FRAME_HEADER):
         data = zstandard.ZstdDecompressor().stream_reader(data).read(_MOST_WORDS + 1)
     if max(size, len(data)) > _MOST_WORDS:
@@ -144,6 +148,8 @@ class GzipMembers(_Decompressed):
         self._is_given = False  # whether anything was given of the present member
         self._is_lost = False  # between damage and the end of the next whole member
         self._damaged: list[int] = []
+        self.reads_on = True
+        """Whether the members behind damage are given, which those who count on places in the stream can't use."""
 
     def _next(self, size: int) -> bytes:
         """Up to `size` bytes; none at the end of the file.
@@ -158,9 +164,12 @@ class GzipMembers(_Decompressed):
                     return self._ended()
                 self._give()
             elif self._expand is not None and not self._read_on(self._expand):
-                if not self._made:
+                if _GZIP in self._held[self._search :]:  # damage that made sense and ran over the members behind it
+                    self._lose()
+                elif not self._made:
                     raise EOFError("Compressed file ended before the end-of-stream marker was reached")
-                self._give()
+                else:
+                    self._give()
         return data
 
     def _read_on(self, expand: zlib._Decompress) -> bool:  # pyright: ignore[reportPrivateUsage]
@@ -169,6 +178,8 @@ class GzipMembers(_Decompressed):
         try:
             data = expand.decompress(self._held[self._at :], _CHUNK)
         except zlib.error:
+            if not self._is_given and not self._is_lost:
+                self._made[:] = _before_damage(_GZIP[:1] + self._held[self._search :])
             self._lose()
             return True
         self._at = len(self._held) - len(expand.unused_data or expand.unconsumed_tail)
@@ -198,13 +209,14 @@ class GzipMembers(_Decompressed):
 
     def _begin(self) -> bool:
         """Go to the next member; whether there is one."""
-        while True:
+        while self.reads_on or not self._damaged:
             while len(self._held) - self._at < _HEADER and self._fill():
                 pass
             if not self._is_lost:
                 self._at = len(self._held) - len(self._held[self._at :].lstrip(b"\x00"))  # padding of tapes
             if self._is_at_member():
-                self._made[:] = b"\n" if self._is_given else b""
+                self._ready = io.BytesIO(b"\n" if self._is_given else b"")
+                self._made.clear()
                 self._is_given = False
                 self._expand, self._search = zlib.decompressobj(31), self._at + 1
                 return True
@@ -216,6 +228,7 @@ class GzipMembers(_Decompressed):
             self._at = found if found >= 0 else max(self._at, len(self._held) - len(_GZIP) + 1)
             if found < 0 and not self._fill():
                 return False
+        return False
 
     def _is_at_member(self) -> bool:
         head = self._held[self._at : self._at + _HEADER]
@@ -230,3 +243,17 @@ class GzipMembers(_Decompressed):
         self._held += chunk
         self._before, self._search, self._at = self._before + gone, max(self._search - gone, 0), self._at - gone
         return bool(chunk)
+
+
+def _before_damage(member: bytes) -> bytes:
+    """What a small damaged member gives before zlib sees the damage; of a call that fails it gives nothing.
+
+    Byte by byte, which takes its time: it is asked of the first of those that are damaged in a row.
+    """
+    expand, made = zlib.decompressobj(31), bytearray()
+    with suppress(zlib.error):
+        for byte in member:
+            made += expand.decompress(bytes((byte,)))
+            if len(made) > _SMALL + _CHUNK:
+                break
+    return bytes(made)

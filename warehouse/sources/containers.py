@@ -15,11 +15,15 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from tarfile import InvalidHeaderError, TruncatedHeaderError  # pyright: ignore[reportAttributeAccessIssue]
+from tarfile import (
+    InvalidHeaderError,  # pyright: ignore[reportAttributeAccessIssue]
+    SubsequentHeaderError,  # pyright: ignore[reportAttributeAccessIssue]
+    TruncatedHeaderError,  # pyright: ignore[reportAttributeAccessIssue]
+)
 from types import SimpleNamespace
 from typing import IO, Self, cast
 
-from warehouse.sources.compressed import ZSTD_DICTIONARY, beginning, decompressor
+from warehouse.sources.compressed import ZSTD_DICTIONARY, GzipMembers, beginning, decompressor
 from warehouse.sources.failures import ReadLimitError, rejected_for
 from warehouse.sources.hidden import is_hidden
 from warehouse.sources.model import ReadLimits, Rejected, Tally
@@ -105,6 +109,11 @@ class _Counted(io.RawIOBase):
         self._budget.spend(len(data))
         view[: len(data)] = data
         return len(data)
+
+    def end_at_damage(self) -> None:
+        """Give nothing from behind damage, as if all that is missing there had never been."""
+        if isinstance(self._stream, GzipMembers):
+            self._stream.reads_on = False
 
     def close(self) -> None:
         self._stream.close()
@@ -231,6 +240,9 @@ class _TarHeader(tarfile.TarInfo):
         except (InvalidHeaderError, TruncatedHeaderError):
             cast(_Tar, tarfile).is_damaged = True
             raise
+        except SubsequentHeaderError as error:  # of itself the end of all, not of one: the one behind a long name
+            cast(_Tar, tarfile).is_damaged = True
+            raise InvalidHeaderError(str(error)) from error
 
 
 class _Tar(tarfile.TarFile):
@@ -243,6 +255,8 @@ class _Tar(tarfile.TarFile):
 @contextmanager
 def _opened_tar(member: Member) -> Generator[_Tar]:
     with member.open() as stream:
+        if isinstance(raw := getattr(stream, "raw", None), _Counted):
+            raw.end_at_damage()  # a file would be made of what stands before and behind it
         # in the pieces that it comes in: a stream that fails then gives what it had before
         pieces = cast(IO[bytes], SimpleNamespace(read=getattr(stream, "read1", stream.read)))
         with _Tar.open(fileobj=pieces, mode="r|", ignore_zeros=True) as archive:

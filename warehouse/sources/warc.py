@@ -6,11 +6,11 @@ at damage or do not tell of it (docs/decisions.md).
 
 from __future__ import annotations
 
-import http.client
 import io
 import re
 from collections.abc import Iterator
 from email.message import Message
+from email.parser import HeaderParser
 from typing import IO, cast
 
 from warehouse.sources.containers import Member
@@ -224,7 +224,7 @@ def page_of_answer(number: int, url: str | None, block: bytes, most: int) -> Pag
         is_http = url is None or url.lower().startswith("http")
         message = "what the server answered does not begin as an answer; fetch the archive anew"
         return BadRecord(number, "record_damaged", message, head_of(block[:60])) if is_http else None
-    fields = http.client.parse_headers(answer)
+    fields = _fields(answer)
     kind = fields.get("Content-Type", "").lower()
     if status[1:2] != [b"200"] or (kind and not kind.startswith(_PAGE_TYPES)):
         return None
@@ -236,6 +236,15 @@ def page_of_answer(number: int, url: str | None, block: bytes, most: int) -> Pag
     return Page(number, body, url)
 
 
+def _fields(answer: IO[bytes]) -> Message:
+    """The headers of an answer, however many and long: `http.client` ends at a hundred, and the archive with it."""
+    lines: list[bytes] = []
+    while (line := answer.readline()).strip(b"\r\n"):
+        lines.append(line)
+    told = b"".join(lines)
+    return HeaderParser().parsestr(told.decode("latin-1"))
+
+
 def _body(body: bytes, fields: Message, most: int) -> bytes:
     """The page without its transfer and content encoding; left as it is where it does not fit them.
 
@@ -245,6 +254,7 @@ def _body(body: bytes, fields: Message, most: int) -> bytes:
     if fields.get("Transfer-Encoding", "").lower() == "chunked":
         body = _unchunked(body)
     encoding = fields.get("Content-Encoding", "").lower().replace("x-gzip", "gzip")
+    encoding = encoding.encode("ascii", "ignore").decode("ascii")  # as httpx has headers
     return _decoded(body, encoding, most) if encoding else body
 
 

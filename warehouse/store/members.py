@@ -5,7 +5,7 @@ it means that a member is gone (`gone_files`).
 
 A member's uri is that of its file, an exclamation mark and its own path: `week.zip!inner/a.txt`. Names of files and
 folders may hold the mark themselves (`Yahoo! News/a.txt`), so which part of a uri is the file is known only by the
-files that there are.
+files that there are: the longest of those that it may be (`Help` and `Help!bad.txt` may both be files).
 """
 
 from __future__ import annotations

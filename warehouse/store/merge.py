@@ -347,8 +347,11 @@ def _leave_out_outdated_refusals(connection: duckdb.DuckDBPyConnection) -> None:
         f"""DELETE FROM incoming_rejected_records
             WHERE rule NOT IN ('superseded', 'withdrawn') AND (rejected_id, _place) IN (
                 SELECT rejected_id, r._place FROM (
-                    SELECT rejected_id, _place, unnest({files_it_may_be_of("raw_uri")}) AS uri
-                    FROM incoming_rejected_records
+                    SELECT rejected_id, _place, max_by(uri, length(uri)) AS uri FROM (
+                        SELECT rejected_id, _place, unnest({files_it_may_be_of("raw_uri")}) AS uri
+                        FROM incoming_rejected_records
+                    ) SEMI JOIN (SELECT uri FROM meta.source_files UNION ALL SELECT uri FROM incoming_source_files)
+                    USING (uri) GROUP BY ALL
                 ) r JOIN incoming_source_files f USING (uri) WHERE f._place > r._place)"""
     )
 
