@@ -15,10 +15,10 @@ else
   "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "$wheel"
 fi
 
-mkdir -p "$folder/empty/news" "$folder/empty/data/reference/actors"
+mkdir -p "$folder/empty/news" "$folder/empty/data/reference/en/actors"
 cd "$folder/empty"
 cp "$articles/zaranj_falls.txt" "$articles/quetta_blast_courier.txt" news
-printf 'title,sector\nharbourmaster,GOV\n' > data/reference/actors/titles.add.csv
+printf 'title,sector\nharbourmaster,GOV\n' > data/reference/en/actors/titles.add.csv
 export DATELINE_CACHE=$folder/cache
 dateline=$folder/venv/bin/dateline
 "$dateline" --version

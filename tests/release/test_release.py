@@ -14,6 +14,7 @@ from release import table_list
 from release.architecture_picture import PICTURE, arrows, draw
 from release.licences import PAGE, pins
 from release.links import anchors, broken_links, our_pages
+from warehouse.schema.reference_tables import all_reference_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -131,3 +132,10 @@ def test_every_page_of_the_docs_is_in_the_sites_navigation() -> None:
     assert pages <= set(re.findall(r": (\S+\.md)$", nav, re.MULTILINE))
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     assert sorted(name for name in pages - {"index.md"} if f"({name})" not in index) == []
+
+
+def test_the_wheel_is_tried_with_a_table_that_there_is() -> None:
+    script = (ROOT / "release" / "try_wheel.sh").read_text(encoding="utf-8")
+    named = set(re.findall(r"data/reference/(\S+)\.add\.csv", script))
+    assert named
+    assert named <= {table.path for table in all_reference_tables().values()}
