@@ -23,8 +23,8 @@ from transforms.events.judging.parties import has_parties
 from transforms.events.judging.specificity import stands_alone
 from transforms.events.participants.responsibility import blaming_words
 from transforms.events.proposing.proposals import propose
-from transforms.events.reading.naming import part_sides
 from transforms.events.reading.sentences import MOST_DEEDS, SentenceReader, exchanged
+from transforms.events.reading.sides import part_sides
 from transforms.events.rows.layout import excluded, rows_of
 from transforms.events.scenes.protests import mentions_protest
 from transforms.events.scenes.scene import Scene

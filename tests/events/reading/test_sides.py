@@ -39,6 +39,8 @@ def test_a_pronoun_taken_for_the_other_side_is_nobody_known(code: Code) -> None:
     [
         ("One sailor was killed in shelling near Aden.", "shelling", None, "One sailor"),
         ("A Kremlin aide warned on Friday that the Kremlin would answer.", "warned", "Kremlin aide", None),
+        ("Teachers held a rally in Lima against the killing of teachers.", "held", "Teachers", None),
+        ("Several Houthi attacks on the port killed twelve Houthi fighters.", "attacks", "Houthi", None),
         ("A few guests turned violent in Porto and were led away by guards.", "turned violent", "few guests", None),
     ],
 )

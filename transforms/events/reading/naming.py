@@ -14,14 +14,9 @@ from transforms.events.participants.casting import cast
 from transforms.events.participants.somebody import somebody
 from transforms.events.participants.speakers import speaker_of
 from transforms.events.scenes.scene import Scene, side_of_person
-from transforms.events.syntax.clauses import is_passive
 from transforms.events.syntax.labels import Dep, Ent, Pos
 from transforms.events.syntax.role_spans import role_span
 from transforms.model import Role
-
-_GATHERING = frozenset({"protest", "riot"})
-_NO_ACTOR: Changes = {"actor": None, "actor_role": None, "actor_side": None}
-_NO_RECIPIENT: Changes = {"recipient": None, "recipient_role": None, "recipient_side": None}
 
 
 def cast_parties(draft: Draft) -> Changes:
@@ -61,7 +56,7 @@ def name_recipient(draft: Draft) -> Changes:
 def part_doer_from_victim(draft: Draft) -> Changes:
     """Nobody acts where the reader took the victim for the doer."""
     if draft.is_cast and draft.is_deed and same_entity(draft.actor_role, draft.recipient_role):
-        return _NO_ACTOR
+        return {"actor": None, "actor_role": None, "actor_side": None}
     return {}
 
 
@@ -81,48 +76,6 @@ def put_party_for_matter(draft: Draft) -> Changes:
         "recipient_role": role,
         "recipient_side": side_of(party, role, draft.scene),
     }
-
-
-def part_sides(draft: Draft) -> Changes:
-    """Nobody stands on both sides.
-
-    The same words are the doer's or the sufferer's, as the verb has them: "a baker was jailed" names no doer, "guests
-    turned violent" nobody else. A pronoun taken for the other side is whom the text says, and nobody known: "police
-    detained them". A name that suffers its own words is no recipient ("threats by Chadian President Deby"). Of other
-    words for one entity it is open which were read wrongly, or whether any was: "police arrested nine policemen".
-    """
-    if draft.actor is None or draft.recipient is None:
-        return {}
-    if _are_same_words(draft.actor_role, draft.recipient_role):
-        verb = draft.trigger.verb
-        is_passive_clause = draft.actor.dep_ == Dep.PASSIVE_SUBJECT or (verb is not None and is_passive(verb))
-        suffers = draft.is_deed or (is_passive_clause and not _acts_itself(draft))
-        return _NO_ACTOR if suffers else _NO_RECIPIENT
-    if not same_entity(draft.actor_role, draft.recipient_role):
-        return {}
-    if draft.recipient.pos_ == Pos.PRONOUN:
-        return {"recipient_role": _only_words(draft.recipient_role)}
-    if draft.actor.pos_ == Pos.PRONOUN:
-        return {"actor_role": _only_words(draft.actor_role)}
-    acting = role_span(draft.actor, False)
-    is_named = any(token.pos_ == Pos.NAME or token.ent_type_ == Ent.PEOPLE for token in acting)
-    is_alone = not any(token.dep_ in (Dep.CONJUNCT, Dep.POSSESSOR) for token in acting)
-    is_of_words = draft.kind.family == "verbal" and not draft.kind.has("over_places")
-    is_name = draft.recipient.pos_ == Pos.NAME
-    return _NO_RECIPIENT if is_of_words and is_name and is_named and is_alone else {}
-
-
-def _acts_itself(draft: Draft) -> bool:
-    """Whether who is moved or meets there is the one who acts: "workers protested", "soldiers were deployed"."""
-    return draft.kind.family in _GATHERING or draft.kind.has("moves_forces") or draft.kind.has("moves_troops")
-
-
-def _are_same_words(one: Role | None, two: Role | None) -> bool:
-    return one is not None and two is not None and one.text.lower() == two.text.lower()
-
-
-def _only_words(role: Role | None) -> Role | None:
-    return Role(role.text) if role is not None else None
 
 
 def doer(head: Token, scene: Scene) -> Changes:
