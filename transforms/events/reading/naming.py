@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from transforms.events.drafts import Changes, Draft, same_entity
+from transforms.events.drafts import Changes, Draft
 from transforms.events.participants.casting import cast
 from transforms.events.participants.somebody import somebody
 from transforms.events.participants.speakers import speaker_of
@@ -51,13 +51,6 @@ def name_recipient(draft: Draft) -> Changes:
     if not verbal and role.entity is None:
         role = _named_beside(recipient, role, scene)
     return {"recipient_role": role, "recipient_side": side_of(recipient, role, scene)}
-
-
-def part_doer_from_victim(draft: Draft) -> Changes:
-    """Nobody acts where the reader took the victim for the doer."""
-    if draft.is_cast and draft.is_deed and same_entity(draft.actor_role, draft.recipient_role):
-        return {"actor": None, "actor_role": None, "actor_side": None}
-    return {}
 
 
 def put_party_for_matter(draft: Draft) -> Changes:

@@ -18,10 +18,10 @@ from transforms.events.reading.naming import (
     cast_parties,
     name_actor,
     name_recipient,
-    part_doer_from_victim,
     put_party_for_matter,
 )
 from transforms.events.reading.recasting import recast
+from transforms.events.reading.sides import part_doer_from_victim
 from transforms.events.setting.dating import date_draft
 from transforms.events.setting.placing import follow_spread, place_draft
 from transforms.events.status.attribution import attribution_of

@@ -1,7 +1,7 @@
 """Nobody stands on both sides of an event, but where the text says so.
 
-What belongs here: what is left of two parties that are one, after mentions were joined. Who the parties are is read in
-`naming`.
+What belongs here: what is left of two parties that are one, in a mention as it is read and again after mentions were
+joined. Who the parties are is read in `naming`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ _GATHERING = frozenset({"protest", "riot"})
 _NO_ACTOR: Changes = {"actor": None, "actor_role": None, "actor_side": None}
 _NO_RECIPIENT: Changes = {"recipient": None, "recipient_role": None, "recipient_side": None}
 _OWN_VICTIM: Changes = {"recipient": None, "recipient_role": None}  # of a fight all the same, if he was armed
+
+
+def part_doer_from_victim(draft: Draft) -> Changes:
+    """Nobody acts where the reader took the victim for the doer."""
+    is_one = draft.is_cast and draft.is_deed and same_entity(draft.actor_role, draft.recipient_role)
+    return _NO_ACTOR if is_one else {}
 
 
 def part_sides(draft: Draft) -> Changes:
@@ -46,9 +52,10 @@ def _open_part(draft: Draft) -> Changes:
 
 def _open_pronoun(draft: Draft) -> Changes:
     """A pronoun taken for the other side is whom the text says, and nobody known: "police detained them"."""
-    for head, role in (("recipient", "recipient_role"), ("actor", "actor_role")):
-        if getattr(draft, head).pos_ == Pos.PRONOUN:
-            return {role: Role(getattr(draft, role).text)}
+    if draft.recipient is not None and draft.recipient.pos_ == Pos.PRONOUN:
+        return {"recipient_role": _only_words(draft.recipient_role)}
+    if draft.actor is not None and draft.actor.pos_ == Pos.PRONOUN:
+        return {"actor_role": _only_words(draft.actor_role)}
     return {}
 
 
@@ -87,6 +94,10 @@ def _is_fragment(draft: Draft) -> bool:
         return False
     acting, suffering = role_span(draft.actor, False), role_span(draft.recipient, False)
     return acting.start < suffering.end and suffering.start < acting.end
+
+
+def _only_words(role: Role | None) -> Role | None:
+    return Role(role.text) if role is not None else None
 
 
 def _words(role: Role | None) -> str:

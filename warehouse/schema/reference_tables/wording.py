@@ -124,8 +124,8 @@ _BUILT_IN: Final = ("month", "month_abroad", "month_es", "weekday")
 WORDING: Final = ReferenceTable(
     name="articles/wording",
     description="What newsrooms, sites and agencies write around articles and in datelines, and how sites speak to "
-    "readers. A list is tried from its top. {name} in a pattern stands for another list, for the months ({month}) or "
-    "for the weekdays ({weekday})",
+    "readers. A list is tried from its top. {name} in a pattern stands for another list, for months ({month} English, "
+    "{month_es} Spanish, {month_abroad} of other languages) or for the weekdays ({weekday})",
     source="Own work",
     licence="Apache-2.0",
     compiled="2026-11-27",
